@@ -1,0 +1,1 @@
+"""The portal: patients, clinic staff and region operators (docs/architecture.md)."""

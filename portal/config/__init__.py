@@ -1,0 +1,1 @@
+"""Puts the rings together: environment, settings, addresses, adapters, promises."""

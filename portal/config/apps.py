@@ -1,0 +1,19 @@
+"""Wires the rings together when Django starts."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ConfigApp(AppConfig):
+    """The top ring as an application: adapters, logs, promises of the database."""
+
+    name = "portal.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Fill the ports, start the logs, lay the promises after every migrate."""
+        from portal.config import adapters, logs, promises  # noqa: PLC0415  apps are loaded only now
+
+        logs.configure()
+        adapters.fill_ports()
+        post_migrate.connect(promises.lay_after_migrate, sender=self)

@@ -1,0 +1,125 @@
+"""The only reader of the environment.
+
+Every value has a name, a default that suits one machine, and a check. A wrong
+value stops the start with a sentence instead of working in a strange way.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from environs import Env
+
+_env = Env()
+KINDS: Final = ("local", "test", "production")
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Esia:
+    """How the portal reaches ESIA and proves who it is (docs/running.md)."""
+
+    url: str
+    client_id: str
+    key_file: Path
+    cert_file: Path
+    trusted: tuple[Path, ...]
+    issuer: str
+
+
+def kind() -> str:
+    """Return `local`, `test` or `production`; anything else stops the start."""
+    value = _env.str("PORTAL_ENV", "local")
+    if value not in KINDS:
+        raise SystemExit(f"PORTAL_ENV is «{value}», but may be only one of {', '.join(KINDS)}.")
+    return value
+
+
+def settings_module() -> str:
+    """Name the settings module of this environment."""
+    return f"portal.config.settings.{kind()}"
+
+
+def var_dir() -> Path:
+    """Folder of everything that is written while the portal runs."""
+    return _env.path("VAR_DIR", ROOT / "var").resolve()
+
+
+def port() -> int:
+    """TCP port of the portal."""
+    return _port("PORTAL_PORT", 8000)
+
+
+def stand_port() -> int:
+    """TCP port of the ESIA stand on the same machine."""
+    return _port("STAND_PORT", 8001)
+
+
+def _port(name: str, default: int) -> int:
+    value = _env.int(name, default)
+    if not 0 < value < 65536:
+        raise SystemExit(f"{name} is {value}, but a port lies between 1 and 65535.")
+    return value
+
+
+def portal_url() -> str:
+    """Return the address people type, without a slash at the end."""
+    return _env.str("PORTAL_URL", f"http://localhost:{port()}").rstrip("/")
+
+
+def database_url() -> str:
+    """Return the database, as a URL; SQLite under VAR_DIR unless told otherwise."""
+    return _env.str("DATABASE_URL", "") or f"sqlite:///{var_dir() / 'portal.sqlite3'}"
+
+
+def database_pool_size() -> int:
+    """Return how many PostgreSQL connections one process may keep."""
+    return _env.int("DATABASE_POOL_SIZE", 4)
+
+
+def secret_key() -> str:
+    """Return the key that signs and seals; production has no default."""
+    value = _env.str("PORTAL_SECRET_KEY", "")
+    if value:
+        return value
+    if kind() == "production":
+        raise SystemExit("PORTAL_SECRET_KEY is not set; production needs 50 random characters.")
+    return "only-for-one-machine-and-tests-never-for-production-000"
+
+
+def hosts() -> list[str]:
+    """Return the host names the portal answers to."""
+    value = _env.list("PORTAL_HOSTS", [])
+    if not value and kind() == "production":
+        raise SystemExit("PORTAL_HOSTS is not set; name the hosts, separated by commas.")
+    return value or ["localhost", "127.0.0.1"]
+
+
+def region_hosts() -> dict[str, str]:
+    """Map host names to region codes (`26.example.ru=26,…`)."""
+    pairs = _env.dict("PORTAL_REGION_HOSTS", {})
+    return {str(host): str(code) for host, code in pairs.items()}
+
+
+def secure() -> bool:
+    """Tell whether people reach the portal by https, so cookies must say Secure."""
+    return portal_url().startswith("https://")
+
+
+def log_level() -> str:
+    """Return the lowest level that is logged."""
+    return _env.str("LOG_LEVEL", "INFO").upper()
+
+
+def esia() -> Esia:
+    """Return everything about ESIA; the stand of this machine by default."""
+    folder = var_dir()
+    trusted = _env.list("ESIA_TRUSTED", [str(folder / "stand" / "token.crt")])
+    return Esia(
+        url=_env.str("ESIA_URL", f"http://127.0.0.1:{stand_port()}").rstrip("/"),
+        client_id=_env.str("ESIA_CLIENT_ID", "REGMED"),
+        key_file=_env.path("ESIA_KEY_FILE", folder / "esia" / "client.key"),
+        cert_file=_env.path("ESIA_CERT_FILE", folder / "esia" / "client.crt"),
+        trusted=tuple(Path(name) for name in trusted),
+        issuer=_env.str("ESIA_ISSUER", "http://esia.gosuslugi.ru/"),
+    )

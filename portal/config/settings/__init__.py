@@ -1,0 +1,1 @@
+"""Settings: base holds everything, the other files say only how they differ."""

@@ -1,0 +1,155 @@
+"""Everything that is the same everywhere."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from portal.config import env
+
+PORTAL = Path(__file__).resolve().parents[2]
+VAR_DIR = env.var_dir()
+PORTAL_URL = env.portal_url()
+REGION_HOSTS = env.region_hosts()
+ESIA = env.esia()
+
+DEBUG = False
+SECRET_KEY = env.secret_key()
+ALLOWED_HOSTS = env.hosts()
+ROOT_URLCONF = "portal.config.urls.installation"
+REGION_URLCONF = "portal.config.urls.region"
+WSGI_APPLICATION = "portal.config.wsgi.application"
+
+DOMAIN_APPS = [
+    "portal.domain.work",
+    "portal.domain.regions",
+    "portal.domain.audit",
+    "portal.domain.health",
+    "portal.domain.notices",
+    "portal.domain.accounts",
+    "portal.domain.clinics",
+    "portal.domain.patients",
+    "portal.domain.schedule",
+    "portal.domain.booking",
+]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_tasks_db",
+    "django_htmx",
+    "csp",
+    "portal.config.apps.ConfigApp",
+    *DOMAIN_APPS,
+    "portal.look",
+    "portal.sites.command_line",
+]
+
+MIDDLEWARE = [
+    "portal.sites.entrance.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.sites.entrance.middleware.Region",
+    "portal.sites.entrance.middleware.Session",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.sites.entrance.middleware.ClosedByDefault",
+    "portal.sites.entrance.middleware.Headers",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            PORTAL / "look" / "jinja2",
+            *sorted((PORTAL / "sites").glob("*/jinja2")),
+            *sorted((PORTAL / "sites").glob("*/*/jinja2")),
+            *sorted((PORTAL / "nonprod").glob("*/jinja2")),
+        ],
+        "OPTIONS": {
+            "environment": "portal.config.jinja.environment",
+            "context_processors": ["portal.sites.entrance.context.page"],
+        },
+    }
+]
+
+DATABASES = {"default": dj_database_url.parse(env.database_url())}
+_database = DATABASES["default"]
+_options: dict[str, Any] = _database.setdefault("OPTIONS", {})
+if "sqlite" in _database["ENGINE"]:
+    # IMMEDIATE: a deferred transaction that turns to writing meets «database is locked».
+    _options |= {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+else:
+    _options |= {
+        "pool": {"min_size": 1, "max_size": env.database_pool_size(), "timeout": 5},
+        "options": "-c statement_timeout=10s -c lock_timeout=3s",
+        "connect_timeout": 2,
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["urgent", "slow"],
+    }
+}
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский")]
+LOCALE_PATHS = [PORTAL / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_MAX_AGE = 60
+
+CSRF_COOKIE_NAME = "portal_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.sites.entrance.errors.forged"
+SESSION_COOKIE = "portal_session"
+ATTEMPT_COOKIE = "portal_attempt"
+REGION_COOKIE = "portal_region"
+if env.secure():
+    CSRF_COOKIE_NAME = "__Host-portal_csrf"
+    SESSION_COOKIE = "__Host-portal_session"
+    ATTEMPT_COOKIE = "__Host-portal_attempt"
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+COOKIES_SECURE = env.secure()
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        # The sign-in form posts here and is sent on to ESIA; browsers check the whole chain.
+        "form-action": [SELF, ESIA.url],
+    }
+}
+
+LOGGING_CONFIG = None  # portal.config.logs sets up JSON lines instead
+DEMONSTRATION = False

@@ -1,0 +1,10 @@
+"""One machine: `make run`, demonstration people and data."""
+
+from portal.config.settings.base import *  # noqa: F403  settings are layered by import
+
+DEMONSTRATION = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+INSTALLED_APPS = [*INSTALLED_APPS, "portal.nonprod"]  # noqa: F405

@@ -1,0 +1,12 @@
+"""Tests: fast, and hard on mistakes."""
+
+from portal.config.settings.base import *  # noqa: F403  settings are layered by import
+
+DEMONSTRATION = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+INSTALLED_APPS = [*INSTALLED_APPS, "portal.nonprod"]  # noqa: F405

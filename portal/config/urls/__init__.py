@@ -1,0 +1,1 @@
+"""Addresses: of the installation and, below a region, of the region."""

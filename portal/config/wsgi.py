@@ -1,0 +1,10 @@
+"""What the server loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from portal.config import env
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""Plain helpers without Django and without the domain."""
