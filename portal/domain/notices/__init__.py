@@ -1,1 +1,6 @@
+"""The outbox: what a person must be told.
 
+Words: *notice* (one thing told to one account), *kind*, *facts* (what its text needs),
+*key* (the same event never makes two notices). Every context above writes its notice in
+the transaction of the change; the cabinet lists them, messaging will deliver them.
+"""

@@ -1,0 +1,118 @@
+"""What accounts ask of the identity provider (ESIA)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as ESIA names it (`RF_PASSPORT`, `MDCL_PLCY`, `RF_BRTH_CERT`, …)."""
+
+    type: str
+    series: str
+    number: str
+    issued_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What ESIA told of one person; an empty string means ESIA did not say."""
+
+    oid: str
+    is_trusted: bool
+    surname: str
+    name: str
+    patronymic: str
+    birth_date: date | None
+    sex: str
+    snils: str
+    phone: str
+    email: str
+    documents: tuple[Document, ...] = ()
+    children: "tuple[Person, ...]" = ()
+
+    def document(self, *types: str) -> Document | None:
+        """Return the first document of one of these types."""
+        return next((document for document in self.documents if document.type in types), None)
+
+
+class IdentityRefusal(Exception):
+    """ESIA did not let the person in; `kind` names the page that explains it."""
+
+    kind = "failed"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Unavailable(IdentityRefusal):
+    """ESIA is down, slow, overloaded (007008) or under technical works."""
+
+    kind = "unavailable"
+
+
+class PersonRefused(IdentityRefusal):
+    """The person pressed «Отказать» (007004)."""
+
+    kind = "refused"
+
+
+class Unconfirmed(IdentityRefusal):
+    """The account is not confirmed enough (007055, or the data say so)."""
+
+    kind = "unconfirmed"
+
+
+class BadAnswer(IdentityRefusal):
+    """What came back is not an answer of our ESIA: garbage, foreign or broken token."""
+
+    kind = "bad_answer"
+
+
+class PortalRejected(IdentityRefusal):
+    """ESIA does not accept this portal: certificate, signature, rights (007002, 007005, 007053…)."""
+
+    kind = "portal_rejected"
+
+
+class ClockWrong(IdentityRefusal):
+    """The portal's clock and ESIA's differ (007015)."""
+
+    kind = "clock"
+
+
+class CodeSpent(IdentityRefusal):
+    """The code was used or has expired (007011)."""
+
+    kind = "expired"
+
+
+class IdentityProvider(Protocol):
+    """ESIA, as the portal needs it."""
+
+    issuer: str
+
+    def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:
+        """Return the signed address where the person signs in."""
+
+    def refusal(self, *, error: str, description: str) -> IdentityRefusal:
+        """Turn what ESIA put into the return address into a named refusal."""
+
+    def person(self, *, code: str, state: str, verifier: str, at: datetime) -> Person:
+        """Exchange the code and read the person; raise a refusal named above."""
+
+    def sign_out_url(self) -> str:
+        """Return the address that ends the person's ESIA session too."""
+
+
+identity: IdentityProvider | None = None
+"""The provider in use, filled by portal.config.adapters at start."""
+
+
+def provider() -> IdentityProvider:
+    """Return the provider; a portal without one has been put together wrongly."""
+    if identity is None:
+        raise RuntimeError("No identity provider was filled in by portal.config.adapters.")
+    return identity

@@ -1,0 +1,42 @@
+"""Reads of accounts, a fixed number of queries each."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import connection
+
+from portal.domain.accounts.models import SignInAttempt
+from portal.domain.accounts.states import SESSION_IDLE, SignedIn
+from portal.kit import moments
+
+_SIGNED_IN = """
+SELECT a.id, s.id, a.surname, a.name, s.last_used_at,
+       (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL)
+FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
+WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
+  AND NOT a.is_blocked
+"""
+
+
+def hash_of(key: str) -> str:
+    """Return what the tables keep of a secret that lies in a browser."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def signed_in(*, key: str, at: datetime) -> SignedIn | None:
+    """Return who is signed in by this key, if the session lives (one statement: every page asks)."""
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED_IN, [hash_of(key), adapt(at), adapt(at - SESSION_IDLE)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    account_id, session_id, surname, name, used, unread = row
+    return SignedIn(account_id, session_id, surname, name, moments.read(used), unread)
+
+
+def waiting_attempt(*, browser_hash: str, at: datetime) -> SignInAttempt | None:
+    """Return this browser's newest attempt that waits for a consent after ESIA (one query)."""
+    attempts = SignInAttempt.objects.filter(browser_hash=browser_hash, ends_at__gt=at).exclude(sealed="")
+    return attempts.order_by("-created_at").first()
+

@@ -1,0 +1,13 @@
+-- promise: accounts_consent_append_only
+CREATE OR REPLACE FUNCTION accounts_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END $$;
+DROP TRIGGER IF EXISTS accounts_consent_append_only ON accounts_consent;
+CREATE TRIGGER accounts_consent_append_only BEFORE UPDATE OR DELETE ON accounts_consent
+    FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change();
+
+-- promise: accounts_consent_text_append_only
+DROP TRIGGER IF EXISTS accounts_consent_text_append_only ON accounts_consenttext;
+CREATE TRIGGER accounts_consent_text_append_only BEFORE UPDATE OR DELETE ON accounts_consenttext
+    FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change();

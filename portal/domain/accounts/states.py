@@ -1,0 +1,46 @@
+"""Purposes, levels and what a session knows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Which button sent the person to ESIA."""
+
+    REGISTER = "register"
+    SIGN_IN = "sign_in"
+
+
+class ConsentPurpose(StrEnum):
+    """What a consent is about; each is a separate document (152-ФЗ, article 9)."""
+
+    ACCOUNT = "account"
+
+
+ATTEMPT_LIFE = timedelta(minutes=10)
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LIFE = timedelta(hours=12)
+SESSIONS_AT_MOST = 10
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in by this browser's session."""
+
+    account_id: int
+    session_id: int
+    surname: str
+    name: str
+    last_used_at: datetime
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Evidence of where a request came from; `key_hash` binds an attempt to its browser."""
+
+    key_hash: str
+    ip: str
+    user_agent: str

@@ -1,0 +1,26 @@
+"""Who may stand behind an entry."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """Kinds of actors."""
+
+    ACCOUNT = "account"
+    STAFF = "staff"
+    SYSTEM = "system"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `id` within its kind, and the session and request it came by."""
+
+    kind: ActorKind
+    id: str = ""
+    session: str = ""
+    request_id: str = ""
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "portal")

@@ -1,0 +1,19 @@
+"""Kinds and states of notices."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    WELCOME = "welcome"
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+
+
+class State(StrEnum):
+    """Where a notice stands on its way out of the portal."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"

@@ -1,0 +1,71 @@
+"""Tables of cards and holdings."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from portal.domain.accounts.models import Account, Consent
+from portal.domain.patients.states import Relation, Sex, Source
+
+
+class Card(models.Model):
+    """A patient's data. An empty string means that nobody told us yet («указать»)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    surname = models.CharField(max_length=100)
+    name = models.CharField(max_length=100)
+    patronymic = models.CharField(max_length=100, blank=True)
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=1, choices=[(sex, sex) for sex in Sex])
+    snils = models.CharField(max_length=11, blank=True)
+    policy_series = models.CharField(max_length=20, blank=True)
+    policy_number = models.CharField(max_length=20, blank=True)
+    insurer = models.CharField(max_length=200, blank=True)
+    document_type = models.CharField(max_length=32, blank=True)
+    document_series = models.CharField(max_length=25, blank=True)
+    document_number = models.CharField(max_length=25, blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    source = models.CharField(max_length=8, choices=[(source, source) for source in Source])
+    esia_oid = models.CharField(max_length=32, blank=True)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="cards")
+    created_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sex__in=list(Sex)), name="patients_card_sex"),
+            models.CheckConstraint(
+                condition=Q(snils="") | Q(snils__regex=r"^[0-9]{11}$"), name="patients_card_snils"
+            ),
+            models.CheckConstraint(condition=Q(birth_date__gte="1900-01-01"), name="patients_card_birth"),
+        ]
+
+    def __str__(self) -> str:
+        return f"card {self.pk}"
+
+
+class Holding(models.Model):
+    """An account may act for a card, since when and until when."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="holdings")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="holdings")
+    relation = models.CharField(max_length=16, choices=[(kind, kind) for kind in Relation])
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "card"], condition=Q(ended_at=None), name="patients_held_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(relation=Relation.SELF, ended_at=None),
+                name="patients_one_own_card",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} of account {self.account_id}"
