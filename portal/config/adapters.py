@@ -1,5 +1,58 @@
 """Which class answers which port."""
 
+from datetime import datetime
+
+from portal.adapters.esia.client import EsiaIdentity
+from portal.adapters.esia.requests import Asker
+from portal.adapters.esia.signer import RsaSigner
+from portal.config import env
+from portal.domain.accounts import ports as accounts
+
+
+class LazyIdentity:
+    """ESIA with keys that are read when the first person comes: commands that make them start without."""
+
+    def __init__(self) -> None:
+        self.issuer = env.esia().issuer
+        self._made: EsiaIdentity | None = None
+
+    def _esia(self) -> EsiaIdentity:
+        if self._made is None:
+            self._made = esia()
+        return self._made
+
+    def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:
+        """Return the signed address where the person signs in."""
+        return self._esia().authorization_url(state=state, verifier=verifier, at=at)
+
+    def refusal(self, *, error: str, description: str) -> accounts.IdentityRefusal:
+        """Turn what ESIA put into the return address into a named refusal."""
+        return self._esia().refusal(error=error, description=description)
+
+    def person(self, *, code: str, state: str, verifier: str, at: datetime) -> accounts.Person:
+        """Exchange the code and read the person."""
+        return self._esia().person(code=code, state=state, verifier=verifier, at=at)
+
+    def sign_out_url(self) -> str:
+        """Return the address that ends the person's ESIA session too."""
+        return self._esia().sign_out_url()
+
+
+def esia() -> EsiaIdentity:
+    """Put ESIA together from the environment."""
+    told = env.esia()
+    return EsiaIdentity(
+        url=told.url,
+        issuer=told.issuer,
+        trusted=told.trusted,
+        asker=Asker(
+            client_id=told.client_id,
+            redirect_uri=f"{env.portal_url()}/esia/return",
+            signer=RsaSigner(key_file=told.key_file, cert_file=told.cert_file),
+        ),
+    )
+
 
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
+    accounts.identity = LazyIdentity()

@@ -1,0 +1,93 @@
+"""Checks the tokens that ESIA gives: signature, algorithm, kind, issuer, audience, times."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from portal.domain.accounts.ports import BadAnswer
+
+ALGORITHMS: Final = ["RS256"]
+LEEWAY: Final = timedelta(seconds=60)
+LONGEST: Final = 20_000
+
+
+def trusted_keys(files: Sequence[Path]) -> list[RSAKey]:
+    """Load ESIA's certificates; several at once, for they change every year."""
+    return [_key(file) for file in files if file.exists()]
+
+
+def _key(file: Path) -> RSAKey:
+    certificate = x509.load_pem_x509_certificate(file.read_bytes())
+    public = certificate.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return RSAKey.import_key(public)
+
+
+def claims(token: str, *, keys: Sequence[RSAKey], kind: str, issuer: str, at: datetime) -> dict[str, Any]:
+    """Return the claims of a token of this kind (`id` or `access`); raise BadAnswer otherwise.
+
+    The algorithm comes from the configuration, never from the token.
+    """
+    signed = _verified(token, keys)
+    if signed.headers().get("sbt") != kind:
+        raise BadAnswer("token of another kind")
+    told = _object(signed)
+    if told.get("iss") != issuer:
+        raise BadAnswer("token of another issuer")
+    _check_times(told, at)
+    return told
+
+
+def _verified(token: str, keys: Sequence[RSAKey]) -> jws.CompactSignature:
+    if not isinstance(token, str) or len(token) > LONGEST:
+        raise BadAnswer("no token, or one of absurd size")
+    # ESIA's headers carry `ver` and `sbt`, which RFC 7515 does not know.
+    registry = jws.JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+    for key in keys:
+        try:
+            return jws.deserialize_compact(token, key, algorithms=ALGORITHMS, registry=registry)
+        except (JoseError, ValueError, TypeError):
+            continue
+    raise BadAnswer("token not signed by a known certificate of ESIA")
+
+
+def _object(signed: jws.CompactSignature) -> dict[str, Any]:
+    try:
+        told = json.loads(signed.payload)
+    except (ValueError, RecursionError) as error:
+        raise BadAnswer("claims are not JSON") from error
+    if not isinstance(told, dict):
+        raise BadAnswer("claims are not an object")
+    return told
+
+
+def _check_times(told: Mapping[str, Any], at: datetime) -> None:
+    now, leeway = at.timestamp(), LEEWAY.total_seconds()
+    begins, made, ends = (told.get(name) for name in ("nbf", "iat", "exp"))
+    for value in (begins, made, ends):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise BadAnswer("token without times")
+    if max(float(begins), float(made)) > now + leeway:  # type: ignore[arg-type]  checked above
+        raise BadAnswer("token from the future")
+    if float(ends) < now - leeway:  # type: ignore[arg-type]  checked above
+        raise BadAnswer("token has expired")
+
+
+def subject(id_claims: Mapping[str, Any], *, client_id: str) -> str:
+    """Return the person's oid from a checked id token; raise BadAnswer where its parts disagree."""
+    if id_claims.get("aud") != client_id:
+        raise BadAnswer("id token for another system")
+    about = id_claims.get("urn:esia:sbj")
+    oid = about.get("urn:esia:sbj:oid") if isinstance(about, dict) else None
+    if isinstance(oid, bool) or not isinstance(oid, int) or oid <= 0 or id_claims.get("sub") != oid:
+        raise BadAnswer("id token without a plain oid")
+    return str(oid)

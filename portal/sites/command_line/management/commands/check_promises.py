@@ -1,0 +1,22 @@
+"""`python -m portal check_promises`: does the database keep what the code relies on?"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils.module_loading import import_string
+
+
+class Command(BaseCommand):
+    """Compare triggers and exclusion constraints of the database with the list."""
+
+    help = "Names the triggers and exclusion constraints that must stand; fails where one is missing."
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Print the list, or fail with what is missing."""
+        # By its name: the list belongs to the ring above, which puts the contexts together.
+        missing = import_string("portal.config.promises.missing")()
+        listed = list(import_string("portal.config.promises.listed")())
+        if missing:
+            raise CommandError(f"{connection.vendor}: missing {', '.join(missing)}")
+        self.stdout.write(f"{connection.vendor}: {len(listed)} promises stand.")
