@@ -1,0 +1,50 @@
+"""Names of people: as they are kept, shown, and compared."""
+
+import re
+
+from portal.kit.words import N_
+from portal.kit.wrong import Wrong
+
+LONGEST = 100
+"""Letters; the longest field of the registers we speak with."""
+
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile(r" ?[\-‐‑‒–—−] ?")
+_PLAUSIBLE = re.compile(r"(?=.*[А-ЯЁа-яё])[А-ЯЁа-яёIVX'’. \-]+")  # Roman numerals: «Карл XII»
+
+
+class WrongName(Wrong):
+    """The text is no name as Russian documents write it."""
+
+
+def parse(text: str) -> str:
+    """Return one part of a name with single spaces and plain hyphens; letters stay as typed, ё included."""
+    name = tidy(text)
+    if not name or len(name) > LONGEST or not _PLAUSIBLE.fullmatch(name):
+        raise WrongName(N_("Напишите русскими буквами, как в документе"))
+    return name
+
+
+def tidy(text: str) -> str:
+    """Make spaces single and hyphens plain."""
+    return _DASHES.sub("-", _SPACES.sub(" ", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Return what names are compared and searched by: lower case, ё as е, one kind of hyphen and space."""
+    return tidy(text).lower().replace("ё", "е")
+
+
+def short(name: str, surname: str) -> str:
+    """Write «Мария И.»: enough for its owner, little for who looks over the shoulder."""
+    return f"{name} {surname[:1]}." if surname else name
+
+
+def full(surname: str, name: str, patronymic: str | None = None) -> str:
+    """Write «Иванова Мария Петровна»."""
+    return " ".join(part for part in (surname, name, patronymic) if part)
+
+
+def initials(surname: str, name: str, patronymic: str | None = None) -> str:
+    """Write «Иванова М. П.»."""
+    return " ".join([surname, *(f"{part[0]}." for part in (name, patronymic) if part)])

@@ -1,0 +1,58 @@
+"""Hard ground: each line here removes a class of mistakes from every later test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ground import campaigns, databases
+
+STAND_TESTS = Path(__file__).parent / "esia_stand"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Keep the two programs apart: each has its own settings, so its own run."""
+    stand_runs = os.environ.get("DJANGO_SETTINGS_MODULE", "").startswith("esia_stand.")
+    inside = collection_path == STAND_TESTS or STAND_TESTS in collection_path.parents
+    if inside and not stand_runs:
+        return True
+    if stand_runs and collection_path.is_file() and not inside:
+        return True
+    return None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    """Give each worker a database of its own: a file for SQLite, no pool for PostgreSQL."""
+    from django.conf import settings
+
+    for database in settings.DATABASES.values():
+        databases.use_files_for_sqlite(database, tmp_path_factory.mktemp("database"))
+        databases.drop_pool(database)
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Replace Django's flush after transactional tests by a copy of the migrated database."""
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        databases.keep_template()
+    TransactionTestCase._fixture_teardown = lambda _case: databases.restore()
+    yield
+    with django_db_blocker.unblock():
+        databases.drop_template()
+
+
+@pytest.fixture
+def campaign(request: pytest.FixtureRequest) -> campaigns.Campaign:
+    """Tell a campaign test its size and keep what it counts; it is named by its marker."""
+    names = [mark.name for mark in request.node.iter_markers() if mark.name.startswith("campaign_")]
+    if len(names) != 1:
+        pytest.fail("A campaign test carries exactly one marker campaign_<name>.")
+    folder = Path(os.environ.get("VAR_DIR", "var")) / "campaign"
+    return campaigns.Campaign(names[0].removeprefix("campaign_"), folder, campaigns.scale())

@@ -1,0 +1,1 @@
+"""What every test stands on: databases put back as they were, campaigns, whole programs."""

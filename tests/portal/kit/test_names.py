@@ -1,0 +1,60 @@
+"""Names: kept as typed, compared folded."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.kit import names
+
+LETTERS = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁ-' ", max_size=30)
+
+
+@pytest.mark.parametrize(
+    "text", ["Иванова", "Алёна", "Мамин-Сибиряк", "О'Коннор", "Гасан оглы", "Абу Али", "Э.", "Карл XII"]
+)
+def test_parse_keeps(text):
+    assert names.parse(text) == text
+
+
+def test_parse_tidies():
+    assert names.parse("  Мамин —  Сибиряк\n") == "Мамин-Сибиряк"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "Ivanova", "Иван1", "<b>Иван</b>", "-", "XII", "И" * 101, "Иван;"]
+)
+def test_parse_refused(text):
+    with pytest.raises(names.WrongName):
+        names.parse(text)
+
+
+def test_fold_makes_same():
+    assert names.fold(" АЛЁНА  Семёнова – Тян") == names.fold("алена семенова-тян") == "алена семенова-тян"
+
+
+def test_short_full_initials():
+    assert names.short("Мария", "Иванова") == "Мария И."
+    assert names.short("Мария", "") == "Мария"
+    assert names.full("Иванова", "Мария", "Петровна") == "Иванова Мария Петровна"
+    assert names.full("Ли", "Ан", None) == "Ли Ан"
+    assert names.initials("Иванова", "Мария", "Петровна") == "Иванова М. П."
+    assert names.initials("Ли", "Ан") == "Ли А."
+
+
+@given(LETTERS)
+def test_fold_is_done_once(text):
+    assert names.fold(names.fold(text)) == names.fold(text)
+    assert "ё" not in names.fold(text)
+
+
+@given(LETTERS)
+def test_fold_ignores_case(text):
+    assert names.fold(text.upper()) == names.fold(text.lower())
+
+
+@given(st.text(max_size=120))
+def test_parse_answers_any_text(text):
+    with contextlib.suppress(names.WrongName):
+        assert names.parse(text) == names.parse(names.parse(text))
