@@ -1,0 +1,61 @@
+"""What stands round the middle of a page: header, menu, messages, footer.
+
+The entrance of a site builds one `Frame` for each request and gives it to the template as `frame`.
+All texts come translated and all addresses complete: nothing here asks anybody anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu; one with `items` opens a list and its own `href` is not used."""
+
+    text: str
+    href: str = ""
+    is_current: bool = False
+    items: Sequence["MenuItem"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """Who is signed in: «Имя Ф.», never more. `sign_out_href` is posted to, with the CSRF token."""
+
+    name: str
+    settings_href: str
+    sign_out_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """A sentence about what has just been done. An `error` is read aloud at once, others in turn."""
+
+    kind: Literal["info", "success", "warning", "error"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of one page.
+
+    `brand` is the wordmark; without a region (start page, errors) the region fields stay None.
+    `links` are the footer's documents: accessibility statement, privacy, cookies, state of the service.
+    `demo_note` is one line that says this is a demonstration; None on a region's own servers.
+    `request_id` is the number that a person may read aloud to support and that stands in the log.
+    """
+
+    brand: str
+    region_code: str | None = None
+    region_name: str | None = None
+    region_url: str | None = None
+    menu: Sequence[MenuItem] = ()
+    person: PersonLink | None = None
+    sign_in_href: str | None = None
+    flash: Flash | None = None
+    demo_note: str | None = None
+    emergency: Sequence[str] = ("103", "112")
+    support_phone: str | None = None
+    links: Sequence[MenuItem] = ()
+    request_id: str = ""
