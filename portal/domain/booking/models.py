@@ -57,9 +57,7 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["card", "-starts_at"], name="booking_of_card"),
-            models.Index(
-                fields=["hold_ends_at"], condition=Q(state=State.HELD), name="booking_holds_by_end"
-            ),
+            models.Index(fields=["hold_ends_at"], condition=Q(state=State.HELD), name="booking_holds_by_end"),
         ]
 
     def __str__(self) -> str:

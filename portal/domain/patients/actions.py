@@ -48,7 +48,9 @@ class NothingWaits(Exception):
     """There is no sealed answer of ESIA for this browser any more."""
 
 
-def come_back(*, attempt: SignInAttempt, code: str, browser: Browser, at: datetime) -> Arrived | ConsentNeeded:
+def come_back(
+    *, attempt: SignInAttempt, code: str, browser: Browser, at: datetime
+) -> Arrived | ConsentNeeded:
     """Ask ESIA who came back with `code` and let the person in; no transaction is open while it answers.
 
     Raises the refusals of accounts.ports and accounts.actions.Blocked.

@@ -52,5 +52,11 @@ def wrong() -> Visit:
 def right() -> Visit:
     """Return the form filled as it should be."""
     filled = {"surname": "Орлова", "birth_date": "24.11.1956", "phone": "+7 900 000-00-00"}
-    filled |= {"password": "made-up", "reason": "time", "sex": "f", "comment": "Хожу с палочкой.", "agree": "on"}
+    filled |= {
+        "password": "made-up",
+        "reason": "time",
+        "sex": "f",
+        "comment": "Хожу с палочкой.",
+        "agree": "on",
+    }
     return Visit(filled | {"channels": ["call", "mail"]}, auto_id="right_%s")

@@ -91,9 +91,7 @@ def _write(
         row = cursor.fetchone()
     if row is None:
         return False
-    trail.add(
-        appointment=appointment_id, came_from=came_from, to=State.BOOKED, at=at, by=by, region=region
-    )
+    trail.add(appointment=appointment_id, came_from=came_from, to=State.BOOKED, at=at, by=by, region=region)
     notices.put(
         account_id=row[0],
         card_id=row[1] if isinstance(row[1], uuid.UUID) else uuid.UUID(str(row[1])),
@@ -162,9 +160,7 @@ def refuse(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -
             )  # fmt: skip
 
 
-def book_found(
-    appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor
-) -> bool:
+def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:
     """Book what the clinic turned out to have reserved."""
     return _book(appointment.account_id, appointment.pk, State.RESERVING, clinic_number, region, at, by)
 

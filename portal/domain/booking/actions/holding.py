@@ -96,9 +96,7 @@ class AlreadyBooked(Exception):
         self.appointment_id = appointment_id
 
 
-def hold(
-    *, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: datetime, by: Actor
-) -> Held:
+def hold(*, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: datetime, by: Actor) -> Held:
     """Keep a place for five minutes; the same request again returns the same hold.
 
     Raises NotYours, NotBookable with every reason, AlreadyBooked.
