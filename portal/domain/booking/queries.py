@@ -43,6 +43,12 @@ FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE s.clinic_id = %(clinic)s AND {FREE}
 GROUP BY s.doctor_id
 """  # noqa: S608
+_DOCTORS: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE s.doctor_id IN (%(doctors)s) AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
 _CLINICS: Final = f"""
 SELECT s.clinic_id, count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
@@ -137,6 +143,15 @@ def free_places(*, doctor_id: int, day: date, at: datetime) -> list[FreePlace]:
 def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
     """Return free places by doctor; a doctor without any is missing (one statement)."""
     rows = _rows(_BOARD, at, clinic=clinic_id)
+    return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
+
+
+def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
+    """Return free places by doctor, for the doctors of a search (one statement)."""
+    if not doctors:
+        return {}
+    listed = ", ".join(str(int(doctor)) for doctor in doctors)
+    rows = _rows(_DOCTORS.replace("%(doctors)s", listed), at)
     return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
 
 

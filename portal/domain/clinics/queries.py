@@ -39,6 +39,12 @@ def doctors_of(clinic: Clinic, speciality: Speciality) -> list[Doctor]:
     return list(found.select_related("clinic", "speciality", "position", "site"))
 
 
+def doctors_in(clinic: Clinic) -> list[Doctor]:
+    """Return every working doctor of a clinic with speciality."""
+    found = Doctor.objects.filter(clinic=clinic, is_active=True)
+    return list(found.select_related("speciality"))
+
+
 def doctor(region: Region, doctor_id: int) -> Doctor | None:
     """Return a working doctor of this region with clinic, speciality, position and site."""
     return _doctors(region).filter(pk=doctor_id).first()

@@ -1,0 +1,1 @@
+"""Clinics, specialities, doctors and their free places; open to everyone."""

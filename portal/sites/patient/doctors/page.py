@@ -1,0 +1,65 @@
+"""The doctor's page: built here once, for the directory and for a booking that was refused."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from portal.domain.booking import queries as booking
+from portal.domain.booking.queries import Day, Offer
+from portal.domain.clinics.queries import Doctor
+from portal.domain.patients import access as patients
+from portal.domain.patients.access import OpenCard
+from portal.sites.entrance.requests import PortalRequest
+from portal.sites.patient.doctors import places, presenters
+
+MOST_OFFERS = 3
+
+
+def show(
+    request: PortalRequest,
+    doctor: Doctor,
+    *,
+    at: datetime,
+    refusal: Sequence[str] = (),
+    offers: Sequence[Offer] = (),
+    day: date | None = None,
+    card_id: uuid.UUID | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the page; `refusal` are sentences why a booking was not made, `offers` instead of it."""
+    days = booking.free_days(doctor_id=doctor.pk, at=at)
+    chosen = _chosen(day or _asked(request), days)
+    times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
+    cards = _cards(request, at)
+    told = {
+        "doctor": presenters.doctor_page(doctor, request.GET),
+        "place": places.shown(doctor, days, chosen, times, request, at),
+        "cards": presenters.card_choices(cards, card_id or presenters.asked_card(request.GET)),
+        "refusal": refusal,
+        "offers": [places.offer(one, doctor, at) for one in offers],
+        "notes": presenters.limits_of(doctor),
+    }
+    return render(request, "doctors/doctor.html", told, status=status)
+
+
+def _asked(request: PortalRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _chosen(asked: date | None, days: Sequence[Day]) -> date | None:
+    """Return the day asked for, else the nearest one with a free place."""
+    if asked and any(day.date == asked for day in days):
+        return asked
+    return next((day.date for day in days if day.free), None)
+
+
+def _cards(request: PortalRequest, at: datetime) -> list[OpenCard]:
+    if request.person is None:
+        return []
+    return patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)

@@ -1,0 +1,199 @@
+"""Values of the directory pages."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.domain.booking.queries import Count
+from portal.domain.clinics.queries import Clinic, Doctor
+from portal.domain.patients.access import OpenCard
+from portal.kit import names
+from portal.look.values import DoctorView, Fact, LinkItem
+from portal.sites.patient import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPage:
+    """One clinic at the head of a page."""
+
+    name: str
+    full_name: str
+    href: str
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorPage:
+    """One doctor at the head of a page."""
+
+    name: str
+    speciality: str
+    title: str
+    clinic: str
+    address: str
+    room: str
+    area: str
+    href: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardChoice:
+    """One card in «Кого записываем»."""
+
+    id: str
+    name: str
+    is_chosen: bool
+
+
+def asked_card(asked: Mapping[str, str]) -> uuid.UUID | None:
+    """Return the card that the address names, if it is one at all."""
+    try:
+        return uuid.UUID(asked.get("card", ""))
+    except ValueError:
+        return None
+
+
+def with_card(name: str, asked: Mapping[str, str], *args: object) -> str:
+    """Return an address that keeps the card chosen on the way."""
+    card = asked_card(asked)
+    return reverse(name, args=args) + (f"?{urlencode({'card': card})}" if card else "")
+
+
+def _places(count: Count | None, zone: str, at: datetime) -> str:
+    if count is None:
+        return _("Сейчас мест нет")
+    free = ngettext("%(num)s место", "%(num)s мест", count.free) % {"num": count.free}
+    nearest = spoken.moment(count.nearest_at, zone, at)
+    return _("%(free)s, ближайшее — %(nearest)s") % {"free": free, "nearest": nearest}
+
+
+def clinic_row(clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime) -> LinkItem:
+    """Say one clinic of the list: where it is, how many places are free, when the nearest is."""
+    return LinkItem(
+        text=clinic.short_name,
+        href=with_card("doctors:clinic", asked, clinic.pk),
+        note=f"{clinic.address}. {_places(count, clinic.time_zone, at)}",
+    )
+
+
+def clinic_page(clinic: Clinic) -> ClinicPage:
+    """Say how to reach a clinic."""
+    return ClinicPage(
+        name=clinic.short_name,
+        full_name=clinic.full_name,
+        href=reverse("doctors:clinic", args=[clinic.pk]),
+        facts=[
+            Fact(_("Адрес"), clinic.address),
+            Fact(_("Регистратура"), ", ".join(clinic.phones)),
+            Fact(_("Часы работы"), clinic.hours),
+        ],
+    )
+
+
+def specialities(
+    clinic: Clinic,
+    doctors: Iterable[Doctor],
+    board: Mapping[int, Count],
+    asked: Mapping[str, str],
+    at: datetime,
+) -> list[LinkItem]:
+    """Say each speciality of a clinic with all its free places, by name."""
+    found: dict[int, tuple[str, list[Count]]] = {}
+    for doctor in doctors:
+        _name, counts = found.setdefault(doctor.speciality_id, (doctor.speciality.patient_name, []))
+        if doctor.pk in board:
+            counts.append(board[doctor.pk])
+    return [
+        LinkItem(
+            text=name,
+            href=with_card("doctors:speciality", asked, clinic.pk, speciality_id),
+            note=_places(_sum(counts), clinic.time_zone, at),
+        )
+        for speciality_id, (name, counts) in sorted(found.items(), key=lambda item: item[1][0])
+    ]
+
+
+def _sum(counts: Sequence[Count]) -> Count | None:
+    if not counts:
+        return None
+    return Count(sum(one.free for one in counts), min(one.nearest_at for one in counts))
+
+
+def doctor_rows(
+    doctors: Iterable[Doctor],
+    board: Mapping[int, Count],
+    asked: Mapping[str, str],
+    at: datetime,
+    *,
+    with_clinic: bool = False,
+) -> list[DoctorView]:
+    """Say doctors, those with the nearest places first."""
+    ordered = sorted(doctors, key=lambda one: (one.pk not in board, _nearest(board.get(one.pk)), str(one)))
+    return [_doctor_row(doctor, board.get(doctor.pk), asked, at, with_clinic) for doctor in ordered]
+
+
+def _nearest(count: Count | None) -> float:
+    return count.nearest_at.timestamp() if count else 0.0
+
+
+def _doctor_row(
+    doctor: Doctor, count: Count | None, asked: Mapping[str, str], at: datetime, with_clinic: bool  # noqa: FBT001
+) -> DoctorView:  # fmt: skip
+    zone = doctor.clinic.time_zone
+    where = f" · {doctor.clinic.short_name}" if with_clinic else ""
+    return DoctorView(
+        name=names.full(doctor.surname, doctor.name, doctor.patronymic),
+        href=with_card("doctors:doctor", asked, doctor.pk),
+        speciality=doctor.speciality.patient_name + where,
+        area=doctor.area or None,
+        room=doctor.room or None,
+        free_count=count.free if count else 0,
+        nearest=spoken.moment(count.nearest_at, zone, at) if count else None,
+        note=None if count else next(iter(limits_of(doctor)), None),
+    )
+
+
+def limits_of(doctor: Doctor) -> list[str]:
+    """Say whom this doctor does not see through the portal."""
+    told = []
+    if doctor.speciality.needs_referral:
+        told.append(_("Нужно направление терапевта или педиатра. С ним запишет регистратура."))
+    if not (doctor.self_booking and doctor.speciality.self_booking):
+        told.append(_("К этому врачу записывает только регистратура."))
+    if doctor.min_age is not None and doctor.min_age > 0:
+        told.append(_("Принимает с %(age)s лет.") % {"age": doctor.min_age})
+    if doctor.max_age is not None:
+        told.append(_("Принимает до %(age)s лет.") % {"age": doctor.max_age})
+    return told
+
+
+def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:
+    """Say who the doctor is and where."""
+    return DoctorPage(
+        name=names.full(doctor.surname, doctor.name, doctor.patronymic),
+        speciality=doctor.speciality.patient_name,
+        title=doctor.position.title,
+        clinic=doctor.clinic.short_name,
+        address=doctor.site.address if doctor.site else doctor.clinic.address,
+        room=doctor.room,
+        area=doctor.area,
+        href=reverse("doctors:doctor", args=[doctor.pk]),
+        back=with_card("doctors:speciality", asked, doctor.clinic_id, doctor.speciality_id),
+    )
+
+
+def card_choices(cards: Sequence[OpenCard], chosen: uuid.UUID | None) -> list[CardChoice]:
+    """Say whom the person may book; the most used card unless another one was asked for."""
+    known = {card.id for card in cards}
+    mark = chosen if chosen in known else next((card.id for card in cards), None)
+    return [
+        CardChoice(str(card.id), names.full(card.surname, card.name, card.patronymic), card.id == mark)
+        for card in cards
+    ]

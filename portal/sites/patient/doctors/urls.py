@@ -1,0 +1,14 @@
+"""Addresses of the directories."""
+
+from django.urls import path
+
+from portal.sites.patient.doctors import views
+
+app_name = "doctors"
+urlpatterns = [
+    path("", views.doctors, name="list"),
+    path("clinics/", views.clinics, name="clinics"),
+    path("clinics/<int:clinic_id>/", views.clinic, name="clinic"),
+    path("clinics/<int:clinic_id>/<int:speciality_id>/", views.speciality, name="speciality"),
+    path("<int:doctor_id>/", views.doctor, name="doctor"),
+]

@@ -1,0 +1,30 @@
+"""Dates, times and names as pages of patients say them."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from portal.kit import dates, zones
+
+
+def day(value: date, today: date) -> str:
+    """Say «сегодня, 24 ноября», «завтра, 25 ноября» or «четверг, 26 ноября»."""
+    near = {0: _("сегодня"), 1: _("завтра")}.get((value - today).days)
+    return f"{near}, {dates.show_month_day(value, _)}" if near else dates.show_day(value, _)
+
+
+def moment(at: datetime, zone: str, now: datetime) -> str:
+    """Say an instant by the clinic's clock: «завтра, 25 ноября, в 08:00»."""
+    local = zones.local(at, zone)
+    shown = day(local.date(), zones.local(now, zone).date())
+    return _("%(day)s, в %(time)s") % {"day": shown, "time": dates.show_time(local.time())}
+
+
+def wall(value: date, start: time, today: date) -> str:
+    """Say the clinic's own day and clock: «четверг, 26 ноября, в 09:20»."""
+    return _("%(day)s, в %(time)s") % {"day": day(value, today), "time": dates.show_time(start)}
+
+
+def is_soon(at: datetime, now: datetime) -> bool:
+    """Tell whether an instant lies within the next 24 hours."""
+    return now <= at <= now + timedelta(hours=24)
