@@ -164,19 +164,38 @@ def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
 def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
     """Return free places instead of a lost one: the same doctor first, then the same speciality."""
     rows = _rows(_NEAREST, at, slot=slot_id, limit=limit)
-    lost = _doctor_of(slot_id)
+    lost = place(slot_id=slot_id)
     return [
-        Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))), doctor == lost,
+        Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),
+              lost is not None and doctor == lost.doctor_id,
               _date(day), _time(start), moments.read(starts), room)
         for slot, doctor, surname, name, patronymic, day, start, starts, room in rows
     ]  # fmt: skip
 
 
-def _doctor_of(slot_id: int) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Whose place it is and on which day of the clinic's calendar."""
+
+    doctor_id: int
+    wall_date: date
+
+
+def place(*, slot_id: int) -> Lost | None:
+    """Return whose place it is (one statement)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT doctor_id FROM schedule_slot WHERE id = %s", [slot_id])
+        cursor.execute("SELECT doctor_id, wall_date FROM schedule_slot WHERE id = %s", [slot_id])
         row = cursor.fetchone()
-    return row[0] if row else None
+    return Lost(row[0], _date(row[1])) if row else None
+
+
+def is_free(*, slot_id: int, at: datetime) -> bool:
+    """Tell whether a place can be held at this moment (one statement)."""
+    statement = (
+        "SELECT 1 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id"  # noqa: S608
+        f" WHERE s.id = %(slot)s AND {FREE}"
+    )
+    return bool(_rows(statement, at, slot=slot_id))
 
 
 def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:

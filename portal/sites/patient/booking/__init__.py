@@ -1,0 +1,1 @@
+"""Hold, confirm, ticket, cancel."""

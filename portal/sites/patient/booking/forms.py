@@ -1,0 +1,32 @@
+"""What a person sends while booking."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from portal.domain.booking.states import CancelReason
+from portal.domain.booking.texts import CANCEL
+
+LARGEST_ID = 2**63 - 1
+
+
+class HoldForm(forms.Form):
+    """Which place for which card; both come from buttons, so a wrong one is a changed page."""
+
+    slot = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    card = forms.UUIDField()
+
+
+class CancelForm(forms.Form):
+    """Why the visit is cancelled."""
+
+    reason = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  passed on untouched
+        field = self.fields["reason"]
+        field.label = _("Почему вы отменяете запись?")
+        field.choices = [(reason.value, _(CANCEL[reason])) for reason in CancelReason]  # type: ignore[attr-defined]
+        field.error_messages = {
+            "required": _("Выберите причину: так мы поймём, что исправить."),
+            "invalid_choice": _("Выберите причину из списка."),
+        }

@@ -1,0 +1,124 @@
+"""Values of the booking pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.booking.access import Appointment
+from portal.domain.booking.queries import Offer
+from portal.domain.booking.rules import Reason
+from portal.domain.booking.states import State
+from portal.domain.booking.texts import STATE, WHY
+from portal.kit import dates, names, zones
+from portal.look.values import Fact, TicketView
+from portal.sites.patient import spoken
+from portal.sites.patient.doctors import places
+
+PROMISED: Final = (State.RESERVING, State.BOOKED, State.ATTENDED, State.MISSED)
+_KINDS: Final = {State.BOOKED: "success", State.RESERVING: "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPage:
+    """What is held: `seconds_left` of the hold, and its end in UTC."""
+
+    id: str
+    slot_id: int
+    card_id: str
+    facts: Sequence[Fact]
+    ends_at_iso: str
+    seconds_left: int
+    doctor_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPage:
+    """A visit: its ticket, how it stands, what may be done."""
+
+    id: str
+    ticket: TicketView
+    state: str
+    kind: str
+    is_waiting: bool
+    is_coming: bool
+    is_cancelled: bool
+    when: str
+    doctor: str
+    doctor_href: str
+    phone: str
+
+
+def sentences(reasons: Iterable[Reason]) -> list[str]:
+    """Say each reason in one sentence."""
+    return [_(WHY[reason.why]) % reason.facts for reason in reasons]
+
+
+def _when(one: Appointment, at: datetime) -> str:
+    today = zones.local(at, one.time_zone).date()
+    return spoken.wall(one.wall_date, one.wall_start, today)
+
+
+def _doctor(one: Appointment) -> str:
+    return names.full(one.doctor.surname, one.doctor.name, one.doctor.patronymic)
+
+
+def _facts(one: Appointment, at: datetime) -> list[Fact]:
+    card, clinic = one.card, one.clinic
+    clock = _("по часам клиники (%(clock)s)") % {"clock": zones.from_moscow(one.starts_at, one.time_zone)}
+    site = one.doctor.site
+    return [
+        Fact(_("Когда"), f"{_when(one, at)}, {clock}"),
+        Fact(_("Врач"), f"{_doctor(one)}, {one.doctor.speciality.patient_name.lower()}"),
+        Fact(_("Пациент"), names.full(card.surname, card.name, card.patronymic)),
+        Fact(_("Клиника"), clinic.short_name),
+        Fact(_("Адрес"), site.address if site else clinic.address),
+        Fact(_("Кабинет"), one.room or one.doctor.room or _("скажут в регистратуре")),
+        Fact(_("Регистратура"), ", ".join(clinic.phones)),
+    ]
+
+
+def hold_page(one: Appointment, at: datetime) -> HoldPage:
+    """Say what is held and for how long."""
+    return HoldPage(
+        id=str(one.pk),
+        slot_id=one.slot_id,
+        card_id=str(one.card_id),
+        facts=_facts(one, at)[:-1],
+        ends_at_iso=one.hold_ends_at.isoformat(),
+        seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
+        doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
+    )
+
+
+def visit_page(one: Appointment, at: datetime) -> VisitPage:
+    """Say everything about a visit."""
+    state = State(one.state)
+    return VisitPage(
+        id=str(one.pk),
+        ticket=TicketView(number=one.number or "", rows=_facts(one, at), what_to_bring=_bring(one)),
+        state=_(STATE[state]),
+        kind=_KINDS.get(state, "plain"),
+        is_waiting=state == State.RESERVING,
+        is_coming=state == State.BOOKED and one.starts_at > at,
+        is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
+        when=_when(one, at),
+        doctor=_doctor(one),
+        doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
+        phone=next(iter(one.clinic.phones), ""),
+    )
+
+
+def _bring(one: Appointment) -> list[str]:
+    """Say what to bring: a child comes with a certificate and a grown-up."""
+    is_child = dates.age(one.card.birth_date, one.wall_date) < 14  # noqa: PLR2004  the age of the first passport
+    paper = _("Свидетельство о рождении ребёнка и паспорт взрослого") if is_child else _("Паспорт")
+    return [paper, _("Полис ОМС (можно номер в телефоне)"), _("СНИЛС")]
+
+
+def offers(found: Iterable[Offer], one: Appointment, at: datetime) -> list[places.OfferView]:
+    """Say the nearest other places."""
+    return [places.offer(offer, one.doctor, at) for offer in found]

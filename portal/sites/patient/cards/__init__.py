@@ -1,0 +1,1 @@
+"""«Мои карты»: cards, their visits, notices."""

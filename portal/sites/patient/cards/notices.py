@@ -1,0 +1,52 @@
+"""What a notice says in the cabinet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.booking.access import Appointment
+from portal.domain.notices.queries import Notice
+from portal.domain.notices.states import Kind
+from portal.sites.patient import spoken
+from portal.sites.patient.cards import presenters
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One notice: `when` it was put, in the region's time."""
+
+    title: str
+    text: str
+    when: str
+    href: str
+    is_new: bool
+
+
+def visits_in(notices: Sequence[Notice]) -> list[str]:
+    """Name the visits that these notices are about."""
+    return [notice.facts["appointment"] for notice in notices if "appointment" in notice.facts]
+
+
+def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: datetime) -> NoticeView:
+    """Say one notice; one about a visit that is gone says only what happened."""
+    visit = visits.get(notice.facts.get("appointment", ""))
+    titles = {
+        Kind.WELCOME.value: _("Добро пожаловать"),
+        Kind.BOOKED.value: _("Вы записаны на приём"),
+        Kind.CANCELLED.value: _("Запись отменена"),
+    }
+    return NoticeView(
+        title=titles.get(notice.kind, _("Уведомление")),
+        text=_text(visit, at) if visit else _("Личный кабинет открыт. Проверьте данные своей карты."),
+        when=spoken.moment(notice.created_at, zone, at),
+        href=reverse("booking:ticket", args=[visit.pk]) if visit else reverse("cards:list"),
+        is_new=notice.read_at is None,
+    )
+
+
+def _text(visit: Appointment, at: datetime) -> str:
+    row = presenters.visit_row(visit, at)
+    return f"{row.when}. {row.doctor}. {row.clinic}."

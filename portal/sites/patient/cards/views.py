@@ -1,0 +1,79 @@
+"""Pages of the cards."""
+
+import uuid
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.domain.booking import queries as booking
+from portal.domain.notices import actions as outbox
+from portal.domain.notices import queries as told
+from portal.domain.patients import access, actions
+from portal.sites.entrance import doors, flash
+from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient.cards import notices as notice_views
+from portal.sites.patient.cards import presenters
+
+
+@require_safe
+def cards(request: SignedInRequest) -> HttpResponse:
+    """Show every card of the person with what can be done next."""
+    at = now()
+    held = access.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
+    visits = booking.coming(booking.visits_of(cards=held), at)
+    shown = [presenters.card_view(card, visits, at) for card in held]
+    return render(request, "cards/list.html", {"cards": shown})
+
+
+@require_safe
+def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
+    """Show one card with every number in full."""
+    one = doors.card(request, card_id, reason="shown in full")
+    return render(request, "cards/card.html", {"card": presenters.card_view(one, [], now(), in_full=True)})
+
+
+@require_POST
+def checked(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
+    """Note that the person found the data right."""
+    one = doors.card(request, card_id, reason="checked")
+    actions.confirm_data(card=one, at=now(), by=request.actor)
+    response = HttpResponseRedirect(reverse("cards:list"), status=303)
+    flash.put(response, "success", _("Спасибо, данные карты проверены."))
+    return response
+
+
+@require_safe
+def complete(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
+    """Say how to add or mend what is missing in a card that came from ESIA."""
+    one = doors.card(request, card_id, reason="what is missing")
+    return render(request, "cards/complete.html", {"card": presenters.card_view(one, [], now())})
+
+
+@require_safe
+def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
+    """Show the visits of one card, coming and past."""
+    at = now()
+    one = doors.card(request, card_id, reason="visits")
+    found = booking.visits_of(cards=[one])
+    return render(
+        request,
+        "cards/visits.html",
+        {"card": presenters.card_view(one, [], at), "groups": presenters.visit_groups(found, at)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: SignedInRequest) -> HttpResponse:
+    """Show the newest notices; POST marks them as read."""
+    account_id = request.person.account_id
+    if request.method == "POST":
+        outbox.mark_read(account_id=account_id, at=now())
+        return HttpResponseRedirect(reverse("cards:notices"), status=303)
+    found = told.latest(account_id=account_id)
+    visits = booking.by_ids(account_id=account_id, ids=notice_views.visits_in(found))
+    shown = [notice_views.shown(notice, visits, request.region.time_zone, now()) for notice in found]
+    return render(request, "cards/notices.html", {"notices": shown, "unread": request.person.unread})
