@@ -5,8 +5,10 @@ from datetime import datetime
 from portal.adapters.esia.client import EsiaIdentity
 from portal.adapters.esia.requests import Asker
 from portal.adapters.esia.signer import RsaSigner
+from portal.adapters.mis.own import OwnSchedule
 from portal.config import env
 from portal.domain.accounts import ports as accounts
+from portal.domain.booking import ports as booking
 
 
 class LazyIdentity:
@@ -55,4 +57,6 @@ def esia() -> EsiaIdentity:
 
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
+    own = OwnSchedule()
     accounts.identity = LazyIdentity()
+    booking.system_of = lambda _clinic_id: own

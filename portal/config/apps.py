@@ -1,6 +1,6 @@
 """Wires the rings together when Django starts."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -16,4 +16,5 @@ class ConfigApp(AppConfig):
 
         logs.configure()
         adapters.fill_ports()
-        post_migrate.connect(promises.lay_after_migrate, sender=self)
+        # Once after a migrate: the signal comes for each application that has tables.
+        post_migrate.connect(promises.lay_after_migrate, sender=apps.get_app_config("regions"))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from portal.domain.accounts import ports
 
 _TIMES: Final = httpx.Timeout(5.0, connect=2.0)
 _LARGEST: Final = 1_000_000
+_LONGEST_S: Final = 8.0
 _EMBED: Final = "(contacts.elements,documents.elements,kids.elements)"
 _CODE: Final = re.compile(r"ESIA-(\d{6})")
 _KINDS: Final[dict[str, type[ports.IdentityRefusal]]] = {
@@ -121,18 +123,25 @@ def _object(response: httpx.Response) -> dict[str, Any]:
     """Return the JSON object of an answer, or raise the refusal that its status and body mean."""
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise ports.Unavailable(f"status {response.status_code}")
-    body = b""
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > _LARGEST:
-            raise ports.BadAnswer("an answer of absurd size")
     try:
-        told = json.loads(body)
+        told = json.loads(_body(response))
     except (ValueError, RecursionError) as error:
         raise ports.BadAnswer("an answer that is not JSON") from error
     if response.status_code == httpx.codes.OK and isinstance(told, dict):
         return told
     raise _refused(response.status_code, told)
+
+
+def _body(response: httpx.Response) -> bytes:
+    """Read the answer within its bounds: httpx limits one read, not their sum."""
+    ends, body = time.monotonic() + _LONGEST_S, b""
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > _LARGEST:
+            raise ports.BadAnswer("an answer of absurd size")
+        if time.monotonic() > ends:
+            raise ports.Unavailable("an answer that trickles")
+    return body
 
 
 def _refused(status: int, told: Any) -> ports.IdentityRefusal:

@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from portal.domain.accounts.states import ConsentPurpose, Purpose
 
-models.CharField.register_lookup(Length)
 
 class ConsentText(models.Model):
     """One text that people were shown, word for word; known by its SHA-256."""
@@ -20,6 +19,7 @@ class ConsentText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.version}"
+
 
 class Consent(models.Model):
     """Evidence of one consent; append-only, kept after everything else is gone."""
@@ -37,6 +37,7 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.given_at:%Y-%m-%d}"
+
 
 class Account(models.Model):
     """Who signs in. Names come from ESIA; `consent` makes an account without one impossible."""
@@ -61,6 +62,7 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
 
 class SignInAttempt(models.Model):
     """One trip to ESIA: used once, by the browser that began it, within ten minutes."""
@@ -93,6 +95,7 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
 
 class Session(models.Model):
     """A signed-in browser; the key itself lies only in the browser's cookie."""

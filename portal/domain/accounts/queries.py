@@ -39,4 +39,3 @@ def waiting_attempt(*, browser_hash: str, at: datetime) -> SignInAttempt | None:
     """Return this browser's newest attempt that waits for a consent after ESIA (one query)."""
     attempts = SignInAttempt.objects.filter(browser_hash=browser_hash, ends_at__gt=at).exclude(sealed="")
     return attempts.order_by("-created_at").first()
-

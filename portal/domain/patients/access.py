@@ -60,6 +60,18 @@ def card_of(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, rea
     return _opened(holding)
 
 
+def card_to_book(*, account_id: int, card_id: uuid.UUID) -> OpenCard:
+    """Open a card for a booking and lock it, so that its visits are counted by one at a time.
+
+    The caller's own entry of the record says what was done. Raises NotYours.
+    """
+    held = Holding.objects.filter(account_id=account_id, card_id=card_id, ended_at=None)
+    holding = held.select_related("card").select_for_update(of=("card",)).first()
+    if holding is None:
+        raise NotYours
+    return _opened(holding)
+
+
 def _opened(holding: Holding) -> OpenCard:
     card = holding.card
     return OpenCard(

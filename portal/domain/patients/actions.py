@@ -48,7 +48,9 @@ class NothingWaits(Exception):
     """There is no sealed answer of ESIA for this browser any more."""
 
 
-def come_back(*, attempt: SignInAttempt, code: str, browser: Browser, at: datetime) -> Arrived | ConsentNeeded:
+def come_back(
+    *, attempt: SignInAttempt, code: str, browser: Browser, at: datetime
+) -> Arrived | ConsentNeeded:
     """Ask ESIA who came back with `code` and let the person in; no transaction is open while it answers.
 
     Raises the refusals of accounts.ports and accounts.actions.Blocked.
@@ -108,7 +110,8 @@ def _enter(
 
 def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime) -> Arrived:
     region = regions.known(attempt.region)
-    consent = accounts.agree(attempt=attempt, person=person, time_zone=region.time_zone, browser=browser)
+    zone = region.time_zone if region else "UTC"
+    consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
     account = accounts.create(person=person, consent=consent, at=at)
     _make_own_card(account, person, consent, at)
     key = accounts.open_session(account=account, browser=browser, at=at)

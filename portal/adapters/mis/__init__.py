@@ -1,0 +1,1 @@
+"""Systems in which clinics keep their schedules."""

@@ -1,0 +1,26 @@
+"""Verbs of booking: hold, confirm, cancel, let go, sweep.
+
+Each is told who (`by`) and when (`at`); the change, its history, its entry of the record and
+its notice are one transaction.
+"""
+
+from portal.domain.booking.actions.cancelling import NotCancellable, cancel
+from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
+from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
+from portal.domain.booking.actions.settling import settle
+from portal.domain.booking.actions.sweeping import expire_holds
+
+__all__ = [
+    "AlreadyBooked",
+    "AwaitingClinic",
+    "Held",
+    "HoldOver",
+    "NotBookable",
+    "NotCancellable",
+    "cancel",
+    "confirm",
+    "expire_holds",
+    "hold",
+    "let_go",
+    "settle",
+]

@@ -1,0 +1,179 @@
+"""Confirm a held place: the clinic's system first, outside any transaction."""
+
+import random
+import uuid
+from datetime import datetime
+from typing import Final
+
+from django.db import IntegrityError, connection, transaction
+
+from portal.domain.audit.states import Actor
+from portal.domain.booking import ports
+from portal.domain.booking.actions import trail
+from portal.domain.booking.actions.holding import NotBookable
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.rules import Reason, Why
+from portal.domain.booking.states import State
+from portal.domain.notices import actions as notices
+from portal.domain.notices.states import Kind
+from portal.domain.patients.access import NotYours
+from portal.kit import numbers
+
+TRIES: Final = 8
+_SOURCE: Final = random.SystemRandom()
+_BOOK: Final = """
+UPDATE booking_appointment SET state = 'booked', number = %(number)s, booked_at = %(now)s,
+       clinic_number = %(clinic_number)s
+WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(now)s)
+  AND EXISTS (SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
+              AND h.account_id = %(account)s AND h.ended_at IS NULL)
+RETURNING account_id, card_id
+"""
+
+
+class HoldOver(Exception):
+    """The hold has ended (or was let go); `slot_id` may still be free."""
+
+    def __init__(self, slot_id: int) -> None:
+        super().__init__(str(slot_id))
+        self.slot_id = slot_id
+
+
+class AwaitingClinic(Exception):
+    """The clinic's system has not answered; a job finds out, nobody else gets the place."""
+
+
+def confirm(
+    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int, region: str, at: datetime, by: Actor
+) -> None:
+    """Turn a hold into a visit; the same request again changes nothing.
+
+    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no).
+    """
+    system = ports.clinic_system(clinic_id)
+    if system.answers_at_once:
+        booked = _book(account_id, appointment_id, State.HELD, "", region, at, by)
+    else:
+        booked = _ask(system, account_id, appointment_id, region, at, by)
+    if not booked:
+        _explain(account_id, appointment_id, at)
+
+
+def _book(
+    account_id: int, appointment_id: uuid.UUID, came_from: State, clinic_number: str, region: str,
+    at: datetime, by: Actor,
+) -> bool:  # fmt: skip
+    """Change, history, record and notice in one transaction; a number that exists is drawn again."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _write(account_id, appointment_id, came_from, clinic_number, region, at, by)
+        except IntegrityError as error:
+            if "number" not in str(error):
+                raise
+    raise RuntimeError("no free appointment number was found")
+
+
+def _write(
+    account_id: int, appointment_id: uuid.UUID, came_from: State, clinic_number: str, region: str,
+    at: datetime, by: Actor,
+) -> bool:  # fmt: skip
+    values = {
+        "id": trail.key(appointment_id),
+        "from": came_from.value,
+        "number": numbers.make(_SOURCE),
+        "clinic_number": clinic_number,
+        "now": trail.moment(at),
+        "account": account_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BOOK, values)
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    trail.add(appointment=appointment_id, came_from=came_from, to=State.BOOKED, at=at, by=by, region=region)
+    notices.put(
+        account_id=row[0],
+        card_id=row[1] if isinstance(row[1], uuid.UUID) else uuid.UUID(str(row[1])),
+        kind=Kind.BOOKED,
+        key=f"booked:{appointment_id}",
+        facts={"appointment": str(appointment_id)},
+        at=at,
+    )
+    return True
+
+
+def _ask(
+    system: ports.ClinicSystem, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime,
+    by: Actor,
+) -> bool:  # fmt: skip
+    reservation = _begin(account_id, appointment_id, region, at, by)
+    if reservation is None:
+        return False
+    try:
+        number = system.reserve(reservation)
+    except ports.ClinicSilent as error:
+        raise AwaitingClinic from error
+    except ports.ClinicRefused as error:
+        refuse(reservation.key, region=region, at=at, by=by)
+        raise NotBookable([Reason(Why.TAKEN)]) from error
+    return _book(account_id, appointment_id, State.RESERVING, number, region, at, by)
+
+
+def _begin(
+    account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor
+) -> ports.Reservation | None:
+    """Mark that the clinic is being asked: from here on the place does not expire by itself."""
+    with transaction.atomic():
+        mine = Appointment.objects.filter(
+            pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None
+        )
+        ids = list(mine.values_list("pk", flat=True))
+        living = Appointment.objects.filter(pk__in=ids, state=State.HELD, hold_ends_at__gt=at)
+        if not living.update(state=State.RESERVING):
+            return None
+        trail.add(
+            appointment=appointment_id, came_from=State.HELD, to=State.RESERVING, at=at, by=by, region=region
+        )
+    return reservation_of(Appointment.objects.get(pk=appointment_id))
+
+
+def reservation_of(appointment: Appointment) -> ports.Reservation:
+    """Return what a clinic's system is told of an appointment."""
+    return ports.Reservation(
+        key=appointment.pk,
+        clinic_id=appointment.clinic_id,
+        slot_id=appointment.slot_id,
+        card_id=appointment.card_id,
+        starts_at=appointment.starts_at,
+    )
+
+
+def refuse(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -> None:
+    """Give the place back: the clinic said no."""
+    with transaction.atomic():
+        asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
+        if asking.update(state=State.RELEASED, ended_at=at):
+            trail.add(
+                appointment=appointment_id, came_from=State.RESERVING, to=State.RELEASED, at=at, by=by,
+                region=region, reason="clinic_refused",
+            )  # fmt: skip
+
+
+def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:
+    """Book what the clinic turned out to have reserved."""
+    return _book(appointment.account_id, appointment.pk, State.RESERVING, clinic_number, region, at, by)
+
+
+def _explain(account_id: int, appointment_id: uuid.UUID, at: datetime) -> None:
+    """Say why nothing was changed: a second click is no error, the others have names."""
+    mine = Appointment.objects.filter(
+        pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None
+    ).first()
+    if mine is None:
+        raise NotYours
+    if mine.state == State.BOOKED:
+        return
+    if mine.state == State.RESERVING:
+        raise AwaitingClinic
+    raise HoldOver(mine.slot_id)

@@ -1,0 +1,31 @@
+"""Find out what became of reservations that a clinic's system did not answer."""
+
+from datetime import datetime
+
+from portal.domain.audit.states import SYSTEM
+from portal.domain.booking import ports
+from portal.domain.booking.actions import confirming
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import State
+
+
+def settle(*, at: datetime) -> dict[str, int]:
+    """Ask again about every open reservation; return how many were booked, released, still silent."""
+    counts = {"booked": 0, "released": 0, "silent": 0}
+    asking = Appointment.objects.filter(state=State.RESERVING).select_related("clinic")
+    for appointment in list(asking.order_by("held_at")):
+        counts[_settle(appointment, at)] += 1
+    return counts
+
+
+def _settle(appointment: Appointment, at: datetime) -> str:
+    region = appointment.clinic.region_id
+    try:
+        number = ports.clinic_system(appointment.clinic_id).find(confirming.reservation_of(appointment))
+    except ports.ClinicSilent:
+        return "silent"
+    if number is None:
+        confirming.refuse(appointment.pk, region=region, at=at, by=SYSTEM)
+        return "released"
+    confirming.book_found(appointment, clinic_number=number, region=region, at=at, by=SYSTEM)
+    return "booked"

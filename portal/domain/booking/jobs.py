@@ -1,0 +1,20 @@
+"""What the timer runs for booking."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portal.domain.booking import actions
+from portal.domain.work import actions as work
+
+
+@work.job(queue="urgent", every=timedelta(minutes=1))
+def expire_holds() -> None:
+    """End holds whose time is over, so that the table says what the pages show."""
+    actions.expire_holds(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(minutes=1))
+def settle_reservations() -> None:
+    """Ask clinics again about reservations they have not answered."""
+    actions.settle(at=timezone.now())

@@ -1,0 +1,79 @@
+"""Tables of appointments and their history."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.domain.booking.states import OCCUPYING, State
+from portal.domain.clinics.models import Clinic, Doctor
+from portal.domain.patients.models import Card
+from portal.domain.schedule.models import Slot
+
+
+class Appointment(models.Model):
+    """A place held or promised to a patient.
+
+    `starts_at` and `ends_at` are UTC; `wall_date` and `wall_start` are what the clinic's clocks
+    show in `time_zone`: that is what was promised, whatever the law of time becomes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=12, null=True)  # noqa: DJ001  NULL: no number before confirm
+    account_id = models.BigIntegerField()
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="appointments")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, db_index=False)
+    seat = models.PositiveSmallIntegerField(default=1)
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT, db_index=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT)
+    speciality_id = models.BigIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    wall_date = models.DateField()
+    wall_start = models.TimeField()
+    time_zone = models.CharField(max_length=40)
+    room = models.CharField(max_length=30, blank=True)
+    state = models.CharField(max_length=24, choices=[(state, state) for state in State])
+    held_at = models.DateTimeField()
+    hold_ends_at = models.DateTimeField()
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    booked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=24, blank=True)
+    clinic_number = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "seat"], condition=Q(state__in=OCCUPYING), name="booking_place_sold_once"
+            ),
+            models.UniqueConstraint(fields=["number"], name="booking_number"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_later"),
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="booking_state"),
+            models.CheckConstraint(
+                condition=~Q(state=State.BOOKED) | Q(number__isnull=False, booked_at__isnull=False),
+                name="booking_booked_has_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["card", "-starts_at"], name="booking_of_card"),
+            models.Index(fields=["hold_ends_at"], condition=Q(state=State.HELD), name="booking_holds_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"appointment {self.pk} {self.state}"
+
+
+class Step(models.Model):
+    """One line of an appointment's history; only ever added."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24)
+    by_kind = models.CharField(max_length=16)
+    by_id = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

@@ -1,0 +1,190 @@
+"""Reads of free places and visits. The hot ones are one hand-written statement each.
+
+A place is free when it and its session are open and nobody occupies it; a hold occupies
+only until it ends, even before the worker has swept it away.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from django.db import connection
+
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import COMING, NOTICE_BEFORE
+from portal.domain.patients.access import OpenCard
+from portal.kit import moments
+
+FREE: Final = """
+    s.state = 'open' AND w.state = 'open' AND w.opens_at <= %(now)s AND s.starts_at >= %(from)s
+    AND (SELECT count(*) FROM booking_appointment b
+         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+           AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
+"""
+"""The list of states stands as in the partial unique index, so that both engines use it."""
+_DAYS: Final = f"""
+SELECT s.wall_date, sum(CASE WHEN {FREE} THEN 1 ELSE 0 END), count(*), min(w.opens_at),
+       max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END), max(w.reason)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s
+GROUP BY s.wall_date ORDER BY s.wall_date
+"""  # noqa: S608  FREE is a constant of this file
+_TIMES: Final = f"""
+SELECT s.id, s.wall_start, s.starts_at, w.room
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE s.doctor_id = %(doctor)s AND s.wall_date = %(day)s AND {FREE}
+ORDER BY s.starts_at
+"""  # noqa: S608
+_BOARD: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE s.clinic_id = %(clinic)s AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
+_CLINICS: Final = f"""
+SELECT s.clinic_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id
+WHERE c.region_id = %(region)s AND {FREE}
+GROUP BY s.clinic_id
+"""  # noqa: S608
+_NEAREST: Final = f"""
+SELECT s.id, s.doctor_id, d.surname, d.name, d.patronymic, s.wall_date, s.wall_start, s.starts_at, w.room
+FROM schedule_slot gone
+JOIN clinics_doctor lost ON lost.id = gone.doctor_id
+JOIN clinics_doctor d ON d.clinic_id = lost.clinic_id AND d.speciality_id = lost.speciality_id
+    AND d.is_active AND d.self_booking
+JOIN schedule_slot s ON s.doctor_id = d.id
+JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE gone.id = %(slot)s AND s.id <> gone.id AND {FREE}
+ORDER BY CASE WHEN s.doctor_id = gone.doctor_id THEN 0 ELSE 1 END, s.starts_at
+LIMIT %(limit)s
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a doctor: `free` of `total` places; `opens_at` is UTC; `reason` why it is closed."""
+
+    date: date
+    free: int
+    total: int
+    opens_at: datetime
+    is_open: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlace:
+    """A place that can be held now; `wall_start` is the clinic's clock."""
+
+    slot_id: int
+    wall_start: time
+    starts_at: datetime
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many places are free and when the nearest one begins (UTC)."""
+
+    free: int
+    nearest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another place instead of one that is gone; `wall_date` and `wall_start` are the clinic's."""
+
+    slot_id: int
+    doctor_id: int
+    doctor: str
+    is_same_doctor: bool
+    wall_date: date
+    wall_start: time
+    starts_at: datetime
+    room: str
+
+
+def _rows(statement: str, at: datetime, **values: Any) -> list[tuple[Any, ...]]:
+    adapt = connection.ops.adapt_datetimefield_value
+    values |= {"now": adapt(at), "from": adapt(at + NOTICE_BEFORE)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def free_days(*, doctor_id: int, at: datetime) -> list[Day]:
+    """Return every day of this doctor from now on, with free places or without (one statement)."""
+    return [
+        Day(_date(day), int(free), total, moments.read(opens), bool(is_open), reason or "")
+        for day, free, total, opens, is_open, reason in _rows(_DAYS, at, doctor=doctor_id)
+    ]
+
+
+def free_places(*, doctor_id: int, day: date, at: datetime) -> list[FreePlace]:
+    """Return the free places of a doctor on one day of the clinic's calendar (one statement)."""
+    wall = connection.ops.adapt_datefield_value(day)
+    return [
+        FreePlace(slot_id, _time(start), moments.read(starts), room)
+        for slot_id, start, starts, room in _rows(_TIMES, at, doctor=doctor_id, day=wall)
+    ]
+
+
+def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
+    """Return free places by doctor; a doctor without any is missing (one statement)."""
+    rows = _rows(_BOARD, at, clinic=clinic_id)
+    return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
+
+
+def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
+    """Return free places by clinic; a clinic without any is missing (one statement)."""
+    rows = _rows(_CLINICS, at, region=region)
+    return {clinic: Count(free, moments.read(nearest)) for clinic, free, nearest in rows}
+
+
+def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
+    """Return free places instead of a lost one: the same doctor first, then the same speciality."""
+    rows = _rows(_NEAREST, at, slot=slot_id, limit=limit)
+    lost = _doctor_of(slot_id)
+    return [
+        Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))), doctor == lost,
+              _date(day), _time(start), moments.read(starts), room)
+        for slot, doctor, surname, name, patronymic, day, start, starts, room in rows
+    ]  # fmt: skip
+
+
+def _doctor_of(slot_id: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT doctor_id FROM schedule_slot WHERE id = %s", [slot_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
+    """Return every visit of these cards, coming and past, holds left out (one query)."""
+    mine = Appointment.objects.filter(card__in=[card.id for card in cards], number__isnull=False)
+    return list(mine.select_related("doctor__speciality", "clinic").order_by("starts_at", "pk"))
+
+
+def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
+    """Return visits named in notices of this account, by id (one query)."""
+    known = [uuid.UUID(text) for text in ids]
+    found = Appointment.objects.filter(pk__in=known, card__holdings__account_id=account_id)
+    return {str(one.pk): one for one in found.select_related("doctor__speciality", "clinic")}
+
+
+def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
+    """Leave the visits that are still to come."""
+    return [visit for visit in visits if visit.state in COMING and visit.ends_at > at]
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _time(value: time | str) -> time:
+    return time.fromisoformat(value) if isinstance(value, str) else value

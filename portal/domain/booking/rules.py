@@ -1,0 +1,142 @@
+"""Why a place may not be booked by this patient now: all the reasons, not the first."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from portal.kit import dates
+
+ADULT_FROM = 18
+
+
+class Why(StrEnum):
+    """One reason against a booking."""
+
+    TAKEN = "taken"
+    CLOSED = "closed"
+    NOT_OPEN_YET = "not_open_yet"
+    TOO_LATE = "too_late"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    OTHER_SEX = "other_sex"
+    ONLY_CHILDREN = "only_children"
+    ONLY_ADULTS = "only_adults"
+    NOT_ONLINE = "not_online"
+    NEEDS_REFERRAL = "needs_referral"
+    SAME_SPECIALITY = "same_speciality"
+    OVERLAPS = "overlaps"
+    TOO_MANY_VISITS = "too_many_visits"
+    TOO_MANY_HOLDS = "too_many_holds"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason with what its sentence needs (years, an instant, a number)."""
+
+    why: Why
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is known of the place: instants are UTC, `wall_date` is the clinic's calendar."""
+
+    is_open: bool
+    is_taken: bool
+    starts_at: datetime
+    opens_at: datetime
+    wall_date: date
+    min_age: int | None
+    max_age: int | None
+    sex: str
+    doctor_serves: str
+    clinic_serves: str
+    self_booking: bool
+    needs_referral: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is known of the patient and of what is booked already."""
+
+    birth_date: date
+    sex: str
+    same_speciality: bool
+    overlaps: bool
+    visits: int
+    holds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Numbers that a region may set."""
+
+    visits: int
+    holds: int
+    notice_before: timedelta
+
+
+def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> list[Reason]:
+    """Return everything that stands against this booking at this moment; an empty list means yes."""
+    return [
+        *_of_place(place, limits, at),
+        *_of_doctor(place, patient),
+        *_of_visits(patient, limits),
+    ]
+
+
+def _of_place(place: Place, limits: Limits, at: datetime) -> list[Reason]:
+    reasons = []
+    if place.is_taken:
+        reasons.append(Reason(Why.TAKEN))
+    if not place.is_open:
+        reasons.append(Reason(Why.CLOSED))
+    if place.opens_at > at:
+        reasons.append(Reason(Why.NOT_OPEN_YET, {"opens_at": place.opens_at}))
+    if place.starts_at < at + limits.notice_before:
+        reasons.append(Reason(Why.TOO_LATE, {"minutes": limits.notice_before // timedelta(minutes=1)}))
+    return reasons
+
+
+def _of_doctor(place: Place, patient: Patient) -> list[Reason]:
+    return [*_of_age(place, patient), *_of_kind(place, patient)]
+
+
+def _of_age(place: Place, patient: Patient) -> list[Reason]:
+    """Compare the age on the day of the visit: a child who turns 18 before it comes as an adult."""
+    age = dates.age(patient.birth_date, place.wall_date)
+    reasons = []
+    if place.min_age is not None and age < place.min_age:
+        reasons.append(Reason(Why.TOO_YOUNG, {"from": place.min_age}))
+    if place.max_age is not None and age > place.max_age:
+        reasons.append(Reason(Why.TOO_OLD, {"to": place.max_age}))
+    if "children" in {place.doctor_serves, place.clinic_serves} and age >= ADULT_FROM:
+        reasons.append(Reason(Why.ONLY_CHILDREN))
+    if "adults" in {place.doctor_serves, place.clinic_serves} and age < ADULT_FROM:
+        reasons.append(Reason(Why.ONLY_ADULTS))
+    return reasons
+
+
+def _of_kind(place: Place, patient: Patient) -> list[Reason]:
+    reasons = []
+    if place.sex and place.sex != patient.sex:
+        reasons.append(Reason(Why.OTHER_SEX, {"sex": place.sex}))
+    if not place.self_booking:
+        reasons.append(Reason(Why.NOT_ONLINE))
+    if place.needs_referral:
+        reasons.append(Reason(Why.NEEDS_REFERRAL))
+    return reasons
+
+
+def _of_visits(patient: Patient, limits: Limits) -> list[Reason]:
+    reasons = []
+    if patient.same_speciality:
+        reasons.append(Reason(Why.SAME_SPECIALITY))
+    if patient.overlaps:
+        reasons.append(Reason(Why.OVERLAPS))
+    if patient.visits >= limits.visits:
+        reasons.append(Reason(Why.TOO_MANY_VISITS, {"at_most": limits.visits}))
+    if patient.holds >= limits.holds:
+        reasons.append(Reason(Why.TOO_MANY_HOLDS, {"at_most": limits.holds}))
+    return reasons

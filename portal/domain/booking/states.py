@@ -1,0 +1,63 @@
+"""Statuses of an appointment and the one table of allowed moves."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class State(StrEnum):
+    """Where an appointment stands."""
+
+    HELD = "held"
+    RESERVING = "reserving"
+    BOOKED = "booked"
+    ATTENDED = "attended"
+    MISSED = "missed"
+    CANCELLED_BY_PATIENT = "cancelled_by_patient"
+    CANCELLED_BY_CLINIC = "cancelled_by_clinic"
+    RELEASED = "released"
+    EXPIRED = "expired"
+    MOVED = "moved"
+
+
+MOVES: Final[dict[State, frozenset[State]]] = {
+    State.HELD: frozenset({State.RESERVING, State.BOOKED, State.RELEASED, State.EXPIRED}),
+    State.RESERVING: frozenset({State.BOOKED, State.RELEASED}),
+    State.BOOKED: frozenset(
+        {
+            State.ATTENDED,
+            State.MISSED,
+            State.CANCELLED_BY_PATIENT,
+            State.CANCELLED_BY_CLINIC,
+            State.MOVED,
+        }
+    ),
+}
+"""From each state, where it may go; a state without a line is an end."""
+
+OCCUPYING: Final = (State.HELD, State.RESERVING, State.BOOKED, State.ATTENDED, State.MISSED)
+"""States in which nobody else may have the place (a hold only until it ends)."""
+
+COMING: Final = (State.RESERVING, State.BOOKED)
+"""States of a visit that the person counts on."""
+
+HOLD_LIFE: Final = timedelta(minutes=5)
+HOLDS_AT_MOST: Final = 3
+ACTIVE_AT_MOST: Final = 5
+NOTICE_BEFORE: Final = timedelta(minutes=60)
+"""How long before the visit a place may still be booked; a region's setting later."""
+
+
+class CancelReason(StrEnum):
+    """Why a person cancels."""
+
+    CANNOT_COME = "cannot_come"
+    FEEL_WELL = "feel_well"
+    OTHER_DOCTOR = "other_doctor"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
+def may_move(current: State, target: State) -> bool:
+    """Tell whether an appointment may go from `current` to `target`."""
+    return target in MOVES.get(current, frozenset())

@@ -1,0 +1,45 @@
+"""The region and its settings."""
+
+from datetime import time
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+BRAND = "Медицина-онлайн"
+
+
+def emergency_numbers() -> list[str]:
+    """Return the numbers shown in every footer unless a region says otherwise."""
+    return ["103", "112"]
+
+
+class Region(models.Model):
+    """One subject of the country; `time_zone` is only the default of its clinics.
+
+    `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time.
+    """
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=80)
+    search_key = models.CharField(max_length=100)
+    time_zone = models.CharField(max_length=40)
+    is_on = models.BooleanField(default=False)
+    brand = models.CharField(max_length=80, default=BRAND)
+    operator = models.CharField(max_length=500, blank=True, default="")
+    support_phone = models.CharField(max_length=30, blank=True, default="")
+    emergency: models.JSONField[Any, Any] = models.JSONField(default=emergency_numbers)
+    horizon_days = models.PositiveSmallIntegerField(default=14)
+    opens_at = models.TimeField(default=time(8))
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="regions_horizon_is_sane", condition=Q(horizon_days__gte=1, horizon_days__lte=180)
+            ),
+            models.CheckConstraint(name="regions_on_has_brand", condition=Q(is_on=False) | ~Q(brand="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -1,0 +1,33 @@
+"""Reads about regions; one query each."""
+
+from django.db.models import Q
+
+from portal.domain.regions.models import Region
+from portal.kit import folding
+
+
+def offered(search: str | None = None) -> list[Region]:
+    """Return the regions that are on, by name or number; ё, case and dashes do not matter."""
+    found = Region.objects.filter(is_on=True)
+    for word in folding.words(search or ""):
+        found = found.filter(_number(word) if word.isdecimal() else Q(search_key__contains=word))
+    return list(found.order_by("name"))
+
+
+def _number(word: str) -> Q:
+    return Q(code=word.zfill(2)) | Q(code__startswith=word)
+
+
+def known(code: str) -> Region | None:
+    """Return the region of this number, on or not."""
+    return Region.objects.filter(code=code).first()
+
+
+def open_region(code: str) -> Region | None:
+    """Return the region of this number if it is switched on."""
+    return Region.objects.filter(code=code, is_on=True).first()
+
+
+def switched_on() -> list[Region]:
+    """Return every region that is on, by number."""
+    return list(Region.objects.filter(is_on=True).order_by("code"))

@@ -1,0 +1,147 @@
+"""Week templates, absences, work sessions and slots."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.domain.clinics.models import Clinic, Doctor, Imported
+from portal.domain.schedule import states
+
+SHORTEST_MINUTES = 1
+LONGEST_MINUTES = 240
+_LENGTH = Q(slot_minutes__gte=SHORTEST_MINUTES, slot_minutes__lte=LONGEST_MINUTES)
+
+
+class WeekTemplate(Imported):
+    """A doctor's hours on one weekday (1 Monday … 7 Sunday), in the clinic's wall time."""
+
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT)
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+    slot_minutes = models.PositiveSmallIntegerField()
+    room = models.CharField(max_length=30, blank=True, default="")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="schedule_template_id", fields=["region", "external_id"]),
+            models.CheckConstraint(
+                name="schedule_template_weekday", condition=Q(weekday__gte=1, weekday__lte=7)
+            ),
+            models.CheckConstraint(name="schedule_template_hours", condition=Q(ends__gt=F("starts"))),
+            models.CheckConstraint(name="schedule_template_length", condition=_LENGTH),
+            models.CheckConstraint(
+                name="schedule_template_dates",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.external_id}: {self.weekday} {self.starts}-{self.ends}"
+
+
+class Absence(Imported):
+    """Days when a doctor sees nobody, both ends included, in the clinic's calendar."""
+
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT)
+    from_date = models.DateField()
+    to_date = models.DateField()
+    reason = models.CharField(max_length=10)
+
+    class Meta:
+        indexes = [models.Index(name="schedule_absence_of", fields=["doctor", "to_date"])]
+        constraints = [
+            models.UniqueConstraint(name="schedule_absence_id", fields=["region", "external_id"]),
+            models.CheckConstraint(name="schedule_absence_dates", condition=Q(to_date__gte=F("from_date"))),
+            models.CheckConstraint(
+                name="schedule_absence_reason", condition=Q(reason__in=[away.value for away in states.Away])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.external_id}: {self.from_date}-{self.to_date} {self.reason}"
+
+
+class WorkSession(models.Model):
+    """A stretch of a doctor's work on one day, from which slots are cut.
+
+    `starts_at`, `ends_at`, `opens_at` are UTC; `wall_date`, `wall_start`, `wall_end` are what the
+    clinic's clocks show in `time_zone`. Before `opens_at` its places may not be booked.
+    A closed session says why in `reason`. No `template` when it was made by hand.
+    """
+
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT)
+    template = models.ForeignKey(WeekTemplate, on_delete=models.PROTECT, null=True)
+    room = models.CharField(max_length=30, blank=True, default="")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    wall_date = models.DateField()
+    wall_start = models.TimeField()
+    wall_end = models.TimeField()
+    time_zone = models.CharField(max_length=40)
+    slot_minutes = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=states.Session.OPEN.value)
+    reason = models.CharField(max_length=30, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(name="schedule_session_doctor", fields=["doctor", "starts_at"]),
+            models.Index(name="schedule_session_room", fields=["clinic", "room", "starts_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="schedule_template_opens_day_once",
+                fields=["template", "wall_date"],
+                condition=Q(template__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="schedule_session_hours",
+                condition=Q(ends_at__gt=F("starts_at"), wall_end__gt=F("wall_start")),
+            ),
+            models.CheckConstraint(name="schedule_session_length", condition=_LENGTH),
+            models.CheckConstraint(
+                name="schedule_session_state",
+                condition=Q(state__in=[state.value for state in states.Session]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wall_date} {self.wall_start}-{self.wall_end}"
+
+
+class Slot(models.Model):
+    """One place of a session: `number` counts from 0, `seats` people may come at once.
+
+    Doctor, clinic and times repeat the session's, so that hot reads touch few tables.
+    """
+
+    work_session = models.ForeignKey(WorkSession, on_delete=models.CASCADE, related_name="slots")
+    number = models.PositiveSmallIntegerField()
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT, db_index=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    wall_date = models.DateField()
+    wall_start = models.TimeField()
+    state = models.CharField(max_length=10, default=states.Slot.OPEN.value)
+    seats = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(name="schedule_slot_doctor", fields=["doctor", "starts_at"]),
+            models.Index(name="schedule_slot_clinic", fields=["clinic", "starts_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="schedule_slot_number", fields=["work_session", "number"]),
+            models.CheckConstraint(name="schedule_slot_hours", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(name="schedule_slot_seats", condition=Q(seats__gte=1)),
+            models.CheckConstraint(
+                name="schedule_slot_state", condition=Q(state__in=[state.value for state in states.Slot])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wall_date} {self.wall_start}"

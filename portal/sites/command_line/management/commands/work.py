@@ -1,0 +1,23 @@
+"""`python -m portal work urgent`: one job process (docs/jobs.md)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from portal.domain.work import actions, queries
+
+
+class Command(BaseCommand):
+    """Serves one queue until SIGTERM."""
+
+    help = "Serve one queue of jobs until SIGTERM or Ctrl-C."
+    requires_system_checks: list[str] = []  # a job process serves no page
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Ask for the queue."""
+        parser.add_argument("queue", choices=queries.queues())
+
+    def handle(self, *_: Any, queue: str, **__: Any) -> None:
+        """Work until told to end."""
+        actions.Worker(queue=queue, clock=timezone.now).work()
