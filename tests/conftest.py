@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
 
 from tests.ground import campaigns, databases
 
 STAND_TESTS = Path(__file__).parent / "esia_stand"
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Keep the two programs apart: each has its own settings, so its own run."""
     stand_runs = os.environ.get("DJANGO_SETTINGS_MODULE", "").startswith("esia_stand.")
     inside = collection_path == STAND_TESTS or STAND_TESTS in collection_path.parents
@@ -27,8 +29,6 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     """Give each worker a database of its own: a file for SQLite, no pool for PostgreSQL."""
-    from django.conf import settings
-
     for database in settings.DATABASES.values():
         databases.use_files_for_sqlite(database, tmp_path_factory.mktemp("database"))
         databases.drop_pool(database)
@@ -38,8 +38,6 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """Replace Django's flush after transactional tests by a copy of the migrated database."""
-    from django.test import TransactionTestCase
-
     with django_db_blocker.unblock():
         databases.keep_template()
     TransactionTestCase._fixture_teardown = lambda _case: databases.restore()

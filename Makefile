@@ -1,0 +1,27 @@
+# `make` lists the commands. Each target calls one module of scripts/.
+PYTHON ?= python3
+RUN = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt install python3 python3-venv"; exit 1; }; exec $(PYTHON) -m
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check campaign words lock
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: ## set up and start the portal, the ESIA stand and the jobs; Ctrl-C stops all
+	$(RUN) scripts.run
+
+test: ## set up what tests need and run all of them (ONLY=unit|postgresql|stand|browser)
+	$(RUN) scripts.test $(ONLY)
+
+check: ## format, lint, types, imports, migrations, promises, templates, translations
+	$(RUN) scripts.check
+
+campaign: ## a campaign at full figures: NAME=races|crashes|fuzz|load SCALE=1
+	$(RUN) scripts.campaign "$(NAME)" "$(SCALE)"
+
+words: ## collect the sentences for translation into portal/locale
+	$(RUN) scripts.words
+
+lock: ## resolve requirements/*.in into locks with hashes
+	$(RUN) scripts.lock

@@ -1,0 +1,45 @@
+"""What is known of the browser: the evidence of a consent, and whose attempt it is."""
+
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from portal.domain.accounts import queries as accounts
+from portal.domain.accounts.states import Browser
+from portal.sites.entrance import cookies
+
+_LIFE: Final = timedelta(minutes=30)
+_LONGEST_KEY: Final = 100
+_LONGEST_AGENT: Final = 300
+
+
+def of(request: HttpRequest) -> Browser:
+    """Describe the browser; one without a key of ours gets a hash that no attempt has."""
+    return known_by(request, key(request) or secrets.token_urlsafe(32))
+
+
+def known_by(request: HttpRequest, key: str) -> Browser:
+    """Describe the browser that holds `key`; the address is the one that connected, no header's word."""
+    return Browser(
+        key_hash=accounts.hash_of(key),
+        ip=request.META["REMOTE_ADDR"] or "127.0.0.1",
+        user_agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+    )
+
+
+def key(request: HttpRequest) -> str:
+    """Return the random key that binds attempts to this browser; empty when there is none."""
+    return request.COOKIES.get(settings.ATTEMPT_COOKIE, "")[:_LONGEST_KEY]
+
+
+def remember(response: HttpResponseBase, key: str) -> None:
+    """Keep or prolong the key, so that several tabs share one."""
+    cookies.put(response, settings.ATTEMPT_COOKIE, key, life=_LIFE)
+
+
+def forget(response: HttpResponseBase) -> None:
+    """Delete the key: whoever uses this browser next begins anew."""
+    cookies.drop(response, settings.ATTEMPT_COOKIE)

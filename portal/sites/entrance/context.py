@@ -1,0 +1,72 @@
+"""What every template gets: the frame round the page. Asks the database nothing."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.accounts.states import SignedIn
+from portal.domain.regions.queries import Region
+from portal.look.frame import Frame, MenuItem, PersonLink
+from portal.sites.entrance import flash, menu, places
+
+BRAND = "Медицина-онлайн"
+
+
+def page(request: HttpRequest) -> dict[str, Frame]:
+    """Return `frame` for a template; also for errors that come before a region or a person is known."""
+    region: Region | None = getattr(request, "region", None)
+    if region is None:
+        return {"frame": _bare(request)}
+    person: SignedIn | None = getattr(request, "person", None)
+    frame = Frame(
+        brand=region.brand,
+        region_code=region.code,
+        region_name=region.name,
+        region_url=places.inside("/"),
+        menu=menu.of(request, person),
+        person=_person(person) if person else None,
+        sign_in_href=None if person else reverse("sign_in:page"),
+        flash=_flash(request),
+        demo_note=_demo_note(),
+        emergency=tuple(region.emergency),
+        support_phone=region.support_phone or None,
+        links=_links(),
+        request_id=_number(request),
+    )
+    return {"frame": frame}
+
+
+def _bare(request: HttpRequest) -> Frame:
+    return Frame(
+        brand=BRAND, flash=_flash(request), demo_note=_demo_note(), request_id=_number(request)
+    )
+
+
+def _number(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", ""))
+
+
+def _flash(request: HttpRequest) -> flash.Flash | None:
+    """Keep the sentence for a whole page: a fragment would swallow it."""
+    return None if getattr(request, "htmx", False) else flash.take(request)
+
+
+def _demo_note() -> str | None:
+    return _("Это демонстрация: люди, врачи и записи придуманы.") if settings.DEMONSTRATION else None
+
+
+def _person(person: SignedIn) -> PersonLink:
+    return PersonLink(
+        name=f"{person.name} {person.surname[:1]}.",
+        settings_href=reverse("start:later", kwargs={"what": "settings"}),
+        sign_out_href=reverse("sign_in:leave"),
+    )
+
+
+def _links() -> tuple[MenuItem, ...]:
+    return (
+        MenuItem(_("Доступность"), reverse("start:accessibility")),
+        MenuItem(_("Персональные данные"), reverse("start:privacy")),
+        MenuItem(_("Файлы cookie"), reverse("start:cookies")),
+    )

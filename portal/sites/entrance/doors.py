@@ -1,0 +1,46 @@
+"""Which pages stand open, and the door to a card as pages use it."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.http import Http404
+from django.utils.timezone import now
+
+from portal.domain.patients import access
+from portal.sites.entrance.requests import SignedInRequest
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "is_open_to_all"
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that needs no signed-in person; every other view is closed."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def is_open(view: Callable[..., Any]) -> bool:
+    """Tell whether a view is marked as open."""
+    return bool(getattr(view, _MARK, False))
+
+
+@contextmanager
+def not_yours() -> Iterator[None]:
+    """Answer 404 for a stranger's row, so that nobody learns whether it exists."""
+    try:
+        yield
+    except access.NotYours as error:
+        raise Http404 from error
+
+
+def card(
+    request: SignedInRequest, card_id: uuid.UUID, *, reason: str, at: datetime | None = None
+) -> access.OpenCard:
+    """Open one card of the signed-in person; raise Http404 for any other."""
+    with not_yours():
+        return access.card_of(
+            account_id=request.person.account_id, card_id=card_id, at=at or now(), by=request.actor, reason=reason
+        )

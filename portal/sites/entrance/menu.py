@@ -1,0 +1,50 @@
+"""The one menu of a region's pages."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.accounts.states import SignedIn
+from portal.look.frame import MenuItem
+from portal.sites.entrance import places
+
+
+def of(request: HttpRequest, person: SignedIn | None) -> tuple[MenuItem, ...]:
+    """Return the menu with the current page marked."""
+    match = request.resolver_match
+    current = (match.view_name, match.kwargs.get("what", "")) if match else ("", "")
+    return (
+        MenuItem(_("Регион"), places.choose_url()),
+        _drawer(_("Мои карты"), "cards", current, (
+            (_("Картотека"), "cards:list", ""),
+            (_("Сообщения"), "start:later", "messages"),
+            (_notices(person), "cards:notices", ""),
+        )),
+        _drawer(_("Записаться"), "doctors", current, (
+            (_("Лечебные учреждения"), "doctors:clinics", ""),
+            (_("Врачи"), "doctors:list", ""),
+        )),
+        _link(_("Вызвать врача на дом"), "start:later", "home_visit", current),
+        _link(_("Запись на диспансеризацию"), "start:later", "checkup", current),
+        _drawer(_("Помощь"), "help_centre", current, (
+            (_("Вопросы и ответы"), "help_centre:page", ""),
+            (_("Законодательство"), "help_centre:acts", ""),
+        )),
+    )  # fmt: skip
+
+
+def _notices(person: SignedIn | None) -> str:
+    unread = person.unread if person else 0
+    return _("Уведомления (%(count)s)") % {"count": unread} if unread else _("Уведомления")
+
+
+def _drawer(
+    text: str, room: str, current: tuple[str, str], inner: tuple[tuple[str, str, str], ...]
+) -> MenuItem:
+    items = tuple(_link(words, name, what, current) for words, name, what in inner)
+    return MenuItem(text, is_current=current[0].startswith(f"{room}:"), items=items)
+
+
+def _link(text: str, name: str, what: str, current: tuple[str, str]) -> MenuItem:
+    href = reverse(name, kwargs={"what": what} if what else None)
+    return MenuItem(text, href, is_current=current == (name, what))

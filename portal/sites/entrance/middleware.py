@@ -1,0 +1,174 @@
+"""What every request passes, from the outside in; the order stands in settings.MIDDLEWARE."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.timezone import now
+
+from portal.domain.accounts import actions, queries
+from portal.domain.audit.states import Actor, ActorKind
+from portal.domain.regions import queries as regions
+from portal.sites.entrance import cookies, doors, flash, places
+
+GetResponse = Callable[[Any], HttpResponseBase]
+RETURN_PATH: Final = "/esia/return"
+_REGION_PATH: Final = re.compile(r"/(?P<code>[0-9]+)(?P<rest>/.*)?", re.DOTALL)
+_REGION_KEPT: Final = timedelta(days=365)
+_PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+_access = structlog.get_logger("portal.access")
+
+
+class Layer:
+    """One layer around all that lie further in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+
+class RequestId(Layer):
+    """Give the request a number and write one line about it: the page's name, never its address.
+
+    The address may hold numbers of cards; a number that the client brings along is not believed.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        number = str(uuid.uuid4())
+        request.request_id = number  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=number)
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = number
+        spent_ms = round((time.perf_counter() - began) * 1000, 1)
+        _access.info(
+            "request", method=request.method, route=_route(request), status=response.status_code, ms=spent_ms
+        )
+        return response
+
+
+def _route(request: HttpRequest) -> str:
+    if request.path_info.startswith(settings.STATIC_URL):
+        return "static"
+    match = request.resolver_match
+    return match.view_name or match.route if match else "none"
+
+
+class Headers(Layer):
+    """Say what a browser and what lies between may do with the answer."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        flash.drop_shown(request, response)
+        headers = response.headers
+        headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Static files say themselves how long they last; every page may hold a form or a person's data.
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+            patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+
+class Region(Layer):
+    """Find the region by host or by the first part of the path, and let addresses begin with it."""
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        request.region = None
+        host = request.get_host().partition(":")[0].lower()  # refuses a host that is not ours
+        code = settings.REGION_HOSTS.get(host)
+        if code is not None:
+            return self._inside(request, code, "/", request.path_info)
+        found = _REGION_PATH.fullmatch(request.path_info)
+        if found is None:
+            return self.get_response(request)
+        if found["rest"] is None:
+            return HttpResponsePermanentRedirect(f"/{found['code']}/")
+        return self._inside(request, found["code"], f"/{found['code']}/", found["rest"])
+
+    def _inside(self, request: Any, code: str, prefix: str, path: str) -> HttpResponseBase:
+        region = regions.open_region(code)
+        if region is None:
+            # The choice of a region answers, says which one it does not know, and does so with 404.
+            request.unknown_region = code
+            request.path_info = "/"
+            return self.get_response(request)
+        request.region = region
+        request.urlconf = settings.REGION_URLCONF
+        request.path_info = path
+        structlog.contextvars.bind_contextvars(region=code)
+        with places.prefix(prefix):
+            response = self.get_response(request)
+        if request.COOKIES.get(settings.REGION_COOKIE) != code:
+            cookies.put(response, settings.REGION_COOKIE, code, life=_REGION_KEPT)
+        return response
+
+
+class Session(Layer):
+    """Find out who is signed in: one statement, and none where nobody asks."""
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        request.person = None
+        request.actor = Actor(ActorKind.ANONYMOUS, request_id=request.request_id)
+        key = request.COOKIES.get(settings.SESSION_COOKIE)
+        if key and (request.region is not None or request.path_info == RETURN_PATH):
+            self._recognise(request, key)
+        return self.get_response(request)
+
+    def _recognise(self, request: Any, key: str) -> None:
+        at = now()
+        person = queries.signed_in(key=key, at=at)
+        if person is None:
+            return
+        request.person = person
+        request.actor = actions.actor(person.account_id, person.session_id, request.request_id)
+        actions.touch(session=person, at=at)
+
+
+class ClosedByDefault(Layer):
+    """Let only signed-in people through, except to what is marked as open to all."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Send the others to «Войти», and tell it where they were going."""
+        del args, kwargs
+        if request.person is not None or doors.is_open(view):
+            return None
+        if request.region is None:
+            return HttpResponseRedirect(places.choose_url())
+        return _to_sign_in(request)
+
+
+def _to_sign_in(request: Any) -> HttpResponseBase:
+    wanted = places.own(_wanted(request))
+    address = reverse("sign_in:page") + (f"?{urlencode({'next': wanted}, safe='/')}" if wanted else "")
+    if request.htmx:
+        # A fragment: the whole page goes to «Войти», never the form into a fragment.
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _wanted(request: Any) -> str:
+    """Return the page the person looks at, as a path inside the region; a sent form has none."""
+    if request.htmx:
+        shown = urlsplit(request.htmx.current_url or "")
+        prefix = places.inside("/")
+        return "/" + shown.path.removeprefix(prefix) if shown.path.startswith(prefix) else ""
+    query = request.META.get("QUERY_STRING", "")
+    if request.method != "GET":
+        return ""
+    return str(request.path_info) + (f"?{query}" if query else "")

@@ -1,0 +1,67 @@
+"""Addresses that lead into a region, and the check of an address that a browser gave back."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
+
+_OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_./~-]*(\?[A-Za-z0-9_.~%&=+-]*)?")
+_LONGEST: Final = 300
+
+
+@contextmanager
+def prefix(value: str) -> Iterator[None]:
+    """Make `reverse` begin addresses with `value`, which ends in a slash; put the old one back."""
+    before = get_script_prefix()
+    set_script_prefix(value)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+def host_of(code: str) -> str | None:
+    """Return the host name of a region that has one of its own."""
+    return next((host for host, known in settings.REGION_HOSTS.items() if known == code), None)
+
+
+def region_url(code: str) -> str:
+    """Return the address of a region's main page, with a slash at the end."""
+    host = host_of(code)
+    return f"{urlsplit(settings.PORTAL_URL).scheme}://{host}/" if host else f"/{code}/"
+
+
+def choose_url() -> str:
+    """Return the address where a region is chosen; inside a region's own host it lies elsewhere."""
+    return f"{settings.PORTAL_URL}/" if settings.REGION_HOSTS else "/"
+
+
+def address(code: str, name: str, **parts: str) -> str:
+    """Return the address of a named page of a region, from outside of it."""
+    with prefix("/"):
+        path = reverse(name, urlconf=settings.REGION_URLCONF, kwargs=parts or None)
+    return region_url(code) + path.removeprefix("/")
+
+
+def inside(path: str) -> str:
+    """Return a path inside this request's region as a whole address."""
+    return get_script_prefix() + path.removeprefix("/")
+
+
+def own(path: str) -> str:
+    """Return `path` if it is an existing page inside a region (from its first slash on), else nothing.
+
+    Whatever a browser sends is only ever put behind the region's own address, so it cannot name
+    another host; all that could confuse a browser is refused as well.
+    """
+    if len(path) > _LONGEST or not _OWN_PATH.fullmatch(path) or "//" in path or "/." in path:
+        return ""
+    try:
+        resolve(path.partition("?")[0], urlconf=settings.REGION_URLCONF)
+    except Resolver404:
+        return ""
+    return path

@@ -1,0 +1,33 @@
+"""What a person reads when everything runs: addresses, people to try, where the codes lie."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from portal.config import env
+from scripts.bootstrap import ROOT
+from scripts.console import say
+
+if TYPE_CHECKING:
+    from scripts.machine import Machine
+
+PEOPLE = ROOT / "esia_stand" / "demo" / "people.json"
+
+
+def say_where(machine: Machine) -> None:
+    """Print the addresses and the demonstration people."""
+    stand = machine.environment.get("STAND_URL") or f"http://127.0.0.1:{machine.stand_port}"
+    say(f"\n  Portal       {env.portal_url()}")
+    say(f"  ESIA stand   {stand}")
+    say(f"  Codes        {stand}/desk/codes  (every code the stand sent is read there)\n")
+    if PEOPLE.exists():
+        _say_people()
+    say(f"  Logs         {machine.logs}")
+
+
+def _say_people() -> None:
+    say("  People to sign in as (phone, password, what for):")
+    for person in json.loads(PEOPLE.read_text(encoding="utf-8")):
+        say(f"    {person['mobile']}  {person['password']}  {person['what_for']}")
+    say("")
