@@ -1,6 +1,6 @@
 """Clinics, sites, specialities, positions and doctors."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +20,8 @@ class Imported(models.Model):
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
     external_id = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         abstract = True

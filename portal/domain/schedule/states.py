@@ -27,6 +27,12 @@ class Away(StrEnum):
     SUBSTITUTE = "substitute"
 
 
+WITHDRAWN = "withdrawn"
+"""Reason of a session whose week template no longer holds."""
+
+TIMER_REASONS = frozenset({*Away, WITHDRAWN})
+"""Reasons that the timer sets and takes back; a session closed for another one is left alone."""
+
 MOVES: dict[Session, frozenset[Session]] = {
     Session.OPEN: frozenset({Session.CLOSED, Session.CANCELLED}),
     Session.CLOSED: frozenset({Session.OPEN, Session.CANCELLED}),

@@ -1,0 +1,35 @@
+"""What may be done to a region.
+
+Regions lie under the record of who did what, so the caller writes the audit row
+in the transaction that it opens around these verbs.
+"""
+
+from dataclasses import asdict
+
+from portal.domain.regions.models import Region
+from portal.domain.regions.rules.row import RegionRow
+
+
+class UnknownRegion(LookupError):  # noqa: N818  reads as a sentence: regions.UnknownRegion
+    """The code is none of the known subjects."""
+
+
+def settle(*, row: RegionRow) -> tuple[Region, list[str]]:
+    """Lay a region's settings; return it and the names of what changed. Raises UnknownRegion."""
+    region = Region.objects.filter(code=row.code).first()
+    if region is None:
+        raise UnknownRegion(row.code)
+    told = {name: value for name, value in asdict(row).items() if value is not None}
+    changed = sorted(name for name, value in told.items() if getattr(region, name) != value)
+    for name in changed:
+        setattr(region, name, told[name])
+    if changed:
+        region.save(update_fields=changed)
+    return region, changed
+
+
+def switch_on(*, region: Region) -> bool:
+    """Offer the region to patients; return False when it already was."""
+    switched = Region.objects.filter(pk=region.pk, is_on=False).update(is_on=True)
+    region.is_on = True
+    return bool(switched)

@@ -1,0 +1,29 @@
+"""The `region` row of an import."""
+
+from dataclasses import dataclass
+
+from portal.kit.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """Settings of one region; an absent setting keeps what stands in the table (None)."""
+
+    code: str
+    brand: str | None
+    operator: str | None
+    support_phone: str | None
+    emergency: list[str] | None
+    horizon_days: int | None
+
+
+def read(row: Row) -> RegionRow:
+    """Read a region's settings; what is wrong stands in `row.complaints`."""
+    return RegionRow(
+        code=row.text("code", 2),
+        brand=row.maybe_text("brand", 80) or None,
+        operator=row.maybe_text("operator", 500) or None,
+        support_phone=row.maybe_text("support_phone", 30) or None,
+        emergency=row.texts("emergency", 5, 10) or None,
+        horizon_days=row.maybe_whole("booking_horizon_days", 1, 180),
+    )

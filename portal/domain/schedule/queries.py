@@ -1,0 +1,59 @@
+"""Reads about schedules; a fixed number of queries each. What is taken only booking knows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+
+from portal.domain.clinics.models import Doctor
+from portal.domain.regions.models import Region
+from portal.domain.schedule import states
+from portal.domain.schedule.models import Absence, Slot, WorkSession
+from portal.domain.schedule.rules import moments
+from portal.domain.schedule.rules.why import Outlook
+
+
+def slot(region: Region, slot_id: int) -> Slot | None:
+    """Return a slot of this region with its session, doctor, clinic and speciality; one query."""
+    related = ("work_session", "doctor__speciality", "clinic")
+    return Slot.objects.filter(clinic__region=region, pk=slot_id).select_related(*related).first()
+
+
+def sessions_of(doctor: Doctor, at: datetime) -> list[WorkSession]:
+    """Return the sessions of a doctor that are not over, closed and not yet opened ones too."""
+    found = WorkSession.objects.filter(doctor=doctor, ends_at__gt=at)
+    return list(found.exclude(state=states.Session.CANCELLED).order_by("starts_at"))
+
+
+def bookable(doctor: Doctor, at: datetime) -> list[Slot]:
+    """Return the slots of a doctor that may be booked at a moment, were they free; one query."""
+    found = Slot.objects.filter(doctor=doctor, starts_at__gt=at, state=states.Slot.OPEN)
+    opened = found.filter(work_session__state=states.Session.OPEN, work_session__opens_at__lte=at)
+    return list(opened.select_related("work_session").order_by("starts_at"))
+
+
+def outlook(doctor: Doctor, at: datetime) -> Outlook:
+    """Return why a doctor may have nothing to choose; two queries beside the doctor with clinic."""
+    today = moments.wall(at, doctor.clinic.time_zone).date()
+    to_come = WorkSession.objects.filter(doctor=doctor, ends_at__gt=at)
+    told = to_come.exclude(state=states.Session.CANCELLED).aggregate(
+        some=Min("starts_at"),
+        opened=Min("starts_at", filter=Q(state=states.Session.OPEN, opens_at__lte=at)),
+        opens_at=Min("opens_at", filter=Q(state=states.Session.OPEN, opens_at__gt=at)),
+    )
+    return _outlook(told, _away(doctor).filter(from_date__lte=today, to_date__gte=today).first())
+
+
+def _away(doctor: Doctor) -> QuerySet[Absence]:
+    return Absence.objects.filter(doctor=doctor, is_active=True).order_by("-to_date")
+
+
+def _outlook(told: dict[str, Any], absence: Absence | None) -> Outlook:
+    return Outlook(
+        opens_at=told["opens_at"],
+        away_reason=absence.reason if absence else "",
+        away_from=absence.from_date if absence else None,
+        away_till=absence.to_date if absence else None,
+        has_sessions=told["some"] is not None,
+        has_open=told["opened"] is not None,
+    )
