@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.adapters.esia import probe
 from portal.adapters.esia.client import EsiaIdentity
 from portal.adapters.esia.requests import Asker
 from portal.adapters.esia.signer import RsaSigner
@@ -9,6 +10,7 @@ from portal.adapters.mis.own import OwnSchedule
 from portal.config import env
 from portal.domain.accounts import ports as accounts
 from portal.domain.booking import ports as booking
+from portal.domain.health import ports as health
 
 
 class LazyIdentity:
@@ -58,5 +60,6 @@ def esia() -> EsiaIdentity:
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
     own = OwnSchedule()
+    health.probes = {"esia": lambda: probe.ask(env.esia().url)}
     accounts.identity = LazyIdentity()
     booking.system_of = lambda _clinic_id: own

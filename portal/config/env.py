@@ -89,7 +89,7 @@ def secret_key() -> str:
 
 def hosts() -> list[str]:
     """Return the host names the portal answers to."""
-    value = _env.list("PORTAL_HOSTS", [])
+    value: list[str] = _env.list("PORTAL_HOSTS", [])
     if not value and kind() == "production":
         raise SystemExit("PORTAL_HOSTS is not set; name the hosts, separated by commas.")
     return value or ["localhost", "127.0.0.1"]
@@ -97,7 +97,7 @@ def hosts() -> list[str]:
 
 def region_hosts() -> dict[str, str]:
     """Map host names to region codes (`26.example.ru=26,…`)."""
-    pairs = _env.dict("PORTAL_REGION_HOSTS", {})
+    pairs: dict[str, str] = _env.dict("PORTAL_REGION_HOSTS", {})
     return {str(host): str(code) for host, code in pairs.items()}
 
 

@@ -13,7 +13,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
     built = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701  Django turns autoescape on
-    built.install_gettext_callables(  # type: ignore[attr-defined]  added by the extension
+    built.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         translation.gettext, translation.ngettext, newstyle=True
     )
     built.globals.update(static=static, url=reverse)

@@ -25,7 +25,7 @@ class Complaint:
     reason: str
 
 
-class BadLine(ValueError):  # noqa: N818  reads as a sentence: rows.BadLine
+class BadLine(ValueError):
     """The line is not one JSON object; the message is a Russian sentence."""
 
 

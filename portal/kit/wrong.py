@@ -1,7 +1,7 @@
 """What a person typed cannot be used, told in one plain sentence."""
 
 
-class Wrong(ValueError):  # noqa: N818  reads as a sentence: wrong.Wrong, snils.WrongSnils
+class Wrong(ValueError):
     """A value that cannot be used; `reason` is a Russian sentence, marked, without the value."""
 
     def __init__(self, reason: str) -> None:

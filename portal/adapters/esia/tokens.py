@@ -72,14 +72,17 @@ def _object(signed: jws.CompactSignature) -> dict[str, Any]:
 
 def _check_times(told: Mapping[str, Any], at: datetime) -> None:
     now, leeway = at.timestamp(), LEEWAY.total_seconds()
-    begins, made, ends = (told.get(name) for name in ("nbf", "iat", "exp"))
-    for value in (begins, made, ends):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BadAnswer("token without times")
-    if max(float(begins), float(made)) > now + leeway:  # type: ignore[arg-type]  checked above
+    begins, made, ends = (_seconds(told.get(name)) for name in ("nbf", "iat", "exp"))
+    if max(begins, made) > now + leeway:
         raise BadAnswer("token from the future")
-    if float(ends) < now - leeway:  # type: ignore[arg-type]  checked above
+    if ends < now - leeway:
         raise BadAnswer("token has expired")
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadAnswer("token without times")
+    return float(value)
 
 
 def subject(id_claims: Mapping[str, Any], *, client_id: str) -> str:

@@ -94,7 +94,9 @@ def use_attempt(*, state: str, browser: Browser, at: datetime) -> SignInAttempt:
 
 
 def agree(*, attempt: SignInAttempt, person: ports.Person, time_zone: str, browser: Browser) -> Consent:
-    """Keep the evidence of the consent that this attempt carries."""
+    """Keep the evidence of the consent that this attempt carries; raise ValueError if it carries none."""
+    if attempt.consent_text is None or attempt.consent_given_at is None:
+        raise ValueError("an attempt without a consent")
     return Consent.objects.create(
         text=attempt.consent_text,
         given_at=attempt.consent_given_at,

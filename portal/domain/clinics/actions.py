@@ -19,7 +19,7 @@ Table = TypeVar("Table", bound=Imported)
 Told = TypeVar("Told", bound=rules.Identified)
 
 
-class Unfit(ValueError):  # noqa: N818  reads as a sentence: clinics.Unfit
+class Unfit(ValueError):
     """A well-formed row that does not fit what is already there."""
 
     def __init__(self, field_name: str, reason: str) -> None:

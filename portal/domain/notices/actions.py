@@ -21,7 +21,7 @@ def put(
 ) -> None:
     """Put a notice into the outbox, in the caller's transaction; the same `key` only once."""
     moment = connection.ops.adapt_datetimefield_value(at)
-    card = Notice._meta.get_field("card_id").get_db_prep_value(card_id, connection)
+    card = card_id.hex if card_id and connection.vendor == "sqlite" else card_id
     text = json.dumps(facts, ensure_ascii=False)
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [account_id, card, str(kind), text, key, moment, moment, str(State.WAITING)])

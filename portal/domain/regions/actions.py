@@ -10,7 +10,7 @@ from portal.domain.regions.models import Region
 from portal.domain.regions.rules.row import RegionRow
 
 
-class UnknownRegion(LookupError):  # noqa: N818  reads as a sentence: regions.UnknownRegion
+class UnknownRegion(LookupError):
     """The code is none of the known subjects."""
 
 

@@ -38,9 +38,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
 
 
 def _bare(request: HttpRequest) -> Frame:
-    return Frame(
-        brand=BRAND, flash=_flash(request), demo_note=_demo_note(), request_id=_number(request)
-    )
+    return Frame(brand=BRAND, flash=_flash(request), demo_note=_demo_note(), request_id=_number(request))
 
 
 def _number(request: HttpRequest) -> str:

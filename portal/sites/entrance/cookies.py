@@ -30,8 +30,6 @@ def sealed(request: HttpRequest, name: str, *, life: timedelta) -> Any:
     """Return the value of a sealed cookie, or None when it is missing, foreign or too old."""
     text = request.COOKIES.get(name, "")
     try:
-        return seal.open_(
-            text, secret=settings.SECRET_KEY, purpose=name, max_age_s=int(life.total_seconds())
-        )
+        return seal.open_(text, secret=settings.SECRET_KEY, purpose=name, max_age_s=int(life.total_seconds()))
     except seal.Broken:
         return None

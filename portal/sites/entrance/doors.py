@@ -42,5 +42,9 @@ def card(
     """Open one card of the signed-in person; raise Http404 for any other."""
     with not_yours():
         return access.card_of(
-            account_id=request.person.account_id, card_id=card_id, at=at or now(), by=request.actor, reason=reason
+            account_id=request.person.account_id,
+            card_id=card_id,
+            at=at or now(),
+            by=request.actor,
+            reason=reason,
         )

@@ -25,7 +25,7 @@ def take(request: HttpRequest) -> Flash | None:
     """Return what is to be said and remember that the cookie may go."""
     if COOKIE not in request.COOKIES:
         return None
-    request.is_flash_shown = True  # type: ignore[attr-defined]  read by `drop_shown`
+    request.is_flash_shown = True  # type: ignore[attr-defined]  # read by `drop_shown`
     told = cookies.sealed(request, COOKIE, life=_LIFE)
     return Flash(_KINDS[told[0]], told[1]) if told else None
 

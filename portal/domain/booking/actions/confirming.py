@@ -56,7 +56,7 @@ def confirm(
     else:
         booked = _ask(system, account_id, appointment_id, region, at, by)
     if not booked:
-        _explain(account_id, appointment_id, at)
+        _explain(account_id, appointment_id)
 
 
 def _book(
@@ -165,7 +165,7 @@ def book_found(appointment: Appointment, *, clinic_number: str, region: str, at:
     return _book(appointment.account_id, appointment.pk, State.RESERVING, clinic_number, region, at, by)
 
 
-def _explain(account_id: int, appointment_id: uuid.UUID, at: datetime) -> None:
+def _explain(account_id: int, appointment_id: uuid.UUID) -> None:
     """Say why nothing was changed: a second click is no error, the others have names."""
     mine = Appointment.objects.filter(
         pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None

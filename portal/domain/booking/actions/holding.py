@@ -89,7 +89,7 @@ class NotBookable(Exception):
 
 
 class AlreadyBooked(Exception):
-    """This very place is this card's visit already."""
+    """The very place is this card's visit already."""
 
     def __init__(self, appointment_id: uuid.UUID) -> None:
         super().__init__(str(appointment_id))

@@ -8,7 +8,6 @@ from django.db import connection
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
-from portal.domain.booking.models import Appointment
 
 _STEP: Final = """
 INSERT INTO booking_step (appointment_id, at, from_state, to_state, by_kind, by_id, reason)
@@ -18,7 +17,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 
 def key(value: uuid.UUID) -> Any:
     """Return a UUID as the engine in use keeps it."""
-    return Appointment._meta.pk.get_db_prep_value(value, connection)
+    return value.hex if connection.vendor == "sqlite" else value
 
 
 def moment(value: datetime) -> Any:

@@ -12,7 +12,7 @@ from portal.domain.regions.models import Region
 from portal.domain.schedule.actions import days
 
 
-class NothingToOffer(Exception):  # noqa: N818  reads as a sentence: schedule.NothingToOffer
+class NothingToOffer(Exception):
     """The region has no working clinic, so patients would find an empty page."""
 
 

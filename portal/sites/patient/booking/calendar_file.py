@@ -18,7 +18,7 @@ def of(one: Appointment, at: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(one, at))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(one: Appointment, at: datetime) -> Event:

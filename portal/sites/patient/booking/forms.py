@@ -1,5 +1,7 @@
 """What a person sends while booking."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -21,8 +23,8 @@ class CancelForm(forms.Form):
 
     reason = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  passed on untouched
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.label = _("Почему вы отменяете запись?")
         field.choices = [(reason.value, _(CANCEL[reason])) for reason in CancelReason]  # type: ignore[attr-defined]

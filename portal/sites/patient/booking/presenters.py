@@ -114,7 +114,7 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
 
 def _bring(one: Appointment) -> list[str]:
     """Say what to bring: a child comes with a certificate and a grown-up."""
-    is_child = dates.age(one.card.birth_date, one.wall_date) < 14  # noqa: PLR2004  the age of the first passport
+    is_child = dates.age(one.card.birth_date, one.wall_date) < 14
     paper = _("Свидетельство о рождении ребёнка и паспорт взрослого") if is_child else _("Паспорт")
     return [paper, _("Полис ОМС (можно номер в телефоне)"), _("СНИЛС")]
 

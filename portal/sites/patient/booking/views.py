@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -35,7 +35,7 @@ def hold(request: SignedInRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("doctors:clinics"))
     form = HoldForm(request.POST)
     if not form.is_valid():
-        return _no_choice(request, form)
+        return _no_choice(form)
     at = now()
     slot_id, card_id = form.cleaned_data["slot"], form.cleaned_data["card"]
     try:
@@ -51,7 +51,7 @@ def hold(request: SignedInRequest) -> HttpResponse:
     return _to("confirm", held.appointment_id)
 
 
-def _no_choice(request: HttpRequest, form: HoldForm) -> HttpResponse:
+def _no_choice(form: HoldForm) -> HttpResponse:
     if "slot" in form.errors:
         raise Http404
     response = HttpResponseRedirect(reverse("cards:list"), status=SEE_OTHER)

@@ -1,4 +1,4 @@
-"""`python -m portal check_promises`: does the database keep what the code relies on?"""
+"""`python -m portal check_promises`: whether the database keeps what the code relies on."""
 
 from typing import Any
 
