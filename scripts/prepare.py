@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from portal.config import env
 from scripts import console, older_data, words
@@ -35,4 +35,7 @@ def _migrate() -> None:
 
 if __name__ == "__main__":
     with console.ending_in_a_sentence():
-        main()
+        try:
+            main()
+        except CommandError as error:
+            raise console.Trouble(str(error)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--log-config", "s
 def main() -> None:
     """Prepare, start, watch, stop."""
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # while preparing, SIGTERM is Ctrl-C
     machine = this_machine()
     with _alone(machine):
         ports.check_free(machine)

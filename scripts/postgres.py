@@ -1,0 +1,91 @@
+"""A PostgreSQL cluster for tests: a Unix socket only, nothing kept.
+
+initdb refuses to run as root, so root hands it to the user `postgres`; the folder lies
+where that user may go, which the repository's own folder often does not allow.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from scripts.console import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OWNER = "postgres"
+EXTENSIONS = ("btree_gist", "pg_trgm")
+# Tests that crash the database do not exist, so a test may believe what is not on disk yet.
+SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200"
+
+
+def programs() -> Path | None:
+    """Return the folder of initdb and its kin, newest version first; None when not installed."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
+    on_path = shutil.which("initdb")
+    candidates = [*folders, *([Path(on_path).parent] if on_path else [])]
+    return next((folder for folder in candidates if (folder / "initdb").exists()), None)
+
+
+@contextmanager
+def cluster(*, settings: str = SETTINGS) -> Iterator[str]:
+    """Run a fresh cluster; yield its DATABASE_URL without a name; stop and remove it whatever happens."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, OWNER, OWNER)
+        _run("initdb", "-D", str(folder / "data"), "-U", OWNER, "-A", "trust", *_shape())
+        _control(folder, "start", "-o", f"-k {folder} {settings}", "-l", str(folder / "log"))
+        try:
+            _extend(folder)
+            yield f"postgres://{OWNER}@{quote(str(folder), safe='')}"
+        finally:
+            _control(folder, "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_database(url: str, name: str) -> str:
+    """Make an empty database in the cluster and return its address."""
+    folder = _folder_of(url)
+    _run("createdb", "-h", folder, "-U", OWNER, name)
+    return f"{url}/{name}"
+
+
+def _shape() -> tuple[str, ...]:
+    return ("-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+
+def _extend(folder: Path) -> None:
+    for name in EXTENSIONS:
+        sql = f"CREATE EXTENSION {name}"
+        _run("psql", "-qh", str(folder), "-U", OWNER, "-d", "template1", "-c", sql)
+
+
+def _control(folder: Path, verb: str, *arguments: str) -> None:
+    _run("pg_ctl", "-D", str(folder / "data"), "-w", "-s", verb, *arguments)
+
+
+def _folder_of(url: str) -> str:
+    return url.split("@", 1)[1].replace("%2F", "/")
+
+
+def _run(program: str, *arguments: str) -> None:
+    folder = programs()
+    if folder is None:
+        raise Trouble("PostgreSQL is not installed: apt install postgresql.")
+    prefix = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", "--reset-env"]
+    command = [*(prefix if os.geteuid() == 0 else []), str(folder / program), *arguments]
+    # The server keeps its output open, so a pipe would wait for it for ever: a file does not.
+    with tempfile.TemporaryFile("w+") as words:
+        done = subprocess.run(command, cwd="/", stdout=words, stderr=words, check=False)
+        words.seek(0)
+        if done.returncode:
+            raise Trouble(f"{program} failed: {words.read().strip()}")
