@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.sites.entrance.middleware.RequestId",
+    "portal.sites.entrance.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -54,7 +55,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.sites.entrance.middleware.ClosedByDefault",
-    "portal.sites.entrance.middleware.Headers",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

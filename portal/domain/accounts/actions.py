@@ -53,9 +53,16 @@ def show_text(*, body: str, at: datetime) -> ConsentText:
 
 
 def begin(
-    *, purpose: Purpose, region: str, agreed_text: str | None, return_to: str, browser: Browser, at: datetime
+    *,
+    purpose: Purpose,
+    region: str,
+    agreed_text: str | None,
+    agreed_at: datetime | None = None,
+    return_to: str,
+    browser: Browser,
+    at: datetime,
 ) -> SignInAttempt:
-    """Write down one trip to ESIA; `agreed_text` is the consent just given, word for word."""
+    """Write down one trip to ESIA; `agreed_text` is the consent given at `agreed_at`, word for word."""
     with transaction.atomic():
         text = show_text(body=agreed_text, at=at) if agreed_text is not None else None
         return SignInAttempt.objects.create(
@@ -66,7 +73,7 @@ def begin(
             return_to=return_to,
             browser_hash=browser.key_hash,
             consent_text=text,
-            consent_given_at=at if text else None,
+            consent_given_at=(agreed_at or at) if text else None,
             created_at=at,
             ends_at=at + ATTEMPT_LIFE,
         )

@@ -1,6 +1,6 @@
 """Reads about regions; one query each."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.domain.regions.models import Region
 from portal.kit import folding
@@ -8,7 +8,15 @@ from portal.kit import folding
 
 def offered(search: str | None = None) -> list[Region]:
     """Return the regions that are on, by name or number; ё, case and dashes do not matter."""
-    found = Region.objects.filter(is_on=True)
+    return _found(Region.objects.filter(is_on=True), search)
+
+
+def not_yet(search: str) -> list[Region]:
+    """Return the regions that are known but not switched on, by name or number."""
+    return _found(Region.objects.filter(is_on=False), search)
+
+
+def _found(found: "QuerySet[Region]", search: str | None) -> list[Region]:
     for word in folding.words(search or ""):
         found = found.filter(_number(word) if word.isdecimal() else Q(search_key__contains=word))
     return list(found.order_by("name"))

@@ -18,7 +18,7 @@ _LONGEST_AGENT: Final = 300
 
 def of(request: HttpRequest) -> Browser:
     """Describe the browser; one without a key of ours gets a hash that no attempt has."""
-    return known_by(request, key(request) or secrets.token_urlsafe(32))
+    return known_by(request, key(request) or new_key())
 
 
 def known_by(request: HttpRequest, key: str) -> Browser:
@@ -33,6 +33,11 @@ def known_by(request: HttpRequest, key: str) -> Browser:
 def key(request: HttpRequest) -> str:
     """Return the random key that binds attempts to this browser; empty when there is none."""
     return request.COOKIES.get(settings.ATTEMPT_COOKIE, "")[:_LONGEST_KEY]
+
+
+def new_key() -> str:
+    """Make a key nobody can guess."""
+    return secrets.token_urlsafe(32)
 
 
 def remember(response: HttpResponseBase, key: str) -> None:

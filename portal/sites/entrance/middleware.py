@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import reverse, set_urlconf
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 
@@ -105,6 +105,7 @@ class Region(Layer):
             return self.get_response(request)
         request.region = region
         request.urlconf = settings.REGION_URLCONF
+        set_urlconf(settings.REGION_URLCONF)  # also for an error before any page was found
         request.path_info = path
         structlog.contextvars.bind_contextvars(region=code)
         with places.prefix(prefix):

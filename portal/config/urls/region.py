@@ -1,0 +1,24 @@
+"""Addresses inside a region; the entrance puts the region's prefix before them.
+
+A room's namespace is its name. `cards/`, `doctors/` and `booking/` stand here as soon as their
+rooms exist: `path("cards/", include("portal.sites.patient.cards.urls"))`.
+"""
+
+from django.urls import include, path
+
+from portal.sites.patient.sign_in.views import esia
+
+urlpatterns = [
+    path("", include("portal.sites.patient.start.urls")),
+    path("sign-in/", include("portal.sites.patient.sign_in.urls")),
+    path("help/", include("portal.sites.patient.help_centre.urls")),
+    # The address that the portal had before and that people kept: the sign-in page, which posts.
+    path("udata/users/loginByEsia", esia.page, name="login_by_esia"),
+    # Where a region has a host of its own, ESIA returns to that host.
+    path("esia/return", esia.returned, name="esia_return"),
+]
+
+handler400 = "portal.sites.entrance.errors.bad_request"
+handler403 = "portal.sites.entrance.errors.forbidden"
+handler404 = "portal.sites.entrance.errors.not_found"
+handler500 = "portal.sites.entrance.errors.broken"

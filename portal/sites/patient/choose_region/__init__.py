@@ -1,0 +1,1 @@
+"""The first page: which region. The last choice is offered first and never followed silently."""

@@ -1,0 +1,1 @@
+"""«Помощь»: the few questions that every newcomer asks, and the laws behind the portal."""

@@ -1,0 +1,87 @@
+"""The return from ESIA: one attempt, one browser, one use."""
+
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import ports
+from portal.domain.patients import actions as patients
+from portal.domain.patients.actions import ConsentNeeded
+from portal.domain.regions import queries as regions
+from portal.sites.entrance import browser, flash, places
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.patient.sign_in import presenters, welcome
+
+_log = structlog.get_logger("portal.sign_in")
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """Use the attempt that the answer names, and let its person in or say why not."""
+    try:
+        attempt = accounts.use_attempt(
+            state=request.GET.get("state", ""), browser=browser.of(request), at=now()
+        )
+    except accounts.AttemptNotUsable as error:
+        _log.warning("sign_in_refused", kind=error.kind)
+        return _no_attempt(request, error.kind)
+    try:
+        return _arrive(request, attempt)
+    except ports.IdentityRefusal as error:
+        _log.warning("sign_in_refused", kind=error.kind, detail=error.detail)
+        return _trouble(attempt.region, error.kind)
+    except accounts.Blocked:
+        _log.warning("sign_in_refused", kind="blocked")
+        return _trouble(attempt.region, "blocked")
+
+
+def _arrive(request: HttpRequest, attempt: Any) -> HttpResponse:
+    told = request.GET
+    if "error" in told:
+        raise ports.provider().refusal(error=told["error"], description=told.get("error_description", ""))
+    if not told.get("code"):
+        raise ports.BadAnswer("neither a code nor an error")
+    came = patients.come_back(
+        attempt=attempt, code=told["code"], browser=browser.of(request), at=now()
+    )
+    if isinstance(came, ConsentNeeded):
+        _log.info("sign_in_consent_needed")
+        return _ask(request, came)
+    _log.info("signed_in", is_new=came.is_new)
+    return welcome.let_in(request, came)
+
+
+def _ask(request: HttpRequest, needed: ConsentNeeded) -> HttpResponse:
+    answer = SeeOther(places.address(needed.region, "sign_in:agree"))
+    browser.remember(answer, browser.key(request))
+    return answer
+
+
+def _trouble(region: str, kind: str) -> HttpResponse:
+    return SeeOther(places.address(region, "sign_in:trouble", kind=presenters.trouble_name(kind)))
+
+
+def _no_attempt(request: HttpRequest, kind: str) -> HttpResponse:
+    """Say what is wrong with the return; whoever is signed in already stays so and is told that."""
+    code = _region_of(request)
+    if code is None:
+        answer = SeeOther(places.choose_url())
+        flash.put(answer, "warning", _("Вход не завершён. Выберите регион и начните вход заново."))
+        return answer
+    if getattr(request, "person", None) is None:
+        return _trouble(code, kind)
+    answer = SeeOther(places.address(code, "cards:list"))
+    flash.put(answer, "info", _("Вы уже вошли в личный кабинет."))
+    return answer
+
+
+def _region_of(request: HttpRequest) -> str | None:
+    """Return the region this browser used last: an unusable attempt tells nothing to anybody."""
+    region = getattr(request, "region", None) or regions.open_region(
+        request.COOKIES.get(settings.REGION_COOKIE, "")[:2]
+    )
+    return region.code if region else None

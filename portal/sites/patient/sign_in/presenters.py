@@ -1,0 +1,134 @@
+"""Texts of consent and of trouble as values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.kit.words import N_
+from portal.look.values import Tab
+
+_BULLET: Final = "• "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph, or a list when `items` holds something."""
+
+    text: str
+    items: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """The whole text: its title and its parts, not a word more or less; `digest` names it."""
+
+    title: str
+    parts: Sequence[Part]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nobody was signed in, and the next step."""
+
+    title: str
+    text: str
+    is_worth_repeating: bool
+
+
+def consent(text: str, digest: str) -> ConsentText:
+    """Cut the text at its empty lines; lines that begin with a bullet become a list."""
+    title, *rest = text.split("\n\n")
+    return ConsentText(title, [_part(block.splitlines()) for block in rest], digest)
+
+
+def _part(lines: list[str]) -> Part:
+    items = [line.removeprefix(_BULLET) for line in lines if line.startswith(_BULLET)]
+    words = [line for line in lines if not line.startswith(_BULLET)]
+    return Part(" ".join(words), items)
+
+
+def tabs(*, is_password: bool) -> Sequence[Tab]:
+    """Return the two ways in."""
+    return (
+        Tab(_("Госуслуги"), reverse("sign_in:page"), is_current=not is_password),
+        Tab(_("Логин/пароль"), reverse("sign_in:password"), is_current=is_password),
+    )
+
+
+_TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {
+    "unavailable": (
+        N_("Госуслуги сейчас не отвечают"),
+        N_("Возможно, там идут технические работы. Подождите несколько минут и попробуйте ещё раз."),
+        True,
+    ),
+    "refused": (
+        N_("Вы не дали доступ к данным"),
+        N_("Без этих данных мы не можем завести карту. Если передумали, войдите ещё раз и нажмите «Предоставить»."),
+        True,
+    ),
+    "unconfirmed": (
+        N_("Учётная запись Госуслуг не подтверждена"),
+        N_("Укажите на Госуслугах паспорт и СНИЛС и подтвердите учётную запись, затем войдите ещё раз."),
+        True,
+    ),
+    "bad_answer": (
+        N_("Ответ Госуслуг не удалось проверить"),
+        N_("Для вашей безопасности мы не выполнили вход. Начните вход заново."),
+        True,
+    ),
+    "portal_rejected": (
+        N_("Госуслуги не приняли запрос портала"),
+        N_("Это неполадка на нашей стороне, вы всё сделали правильно. Сообщите в поддержку портала."),
+        False,
+    ),
+    "clock": (
+        N_("Часы портала и Госуслуг разошлись"),
+        N_("Это неполадка на нашей стороне. Попробуйте через несколько минут."),
+        True,
+    ),
+    "expired": (
+        N_("Время на вход вышло"),
+        N_("На вход отведено 10 минут. Начните вход заново."),
+        True,
+    ),
+    "unknown": (
+        N_("Мы не начинали этот вход"),
+        N_("Возможно, вы открыли старую ссылку. Начните вход заново."),
+        True,
+    ),
+    "foreign": (
+        N_("Вход начат в другом браузере"),
+        N_("Завершить его можно только там, где он начат. Начните вход заново здесь."),
+        True,
+    ),
+    "used": (
+        N_("Этот вход уже завершён"),
+        N_("Так бывает после кнопки «Назад» или обновления страницы. Начните вход заново."),
+        True,
+    ),
+    "blocked": (
+        N_("Личный кабинет закрыт"),
+        N_("Оператор портала закрыл этот личный кабинет. Позвоните в поддержку, чтобы узнать причину."),
+        False,
+    ),
+    "failed": (
+        N_("Войти не получилось"),
+        N_("Начните вход заново. Если не поможет, позвоните в поддержку."),
+        True,
+    ),
+}
+
+
+def trouble(kind: str) -> Trouble | None:
+    """Return the page of one kind of refusal, if there is one of this name."""
+    found = _TROUBLE.get(kind)
+    return Trouble(_(found[0]), _(found[1]), found[2]) if found else None
+
+
+def trouble_name(kind: str) -> str:
+    """Return `kind` if it has a page, else the general one."""
+    return kind if kind in _TROUBLE else "failed"

@@ -1,0 +1,20 @@
+"""Addresses of signing in; ESIA's return lies outside, at an address that ESIA knows."""
+
+from django.urls import path
+
+from portal.sites.patient.sign_in.views import consent, esia, leave
+
+app_name = "sign_in"
+urlpatterns = [
+    path("", esia.page, name="page"),
+    path("password/", esia.password, name="password"),
+    path("begin/", esia.begin, name="begin"),
+    path("consent/", consent.before, name="consent"),
+    path("consent/text/", consent.text, name="consent_text"),
+    path("consent/refused/", consent.refused, name="refused"),
+    path("register/", esia.register, name="register"),
+    path("agree/", consent.after, name="agree"),
+    path("trouble/<slug:kind>/", esia.trouble, name="trouble"),
+    path("leave/", leave.leave, name="leave"),
+    path("left/", leave.left, name="left"),
+]

@@ -1,0 +1,101 @@
+"""The way to ESIA and back."""
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import ports
+from portal.domain.accounts.states import Purpose
+from portal.domain.health import queries as health
+from portal.sites.entrance import browser, places
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance.doors import open_to_all
+from portal.sites.entrance.requests import PortalRequest
+from portal.sites.patient.sign_in import coming, given, presenters
+
+_log = structlog.get_logger("portal.sign_in")
+
+
+@open_to_all
+@require_safe
+def page(request: PortalRequest) -> HttpResponse:
+    """Offer the ways in; also at the old address that answered `loginByEsia`."""
+    if request.person is not None:
+        return SeeOther(reverse("cards:list"))
+    shown = {
+        "tabs": presenters.tabs(is_password=False),
+        "next": places.own(request.GET.get("next", "")),
+        "is_down": _is_down(),
+    }
+    return render(request, "sign_in/page.html", shown)
+
+
+@open_to_all
+@require_safe
+def password(request: PortalRequest) -> HttpResponse:
+    """Say that the second way in comes later."""
+    return render(request, "sign_in/password.html", {"tabs": presenters.tabs(is_password=True)})
+
+
+@open_to_all
+@require_POST
+def begin(request: PortalRequest) -> HttpResponse:
+    """«Войти»: go to ESIA; whether a consent is needed shows after the return."""
+    return _to_esia(request, Purpose.SIGN_IN, None, places.own(request.POST.get("next", "")))
+
+
+@open_to_all
+def register(request: PortalRequest) -> HttpResponse:
+    """Show the registration dialog to a person who has agreed; its buttons go to ESIA."""
+    consent = given.read(request, request.region)
+    if consent is None:
+        return SeeOther(reverse("sign_in:consent"))
+    if request.method == "POST":
+        return _to_esia(request, Purpose.REGISTER, consent, places.own(consent.next))
+    return render(request, "sign_in/register.html", {"is_down": _is_down()})
+
+
+def _to_esia(
+    request: PortalRequest, purpose: Purpose, consent: given.Given | None, return_to: str
+) -> HttpResponse:
+    key, at = browser.key(request) or browser.new_key(), now()
+    attempt = accounts.begin(
+        purpose=purpose,
+        region=request.region.code,
+        agreed_text=consent.text if consent else None,
+        agreed_at=consent.at if consent else None,
+        return_to=return_to,
+        browser=browser.known_by(request, key),
+        at=at,
+    )
+    url = ports.provider().authorization_url(state=str(attempt.state), verifier=attempt.verifier, at=at)
+    _log.info("sign_in_begun", purpose=purpose)
+    answer = SeeOther(url)
+    browser.remember(answer, key)
+    return answer
+
+
+@open_to_all
+@require_GET
+def returned(request: HttpRequest) -> HttpResponse:
+    """Take the answer of ESIA, leave its code and state out of every later address and referrer."""
+    answer = coming.back(request)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@open_to_all
+@require_safe
+def trouble(request: PortalRequest, kind: str) -> HttpResponse:
+    """Say why nobody was signed in and what to do next."""
+    shown = presenters.trouble(presenters.trouble_name(kind))
+    return render(request, "sign_in/trouble.html", {"trouble": shown})
+
+
+def _is_down() -> bool:
+    probe = health.latest("esia")
+    return probe is not None and not probe.is_up

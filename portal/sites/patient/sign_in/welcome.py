@@ -1,0 +1,44 @@
+"""What happens in the browser when a person has come in."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts.states import SESSION_LIFE, SignedIn
+from portal.domain.audit.states import Actor
+from portal.domain.patients.actions import Arrived
+from portal.sites.entrance import browser, cookies, flash, places
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.patient.sign_in import given
+
+
+def let_in(request: HttpRequest, arrived: Arrived) -> HttpResponse:
+    """Give the browser its new key, take everything of the way here from it, go where it was going."""
+    _leave_before(request)
+    wanted = places.own(arrived.return_to)
+    home = places.address(arrived.region, "cards:list")
+    answer = SeeOther(places.region_url(arrived.region) + wanted[1:] if wanted else home)
+    cookies.put(answer, settings.SESSION_COOKIE, arrived.session_key, life=SESSION_LIFE)
+    browser.forget(answer)
+    given.forget(answer)
+    rotate_token(request)
+    _greet(answer, arrived)
+    return answer
+
+
+def _leave_before(request: HttpRequest) -> None:
+    """Close the session this browser had: the new one does not grow out of the old."""
+    person: SignedIn | None = getattr(request, "person", None)
+    if person is not None:
+        by: Actor = request.actor  # type: ignore[attr-defined]  given by the entrance
+        accounts.leave(session=person, at=now(), by=by)
+
+
+def _greet(answer: HttpResponse, arrived: Arrived) -> None:
+    if arrived.is_new:
+        flash.put(answer, "success", _("Личный кабинет создан. Проверьте данные карты."))
+    elif arrived.wanted_to_register:
+        flash.put(answer, "info", _("У вас уже есть личный кабинет. Мы вошли в него."))

@@ -1,0 +1,74 @@
+"""Sections that are not built yet: what they will be, and how to get the same today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.kit.words import N_
+from portal.look.values import LinkItem
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A section that is still missing; both texts are translated."""
+
+    title: str
+    today: str
+
+
+_LATER: Final[dict[str, tuple[str, str]]] = {
+    "home_visit": (
+        N_("Вызвать врача на дом"),
+        N_("Позвоните в регистратуру своей поликлиники. Телефон и часы работы — на странице учреждения."),
+    ),
+    "checkup": (
+        N_("Запись на диспансеризацию"),
+        N_("Позвоните в регистратуру поликлиники, к которой вы прикреплены, или придите с паспортом и полисом."),
+    ),
+    "consultation": (
+        N_("Онлайн-консультация врача"),
+        N_("Запишитесь на приём к врачу или спросите в регистратуре, консультирует ли врач удалённо."),
+    ),
+    "messages": (
+        N_("Сообщения"),
+        N_("Задайте вопрос по телефону поликлиники. Телефон и часы работы — на странице учреждения."),
+    ),
+    "new_card": (
+        N_("Новая карта"),
+        N_("Чтобы записать ребёнка или родственника, позвоните в регистратуру его поликлиники."),
+    ),
+    "edit_card": (
+        N_("Изменить данные карты"),
+        N_("Исправьте данные на Госуслугах и войдите ещё раз: карта обновится сама."),
+    ),
+    "settings": (
+        N_("Настройки"),
+        N_("Телефон и почту можно изменить на Госуслугах. При следующем входе они обновятся и здесь."),
+    ),
+}
+
+
+def later(what: str) -> Later | None:
+    """Return what to say about a section, if there is one of this name."""
+    found = _LATER.get(what)
+    return Later(*map(_, found)) if found else None
+
+
+def things_to_do() -> Sequence[LinkItem]:
+    """List what a person can do in the region."""
+    return (
+        LinkItem(_("Записаться на приём к врачу"), reverse("doctors:list"), _("Выберите врача, день и время")),
+        LinkItem(
+            _("Найти лечебное учреждение"), reverse("doctors:clinics"), _("Адреса, телефоны, часы работы")
+        ),
+        LinkItem(_("Вызвать врача на дом"), _later("home_visit")),
+        LinkItem(_("Записаться на диспансеризацию"), _later("checkup")),
+        LinkItem(_("Получить помощь по работе с порталом"), reverse("help_centre:page")),
+    )
+
+
+def _later(what: str) -> str:
+    return reverse("start:later", kwargs={"what": what})
