@@ -1,7 +1,6 @@
 """Addresses inside a region; the entrance puts the region's prefix before them.
 
-A room's namespace is its name. `cards/`, `doctors/` and `booking/` stand here as soon as their
-rooms exist: `path("cards/", include("portal.sites.patient.cards.urls"))`.
+A room's namespace is its name.
 """
 
 from django.urls import include, path
@@ -11,6 +10,9 @@ from portal.sites.patient.sign_in.views import esia
 urlpatterns = [
     path("", include("portal.sites.patient.start.urls")),
     path("sign-in/", include("portal.sites.patient.sign_in.urls")),
+    path("cards/", include("portal.sites.patient.cards.urls")),
+    path("doctors/", include("portal.sites.patient.doctors.urls")),
+    path("booking/", include("portal.sites.patient.booking.urls")),
     path("help/", include("portal.sites.patient.help_centre.urls")),
     # The address that the portal had before and that people kept: the sign-in page, which posts.
     path("udata/users/loginByEsia", esia.page, name="login_by_esia"),
