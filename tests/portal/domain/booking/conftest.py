@@ -1,0 +1,79 @@
+"""Two people, a doctor with four places, and a clinic's system that answers as it is told."""
+
+import pytest
+
+from portal.domain.booking import actions, ports
+from tests.factories import booking as places
+from tests.factories import patients
+from tests.factories.accounts import NOW
+
+
+@pytest.fixture
+def desk(db):
+    return places.desk()
+
+
+@pytest.fixture
+def anna(db):
+    return patients.patient()
+
+
+@pytest.fixture
+def boris(db):
+    return patients.patient()
+
+
+class Clinic:
+    """A clinic's own system: each call takes the next answer; a class of exception is raised."""
+
+    answers_at_once = False
+
+    def __init__(self):
+        self.answers, self.found, self.asked = [], [], []
+
+    def reserve(self, reservation):
+        self.asked.append(("reserve", reservation))
+        return self._next(self.answers)
+
+    def find(self, reservation):
+        self.asked.append(("find", reservation))
+        return self._next(self.found)
+
+    def cancel(self, reservation):
+        self.asked.append(("cancel", reservation))
+
+    def _next(self, answers):
+        answer = answers.pop(0)
+        if isinstance(answer, type):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def clinic(monkeypatch):
+    system = Clinic()
+    monkeypatch.setattr(ports, "system_of", lambda _clinic_id: system)
+    return system
+
+
+@pytest.fixture
+def hold():
+    def call(patient, slot, at=NOW, region="26"):
+        return actions.hold(**patient.keys, slot_id=slot.pk, region=region, at=at)
+
+    return call
+
+
+@pytest.fixture
+def confirm():
+    def call(patient, held, desk, at=NOW):
+        actions.confirm(
+            account_id=patient.account.pk,
+            appointment_id=held.appointment_id,
+            clinic_id=desk.clinic.pk,
+            region="26",
+            at=at,
+            by=patient.by,
+        )
+
+    return call
