@@ -46,6 +46,8 @@ HOLDS_AT_MOST: Final = 3
 ACTIVE_AT_MOST: Final = 5
 NOTICE_BEFORE: Final = timedelta(minutes=60)
 """How long before the visit a place may still be booked; a region's setting later."""
+ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
+"""How long a clinic's answer may still be on its way; longer than any time-out of an adapter."""
 
 
 class CancelReason(StrEnum):

@@ -6,13 +6,19 @@ from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
 from portal.domain.booking.actions import confirming
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import State
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, State
 
 
 def settle(*, at: datetime) -> dict[str, int]:
-    """Ask again about every open reservation; return how many were booked, released, still silent."""
+    """Ask again about every open reservation; return how many were booked, released, still silent.
+
+    Only about those whose first question has surely ended: released while that answer is on its
+    way, the place would be reserved in the clinic and free here.
+    """
     counts = {"booked": 0, "released": 0, "silent": 0}
-    asking = Appointment.objects.filter(state=State.RESERVING).select_related("clinic")
+    asking = Appointment.objects.filter(
+        state=State.RESERVING, steps__to_state=State.RESERVING, steps__at__lte=at - ASKED_AGAIN_AFTER
+    ).select_related("clinic")
     for appointment in list(asking.order_by("held_at")):
         counts[_settle(appointment, at)] += 1
     return counts
