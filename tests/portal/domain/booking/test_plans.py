@@ -1,0 +1,78 @@
+"""The engine finds the appointments of a place by the index that also guards it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from portal.domain.booking import queries
+from portal.domain.booking.actions import holding
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import State
+from tests.factories import booking as places
+from tests.factories.accounts import NOW
+from tests.factories.patients import patient
+from tests.portal.domain.booking.tables import plan
+
+INDEX = "booking_place_sold_once"
+
+
+@pytest.fixture
+def town(db):
+    """A month of two doctors, nearly all of it booked, as the engine's statistics see it."""
+    for _ in range(2):
+        _month(patient())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Appointment.objects.first()
+
+
+def _month(someone):
+    doctor = places.DoctorFactory()
+    for day in range(1, 31):
+        desk = places.desk(doctor=doctor, starts_at=NOW + timedelta(days=day), places=32)
+        Appointment.objects.bulk_create(_booked(someone, slot, day) for slot in desk.slots)
+
+
+def _booked(someone, slot, day):
+    number = f"{someone.account.pk}-{day}-{slot.number}"
+    return Appointment(
+        account_id=someone.account.pk, card=someone.card, slot=slot, doctor_id=slot.doctor_id,
+        clinic_id=slot.clinic_id, speciality_id=1, starts_at=slot.starts_at, ends_at=slot.ends_at,
+        wall_date=slot.wall_date, wall_start=slot.wall_start, time_zone=places.ZONE, state=State.BOOKED,
+        held_at=NOW, hold_ends_at=NOW, number=number[-12:], booked_at=NOW,
+    )  # fmt: skip
+
+
+def whole_table(told):
+    """Return the lines that read every appointment; the index of living holds is small."""
+    slow = ("Seq Scan on booking_appointment", "SCAN b", "SCAN booking_appointment")
+    return [line for line in told.splitlines() if line.split("  (")[0].endswith(slow)]
+
+
+@pytest.mark.parametrize("statement", ["_DAYS", "_TIMES", "_BOARD", "_CLINICS", "_NEAREST"])
+def test_free_places_are_read_through_the_index(town, statement):
+    adapt = connection.ops.adapt_datetimefield_value
+    values = {
+        "now": adapt(NOW), "from": adapt(NOW), "doctor": town.doctor_id, "clinic": town.clinic_id,
+        "region": "26", "slot": town.slot_id, "limit": 3,
+        "day": connection.ops.adapt_datefield_value(town.wall_date),
+    }  # fmt: skip
+
+    told = plan(getattr(queries, statement), values)
+
+    assert INDEX in told
+    assert whole_table(told) == []
+
+
+@pytest.mark.parametrize("statement", ["_FACTS", "_RELEASE"])
+def test_hold_reads_its_place_through_the_index(town, statement):
+    adapt = connection.ops.adapt_datetimefield_value
+    values = {
+        "now": adapt(NOW), "card": holding.trail.key(town.card_id), "account": town.account_id,
+        "region": "26", "slot": town.slot_id, "state": "released",
+    }  # fmt: skip
+
+    told = plan(getattr(holding, statement), values)
+
+    assert whole_table(told) == []
