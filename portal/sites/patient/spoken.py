@@ -1,10 +1,12 @@
 """Dates, times and names as pages of patients say them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from portal.kit import dates, zones
+from portal.kit import phone as phone_numbers
 
 
 def day(value: date, today: date) -> str:
@@ -28,3 +30,8 @@ def wall(value: date, start: time, today: date) -> str:
 def is_soon(at: datetime, now: datetime) -> bool:
     """Tell whether an instant lies within the next 24 hours."""
     return now <= at <= now + timedelta(hours=24)
+
+
+def phones(numbers: Iterable[str]) -> str:
+    """Say telephone numbers so that they can be dialled from paper."""
+    return ", ".join(phone_numbers.show(number) for number in numbers)

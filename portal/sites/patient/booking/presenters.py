@@ -77,7 +77,7 @@ def _facts(one: Appointment, at: datetime) -> list[Fact]:
         Fact(_("Клиника"), clinic.short_name),
         Fact(_("Адрес"), site.address if site else clinic.address),
         Fact(_("Кабинет"), one.room or one.doctor.room or _("скажут в регистратуре")),
-        Fact(_("Регистратура"), ", ".join(clinic.phones)),
+        Fact(_("Регистратура"), spoken.phones(clinic.phones)),
     ]
 
 

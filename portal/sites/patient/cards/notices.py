@@ -49,4 +49,4 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: date
 
 def _text(visit: Appointment, at: datetime) -> str:
     row = presenters.visit_row(visit, at)
-    return f"{row.when}. {row.doctor}. {row.clinic}."
+    return f"{row.when} — {row.doctor}, {row.clinic}"

@@ -27,7 +27,12 @@ class Choice:
 
 
 def choice(
-    *, search: str, offered: Sequence[Region], not_yet: Sequence[Region], last: Region | None, unknown: str | None
+    *,
+    search: str,
+    offered: Sequence[Region],
+    not_yet: Sequence[Region],
+    last: Region | None,
+    unknown: str | None,
 ) -> Choice:
     """Turn the regions that were found into what the page shows."""
     return Choice(

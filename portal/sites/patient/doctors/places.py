@@ -30,7 +30,7 @@ class PlaceView:
     groups: Sequence[TimeGroup]
     clock: str
     why_none: Sequence[str]
-    phone: str
+    phones: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def shown(
         groups=_groups(times, chosen, today, _sign_in(request, doctor, chosen)),
         clock=zones.from_moscow(at, zone),
         why_none=[] if any(day.free for day in days) else list(_why_none(doctor, days, at)),
-        phone=next(iter(doctor.clinic.phones), ""),
+        phones=[(number, spoken.phones([number])) for number in doctor.clinic.phones],
     )
 
 

@@ -91,7 +91,7 @@ def clinic_page(clinic: Clinic) -> ClinicPage:
         href=reverse("doctors:clinic", args=[clinic.pk]),
         facts=[
             Fact(_("Адрес"), clinic.address),
-            Fact(_("Регистратура"), ", ".join(clinic.phones)),
+            Fact(_("Регистратура"), spoken.phones(clinic.phones)),
             Fact(_("Часы работы"), clinic.hours),
         ],
     )
