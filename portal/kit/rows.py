@@ -6,6 +6,7 @@ returns a stand-in, so a whole row is read before it is refused. Complaints are 
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 _FORBIDDEN: Final = {"Cc", "Cs", "Co", "Cn"}
 _MISSING: Final = object()
+_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class Row:
         """Return a wall time written as 08:05."""
         value = self._of(str, field, "нужно время, например 08:05", must=True)
         try:
-            if value is not None and len(value) == len("08:05"):
+            if value is not None and _CLOCK.fullmatch(value):
                 return time.fromisoformat(value)
         except ValueError:
             pass
@@ -188,7 +191,7 @@ class Row:
 
     def _day(self, field: str, value: str | None) -> date:
         try:
-            if value is not None and len(value) == len("2026-12-31"):
+            if value is not None and _DAY.fullmatch(value):
                 return date.fromisoformat(value)
         except ValueError:
             pass

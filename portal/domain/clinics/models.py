@@ -9,8 +9,13 @@ from portal.domain.clinics import states
 
 OLDEST = 150
 _ONE_OF_SERVES = Q(serves__in=[kind.value for kind in states.Serves])
-_ON_EARTH = (Q(latitude__isnull=True) & Q(longitude__isnull=True)) | Q(
-    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+_ON_EARTH = Q(latitude__isnull=True, longitude__isnull=True) | Q(
+    latitude__isnull=False,  # a comparison with null alone would let half a place pass
+    longitude__isnull=False,
+    latitude__gte=-90,
+    latitude__lte=90,
+    longitude__gte=-180,
+    longitude__lte=180,
 )
 
 

@@ -1,0 +1,69 @@
+from datetime import UTC, date, datetime
+
+from portal.domain.schedule.rules.why import Outlook, Reason, Why, why_none
+from portal.domain.schedule.states import Away
+from portal.domain.schedule.texts import AWAY, WHY_NONE
+
+TOMORROW = datetime(2026, 11, 24, 5, tzinfo=UTC)
+TILL = date(2026, 12, 6)
+
+
+def _why(all_taken=False, self_booking=True, needs_referral=False, **outlook):
+    told = {
+        "opens_at": None,
+        "away_reason": "",
+        "away_from": None,
+        "away_till": None,
+        "has_sessions": True,
+        "has_open": True,
+    }
+    return why_none(
+        outlook=Outlook(**(told | outlook)),
+        all_taken=all_taken,
+        self_booking=self_booking,
+        needs_referral=needs_referral,
+    )
+
+
+def test_nothing_stands_against_a_doctor_with_places():
+    assert _why() == []
+
+
+def test_each_reason_alone():
+    assert _why(all_taken=True) == [Reason(Why.ALL_TAKEN)]
+    assert _why(self_booking=False) == [Reason(Why.NOT_ONLINE)]
+    assert _why(needs_referral=True) == [Reason(Why.NEEDS_REFERRAL)]
+    assert _why(opens_at=TOMORROW, has_open=False) == [Reason(Why.NOT_OPEN_YET, opens_at=TOMORROW)]
+    assert _why(has_sessions=False, has_open=False) == [Reason(Why.NO_SCHEDULE)]
+    assert _why(away_reason="sick", away_from=TILL, away_till=TILL) == [
+        Reason(Why.AWAY, till=TILL, away="sick")
+    ]
+
+
+def test_all_reasons_are_told_at_once():
+    told = _why(
+        all_taken=True,
+        self_booking=False,
+        needs_referral=True,
+        opens_at=TOMORROW,
+        away_reason="leave",
+        away_till=TILL,
+    )
+    assert [reason.why for reason in told] == [
+        Why.NOT_ONLINE,
+        Why.NEEDS_REFERRAL,
+        Why.AWAY,
+        Why.ALL_TAKEN,
+        Why.NOT_OPEN_YET,
+    ]
+
+
+def test_all_taken_is_not_said_of_places_that_were_never_open():
+    assert _why(all_taken=True, has_open=False, opens_at=TOMORROW) == [
+        Reason(Why.NOT_OPEN_YET, opens_at=TOMORROW)
+    ]
+
+
+def test_each_reason_has_its_sentence():
+    assert set(WHY_NONE) == set(Why)
+    assert set(AWAY) == set(Away)

@@ -1,0 +1,287 @@
+import io
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.domain.audit.models import Entry
+from portal.domain.clinics.models import Clinic, Doctor, Position
+from portal.domain.regions import queries as regions
+from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
+from portal.sites.command_line.management.commands import import_region
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 6, tzinfo=UTC)  # Monday, 09:00 in Moscow
+
+REGION = {"kind": "region", "code": "26", "brand": "Моя клиника", "support_phone": "+7 865 200-00-00"}
+CLINIC = {
+    "kind": "clinic",
+    "id": "c1",
+    "oid": "1.2.643.5.1.13.13.12.2.26.1",
+    "full_name": "ГБУЗ «Поликлиника № 1»",
+    "short_name": "Поликлиника № 1",
+    "type": "adult_polyclinic",
+    "district": "Ставрополь",
+    "address": "ул. Зелёная, 1",
+    "latitude": 45.04,
+    "longitude": 41.97,
+    "phones": ["+7 865 200-00-01"],
+    "hours": "пн–пт 7:30–19:00",
+    "time_zone": "Europe/Moscow",
+    "serves": "adults",
+}
+SITE = {
+    "kind": "site",
+    "id": "s1",
+    "clinic": "c1",
+    "name": "Корпус 2",
+    "address": "ул. Мира, 2",
+    "latitude": None,
+    "longitude": None,
+}
+SPECIALITY = {
+    "kind": "speciality",
+    "code": "110",
+    "name": "Терапевт участковый",
+    "patient_name": "Терапевт",
+    "group": "терапевт",
+    "serves": "adults",
+    "self_booking": True,
+    "needs_referral": False,
+}
+POSITION = {"kind": "position", "id": "p1", "clinic": "c1", "speciality": "110", "title": "врач-терапевт"}
+DOCTOR = {
+    "kind": "doctor",
+    "id": "d1",
+    "position": "p1",
+    "site": "s1",
+    "surname": "Ёлкина",
+    "name": "Анна",
+    "patronymic": None,
+    "area": "12",
+    "room": "214",
+    "min_age": 18,
+    "max_age": None,
+    "sex": None,
+    "gender": "f",
+    "self_booking": True,
+}
+TEMPLATE = {
+    "kind": "week_template",
+    "id": "t1",
+    "doctor": "d1",
+    "weekday": 1,
+    "starts": "08:00",
+    "ends": "12:00",
+    "slot_minutes": 15,
+    "room": "214",
+    "valid_from": "2026-01-01",
+    "valid_to": None,
+}
+ABSENCE = {"kind": "absence", "id": "a1", "doctor": "d1", "from_day": 7, "days": 1, "reason": "sick"}
+ALL = [REGION, CLINIC, SITE, SPECIALITY, POSITION, DOCTOR, TEMPLATE, ABSENCE]
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(import_region.timezone, "now", lambda: AT)
+
+
+@pytest.fixture
+def put(tmp_path):
+    """Write a file of rows; bytes stand as they are."""
+
+    def write(*rows, name="region.jsonl"):
+        path = tmp_path / name
+        lines = (
+            row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode() for row in rows
+        )
+        path.write_bytes(b"\n".join(lines) + b"\n")
+        return path
+
+    return write
+
+
+def _run(*paths, **options):
+    """Return what was printed, what was refused, and the sentence of failure."""
+    out, err, failure = io.StringIO(), io.StringIO(), ""
+    try:
+        call_command("import_region", *map(str, paths), stdout=out, stderr=err, no_color=True, **options)
+    except CommandError as error:
+        assert error.returncode == 1
+        failure = str(error)
+    return out.getvalue(), [line.split("/")[-1] for line in err.getvalue().splitlines()], failure
+
+
+def test_a_region_is_taken_in_and_opened(put):
+    out, refused, failure = _run(put(*ALL))
+    assert (refused, failure) == ([], "")
+    region = regions.open_region("26")
+    assert (region.brand, region.support_phone) == ("Моя клиника", "+7 865 200-00-00")
+    doctor = Doctor.objects.select_related("clinic", "speciality", "site").get(external_id="d1")
+    assert (doctor.clinic.external_id, doctor.speciality.code, doctor.site.external_id) == ("c1", "110", "s1")
+    assert (doctor.search_key, doctor.min_age, doctor.patronymic) == ("елкина анна", 18, "")
+    absence = Absence.objects.get()
+    assert (absence.from_date, absence.to_date) == (date(2026, 11, 30), date(2026, 11, 30))
+    assert [session.state for session in WorkSession.objects.order_by("starts_at")] == [
+        "open",
+        "closed",
+        "open",
+    ]
+    assert Slot.objects.count() == 48
+    assert "врачи: создано 1, изменено 0, без изменений 0, отказано 0" in out
+    assert "открыто приёмов 3, мест 48" in out
+
+
+def test_a_second_run_changes_nothing(put):
+    path = put(*ALL)
+    _run(path)
+    tables = (Clinic, Doctor, Position, WeekTemplate, Absence, WorkSession, Slot, Entry)
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+    out, _, failure = _run(path)
+    assert failure == ""
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+    assert "создано 0, изменено 0, без изменений 1, отказано 0" in out
+
+
+def test_only_changed_rows_are_rewritten(put):
+    _run(put(*ALL))
+    kept = Clinic.objects.get().pk
+    out, _, _ = _run(put(REGION, CLINIC | {"short_name": "Первая"}, SITE))
+    clinic = Clinic.objects.get()
+    assert (clinic.pk, clinic.short_name) == (kept, "Первая")
+    assert "первая" in clinic.search_key
+    assert "клиники: создано 0, изменено 1" in out
+    assert "подразделения: создано 0, изменено 0, без изменений 1" in out
+    assert Doctor.objects.filter(is_active=True).count() == 1  # what is missing in a file stays
+
+
+def test_active_false_closes(put):
+    _run(put(*ALL))
+    _run(put(REGION, DOCTOR | {"active": False}))
+    assert Doctor.objects.get().is_active is False
+    assert {(session.state, session.reason) for session in WorkSession.objects.all()} == {
+        ("closed", "withdrawn")
+    }
+
+
+def test_order_inside_a_batch_is_free_for_kinds_that_stand_earlier(put):
+    files = put(REGION, CLINIC, SITE, name="1.jsonl"), put(*ALL[3:], name="2.jsonl")
+    assert _run(*files)[1:] == ([], "")
+    assert Doctor.objects.count() == 1
+
+
+BAD = [
+    (b'{"kind": "clinic", ', "region.jsonl:9: не JSON: ошибка у знака 19"),
+    (b"\xd0", "region.jsonl:9: не UTF-8: байт 1"),
+    (b"[]", "region.jsonl:9: в строке должен стоять один объект { … }"),
+    (b'{"kind": "clinic", "id": "' + b"x" * 1024 * 1024 + b'"}', "region.jsonl:9: строка длиннее 64 КБ"),
+    ({"kind": "ward", "id": "1"}, None),
+    ({"id": "1"}, None),
+    ({"kind": ["clinic"]}, None),
+    (DOCTOR | {"id": "d2", "position": "p9"}, None),
+    (DOCTOR | {"id": 2}, "region.jsonl:9: id: нужен текст"),
+    (DOCTOR, "region.jsonl:9: id: уже стоит в строке 6"),
+    (DOCTOR | {"id": "d2", "min_agee": 3}, "region.jsonl:9: min_agee: такого поля нет"),
+    (DOCTOR | {"id": "d2", "surname": "Ё\u0000"}, None),
+    (TEMPLATE | {"id": "t2", "ends": "08:00"}, "region.jsonl:9: ends: должно быть позже, чем starts"),
+    (TEMPLATE | {"id": "t2", "slot_minutes": 241}, None),
+    (TEMPLATE | {"id": "t2", "ends": "08:10"}, "region.jsonl:9: slot_minutes: больше всего времени приёма"),
+    (TEMPLATE | {"id": "t2", "valid_to": "2025-01-01"}, "region.jsonl:9: valid_to: раньше, чем valid_from"),
+    (ABSENCE | {"id": "a2", "reason": "party"}, None),
+    (ABSENCE | {"id": "a2", "from": "2026-12-01", "to": "2026-12-02"}, None),
+]
+
+
+@pytest.mark.parametrize(("row", "sentence"), BAD)
+def test_a_bad_row_is_told_and_the_rest_is_taken_in(put, row, sentence):
+    last = CLINIC | {"id": "c2"}
+    _, refused, failure = _run(put(*ALL, row, last))
+    assert failure == "Не принято строк: 1. Остальное принято."
+    assert {line.split(":")[1] for line in refused} == {"9"}
+    assert sentence is None or refused == [sentence]
+    assert Clinic.objects.filter(external_id="c2").count() == 1
+    assert Doctor.objects.count() == 1
+
+
+def test_every_wrong_field_of_a_row_is_told(put):
+    _, refused, _ = _run(put(*ALL, DOCTOR | {"id": "", "gender": "x", "max_age": "old"}))
+    assert [line.split(":")[2].strip() for line in refused] == ["max_age", "id", "gender"]
+
+
+def test_a_wrong_region_leaves_its_rows_without_one(put):
+    _, refused, failure = _run(put(REGION, REGION | {"code": "99"}, CLINIC, REGION, CLINIC | {"id": "c2"}))
+    assert refused == [
+        "region.jsonl:2: code: нет региона с таким номером",
+        "region.jsonl:3: не ясно, чей это регион: нет верной строки region выше",
+    ]
+    assert failure.startswith("Не принято строк: 2.")
+    assert [clinic.external_id for clinic in Clinic.objects.all()] == ["c2"]
+
+
+def test_a_row_keeps_its_clinic(put):
+    _run(put(*ALL))
+    moved = [CLINIC | {"id": "c2"}, POSITION | {"clinic": "c2"}, POSITION | {"id": "p2", "clinic": "c2"}]
+    _, refused, _ = _run(put(REGION, *moved, DOCTOR | {"position": "p2", "site": None}))
+    assert [line.split(":")[1:3] for line in refused] == [["3", " clinic"], ["5", " position"]]
+    assert Doctor.objects.get().clinic.external_id == "c1"
+
+
+def test_a_site_of_another_clinic_is_refused(put):
+    site = SITE | {"id": "s2", "clinic": "c2"}
+    _, refused, _ = _run(put(*ALL, CLINIC | {"id": "c2"}, site, DOCTOR | {"id": "d2", "site": "s2"}))
+    assert refused == ["region.jsonl:11: site: это подразделение другой клиники"]
+
+
+def test_regions_do_not_see_each_others_rows(put):
+    _run(put(*ALL))
+    _, refused, _ = _run(put({"kind": "region", "code": "73"}, DOCTOR))
+    assert refused == ["region.jsonl:2: position: «p1» не найдено: такая строка должна стоять раньше"]
+    assert regions.open_region("73") is None  # no clinic, nothing to offer
+
+
+def test_batches_keep_references(put, monkeypatch):
+    monkeypatch.setattr("portal.domain.schedule.actions.importing.BATCH", 2)
+    assert _run(put(*ALL))[1:] == ([], "")
+    assert (Doctor.objects.count(), Absence.objects.count()) == (1, 1)
+
+
+def test_a_mark_of_order_and_empty_lines_are_forgiven(put):
+    first = b"\xef\xbb\xbf" + json.dumps(REGION).encode() + b"\r"
+    assert _run(put(first, b"", b"  ", CLINIC))[1:] == ([], "")
+    assert Clinic.objects.count() == 1
+
+
+def test_region_option_stands_for_files_without_a_region(put):
+    assert _run(put(CLINIC), region="26")[1:] == ([], "")
+    assert Clinic.objects.get().region_id == "26"
+    assert _run(put(CLINIC), region="99")[2] == "Нет региона с номером «99»."
+
+
+def test_no_open_leaves_the_region_off(put):
+    _run(put(*ALL), no_open=True)
+    assert regions.open_region("26") is None
+    assert WorkSession.objects.count() == 0
+
+
+def test_a_missing_file_is_told_in_a_sentence(tmp_path):
+    assert "не найден или не читается" in _run(tmp_path / "none.jsonl")[2]
+
+
+def test_the_record_says_who_and_what_without_names(put):
+    _run(put(*ALL))
+    told = {entry.action: entry.facts for entry in Entry.objects.all()}
+    assert told["region.imported"]["doctor"] == [1, 0]
+    assert set(told) == {"region.settled", "region.imported", "region.switched_on", "schedule.opened"}
+    assert "лкина" not in json.dumps(told, ensure_ascii=False)
+    assert {entry.actor_id for entry in Entry.objects.all()} == {"import_region"}
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_a_batch_takes_the_same_queries_for_any_rows(put, size, django_assert_max_num_queries):
+    rows = [DOCTOR | {"id": f"d{number}"} for number in range(size)]
+    path = put(*ALL[:5], *rows)
+    with django_assert_max_num_queries(29):
+        _run(path, no_open=True)
+    assert Doctor.objects.count() == size
