@@ -37,6 +37,8 @@ def configure() -> None:
                 }
             },
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+            # httpx names every address it asks, and ESIA's addresses hold a person's oid.
+            "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore")},
             "root": {"handlers": ["out"], "level": env.log_level()},
         }
     )

@@ -18,7 +18,7 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
+SHOTS = Path("var") / "journeys"
 
 
 @pytest.fixture(scope="session")

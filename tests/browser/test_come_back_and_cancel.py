@@ -1,7 +1,5 @@
 """A person comes back with «Войти», cancels the visit, and the place is free for others."""
 
-import re
-
 from playwright.sync_api import expect
 
 
@@ -10,7 +8,7 @@ def test_come_back_and_cancel(walk, house) -> None:
     first.register()
     number = first.book(speciality="Хирург")
     slot = house.rows("SELECT slot_id FROM booking_appointment WHERE number = ?", number)[0][0]
-    first.press(re.compile("Выйти"))
+    first.sign_out()
 
     back = walk(first.person)
     back.choose_region()

@@ -67,6 +67,8 @@ def test_keyboard_only_at_320(walk, house) -> None:
     one.see("Терапевт")
     fits(one)
     enter(one, page.locator(".doctor--open a").first)
+    expect(page.get_by_role("heading", level=2, name="День")).to_be_visible()
+    one.no_barriers()
     fits(one)
     enter(one, page.locator("a.day").nth(2))
     expect(page.locator("a.day").nth(2)).to_have_attribute("aria-current", "date")

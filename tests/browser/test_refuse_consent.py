@@ -18,7 +18,7 @@ def test_refuse_before_esia(walk, house) -> None:
 
     careful.choose_region()
     careful.follow("Зарегистрироваться")
-    careful.press("Нет, я отказываюсь")
+    careful.follow("Нет, я отказываюсь")
 
     careful.see("Регистрация остановлена")
     assert found(house, careful.person) == []

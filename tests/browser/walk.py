@@ -88,6 +88,15 @@ class Walk:
             self.see("Предоставление прав доступа")
             self.press("Предоставить")
 
+    def sign_out(self) -> None:
+        """Open the menu under the name and leave."""
+        menu = self.page.get_by_text("Меню", exact=True)
+        if menu.is_visible():
+            menu.click()
+        self.page.locator("summary", has_text=re.compile(rf"^\s*{self.person.name} {self.person.surname[0]}\.")).click()
+        self.press("Выйти")
+        self.see("Вы вышли из личного кабинета")
+
     def register(self) -> None:
         self.choose_region()
         self.agree()
