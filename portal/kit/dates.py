@@ -1,13 +1,13 @@
 """Dates as people write and read them."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable
 
 from portal.kit.words import N_
 from portal.kit.wrong import Wrong
 
-EARLIEST_BIRTH = datetime.date(1900, 1, 1)
+EARLIEST_BIRTH = dt.date(1900, 1, 1)
 WEEKDAYS = (
     N_("понедельник"),
     N_("вторник"),
@@ -48,7 +48,7 @@ class WrongBirthDate(WrongDate):
     """A date on which no living patient can have been born."""
 
 
-def parse(text: str) -> datetime.date:
+def parse(text: str) -> dt.date:
     """Read ДД.ММ.ГГГГ, forgiving other separators, single digits and none at all; ГГГГ-ММ-ДД too."""
     stripped = text.strip()
     if iso := _ISO.fullmatch(stripped):
@@ -59,14 +59,14 @@ def parse(text: str) -> datetime.date:
     return _date(*found.groups())
 
 
-def _date(day: str, month: str, year: str) -> datetime.date:
+def _date(day: str, month: str, year: str) -> dt.date:
     try:
-        return datetime.date(int(year), int(month), int(day))
+        return dt.date(int(year), int(month), int(day))
     except ValueError as error:
         raise WrongDate(N_("Такой даты нет в календаре")) from error
 
 
-def parse_birth(text: str, today: datetime.date) -> datetime.date:
+def parse_birth(text: str, today: dt.date) -> dt.date:
     """Read a birth date: from 1900 to `today`."""
     birth_date = parse(text)
     if birth_date > today:
@@ -76,31 +76,31 @@ def parse_birth(text: str, today: datetime.date) -> datetime.date:
     return birth_date
 
 
-def age(birth_date: datetime.date, on: datetime.date) -> int:
+def age(birth_date: dt.date, on: dt.date) -> int:
     """Return full years on a day; born on 29 February, one grows older on 1 March of a common year."""
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
 
 
-def show(date: datetime.date) -> str:
+def show(date: dt.date) -> str:
     """Write 24.11.2026."""
     return f"{date.day:02}.{date.month:02}.{date.year:04}"
 
 
-def show_day(date: datetime.date, say: Say = str) -> str:
+def show_day(date: dt.date, say: Say = str) -> str:
     """Write «вторник, 24 ноября»."""
     return f"{say(WEEKDAYS[date.weekday()])}, {show_month_day(date, say)}"
 
 
-def show_month_day(date: datetime.date, say: Say = str) -> str:
+def show_month_day(date: dt.date, say: Say = str) -> str:
     """Write «24 ноября»."""
     return f"{date.day} {say(MONTHS[date.month - 1])}"
 
 
-def show_short_weekday(date: datetime.date, say: Say = str) -> str:
+def show_short_weekday(date: dt.date, say: Say = str) -> str:
     """Write «вт»."""
     return say(SHORT_WEEKDAYS[date.weekday()])
 
 
-def show_time(time: datetime.time) -> str:
+def show_time(time: dt.time) -> str:
     """Write 08:05."""
     return f"{time.hour:02}:{time.minute:02}"

@@ -1,7 +1,7 @@
 """Papers that say who a person is: what their series and numbers look like."""
 
 import dataclasses
-import datetime
+import datetime as dt
 import enum
 import re
 
@@ -43,7 +43,7 @@ _FOUR = re.compile(r"[0-9]{4}")
 _FREE = re.compile(r"[0-9A-ZА-ЯЁ\-/ ]{0,25}")
 
 
-def expected_kind(birth_date: datetime.date, on: datetime.date) -> Kind:
+def expected_kind(birth_date: dt.date, on: dt.date) -> Kind:
     """Return the paper a citizen of this age has."""
     return Kind.PASSPORT if dates.age(birth_date, on) >= PASSPORT_AGE else Kind.BIRTH_CERTIFICATE
 

@@ -1,7 +1,7 @@
 """Полис ОМС: the unified number with its check digit, the temporary certificate, the old forms."""
 
 import dataclasses
-import datetime
+import datetime as dt
 import enum
 import re
 
@@ -30,7 +30,7 @@ class Policy:
 class Born:
     """What a unified number tells about its owner; sex is `m` or `f`."""
 
-    birth_date: datetime.date
+    birth_date: dt.date
     sex: str
 
 
@@ -89,7 +89,7 @@ def born(sixteen: str) -> Born | None:
     if first_year is None or not first_year <= year < first_year + (100 if month // 20 == 1 else 50):
         return None
     try:
-        birth_date = datetime.date(year, month % 20, day % 50)
+        birth_date = dt.date(year, month % 20, day % 50)
     except ValueError:
         return None
     return Born(birth_date, "m" if day > 50 else "f")

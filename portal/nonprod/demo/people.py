@@ -51,6 +51,12 @@ def people(region: Region, source: random.Random) -> Iterator[Person]:
         yield person
 
 
+def patients(region: Region, source: random.Random) -> Iterator[Person]:
+    """Give people without end who see doctors; namesakes may be among them."""
+    while True:
+        yield _person(region, source)
+
+
 def _person(region: Region, source: random.Random) -> Person:
     """Make up one person; one in four has a name of the region."""
     gender = "f" if source.random() < SHARE_OF_WOMEN else "m"

@@ -89,6 +89,10 @@ class Region:
     """Doctors whose hours have not been entered."""
     left: frozenset[str]
     """Doctors whose hours ended with the last year."""
+    full: frozenset[str]
+    """Doctors of whom every place is taken."""
+    nearly_full: frozenset[str]
+    """Doctors of whom one or two places a session are left."""
     absences: tuple[Absence, ...]
     notable: tuple[Person, ...]
     """People with unusual names, who come first."""

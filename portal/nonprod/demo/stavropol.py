@@ -221,6 +221,8 @@ REGION = Region(
     heads=frozenset({"gp1-d07", "dgp1-d06", "kb-d03", "zhk1-d04"}),
     without_week=frozenset({"gp2-d08"}),
     left=frozenset({"dgp1-d08"}),
+    full=frozenset({"gp1-d06", "dgp1-d07", "sp1-d01", "bcrb-d05"}),
+    nearly_full=frozenset({"gp1-d01", "gp2-d05", "dgp1-d01", "zhk1-d01", "zhk1-d02", "shrb-d05", "pgp1-d01"}),
     absences=(
         Absence("gp1-d02", 0, 14, "sick"),
         Absence("gp1-d08", 0, 30, "leave"),

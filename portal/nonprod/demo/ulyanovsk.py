@@ -204,6 +204,8 @@ REGION = Region(
     heads=frozenset({"ugp1-d07", "udgp2-d06", "uob-d03"}),
     without_week=frozenset({"udgp6-d05"}),
     left=frozenset({"ugp5-d05"}),
+    full=frozenset({"ugp1-d08", "udgp2-d07", "usp-d05", "uinz-d04"}),
+    nearly_full=frozenset({"ugp1-d01", "ugp4-d05", "udgp2-d02", "uzhk3-d01", "usp-d01", "uchrb-d05"}),
     absences=(
         Absence("ugp1-d03", 0, 14, "sick"),
         Absence("ugp1-d06", 0, 30, "leave"),

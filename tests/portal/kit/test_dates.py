@@ -1,7 +1,7 @@
 """Dates: read from many spellings, written in one."""
 
 import contextlib
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.kit import dates
 
-DAY = datetime.date(2026, 11, 24)
+DAY = dt.date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_parse_same_day(text):
 
 
 def test_parse_single_digits():
-    assert dates.parse("5.3.1958") == datetime.date(1958, 3, 5)
+    assert dates.parse("5.3.1958") == dt.date(1958, 3, 5)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_parse_refused(text, reason):
 
 def test_parse_birth_bounds():
     assert dates.parse_birth("24.11.2026", DAY) == DAY
-    assert dates.parse_birth("01.01.1900", DAY) == datetime.date(1900, 1, 1)
+    assert dates.parse_birth("01.01.1900", DAY) == dt.date(1900, 1, 1)
     for text in ("25.11.2026", "31.12.1899"):
         with pytest.raises(dates.WrongBirthDate):
             dates.parse_birth(text, DAY)
@@ -69,7 +69,7 @@ def test_parse_birth_bounds():
     ],
 )
 def test_age_at_birthday(birth, on, years):
-    assert dates.age(datetime.date(*birth), datetime.date(*on)) == years
+    assert dates.age(dt.date(*birth), dt.date(*on)) == years
 
 
 def test_show_words():
@@ -77,7 +77,7 @@ def test_show_words():
     assert dates.show_day(DAY) == "вторник, 24 ноября"
     assert dates.show_month_day(DAY) == "24 ноября"
     assert dates.show_short_weekday(DAY) == "вт"
-    assert dates.show_time(datetime.time(8, 5)) == "08:05"
+    assert dates.show_time(dt.time(8, 5)) == "08:05"
 
 
 def test_show_day_translated():
@@ -87,7 +87,7 @@ def test_show_day_translated():
     )
 
 
-@given(st.dates(min_value=datetime.date(1900, 1, 1)))
+@given(st.dates(min_value=dt.date(1900, 1, 1)))
 def test_parse_reads_what_show_writes(date):
     assert dates.parse(dates.show(date)) == dates.parse(date.isoformat()) == date
 
@@ -95,4 +95,4 @@ def test_parse_reads_what_show_writes(date):
 @given(st.text(max_size=20))
 def test_parse_answers_any_text(text):
     with contextlib.suppress(dates.WrongDate):
-        assert isinstance(dates.parse(text), datetime.date)
+        assert isinstance(dates.parse(text), dt.date)

@@ -1,7 +1,7 @@
 """Papers: what registries compare."""
 
 import contextlib
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -67,9 +67,9 @@ def test_parse_refused(kind, series, number):
 
 
 def test_expected_kind_changes_at_fourteen():
-    birth_date = datetime.date(2012, 11, 24)
-    assert documents.expected_kind(birth_date, datetime.date(2026, 11, 23)) is Kind.BIRTH_CERTIFICATE
-    assert documents.expected_kind(birth_date, datetime.date(2026, 11, 24)) is Kind.PASSPORT
+    birth_date = dt.date(2012, 11, 24)
+    assert documents.expected_kind(birth_date, dt.date(2026, 11, 23)) is Kind.BIRTH_CERTIFICATE
+    assert documents.expected_kind(birth_date, dt.date(2026, 11, 24)) is Kind.PASSPORT
 
 
 @given(st.from_regex(r"[IVXLC]{1,5}-[А-Я]{2}", fullmatch=True))

@@ -1,7 +1,7 @@
 """Полис: kinds, the check digit, what a unified number tells."""
 
 import contextlib
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -11,12 +11,12 @@ from portal.kit import policy
 
 CHECKED = ["7849500830000203", "2657020837000348", "5598718357093420", "2658900898000015", "7793489790000427"]
 BORN = [
-    ("7849500830000203", datetime.date(1994, 10, 19), "m"),
-    ("2657020837000348", datetime.date(1979, 2, 12), "m"),
-    ("2658900898000015", datetime.date(1990, 1, 1), "f"),
-    ("2658900848000016", datetime.date(1990, 1, 1), "m"),
-    ("7367050818123454", datetime.date(1949, 12, 31), "m"),
-    ("7793489790000427", datetime.date(2015, 6, 9), "f"),
+    ("7849500830000203", dt.date(1994, 10, 19), "m"),
+    ("2657020837000348", dt.date(1979, 2, 12), "m"),
+    ("2658900898000015", dt.date(1990, 1, 1), "f"),
+    ("2658900848000016", dt.date(1990, 1, 1), "m"),
+    ("7367050818123454", dt.date(1949, 12, 31), "m"),
+    ("7793489790000427", dt.date(2015, 6, 9), "f"),
 ]
 OLD = [
     ("123456", "", "123456"),
