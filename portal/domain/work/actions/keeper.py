@@ -15,7 +15,7 @@ import structlog
 from django.db import connection
 
 from portal.domain.work import rules
-from portal.domain.work.actions import effects, leases
+from portal.domain.work.actions import effects, interrupts, leases
 from portal.domain.work.models import WorkerBeat
 
 log = structlog.get_logger("portal.work")
@@ -33,11 +33,11 @@ class Keeper:
         queue: str,
         clock: Callable[[], datetime],
         pace: rules.Pace,
-        asked_at: Callable[[], float | None],
+        signals: interrupts.Interrupts,
     ) -> None:
         self._worker, self._queue, self._clock, self._pace = worker, queue, clock, pace
-        self._asked_at = asked_at
-        self._ended = threading.Event()
+        self._signals = signals
+        self._ended = False
         self._started_at = clock()
         self._thread = threading.Thread(target=self._loop, name="keeper", daemon=True)
         self.run: effects.Run | None = None
@@ -49,16 +49,18 @@ class Keeper:
 
     def stop(self) -> None:
         """End, and say good-bye, so that nobody waits for the next sign."""
-        self._ended.set()
+        self._ended = True
+        self._signals.nudge()
         self._thread.join(timeout=2)
 
     def _loop(self) -> None:
         next_round = 0.0
-        while not self._ended.wait(_STEP if next_round else 0):
-            self._end_if_must()
+        while not self._ended:
             if time.monotonic() >= next_round:
                 next_round = time.monotonic() + self._pace.heartbeat
                 self._safely(self._round)
+            self._signals.watch(min(_STEP, self._pace.heartbeat))
+            self._end_if_must()
         self._safely(self._farewell)
 
     def _safely(self, step: Callable[[], None]) -> None:
@@ -100,8 +102,8 @@ class Keeper:
 
     def _end_if_must(self) -> None:
         """End the process when its first thread sits in a call that no signal breaks."""
-        asked_at, run = self._asked_at(), self.run
-        if asked_at is None or time.monotonic() - asked_at < self._pace.hard:
+        seen_at, run = self._signals.seen_at, self.run
+        if seen_at is None or time.monotonic() - seen_at < self._pace.hard:
             return
         if run is not None:
             self._safely(lambda: self._give_back(run))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 
 from portal.domain.work import rules
 from portal.domain.work.actions import effects, interrupts, leases, registry
@@ -68,7 +68,8 @@ class Runner:
     def _failed(self, run: effects.Run, job: registry.Job[..., object], error: BaseException) -> str:
         if isinstance(error, interrupts.OutOfTime):
             _forget_connections()
-        close_old_connections()
+        if not connection.in_atomic_block:  # a transaction that is still open is a test's
+            close_old_connections()
         log.warning("work error", error=rules.class_of(error), way=rules.way_to(error))
         if run.held.attempt >= job.attempts:
             return self._bury(run, _grave(DeadReason.ATTEMPTS, error))

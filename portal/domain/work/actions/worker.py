@@ -30,7 +30,7 @@ class Worker:
         self._signals = interrupts.Interrupts(grace=pace.grace)
         self._runner = Runner(clock=clock, signals=self._signals)
         self._keeper = keeper.Keeper(
-            worker=self.name, queue=queue, clock=clock, pace=pace, asked_at=lambda: self._signals.asked_at
+            worker=self.name, queue=queue, clock=clock, pace=pace, signals=self._signals
         )
         self._known_ticks: dict[str, datetime] = {}
         self._failures = 0
@@ -41,7 +41,7 @@ class Worker:
         with self._signals.listening():
             self._keeper.start()
             log.info("work begins", queue=self._queue, worker=self.name)
-            while self._signals.asked_at is None:
+            while not self._signals.asked:
                 self._signals.sleep(self._round())
             self._keeper.stop()
             log.info("work ends", queue=self._queue, worker=self.name)

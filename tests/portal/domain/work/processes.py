@@ -1,0 +1,109 @@
+"""Real job processes over the test database."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+
+ROOT = Path(__file__).parents[4]
+HURRIED = "tests.portal.domain.work.hurried"
+
+
+def database_url() -> str:
+    """Return the test database as another process names it."""
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{known['NAME']}"
+    login = quote(known["USER"] or "") + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
+    port = f":{known['PORT']}" if known["PORT"] else ""
+    return f"postgresql://{login}@{quote(known['HOST'] or '', safe='')}{port}/{known['NAME']}"
+
+
+class Process:
+    """One job process of the queue `urgent`."""
+
+    def __init__(self, folder: Path, number: int, *, hurried: bool) -> None:
+        self.log = folder / f"worker{number}.log"
+        environment = os.environ | {
+            "PORTAL_ENV": "test",
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": database_url(),
+            "LOG_LEVEL": "INFO",
+        }
+        words = ["-m", HURRIED] if hurried else ["-m", "portal", "work", "urgent"]
+        with self.log.open("wb") as written:
+            self.process = subprocess.Popen(
+                [sys.executable, *words], cwd=ROOT, env=environment, stdout=written, stderr=written
+            )
+
+    def send(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def wait(self, seconds: float) -> int:
+        return self.process.wait(seconds)
+
+    def kill(self) -> None:
+        """kill -9, stopped or not, and bury the process."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def entries(self) -> list[dict]:
+        """Return what the process logged."""
+        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+
+    def outcomes(self) -> list[str]:
+        """Return how the tasks of these tests ended, other contexts' periodic ones left out."""
+        mine = [entry for entry in self.entries() if entry.get("job", "").startswith("tests.")]
+        return [entry["outcome"] for entry in mine if "outcome" in entry]
+
+    def begins(self) -> bool:
+        """Tell whether the process is ready for tasks."""
+        return any(entry["event"] == "work begins" for entry in self.entries())
+
+
+class Crew:
+    """The job processes of one test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.all: list[Process] = []
+
+    def start(self, *, hurried: bool = False) -> Process:
+        process = Process(self._folder, len(self.all), hurried=hurried)
+        self.all.append(process)
+        return process
+
+    def start_ready(self, count: int) -> None:
+        """Start so many processes and wait until each is ready for tasks."""
+        started = [self.start() for _ in range(count)]
+        wait_for(lambda: all(process.begins() for process in started), 30, "the workers begin")
+
+    def marker(self, name: str) -> str:
+        """Return a path that a job writes its process into when it begins."""
+        return str(self._folder / name)
+
+    def runner_of(self, name: str) -> Process:
+        """Wait until the task with this marker begins; return the process that runs it."""
+        path = Path(self.marker(name))
+        wait_for(path.exists, 15, f"{name} begins")
+        number = int(path.read_text())
+        return next(each for each in self.all if each.process.pid == number)
+
+    def stop(self) -> None:
+        for process in self.all:
+            process.kill()
+
+
+def wait_for(condition, seconds: float, what: str) -> float:
+    """Wait until it is so; return how long it took, in seconds."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() < began + seconds, f"{what}: not within {seconds} s"
+        time.sleep(0.1)
+    return time.monotonic() - began
