@@ -1,0 +1,94 @@
+"""Ground of the journeys: the house, a browser, people who have never been here."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests.browser import house as houses
+from tests.browser import people as made_up
+from tests.browser.house import House
+from tests.browser.walk import Person, Walk
+
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    started = houses.start(tmp_path_factory.mktemp("house"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=FLAGS, env={**os.environ, "LANGUAGE": "ru"}
+    )
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def people(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
+    """People of the stand who have never been on the portal, one for each part in a journey."""
+    path, made = made_up.make(tmp_path_factory.mktemp("people"))
+    environment = {**os.environ, "VAR_DIR": str(house.var_dir)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run([sys.executable, "-m", "esia_stand", "load", str(path)], env=environment, check=True)
+    return iter(made)
+
+
+@pytest.fixture
+def contexts(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
+    """Open browsers; each page's mistakes fail the test, a failed test leaves a picture."""
+    opened: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def open_one(**options: object) -> BrowserContext:
+        context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
+        context.set_default_timeout(10_000)
+        context.on("page", lambda page: _listen(page, trouble))
+        opened.append(context)
+        return context
+
+    yield open_one
+    _picture(opened, request.node.name)
+    for context in opened:
+        context.close()
+    assert trouble == []
+
+
+def _listen(page: Page, trouble: list[str]) -> None:
+    page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
+    page.on("console", lambda told: trouble.append(f"{page.url}: {told.text}") if _is_trouble(told) else None)
+
+
+def _is_trouble(told: object) -> bool:
+    """Leave out what the browser says of answers that are meant to be refusals (409, 410, 404, 503)."""
+    text = getattr(told, "text", "")
+    return getattr(told, "type", "") == "error" and "Failed to load resource" not in text
+
+
+def _picture(opened: list[BrowserContext], name: str) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(page for context in opened for page in context.pages):
+        page.screenshot(path=SHOTS / f"{name}-{number}.png", full_page=True)
+
+
+@pytest.fixture
+def walk(contexts: Callable[..., BrowserContext], house: House, people: Iterator[Person]) -> Callable[..., Walk]:
+    """Give a new person with a new browser."""
+
+    def begin(person: Person | None = None, *, axe: bool = True, **options: object) -> Walk:
+        return Walk(contexts(**options).new_page(), house, person or next(people), axe=axe)
+
+    return begin

@@ -1,0 +1,101 @@
+"""Everything that `make run` starts, on free ports and in a folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS_TO_START = 120
+SECONDS_TO_STOP = 10
+PASSWORD = "demo1234"
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+@dataclass
+class House:
+    """The running portal and stand of these journeys."""
+
+    portal: str
+    stand: str
+    var_dir: Path
+    process: subprocess.Popen[bytes]
+
+    def code_for(self, phone: str) -> str:
+        """Read the newest code that the stand sent to this phone, as a person reads it at the desk."""
+        query = f"{self.stand}/desk/codes.json?to={phone.replace('+', '%2B')}"
+        with urllib.request.urlopen(query, timeout=5) as answer:
+            told = json.load(answer)
+        codes = told if isinstance(told, list) else told["codes"]
+        return codes[0]["code"]
+
+    def fault(self, name: str, *, on: bool) -> None:
+        """Switch one failure of the stand on or off."""
+        body = json.dumps({"fault": name, "on": on}).encode()
+        request = urllib.request.Request(
+            f"{self.stand}/desk/faults.json", data=body, headers={"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=5):
+            pass
+
+    def everything_stored(self) -> str:
+        """Return the text of every row of the portal's database and of every log."""
+        with sqlite3.connect(self.var_dir / "portal.sqlite3") as database:
+            tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = [repr(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
+        logs = [log.read_text(encoding="utf-8", errors="replace") for log in self.var_dir.glob("log/*.log")]
+        return "\n".join([*rows, *logs])
+
+    def rows(self, statement: str, *values: object) -> list[tuple]:
+        with sqlite3.connect(self.var_dir / "portal.sqlite3") as database:
+            return database.execute(statement, values).fetchall()
+
+    def change(self, statement: str, *values: object) -> None:
+        with sqlite3.connect(self.var_dir / "portal.sqlite3", timeout=20) as database:
+            database.execute(statement, values)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=SECONDS_TO_STOP + 5)
+
+
+def start(var_dir: Path) -> House:
+    portal_port, stand_port = free_port(), free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        "PORTAL_ENV": "local",
+        "VAR_DIR": str(var_dir),
+        "PORTAL_PORT": str(portal_port),
+        "STAND_PORT": str(stand_port),
+        "DATABASE_URL": "",
+    }
+    log = (var_dir / "make_run.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts.serve"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+    )
+    house = House(f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}", var_dir, process)
+    _wait(house, var_dir / "make_run.log")
+    return house
+
+
+def _wait(house: House, log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        if house.process.poll() is not None:
+            raise RuntimeError(f"the house did not start:\n{log.read_text(errors='replace')[-3000:]}")
+        if "Everything runs" in log.read_text(errors="replace"):
+            return
+        time.sleep(0.2)
+    house.stop()
+    raise RuntimeError(f"the house did not answer in time:\n{log.read_text(errors='replace')[-3000:]}")

@@ -1,0 +1,58 @@
+"""Made-up people for the journeys: each surname, СНИЛС and policy stands nowhere else."""
+
+import json
+from pathlib import Path
+
+from portal.kit import snils
+from tests.browser.house import PASSWORD
+from tests.browser.walk import Person
+
+COUNT = 40
+LETTERS = "абвгдежзик"
+SCOPE_OF_TESTS = 1000500000
+
+
+def make(folder: Path) -> tuple[Path, list[Person]]:
+    """Write the file that the stand loads, and return the people in it."""
+    people = [_person(number) for number in range(1, COUNT + 1)]
+    path = folder / "people.json"
+    path.write_text(json.dumps({"people": [_told(one) for one in people]}, ensure_ascii=False), "utf-8")
+    return path, people
+
+
+def _person(number: int) -> Person:
+    nine = f"80000{number:04}"
+    return Person(
+        phone=f"+7902{number:07}",
+        oid=SCOPE_OF_TESTS + number,
+        surname=f"Проверкина{LETTERS[number // 10]}{LETTERS[number % 10]}",
+        name="Вера",
+        snils=snils.show(nine + snils.check_digits(nine)),
+        policy=_policy(f"26589008980{number:04}"),
+    )
+
+
+def _policy(fifteen: str) -> str:
+    doubled = [int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(fifteen))]
+    total = sum(value - 9 if value > 9 else value for value in doubled)
+    return fifteen + str(-total % 10)
+
+
+def _told(one: Person) -> dict[str, object]:
+    digits = one.phone.removeprefix("+7")
+    return {
+        "oid": one.oid,
+        "for": "Проверка пути в браузере.",
+        "login": {"phone": one.phone, "snils": one.snils},
+        "password": PASSWORD,
+        "level": "confirmed",
+        "surname": one.surname,
+        "name": one.name,
+        "patronymic": "Ивановна",
+        "birth_date": "1990-01-01",
+        "gender": "F",
+        "citizenship": "RUS",
+        "snils": one.snils,
+        "contacts": [{"type": "MBT", "value": f"+7({digits[:3]}){digits[3:]}"}],
+        "documents": [{"type": "MDCL_PLCY", "number": one.policy, "medical_org": "Страховая «Проверка»"}],
+    }

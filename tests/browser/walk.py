@@ -1,0 +1,135 @@
+"""What a person does and sees, in plain words; the journeys are written with these."""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import PASSWORD, House
+
+AXE = Axe()
+EVERY_RULE = {"resultTypes": ["violations"]}
+
+
+@dataclass
+class Person:
+    """Somebody of the stand: how to sign in, and what must never be seen by others."""
+
+    phone: str
+    oid: int
+    surname: str
+    name: str
+    snils: str
+    policy: str
+    password: str = PASSWORD
+
+
+@dataclass
+class Walk:
+    """One person with one browser."""
+
+    page: Page
+    house: House
+    person: Person
+    region: str = "26"
+    axe: bool = True
+    seen: list[str] = field(default_factory=list)
+
+    def see(self, heading: str | re.Pattern[str]) -> None:
+        """Assert the page's heading, then let axe look at the page."""
+        expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        self.seen.append(self.page.url)
+        if self.axe:
+            self.no_barriers()
+
+    def no_barriers(self) -> None:
+        found = AXE.run(self.page, options=EVERY_RULE).response["violations"]
+        told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+        assert told == [], f"{self.page.url}: {json.dumps(told, ensure_ascii=False, indent=1)}"
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name).first.click()
+
+    def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.house.portal + path)
+
+    # The steps that several journeys share.
+
+    def choose_region(self) -> None:
+        self.open("/")
+        self.see("Выберите регион")
+        self.follow("Ставропольский край")
+        expect(self.page).to_have_url(re.compile(rf"/{self.region}/$"))
+
+    def agree(self) -> None:
+        """Read the consent in its dialog (a page without JavaScript) and agree."""
+        self.follow("Зарегистрироваться")
+        expect(self.page.get_by_role("heading", name="Согласие на обработку персональных данных")).to_be_visible()
+        if self.axe:
+            self.no_barriers()
+        self.press("Да, я согласен")
+        self.see("Регистрация на портале")
+
+    def sign_in_at_esia(self, *, first_time: bool) -> None:
+        """Give phone, password and code; grant the rights where ESIA asks for them."""
+        self.see("Вход")
+        self.page.get_by_label("Телефон / Email / СНИЛС").fill(self.person.phone)
+        self.page.get_by_label("Пароль").fill(self.person.password)
+        self.press("Войти")
+        self.see("Подтвердите вход")
+        self.page.get_by_label("Код подтверждения").fill(self.house.code_for(self.person.phone))
+        self.press("Продолжить")
+        if first_time:
+            self.see("Предоставление прав доступа")
+            self.press("Предоставить")
+
+    def register(self) -> None:
+        self.choose_region()
+        self.agree()
+        self.press("Нажмите здесь, для регистрации с помощью учетной записи портала госуслуг")
+        self.sign_in_at_esia(first_time=True)
+        self.see("Мои карты")
+
+    def choose_doctor(self, clinic: str, speciality: str) -> None:
+        self.follow("Записать на приём")
+        self.see("Лечебные учреждения")
+        self.follow(clinic, exact=True)
+        self.see(clinic)
+        self.follow(speciality, exact=True)
+        self.see(speciality)
+        self.page.locator(".doctor--open a").first.click()
+        expect(self.page.get_by_role("heading", level=2, name="День")).to_be_visible()
+
+    def choose_last_day(self) -> None:
+        """Choose the latest day with places: far from «less than an hour before»."""
+        self.page.locator("a.day").last.click()
+        expect(self.page.locator("a.day").last).to_have_attribute("aria-current", "date")
+        if self.axe:
+            self.no_barriers()
+
+    def choose_time(self, at: int = 0) -> str:
+        button = self.page.locator("button.time").nth(at)
+        slot = button.get_attribute("value") or ""
+        button.click()
+        return slot
+
+    def book(self, clinic: str = "Городская поликлиника № 1", speciality: str = "Терапевт", at: int = 0) -> str:
+        """Go from «Мои карты» to a ticket; return its number."""
+        self.choose_doctor(clinic, speciality)
+        self.choose_last_day()
+        self.choose_time(at)
+        self.see("Подтвердите запись")
+        self.press("Записаться")
+        self.see("Вы записаны")
+        return self.ticket_number()
+
+    def ticket_number(self) -> str:
+        text = self.page.locator(".ticket__number").inner_text()
+        found = re.search(r"[А-Я]-\d{3}-\d{3}", text)
+        assert found, text
+        return found.group()
