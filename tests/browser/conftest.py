@@ -85,7 +85,9 @@ def _picture(opened: list[BrowserContext], name: str) -> None:
 
 
 @pytest.fixture
-def walk(contexts: Callable[..., BrowserContext], house: House, people: Iterator[Person]) -> Callable[..., Walk]:
+def walk(
+    contexts: Callable[..., BrowserContext], house: House, people: Iterator[Person]
+) -> Callable[..., Walk]:
     """Give a new person with a new browser."""
 
     def begin(person: Person | None = None, *, axe: bool = True, **options: object) -> Walk:

@@ -53,7 +53,9 @@ class House:
     def everything_stored(self) -> str:
         """Return the text of every row of the portal's database and of every log."""
         with self._database() as database:
-            tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            tables = [
+                row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            ]
             rows = [repr(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
         logs = [log.read_text(encoding="utf-8", errors="replace") for log in self.var_dir.glob("log/*.log")]
         return "\n".join([*rows, *logs])
@@ -86,9 +88,7 @@ def start(var_dir: Path) -> House:
     }
     command = [sys.executable, "-m", "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     house = House(f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}", var_dir, process)
     _wait(house, var_dir / "make_run.log")
     return house

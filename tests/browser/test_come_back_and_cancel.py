@@ -25,7 +25,9 @@ def test_come_back_and_cancel(walk, house) -> None:
     back.follow("Отменить запись")
     back.see("Отменить запись")
     back.press("Отменить запись")
-    expect(back.page.get_by_role("link", name="Выберите причину: так мы поймём, что исправить.")).to_be_visible()
+    expect(
+        back.page.get_by_role("link", name="Выберите причину: так мы поймём, что исправить.")
+    ).to_be_visible()
     back.no_barriers()
     back.page.get_by_label("Не смогу прийти").check()
     back.press("Отменить запись")

@@ -69,7 +69,9 @@ class Walk:
     def agree(self) -> None:
         """Read the consent in its dialog (a page without JavaScript) and agree."""
         self.follow("Зарегистрироваться")
-        expect(self.page.get_by_role("heading", name="Согласие на обработку персональных данных")).to_be_visible()
+        expect(
+            self.page.get_by_role("heading", name="Согласие на обработку персональных данных")
+        ).to_be_visible()
         if self.axe:
             self.no_barriers()
         self.press("Да, я согласен")
@@ -93,7 +95,9 @@ class Walk:
         menu = self.page.get_by_text("Меню", exact=True)
         if menu.is_visible():
             menu.click()
-        self.page.locator("summary", has_text=re.compile(rf"^\s*{self.person.name} {self.person.surname[0]}\.")).click()
+        self.page.locator(
+            "summary", has_text=re.compile(rf"^\s*{self.person.name} {self.person.surname[0]}\.")
+        ).click()
         self.press("Выйти")
         self.see("Вы вышли из личного кабинета")
 
@@ -127,7 +131,9 @@ class Walk:
         button.click()
         return slot
 
-    def book(self, clinic: str = "Городская поликлиника № 1", speciality: str = "Терапевт", at: int = 0) -> str:
+    def book(
+        self, clinic: str = "Городская поликлиника № 1", speciality: str = "Терапевт", at: int = 0
+    ) -> str:
         """Go from «Мои карты» to a ticket; return its number."""
         self.choose_doctor(clinic, speciality)
         self.choose_last_day()
