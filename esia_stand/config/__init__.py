@@ -1,0 +1,1 @@
+"""Puts the rooms of the stand together: environment, settings, addresses, keys, commands."""

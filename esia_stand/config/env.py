@@ -1,0 +1,68 @@
+"""The only reader of the stand's environment; a wrong value stops the start with a sentence."""
+
+from pathlib import Path
+from typing import Final
+
+from environs import Env
+
+_env = Env()
+ROOT: Final = Path(__file__).resolve().parents[2]
+SETTINGS_MODULE: Final = "esia_stand.config.settings.base"
+
+
+def var_dir() -> Path:
+    """Folder of everything that is written while the programs run."""
+    return _env.path("VAR_DIR", ROOT / "var").resolve()
+
+
+def port() -> int:
+    """TCP port of the stand."""
+    return _port("STAND_PORT", 8001)
+
+
+def _port(name: str, default: int) -> int:
+    value = _env.int(name, default)
+    if not 0 < value < 65536:
+        raise SystemExit(f"{name} is {value}, but a port lies between 1 and 65535.")
+    return value
+
+
+def url() -> str:
+    """Return the stand's own address as browsers and systems see it, without a slash at the end."""
+    return _env.str("STAND_URL", f"http://127.0.0.1:{port()}").rstrip("/")
+
+
+def hosts() -> list[str]:
+    """Return further host names the stand answers to, besides the one of its own address."""
+    return _env.list("STAND_HOSTS", ["localhost", "127.0.0.1"])
+
+
+def portal_url() -> str:
+    """Return the address of the portal whose return page the demonstration system REGMED may use."""
+    portal = _port("PORTAL_PORT", 8000)
+    return _env.str("STAND_PORTAL_URL", f"http://localhost:{portal}").rstrip("/")
+
+
+def secret_key() -> str:
+    """Return the key of form protection; the people are made up, so it has a default."""
+    return _env.str("STAND_SECRET_KEY", "") or "only-for-a-stand-with-made-up-people-000000000000000"
+
+
+def issuer() -> str:
+    """Return the `iss` of tokens: exactly as ESIA writes it, http and a slash at the end."""
+    return _env.str("STAND_ISSUER", "http://esia.gosuslugi.ru/")
+
+
+def people_files() -> list[Path]:
+    """Return further files of people, separated by commas."""
+    return [Path(name) for name in _env.list("STAND_PEOPLE", [])]
+
+
+def system_files() -> list[Path]:
+    """Return further files of systems, separated by commas."""
+    return [Path(name) for name in _env.list("STAND_SYSTEMS", [])]
+
+
+def log_level() -> str:
+    """Return the lowest level that is logged."""
+    return _env.str("LOG_LEVEL", "INFO").upper()

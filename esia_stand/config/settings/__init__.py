@@ -1,0 +1,1 @@
+"""Settings of the stand: `base` runs it, `test` is for its own tests."""

@@ -1,0 +1,20 @@
+"""Tests: a folder and a database of their own, a shorter key, hard on mistakes."""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from esia_stand.config.settings.base import *  # noqa: F403  settings are layered by import
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="stand-tests-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+DATABASES["default"]["NAME"] = VAR_DIR / "stand.sqlite3"  # noqa: F405
+STAND_PEOPLE: list[Path] = []
+STAND_SYSTEMS: list[Path] = []
+STAND_URL = "http://127.0.0.1:8001"
+STAND_PORTAL_URL = "http://localhost:8000"
+STAND_ISSUER = "http://esia.gosuslugi.ru/"
+TOKEN_KEY_BITS = 2048
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+WHITENOISE_AUTOREFRESH = True

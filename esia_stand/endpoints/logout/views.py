@@ -1,0 +1,37 @@
+"""Leaving ESIA; the portal's own session is its own matter."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from esia_stand.endpoints import redirects
+from esia_stand.grants import sign_in
+from esia_stand.pages import showing
+from esia_stand.systems import queries as systems
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session; go to `redirect_url` only if it lies on a site registered for the system."""
+    sign_in.leave(key=request.COOKIES.get(settings.SESSION_COOKIE, ""))
+    address = request.GET.get("redirect_url", "")
+    if _is_own(request.GET.get("client_id", ""), address):
+        response: HttpResponse = redirects.LongRedirect(address)
+    else:
+        response = showing.page(request, "sign_in/left.html")
+    response.delete_cookie(settings.SESSION_COOKIE, samesite="Lax")
+    return response
+
+
+def _is_own(client_id: str, address: str) -> bool:
+    """Compare scheme, host and port with the registered return addresses; no other trick passes."""
+    system = systems.by_client_id(client_id)
+    if system is None or "\\" in address or "@" in address:
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return f"{parts.scheme}://{parts.netloc}" in systems.origins(system)

@@ -1,0 +1,54 @@
+"""Where a sign-in goes next: password, rights, or back to the system with a code."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from esia_stand.config import keys
+from esia_stand.endpoints import redirects
+from esia_stand.grants import codes, queries
+from esia_stand.grants.models import Session, Visit
+from esia_stand.protocol.errors import Code, Refused
+from esia_stand.protocol.faults import Fault
+from esia_stand.systems import queries as systems
+
+log = structlog.get_logger(__name__)
+
+
+def session_of(request: HttpRequest, *, at: dt.datetime) -> Session | None:
+    """Return the live session of this browser."""
+    return queries.live_session(request.COOKIES.get(settings.SESSION_COOKIE, ""), at=at)
+
+
+def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpResponseRedirect:
+    """Return the redirect to the next step of this sign-in."""
+    if session is None:
+        return redirects.SeeOther(reverse("sign_in:password", args=[visit.id]))
+    if visit.confirmed_only and not session.person.is_confirmed:
+        return refuse(visit.redirect_uri, visit.state, Refused(Code.NOT_CONFIRMED))
+    if not queries.has_consented(session.person, visit.system, visit.scopes):
+        return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
+    return finish(visit, session, at=at)
+
+
+def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRedirect:
+    """Give the code and send the browser back to the system."""
+    code = codes.give(visit=visit, session=session, how=_issuing(systems.faults_on()), at=at)
+    log.info("code given", client_id=visit.system_id)
+    return redirects.back(visit.redirect_uri, {"code": code, "state": visit.state})
+
+
+def _issuing(faults: Mapping[Fault, int]) -> codes.Issuing:
+    life = {"life": dt.timedelta(seconds=-1)} if Fault.CODE_EXPIRED in faults else {}
+    return codes.Issuing(signer=keys.signer(), issuer=settings.STAND_ISSUER, **life)
+
+
+def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedirect:
+    """Send the browser back to the system with ESIA's refusal, in the real order of parameters."""
+    log.info("authorization refused", code=refused.code.number)
+    parameters = {"error_description": refused.description, "state": state, "error": refused.code.error}
+    return redirects.back(redirect_uri, parameters)

@@ -1,0 +1,1 @@
+"""`/rs/prns`: what systems may read of a person."""

@@ -1,0 +1,109 @@
+"""Verbs of authorization codes: give one, exchange it once, refresh, revoke."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from esia_stand.grants import secret_keys
+from esia_stand.grants.models import Grant, Session, Visit
+from esia_stand.protocol import pkce, tokens
+from esia_stand.protocol.errors import Code, Refused
+from esia_stand.systems.models import System
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """How codes are written: who signs, in whose name, for how long they live."""
+
+    signer: tokens.Signer
+    issuer: str
+    life: dt.timedelta = tokens.CODE_LIFE
+
+
+def subject(grant: Grant, issuer: str) -> tokens.Subject:
+    """Return what tokens of this grant tell."""
+    return tokens.Subject(
+        oid=grant.person.oid,
+        is_confirmed=grant.person.is_confirmed,
+        client_id=grant.system_id,
+        scopes=tuple(grant.scopes),
+        sid=str(grant.sid),
+        issuer=issuer,
+        signed_in_at=grant.signed_in_at,
+    )
+
+
+def give(*, visit: Visit, session: Session, how: Issuing, at: dt.datetime) -> str:
+    """Return a new authorization code for the signed-in person; the table keeps its hash."""
+    grant = Grant(
+        sid=uuid.uuid4(),
+        system=visit.system,
+        person=session.person,
+        redirect_uri=visit.redirect_uri,
+        scopes=visit.scopes,
+        challenge=visit.challenge,
+        is_offline=visit.access_type == "offline",
+        signed_in_at=session.signed_in_at,
+        expires_at=at + how.life,
+    )
+    claims = tokens.code_claims(subject(grant, how.issuer), state=visit.state, at=at)
+    code = tokens.code(claims, how.signer)
+    grant.code_hash = secret_keys.hashed(code)
+    grant.save(force_insert=True)
+    return code
+
+
+def redeem(*, system: System, parameters: Mapping[str, str], at: dt.datetime) -> Grant:
+    """Exchange a code: once, by the system and the address it was given for, within its life.
+
+    :raises Refused: 007011; a second use also revokes what the first gave. 007039 or 007040, PKCE.
+    """
+    grant = (
+        Grant.objects.select_related("person")
+        .filter(code_hash=secret_keys.hashed(parameters["code"]), system=system)
+        .first()
+    )
+    if grant is None:
+        raise Refused(Code.GRANT_INVALID)
+    if grant.used_at:
+        revoke(grant=grant, at=at)
+    if grant.used_at or grant.redirect_uri != parameters["redirect_uri"] or grant.expires_at <= at:
+        raise Refused(Code.GRANT_INVALID)
+    pkce.check_verifier(grant.challenge, parameters.get("code_verifier", ""))
+    if not Grant.objects.filter(pk=grant.pk, used_at=None).update(used_at=at):
+        revoke(grant=grant, at=at)
+        raise Refused(Code.GRANT_INVALID)
+    return grant
+
+
+def revoke(*, grant: Grant, at: dt.datetime) -> None:
+    """Take back everything a code gave."""
+    Grant.objects.filter(pk=grant.pk, revoked_at=None).update(revoked_at=at, refresh_hash="")
+
+
+def refresh(*, system: System, parameters: Mapping[str, str]) -> tuple[Grant, str]:
+    """Return the grant of a refresh token and the token that takes its place.
+
+    :raises Refused: 007011.
+    """
+    old, new = secret_keys.hashed(parameters["refresh_token"]), str(uuid.uuid4())
+    known = Grant.objects.select_related("person").filter(
+        refresh_hash=old,
+        system=system,
+        redirect_uri=parameters["redirect_uri"],
+        revoked_at=None,
+        person__is_locked=False,
+    )
+    grant = known.first()
+    swap = Grant.objects.filter(refresh_hash=old, revoked_at=None)
+    if grant is None or not swap.update(refresh_hash=secret_keys.hashed(new)):
+        raise Refused(Code.GRANT_INVALID)
+    return grant, new
+
+
+def first_refresh_token(*, grant: Grant) -> str:
+    """Return the refresh token of a grant just redeemed."""
+    token = str(uuid.uuid4())
+    Grant.objects.filter(pk=grant.pk, revoked_at=None).update(refresh_hash=secret_keys.hashed(token))
+    return token

@@ -1,0 +1,1 @@
+"""«Предоставление прав доступа»: shown once for each person, system and list of rights."""

@@ -1,0 +1,1 @@
+"""The desk: people to sign in as, codes that were sent, failures to switch on."""

@@ -1,0 +1,1 @@
+"""Registration: on the stand people come from files, and the page says so."""

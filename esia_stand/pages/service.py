@@ -1,0 +1,30 @@
+"""Addresses for machines that watch the stand or trust its key."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from esia_stand.config import keys
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Tell whether the stand and its database answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM systems_system LIMIT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database is not ready"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def published_zip(_request: HttpRequest) -> HttpResponse:
+    """Return the certificates, packed as ESIA publishes its own."""
+    return HttpResponse(keys.published_zip(), content_type="application/zip")
+
+
+@require_safe
+def published_certificate(_request: HttpRequest) -> HttpResponse:
+    """Return the certificate of the token key as PEM."""
+    return HttpResponse(keys.certificate_pem(), content_type="application/x-pem-file")

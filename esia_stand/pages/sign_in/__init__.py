@@ -1,0 +1,1 @@
+"""Password, the code of the message, and help for those who cannot get in."""

@@ -1,0 +1,41 @@
+"""Reads of citizens; one query each."""
+
+import secrets
+
+from django.db.models import Q
+
+from esia_stand.people import checks
+from esia_stand.people.models import Person
+
+
+def by_oid(oid: int) -> Person | None:
+    """Return the person with this number."""
+    return Person.objects.filter(oid=oid).first()
+
+
+def by_login(login: str, password: str) -> Person | None:
+    """Return the person with this phone, e-mail or СНИЛС if the password is right."""
+    kind = checks.login(login)
+    if kind is None:
+        return None
+    for person in Person.objects.filter(_condition(*kind)):
+        if secrets.compare_digest(person.password.encode(), password.encode()):
+            return person
+    return None
+
+
+def _condition(kind: str, value: str) -> Q:
+    """Eleven digits from 79 may be a phone as well as a СНИЛС: then both are looked at."""
+    if kind == "phone_or_snils":
+        return Q(phone=checks.phone(value)) | Q(snils=value)
+    return Q(**{kind: value})
+
+
+def shown() -> list[Person]:
+    """Return the people of the desk: those from files."""
+    return list(Person.objects.filter(is_generated=False))
+
+
+def generated_count() -> int:
+    """Return how many people were generated for tests of load."""
+    return Person.objects.filter(is_generated=True).count()

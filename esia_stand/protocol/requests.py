@@ -1,0 +1,112 @@
+"""Requests of systems, read strictly: what is missing, repeated or unknown is refused by its number."""
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from esia_stand.protocol import pkce, scopes, timestamps
+from esia_stand.protocol.errors import Code, Refused
+
+AC_MANDATORY: Final = (
+    "client_id",
+    "client_secret",
+    "client_certificate_hash",
+    "redirect_uri",
+    "scope",
+    "response_type",
+    "state",
+    "timestamp",
+    "access_type",
+)
+TE_MANDATORY: Final = (
+    "state",
+    "client_id",
+    "client_secret",
+    "client_certificate_hash",
+    "redirect_uri",
+    "scope",
+    "timestamp",
+    "token_type",
+    "grant_type",
+)
+CODE_GRANT: Final = "authorization_code"
+REFRESH_GRANT: Final = "refresh_token"
+CONFIRMED_ONLY: Final = "conf_acc"
+STATE_LIMIT: Final = 255
+
+
+def single(lists: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
+    """Return each parameter once.
+
+    :raises Refused: 007003, when one is repeated.
+    """
+    found: dict[str, str] = {}
+    for name, values in lists:
+        if len(values) != 1:
+            raise Refused(Code.BAD_PARAMETER, f"[{name}].")
+        found[name] = values[0]
+    return found
+
+
+def check_present(parameters: Mapping[str, str], names: Iterable[str]) -> None:
+    """Refuse with 007014 and the list of what is missing."""
+    missing = [name for name in names if not parameters.get(name)]
+    if missing:
+        raise Refused(Code.PARAMETER_MISSING, f"[{', '.join(missing)}].")
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """What a system asks for at `/aas/oauth2/v2/ac`; the signature is checked elsewhere."""
+
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    state: str
+    access_type: str
+    challenge: str
+    confirmed_only: bool
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str], *, at: dt.datetime) -> Self:
+        """Check everything but the signature, in the order in which ESIA complains."""
+        check_present(parameters, AC_MANDATORY)
+        if parameters["response_type"] != "code":
+            raise Refused(Code.RESPONSE_TYPE)
+        if parameters["access_type"] not in ("online", "offline") or len(parameters["state"]) > STATE_LIMIT:
+            raise Refused(Code.BAD_PARAMETER)
+        timestamps.check(parameters["timestamp"], at=at)
+        challenge = parameters.get("code_challenge", "")
+        pkce.check_challenge(challenge, parameters.get("code_challenge_method", ""))
+        return cls(
+            redirect_uri=parameters["redirect_uri"],
+            scopes=scopes.read(parameters["scope"]),
+            state=parameters["state"],
+            access_type=parameters["access_type"],
+            challenge=challenge,
+            confirmed_only=_filter(parameters.get("person_filter", "")) == CONFIRMED_ONLY,
+        )
+
+
+def _filter(text: str) -> str:
+    """Return `person_filter`, which some systems send plain and some in base64."""
+    if text == CONFIRMED_ONLY:
+        return text
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return text
+
+
+def check_token_request(parameters: Mapping[str, str], *, at: dt.datetime) -> None:
+    """Check the form of `/aas/oauth2/v3/te`: its parts, grant type and time."""
+    check_present(parameters, TE_MANDATORY)
+    grant = parameters["grant_type"]
+    if grant not in (CODE_GRANT, REFRESH_GRANT):
+        raise Refused(Code.GRANT_TYPE)
+    check_present(parameters, ("code" if grant == CODE_GRANT else "refresh_token",))
+    if len(parameters["state"]) > STATE_LIMIT:
+        raise Refused(Code.BAD_PARAMETER)
+    timestamps.check(parameters["timestamp"], at=at)

@@ -1,0 +1,148 @@
+"""Codes and tokens: claims exactly as ESIA writes them, signed compact JSON."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from esia_stand.protocol import scopes
+
+ACCESS_LIFE: Final = dt.timedelta(seconds=3600)
+ID_LIFE: Final = dt.timedelta(seconds=10800)
+CODE_LIFE: Final = dt.timedelta(minutes=3)
+_REGISTRY: Final = jws.JWSRegistry(strict_check_header=False)  # ESIA's `ver` and `sbt` are not registered
+
+
+class Signer(Protocol):
+    """Signs tokens; the algorithm is a property of the asking system (RS256 now, GOST later)."""
+
+    @property
+    def alg(self) -> str:
+        """Name of the algorithm as it stands in the header."""
+
+    def sign(self, header: Mapping[str, Any], payload: bytes) -> str:
+        """Return the compact JWS."""
+
+
+class Rs256:
+    """RSASSA-PKCS1-v1_5 with SHA-256."""
+
+    alg = "RS256"
+
+    def __init__(self, key_pem: bytes) -> None:
+        self._key = RSAKey.import_key(key_pem)
+
+    def sign(self, header: Mapping[str, Any], payload: bytes) -> str:
+        """Return the compact JWS."""
+        return jws.serialize_compact(dict(header), payload, self._key, [self.alg], _REGISTRY)
+
+    def read(self, token: str) -> dict[str, Any] | None:
+        """Return the claims of a token this key signed, else None; times are not looked at."""
+        try:
+            signed = jws.deserialize_compact(token, self._key, [self.alg], _REGISTRY)
+            claims = json.loads(signed.payload)
+        except (JoseError, ValueError):
+            return None
+        return claims if isinstance(claims, dict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who signed in, when and to whom: what every token tells."""
+
+    oid: int
+    is_confirmed: bool
+    client_id: str
+    scopes: tuple[str, ...]
+    sid: str
+    issuer: str
+    signed_in_at: dt.datetime
+
+
+def payload(claims: Mapping[str, Any]) -> bytes:
+    """Write claims as ESIA does: compact JSON with escaped slashes."""
+    text = json.dumps(claims, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("/", "\\/").encode()
+
+
+def access_claims(subject: Subject, *, at: dt.datetime) -> dict[str, Any]:
+    """Return the claims of an access token; no `aud`, no `jti`."""
+    now = int(at.timestamp())
+    return {
+        "nbf": now,
+        "scope": scopes.of_person(subject.scopes, subject.oid),
+        "iss": subject.issuer,
+        "urn:esia:sid": subject.sid,
+        "urn:esia:sbj_id": subject.oid,
+        "exp": now + int(ACCESS_LIFE.total_seconds()),
+        "iat": now,
+        "client_id": subject.client_id,
+    }
+
+
+def id_claims(subject: Subject, *, at: dt.datetime) -> dict[str, Any]:
+    """Return the claims of an id_token; `sub` is a number, `is_tru` stands only when true."""
+    now = int(at.timestamp())
+    person: dict[str, Any] = {
+        "urn:esia:sbj:typ": "P",
+        "urn:esia:sbj:oid": subject.oid,
+        "urn:esia:sbj:nam": f"OID.{subject.oid}",
+    }
+    if subject.is_confirmed:
+        person["urn:esia:sbj:is_tru"] = True
+    return {
+        "aud": subject.client_id,
+        "sub": subject.oid,
+        "nbf": now,
+        "amr": "PWD",
+        "auth_time": int(subject.signed_in_at.timestamp()),
+        "iss": subject.issuer,
+        "urn:esia:sid": subject.sid,
+        "urn:esia:sbj": person,
+        "exp": now + int(ID_LIFE.total_seconds()),
+        "iat": now,
+        "urn:esia:amd": "PWD",
+    }
+
+
+def code_claims(subject: Subject, *, state: str, at: dt.datetime) -> dict[str, Any]:
+    """Return the claims of an authorization code; systems treat it as opaque."""
+    now = int(at.timestamp())
+    return {
+        "nbf": now,
+        "scope": scopes.of_person(subject.scopes, subject.oid),
+        "iss": subject.issuer,
+        "auth_time": int(subject.signed_in_at.timestamp()) * 1000,
+        "auth_mthd": "PWD",
+        "urn:esia:client:state": state,
+        "urn:esia:sid": subject.sid,
+        "urn:esia:sbj": {
+            "urn:esia:sbj:typ": "P",
+            "urn:esia:sbj:oid": subject.oid,
+            "urn:esia:sbj:nam": f"OID.{subject.oid}",
+        },
+        "exp": now + int(CODE_LIFE.total_seconds()),
+        "iat": now,
+        "client_id": subject.client_id,
+    }
+
+
+def access(claims: Mapping[str, Any], signer: Signer) -> str:
+    """Sign an access token."""
+    return signer.sign({"ver": 1, "typ": "JWT", "sbt": "access", "alg": signer.alg}, payload(claims))
+
+
+def identity(claims: Mapping[str, Any], signer: Signer) -> str:
+    """Sign an id_token."""
+    return signer.sign({"ver": 0, "typ": "JWT", "sbt": "id", "alg": signer.alg}, payload(claims))
+
+
+def code(claims: Mapping[str, Any], signer: Signer) -> str:
+    """Sign an authorization code."""
+    header = {"ver": 1, "typ": "JWT", "sbt": "authorization_code", "alg": signer.alg}
+    return signer.sign(header, payload(claims))

@@ -1,0 +1,69 @@
+"""Verbs of systems: register from a file, switch failures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from esia_stand.people.reading import Entry, Problem
+from esia_stand.protocol import scopes
+from esia_stand.protocol.faults import DEFAULT_SECONDS, Fault
+from esia_stand.systems.models import SwitchedFault, System
+
+FIELDS = ("client_id", "name", "redirects", "scopes", "certificate_files")
+
+
+def load(*, entry: Entry, names: Mapping[str, str], folder: Path) -> list[Problem]:
+    """Register one system, or anew over the same mnemonic; return what is wrong instead of storing.
+
+    :param names: what `{STAND_PORTAL_URL}` and `{VAR_DIR}` stand for in addresses and paths.
+    :param folder: where relative paths of certificates begin.
+    """
+    system = _read(entry, names, folder)
+    if not entry.problems:
+        system.save()
+    return entry.problems
+
+
+def _read(entry: Entry, names: Mapping[str, str], folder: Path) -> System:
+    entry.only(FIELDS)
+    redirects = [_filled(text, names) for text in entry.texts("redirects")]
+    if not redirects or not all(_is_address(address) for address in redirects):
+        entry.wrong("redirects", "нужен хотя бы один адрес http(s):// без фрагмента")
+    wanted = entry.texts("scopes")
+    unknown = [name for name in wanted if name not in scopes.RIGHTS]
+    if not wanted or unknown:
+        entry.wrong("scopes", f"неизвестные права: {', '.join(unknown)}" if unknown else "не заполнено")
+    return System(
+        client_id=entry.text("client_id", needed=True),
+        name=entry.text("name", needed=True),
+        redirects=redirects,
+        scopes=wanted,
+        certificate_files=[str(folder / _filled(text, names)) for text in entry.texts("certificate_files")],
+    )
+
+
+def _filled(text: str, names: Mapping[str, str]) -> str:
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _is_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.fragment
+
+
+def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS) -> None:
+    """Switch a failure on or off; it stays so until switched again."""
+    if on:
+        SwitchedFault.objects.update_or_create(name=fault.value, defaults={"seconds": seconds})
+    else:
+        SwitchedFault.objects.filter(name=fault.value).delete()
+
+
+def switch_all_faults_off() -> None:
+    """Switch every failure off."""
+    SwitchedFault.objects.all().delete()
