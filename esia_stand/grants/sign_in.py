@@ -23,7 +23,7 @@ DOUBLE_CLICK: Final = dt.timedelta(seconds=30)
 PURPOSE: Final = N_("Вход на Госуслуги")
 
 
-class CodeRefused(Exception):  # noqa: N818  a refusal, not a fault
+class CodeRefused(Exception):
     """The code of the message does not fit; `left` tries remain, 0 means: begin with the password."""
 
     def __init__(self, left: int) -> None:
@@ -31,11 +31,11 @@ class CodeRefused(Exception):  # noqa: N818  a refusal, not a fault
         self.left = left
 
 
-class CodeStale(Exception):  # noqa: N818
+class CodeStale(Exception):
     """The code is right but older than five minutes."""
 
 
-class TooManyCodes(Exception):  # noqa: N818
+class TooManyCodes(Exception):
     """No more codes are sent in this sign-in."""
 
 

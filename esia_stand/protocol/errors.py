@@ -15,8 +15,8 @@ class Code(Enum):
         "007003",
         "invalid_request",
         (
-            "The request is missing a required parameter, includes an unsupported parameter value, repeats a "
-            "parameter or is otherwise malformed."
+            "The request is missing a required parameter, includes an unsupported parameter value, "
+            "repeats a parameter or is otherwise malformed."
         ),
     )
     CLIENT_UNKNOWN = (
@@ -33,8 +33,8 @@ class Code(Enum):
         "007008",
         "temporarily_unavailable",
         (
-            "The authorization server is currently unable to handle the request due to a temporary overloading "
-            "or maintenance of the server."
+            "The authorization server is currently unable to handle the request due to a temporary "
+            "overloading or maintenance of the server."
         ),
     )
     RESPONSE_TYPE = (
@@ -46,8 +46,8 @@ class Code(Enum):
         "007011",
         "invalid_grant",
         (
-            "The provided authorization grant or refresh token is invalid, expired, revoked, does not match the "
-            "redirection URI used in the authorization request, or was issued to another client."
+            "The provided authorization grant or refresh token is invalid, expired, revoked, does not match "
+            "the redirection URI used in the authorization request, or was issued to another client."
         ),
     )
     GRANT_TYPE = (
@@ -84,7 +84,7 @@ class Code(Enum):
         return self.value[1]
 
 
-class Refused(Exception):  # noqa: N818  the protocol's word
+class Refused(Exception):
     """The request is refused with one of ESIA's numbers; `detail` ends the sentence."""
 
     def __init__(self, code: Code, detail: str = "") -> None:
@@ -108,7 +108,7 @@ class RestCode(Enum):
     NOT_FOUND = (404, "ESIA-005004", "ObjectErrorEnum.notFound")
 
 
-class RestRefused(Exception):  # noqa: N818
+class RestRefused(Exception):
     """A call of the REST service is refused."""
 
     def __init__(self, code: RestCode) -> None:
