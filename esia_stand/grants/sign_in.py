@@ -23,7 +23,11 @@ DOUBLE_CLICK: Final = dt.timedelta(seconds=30)
 PURPOSE: Final = N_("Вход на Госуслуги")
 
 
+<<<<<<< HEAD
 class CodeRefused(Exception):  # noqa: N818  a refusal, not a fault
+=======
+class CodeRefused(Exception):
+>>>>>>> stand
     """The code of the message does not fit; `left` tries remain, 0 means: begin with the password."""
 
     def __init__(self, left: int) -> None:
@@ -31,11 +35,19 @@ class CodeRefused(Exception):  # noqa: N818  a refusal, not a fault
         self.left = left
 
 
+<<<<<<< HEAD
 class CodeStale(Exception):  # noqa: N818
     """The code is right but older than five minutes."""
 
 
 class TooManyCodes(Exception):  # noqa: N818
+=======
+class CodeStale(Exception):
+    """The code is right but older than five minutes."""
+
+
+class TooManyCodes(Exception):
+>>>>>>> stand
     """No more codes are sent in this sign-in."""
 
 

@@ -15,8 +15,13 @@ class Code(Enum):
         "007003",
         "invalid_request",
         (
+<<<<<<< HEAD
             "The request is missing a required parameter, includes an unsupported parameter value, repeats a "
             "parameter or is otherwise malformed."
+=======
+            "The request is missing a required parameter, includes an unsupported parameter value, "
+            "repeats a parameter or is otherwise malformed."
+>>>>>>> stand
         ),
     )
     CLIENT_UNKNOWN = (
@@ -33,8 +38,13 @@ class Code(Enum):
         "007008",
         "temporarily_unavailable",
         (
+<<<<<<< HEAD
             "The authorization server is currently unable to handle the request due to a temporary overloading "
             "or maintenance of the server."
+=======
+            "The authorization server is currently unable to handle the request due to a temporary "
+            "overloading or maintenance of the server."
+>>>>>>> stand
         ),
     )
     RESPONSE_TYPE = (
@@ -46,8 +56,13 @@ class Code(Enum):
         "007011",
         "invalid_grant",
         (
+<<<<<<< HEAD
             "The provided authorization grant or refresh token is invalid, expired, revoked, does not match the "
             "redirection URI used in the authorization request, or was issued to another client."
+=======
+            "The provided authorization grant or refresh token is invalid, expired, revoked, does not match "
+            "the redirection URI used in the authorization request, or was issued to another client."
+>>>>>>> stand
         ),
     )
     GRANT_TYPE = (
@@ -84,7 +99,11 @@ class Code(Enum):
         return self.value[1]
 
 
+<<<<<<< HEAD
 class Refused(Exception):  # noqa: N818  the protocol's word
+=======
+class Refused(Exception):
+>>>>>>> stand
     """The request is refused with one of ESIA's numbers; `detail` ends the sentence."""
 
     def __init__(self, code: Code, detail: str = "") -> None:
@@ -108,7 +127,11 @@ class RestCode(Enum):
     NOT_FOUND = (404, "ESIA-005004", "ObjectErrorEnum.notFound")
 
 
+<<<<<<< HEAD
 class RestRefused(Exception):  # noqa: N818
+=======
+class RestRefused(Exception):
+>>>>>>> stand
     """A call of the REST service is refused."""
 
     def __init__(self, code: RestCode) -> None:

@@ -1,9 +1,17 @@
 """The whole way over HTTP, as a system and a browser walk it."""
 
+<<<<<<< HEAD
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography import x509
 import base64
+=======
+import base64
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+>>>>>>> stand
 
 from tests.esia_stand.client import RETURN, SCOPE, decode, query
 
