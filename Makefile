@@ -11,17 +11,17 @@ help: ## list the commands
 run: ## set up and start the portal, the ESIA stand and the jobs; Ctrl-C stops all
 	$(RUN) scripts.run
 
-test: ## set up what tests need and run all of them (ONLY=unit|postgresql|stand|browser)
-	$(RUN) scripts.test $(ONLY)
+test: ## set up what tests need and run all of them (ONLY="sqlite stand" for some)
+	$(RUN) scripts.develop test $(ONLY)
 
 check: ## format, lint, types, imports, migrations, promises, templates, translations
-	$(RUN) scripts.check
+	$(RUN) scripts.develop check
 
 campaign: ## a campaign at full figures: NAME=races|crashes|fuzz|load SCALE=1
-	$(RUN) scripts.campaign "$(NAME)" "$(SCALE)"
+	$(RUN) scripts.develop campaign "$(NAME)" "$(SCALE)"
 
 words: ## collect the sentences for translation into portal/locale
-	$(RUN) scripts.words
+	$(RUN) scripts.develop words
 
 lock: ## resolve requirements/*.in into locks with hashes
-	$(RUN) scripts.lock
+	$(RUN) scripts.develop lock

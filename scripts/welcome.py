@@ -28,6 +28,7 @@ def say_where(machine: Machine) -> None:
 
 def _say_people() -> None:
     say("  People to sign in as (phone, password, what for):")
-    for person in json.loads(PEOPLE.read_text(encoding="utf-8")):
-        say(f"    {person['mobile']}  {person['password']}  {person['what_for']}")
+    for person in json.loads(PEOPLE.read_text(encoding="utf-8"))["people"]:
+        login = next(iter(person["login"].values()))
+        say(f"    {login}  {person['password']}  {person['for']}")
     say("")

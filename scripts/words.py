@@ -6,6 +6,7 @@ only plurals (three forms) are filled by hand. Another language is another catal
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from scripts import console
 from scripts.bootstrap import ROOT
-from scripts.console import say
+from scripts.console import Trouble, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,13 @@ def stale(program: str) -> list[str]:
     """Name what a catalogue lacks, what it holds for nothing, and plurals left empty."""
     found = {_key(message) for message in extracted(program) if message.id}
     return [line for path in catalogues(program) for line in _differences(_read(path), found)]
+
+
+def check() -> None:
+    """Fail where a catalogue and the code differ."""
+    lines = [line for program in PROGRAMS for line in stale(program)]
+    if lines:
+        raise Trouble("\n".join([*lines, "Run `make words`, fill in the plurals, commit the catalogue."]))
 
 
 def catalogues(program: str) -> Iterator[Path]:
@@ -120,4 +128,4 @@ def _differences(catalogue: Catalog, found: set[str]) -> Iterator[str]:
 
 if __name__ == "__main__":
     with console.ending_in_a_sentence():
-        main()
+        check() if "--check" in sys.argv else main()

@@ -1,0 +1,37 @@
+"""`make campaign NAME=… SCALE=…`: the tests of one campaign at full figures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from portal.config import env
+from scripts import console, postgres, tools
+from scripts.bootstrap import ROOT
+from scripts.console import Trouble, say
+
+NAMES = ("races", "crashes", "fuzz", "load")
+
+
+def main(name: str, scale: str) -> None:
+    """Run the tests marked campaign_<name> on SQLite, then on PostgreSQL with fsync on."""
+    if name not in NAMES:
+        raise Trouble(f"NAME may be one of: {', '.join(NAMES)}.")
+    tools.ensure(with_browser=False)
+    base = {**os.environ, "SCALE": scale or "1"}
+    with postgres.cluster(settings=postgres.DURABLE) as url:
+        on_postgresql = {"DATABASE_URL": postgres.create_database(url, name), "TEST_CLUSTER": url}
+        codes = [_run(name, base), _run(name, {**base, **on_postgresql})]
+    say(f"The numbers are in {env.var_dir() / 'campaign'}.")
+    sys.exit(max(codes))
+
+
+def _run(name: str, environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-m", f"campaign_{name}", "--timeout=0", "-q"]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    with console.ending_in_a_sentence():
+        main(*sys.argv[1:])
