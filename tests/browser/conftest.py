@@ -18,7 +18,11 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+<<<<<<< HEAD
 SHOTS = Path("var") / "journeys"
+=======
+SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
+>>>>>>> proof
 
 
 @pytest.fixture(scope="session")

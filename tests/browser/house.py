@@ -9,7 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+<<<<<<< HEAD
 from contextlib import closing
+=======
+>>>>>>> proof
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,13 +55,18 @@ class House:
 
     def everything_stored(self) -> str:
         """Return the text of every row of the portal's database and of every log."""
+<<<<<<< HEAD
         with self._database() as database:
+=======
+        with sqlite3.connect(self.var_dir / "portal.sqlite3") as database:
+>>>>>>> proof
             tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             rows = [repr(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
         logs = [log.read_text(encoding="utf-8", errors="replace") for log in self.var_dir.glob("log/*.log")]
         return "\n".join([*rows, *logs])
 
     def rows(self, statement: str, *values: object) -> list[tuple]:
+<<<<<<< HEAD
         with self._database() as database:
             return database.execute(statement, values).fetchall()
 
@@ -69,6 +77,15 @@ class House:
     def _database(self) -> closing[sqlite3.Connection]:
         return closing(sqlite3.connect(self.var_dir / "portal.sqlite3", timeout=20))
 
+=======
+        with sqlite3.connect(self.var_dir / "portal.sqlite3") as database:
+            return database.execute(statement, values).fetchall()
+
+    def change(self, statement: str, *values: object) -> None:
+        with sqlite3.connect(self.var_dir / "portal.sqlite3", timeout=20) as database:
+            database.execute(statement, values)
+
+>>>>>>> proof
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=SECONDS_TO_STOP + 5)
@@ -84,11 +101,18 @@ def start(var_dir: Path) -> House:
         "STAND_PORT": str(stand_port),
         "DATABASE_URL": "",
     }
+<<<<<<< HEAD
     command = [sys.executable, "-m", "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
+=======
+    log = (var_dir / "make_run.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts.serve"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+    )
+>>>>>>> proof
     house = House(f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}", var_dir, process)
     _wait(house, var_dir / "make_run.log")
     return house

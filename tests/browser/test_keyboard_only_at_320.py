@@ -67,8 +67,11 @@ def test_keyboard_only_at_320(walk, house) -> None:
     one.see("Терапевт")
     fits(one)
     enter(one, page.locator(".doctor--open a").first)
+<<<<<<< HEAD
     expect(page.get_by_role("heading", level=2, name="День")).to_be_visible()
     one.no_barriers()
+=======
+>>>>>>> proof
     fits(one)
     enter(one, page.locator("a.day").nth(2))
     expect(page.locator("a.day").nth(2)).to_have_attribute("aria-current", "date")

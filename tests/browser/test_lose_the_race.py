@@ -26,5 +26,7 @@ def test_lose_the_race(walk, house) -> None:
     quick.press("Записаться")
     quick.see("Вы записаны")
     assert quick.ticket_number() != slow.ticket_number()
-    holders = house.rows("SELECT count(*) FROM booking_appointment WHERE slot_id = ? AND state = 'booked'", slot)
+    holders = house.rows(
+        "SELECT count(*) FROM booking_appointment WHERE slot_id = ? AND state = 'booked'", slot
+    )
     assert holders == [(1,)]

@@ -18,7 +18,11 @@ def test_refuse_before_esia(walk, house) -> None:
 
     careful.choose_region()
     careful.follow("Зарегистрироваться")
+<<<<<<< HEAD
     careful.follow("Нет, я отказываюсь")
+=======
+    careful.press("Нет, я отказываюсь")
+>>>>>>> proof
 
     careful.see("Регистрация остановлена")
     assert found(house, careful.person) == []

@@ -5,7 +5,7 @@ def test_without_javascript(walk, house) -> None:
     plain = walk(axe=False, java_script_enabled=False)
 
     plain.register()
-    number = plain.book(speciality="Окулист")
+    number = plain.book(speciality="Хирург")
     plain.follow("Отменить запись")
     plain.see("Отменить запись")
     plain.page.get_by_label("Другая причина").check()

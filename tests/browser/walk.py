@@ -88,6 +88,7 @@ class Walk:
             self.see("Предоставление прав доступа")
             self.press("Предоставить")
 
+<<<<<<< HEAD
     def sign_out(self) -> None:
         """Open the menu under the name and leave."""
         menu = self.page.get_by_text("Меню", exact=True)
@@ -97,6 +98,8 @@ class Walk:
         self.press("Выйти")
         self.see("Вы вышли из личного кабинета")
 
+=======
+>>>>>>> proof
     def register(self) -> None:
         self.choose_region()
         self.agree()

@@ -96,7 +96,9 @@ class AttemptFactory(DjangoModelFactory):
 
     class Params:
         agreed = factory.Trait(
-            consent_text=factory.SubFactory(ConsentTextFactory), consent_given_at=NOW, purpose=Purpose.REGISTER
+            consent_text=factory.SubFactory(ConsentTextFactory),
+            consent_given_at=NOW,
+            purpose=Purpose.REGISTER,
         )
 
     state = factory.LazyFunction(uuid.uuid4)

@@ -24,6 +24,11 @@ FREE: Final = """
            AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
 """
 """The list of states stands as in the partial unique index, so that both engines use it."""
+_BOOKABLE: Final = """
+JOIN clinics_doctor d ON d.id = s.doctor_id AND d.is_active AND d.self_booking
+JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+"""
+"""Only doctors that people may book themselves: places that nobody can take are not promised."""
 _DAYS: Final = f"""
 SELECT s.wall_date, sum(CASE WHEN {FREE} THEN 1 ELSE 0 END), count(*), min(w.opens_at),
        max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END), max(w.reason)
@@ -40,20 +45,20 @@ ORDER BY s.starts_at
 _BOARD: Final = f"""
 SELECT s.doctor_id, count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-WHERE s.clinic_id = %(clinic)s AND {FREE}
+{_BOOKABLE}WHERE s.clinic_id = %(clinic)s AND {FREE}
 GROUP BY s.doctor_id
 """  # noqa: S608
 _DOCTORS: Final = f"""
 SELECT s.doctor_id, count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-WHERE s.doctor_id IN (%(doctors)s) AND {FREE}
+{_BOOKABLE}WHERE s.doctor_id IN (%(doctors)s) AND {FREE}
 GROUP BY s.doctor_id
 """  # noqa: S608
 _CLINICS: Final = f"""
 SELECT s.clinic_id, count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_clinic c ON c.id = s.clinic_id
-WHERE c.region_id = %(region)s AND {FREE}
+{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
 GROUP BY s.clinic_id
 """  # noqa: S608
 _NEAREST: Final = f"""
@@ -62,6 +67,7 @@ FROM schedule_slot gone
 JOIN clinics_doctor lost ON lost.id = gone.doctor_id
 JOIN clinics_doctor d ON d.clinic_id = lost.clinic_id AND d.speciality_id = lost.speciality_id
     AND d.is_active AND d.self_booking
+JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
 JOIN schedule_slot s ON s.doctor_id = d.id
 JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE gone.id = %(slot)s AND s.id <> gone.id AND {FREE}

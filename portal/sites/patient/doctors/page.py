@@ -30,7 +30,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page; `refusal` are sentences why a booking was not made, `offers` instead of it."""
-    days = booking.free_days(doctor_id=doctor.pk, at=at)
+    days = booking.free_days(doctor_id=doctor.pk, at=at) if presenters.is_bookable(doctor) else []
     chosen = _chosen(day or _asked(request), days)
     times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
     cards = _cards(request, at)

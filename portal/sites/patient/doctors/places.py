@@ -16,6 +16,7 @@ from portal.kit import dates, zones
 from portal.look.values import DayView, TimeGroup, TimeView
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
+from portal.sites.patient.doctors import presenters
 
 NOON: Final = time(12)
 EVENING: Final = time(17)
@@ -30,6 +31,7 @@ class PlaceView:
     groups: Sequence[TimeGroup]
     clock: str
     why_none: Sequence[str]
+    is_bookable: bool
     phones: Sequence[tuple[str, str]]
 
 
@@ -58,7 +60,8 @@ def shown(
         day=spoken.day(chosen, today) if chosen else None,
         groups=_groups(times, chosen, today, _sign_in(request, doctor, chosen)),
         clock=zones.from_moscow(at, zone),
-        why_none=[] if any(day.free for day in days) else list(_why_none(doctor, days, at)),
+        why_none=_why_none(doctor, days, at),
+        is_bookable=presenters.is_bookable(doctor),
         phones=[(number, spoken.phones([number])) for number in doctor.clinic.phones],
     )
 
@@ -135,7 +138,11 @@ def offer(one: Offer, lost: Doctor, at: datetime) -> OfferView:
 
 
 def _why_none(doctor: Doctor, days: Sequence[Day], at: datetime) -> list[str]:
-    """Say everything that is known about why nothing is free."""
+    """Say everything that is known about why nothing is free; nothing where something is."""
+    if any(day.free for day in days):
+        return []
+    if not presenters.is_bookable(doctor):
+        return presenters.limits_of(doctor)[:1]
     zone = doctor.clinic.time_zone
     waiting = [day.opens_at for day in days if day.is_open and day.opens_at > at]
     full = [day for day in days if day.is_open and day.opens_at <= at and not day.free]

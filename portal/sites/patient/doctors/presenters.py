@@ -154,10 +154,15 @@ def _doctor_row(
         speciality=doctor.speciality.patient_name + where,
         area=doctor.area or None,
         room=doctor.room or None,
-        free_count=count.free if count else 0,
+        free_count=(count.free if count else 0) if is_bookable(doctor) else None,
         nearest=spoken.moment(count.nearest_at, zone, at) if count else None,
         note=None if count else next(iter(limits_of(doctor)), None),
     )
+
+
+def is_bookable(doctor: Doctor) -> bool:
+    """Tell whether people may book this doctor themselves."""
+    return doctor.self_booking and doctor.speciality.self_booking and not doctor.speciality.needs_referral
 
 
 def limits_of(doctor: Doctor) -> list[str]:

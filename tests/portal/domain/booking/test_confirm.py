@@ -113,7 +113,7 @@ def test_confirm_by_somebody_who_acts_for_the_card_is_allowed(desk, anna, boris,
 
 
 def test_confirm_draws_a_number_that_exists_again(desk, anna, boris, hold, confirm, monkeypatch):
-    same, other = random.Random(1), random.Random(1)
+    same, other = (random.Random(1) for _ in range(2))  # noqa: S311  the same draw twice
     monkeypatch.setattr(confirming, "_SOURCE", same)
     first, second = hold(anna, desk.slots[0]), hold(boris, desk.slots[1])
     confirm(anna, first, desk)

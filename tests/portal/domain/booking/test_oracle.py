@@ -40,7 +40,7 @@ def build(told):
         starts_at=NOW + told["starts"] * MINUTE,
         opens_at=NOW + told["opens"] * MINUTE,
         state=told["state"],
-        places=len(told["places"]),
+        slots=len(told["places"]),
         seats=told["seats"],
     )
     for slot, (state, people) in zip(desk.slots, told["places"], strict=True):
@@ -101,11 +101,7 @@ def slow_days(desk, free):
 
 def places_of(desk):
     days = {slot.wall_date for slot in desk.slots}
-    return [
-        place
-        for day in days
-        for place in queries.free_places(doctor_id=desk.doctor.pk, day=day, at=NOW)
-    ]
+    return [place for day in days for place in queries.free_places(doctor_id=desk.doctor.pk, day=day, at=NOW)]
 
 
 def merged(boards):

@@ -11,6 +11,7 @@ from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
+from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
 from tests.portal.domain.booking.tables import plan
 
@@ -28,9 +29,9 @@ def town(db):
 
 
 def _month(someone):
-    doctor = places.DoctorFactory()
+    doctor = DoctorFactory()
     for day in range(1, 31):
-        desk = places.desk(doctor=doctor, starts_at=NOW + timedelta(days=day), places=32)
+        desk = places.desk(doctor=doctor, starts_at=NOW + timedelta(days=day), slots=32)
         Appointment.objects.bulk_create(_booked(someone, slot, day) for slot in desk.slots)
 
 

@@ -9,6 +9,7 @@ from portal.domain.booking.states import HOLD_LIFE, NOTICE_BEFORE, State
 from portal.domain.schedule.models import Slot, WorkSession
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
+from tests.factories.clinics import DoctorFactory
 
 DAY = timedelta(days=1)
 
@@ -28,7 +29,9 @@ def test_free_places_tell_the_clinics_clock(desk):
     assert told == (slot.pk, slot.wall_start, slot.starts_at, desk.session.room)
 
 
-@pytest.mark.parametrize(("after", "free"), [(HOLD_LIFE - timedelta(seconds=1), [1, 2, 3]), (HOLD_LIFE, [0, 1, 2, 3])])
+@pytest.mark.parametrize(
+    ("after", "free"), [(HOLD_LIFE - timedelta(seconds=1), [1, 2, 3]), (HOLD_LIFE, [0, 1, 2, 3])]
+)
 def test_a_hold_occupies_only_until_it_ends(desk, anna, hold, after, free):
     hold(anna, desk.slots[0])
 
@@ -83,7 +86,8 @@ def test_boards_count_by_doctor_and_by_clinic(desk, anna):
 def test_nearest_offers_the_same_doctor_first(desk, anna):
     places.appointment(anna, desk.slots[0])
     colleague = places.desk(
-        doctor=places.DoctorFactory(position=desk.doctor.position), starts_at=NOW + timedelta(hours=2)
+        doctor=DoctorFactory(clinic=desk.clinic, speciality=desk.doctor.speciality),
+        starts_at=NOW + timedelta(hours=2),
     )
 
     offers = queries.nearest_to(slot_id=desk.slots[0].pk, at=NOW)
@@ -98,10 +102,10 @@ def test_nearest_offers_the_same_doctor_first(desk, anna):
 
 @pytest.mark.parametrize("changed", [{"is_active": False}, {"self_booking": False}], ids=str)
 def test_nearest_never_offers_a_doctor_who_may_not_be_booked(desk, changed):
-    colleague = places.desk(doctor=places.DoctorFactory(position=desk.doctor.position, **changed))
-    other_speciality = places.desk(
-        doctor=places.DoctorFactory(position=places.PositionFactory(clinic=desk.clinic))
+    colleague = places.desk(
+        doctor=DoctorFactory(clinic=desk.clinic, speciality=desk.doctor.speciality, **changed)
     )
+    other_speciality = places.desk(doctor=DoctorFactory(clinic=desk.clinic))
     elsewhere = places.desk()
 
     offered = {offer.slot_id for offer in queries.nearest_to(slot_id=desk.slots[0].pk, at=NOW, limit=99)}
