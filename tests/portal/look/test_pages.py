@@ -11,7 +11,10 @@ from portal.nonprod.gallery import forms, samples
 from tests.portal.look.pages import look, tags, words
 
 PAGE = "{% extends 'look/layout.html' %}{% block title %}Врачи{% endblock %}{% block content %}<h1>Врачи</h1>{% endblock %}"
-TEMPLATES = [*settings.PORTAL.glob("look/jinja2/**/*.html"), *settings.PORTAL.glob("nonprod/gallery/**/*.html")]
+TEMPLATES = [
+    *settings.PORTAL.glob("look/jinja2/**/*.html"),
+    *settings.PORTAL.glob("nonprod/gallery/**/*.html"),
+]
 
 
 def page(source: str = PAGE, **names) -> str:
@@ -39,7 +42,9 @@ def test_wordmark_is_heard_whole() -> None:
 
 
 def test_person_signs_out_by_post() -> None:
-    frame = dataclasses.replace(samples.FRAME, person=dataclasses.replace(samples.FRAME.person, sign_out_href="/out"))
+    frame = dataclasses.replace(
+        samples.FRAME, person=dataclasses.replace(samples.FRAME.person, sign_out_href="/out")
+    )
     [form] = tags(page(frame=frame, csrf_input="TOKEN"), action="/out")
     assert form["method"] == "post"
     assert "TOKEN" in form["text"]
@@ -75,6 +80,8 @@ def test_first_page_weighs_less_than_100_kilobytes() -> None:
     shown = look().from_string(PAGE.replace("layout", "bare")).render(frame=samples.FRAME)
     files = [one.get("href") or one.get("src") for one in tags(shown) if one["tag"] in {"link", "script"}]
     folder = settings.PORTAL / "look" / "static"
-    weight = len(shown.encode()) + sum((folder / name.removeprefix("/static/")).stat().st_size for name in files)
+    weight = len(shown.encode()) + sum(
+        (folder / name.removeprefix("/static/")).stat().st_size for name in files
+    )
     assert len(files) > 8
     assert weight < 100 * 1024

@@ -10,8 +10,6 @@ from tests.factories.accounts import AccountFactory, ConsentFactory
 FOREIGN = "FOREIGN KEY|foreign key"
 
 
-
-
 @pytest.mark.parametrize("fields", [{"consent": None, "esia_issuer": "x", "esia_oid": "1"}], ids=str)
 def test_an_account_without_a_consent_is_refused(db, fields):
     with pytest.raises(IntegrityError, match="consent_id"), transaction.atomic():

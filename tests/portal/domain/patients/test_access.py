@@ -17,11 +17,17 @@ def anna(db):
 
 
 def test_card_of_its_holder_opens_and_is_recorded(anna):
-    opened = access.card_of(account_id=anna.account.pk, card_id=anna.card.pk, at=NOW, by=anna.by, reason="card")
+    opened = access.card_of(
+        account_id=anna.account.pk, card_id=anna.card.pk, at=NOW, by=anna.by, reason="card"
+    )
 
     assert (opened.id, opened.surname, opened.relation) == (anna.card.pk, anna.card.surname, "self")
     entry = Entry.objects.get()
-    assert (entry.action, entry.object_id, entry.facts) == ("card.opened", str(anna.card.pk), {"reason": "card"})
+    assert (entry.action, entry.object_id, entry.facts) == (
+        "card.opened",
+        str(anna.card.pk),
+        {"reason": "card"},
+    )
 
 
 @pytest.mark.parametrize("whose", ["nobody", "somebody else", "held once"])
@@ -51,7 +57,9 @@ def test_cards_of_lists_own_cards_with_two_statements(anna, cards, django_assert
 
 
 def test_confirm_data_is_written_once(anna):
-    opened = access.card_of(account_id=anna.account.pk, card_id=anna.card.pk, at=NOW, by=anna.by, reason="card")
+    opened = access.card_of(
+        account_id=anna.account.pk, card_id=anna.card.pk, at=NOW, by=anna.by, reason="card"
+    )
 
     for _ in range(2):
         actions.confirm_data(card=opened, at=NOW, by=anna.by)
@@ -64,5 +72,7 @@ def test_the_record_holds_no_personal_data(anna):
     access.cards_of(account_id=anna.account.pk, at=NOW, by=anna.by)
 
     told = str(list(Entry.objects.values()))
-    assert [text for text in (anna.card.surname, anna.card.snils, anna.card.policy_number) if text in told] == []
+    assert [
+        text for text in (anna.card.surname, anna.card.snils, anna.card.policy_number) if text in told
+    ] == []
     assert str(anna.card.pk) in told

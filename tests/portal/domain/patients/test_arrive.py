@@ -286,7 +286,9 @@ def test_come_back_of_a_person_known_well_enough_is_let_in(agreed, esia, told):
     esia.told = person(**told)
 
     assert actions.come_back(attempt=agreed, code="code", browser=browser(), at=NOW).is_new
-    assert esia.asked == [{"code": "code", "state": str(agreed.state), "verifier": agreed.verifier, "at": NOW}]
+    assert esia.asked == [
+        {"code": "code", "state": str(agreed.state), "verifier": agreed.verifier, "at": NOW}
+    ]
 
 
 def test_come_back_to_an_esia_that_refuses_stores_nothing(agreed, esia):
@@ -318,7 +320,10 @@ def test_a_second_own_card_is_refused(db):
     account = AccountFactory()
     HoldingFactory(account=account)
 
-    with pytest.raises(IntegrityError, match="patients_one_own_card|patients_holding.account_id"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="patients_one_own_card|patients_holding.account_id"),
+        transaction.atomic(),
+    ):
         HoldingFactory(account=account)
     HoldingFactory(account=account, relation="child")
 
