@@ -43,7 +43,7 @@ class RequestId(Layer):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Number the request and write one line about it."""
+        """Give the request its number and write one line about it."""
         began = time.perf_counter()
         number = str(uuid.uuid4())
         request.request_id = number  # type: ignore[attr-defined]
