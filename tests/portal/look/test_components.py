@@ -69,7 +69,9 @@ def test_day_without_places_is_no_link_and_says_why() -> None:
 
 
 def test_time_is_a_button_that_sends_its_value() -> None:
-    page = show("days", "times([group], 'slot')", group=TimeGroup("Утро", [TimeView("08:00", "8 часов", "17")]))
+    page = show(
+        "days", "times([group], 'slot')", group=TimeGroup("Утро", [TimeView("08:00", "8 часов", "17")])
+    )
     [button] = tags(page, tag="button")
     assert (button["name"], button["value"], button["type"]) == ("slot", "17", "submit")
 

@@ -55,7 +55,9 @@ def test_error_summary_links_to_each_control() -> None:
     [box] = tags(page, role="alert")
     assert box["tabindex"] == "-1"
     targets = [one["href"].removeprefix("#") for one in tags(page, tag="a")]
-    ids = {one.get("id") for name in form.fields for one in tags(show("field", f"field(form.{name})", form=form))}
+    ids = {
+        one.get("id") for name in form.fields for one in tags(show("field", f"field(form.{name})", form=form))
+    }
     assert len(targets) == len(form.errors)
     assert set(targets) <= ids
 
