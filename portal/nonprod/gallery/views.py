@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from portal.look.values import LinkItem
 from portal.nonprod.gallery import forms, samples
+from portal.sites.entrance import doors
 
 GROUPS = {
     "type": ("Текст и цвета", "Заголовки, списки, ссылки, цвета состояний"),
@@ -22,12 +23,14 @@ GROUPS = {
 }
 
 
+@doors.open_to_all
 def index(request: HttpRequest) -> HttpResponse:
     """List the groups."""
     links = [LinkItem(title, f"{request.path}{name}/", note) for name, (title, note) in GROUPS.items()]
     return render(request, "gallery/index.html", context("", links=links))
 
 
+@doors.open_to_all
 def group(request: HttpRequest, group: str) -> HttpResponse:
     """Show one group; an unknown one is 404."""
     if group not in GROUPS:
