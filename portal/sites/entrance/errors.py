@@ -39,7 +39,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500 with the number that is in the log."""
     try:
         return _went_wrong(request, 500)
-    except Exception:  # noqa: BLE001  whatever broke the page, the person gets an answer
+    except Exception:  # noqa: BLE001  whatever is broken, the person gets an answer with a number
         _log.exception("error_page_broken")
         return _last_resort(request)
 
@@ -62,7 +62,7 @@ def _last_resort(request: HttpRequest) -> HttpResponse:
     page = format_html(
         '<!doctype html><html lang="ru"><meta charset="utf-8"><title>{0}</title>'
         "<h1>{0}</h1><p>{1} {2}</p></html>",
-        _("Произошла ошибка"),
+        _("Произошла ошибка…"),
         _("Попробуйте перезапустить страницу. Номер ошибки:"),
         getattr(request, "request_id", ""),
     )

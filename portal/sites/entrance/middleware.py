@@ -43,7 +43,7 @@ class RequestId(Layer):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Give the request its number and write one line about it."""
+        """Give the number first of all, write the line last of all."""
         began = time.perf_counter()
         number = str(uuid.uuid4())
         request.request_id = number  # type: ignore[attr-defined]
@@ -69,7 +69,7 @@ class Headers(Layer):
     """Say what a browser and what lies between may do with the answer."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Add what every answer carries."""
+        """Add what the page itself has not said."""
         response = self.get_response(request)
         flash.drop_shown(request, response)
         headers = response.headers
@@ -86,7 +86,7 @@ class Region(Layer):
     """Find the region by host or by the first part of the path, and let addresses begin with it."""
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        """Find the region, or offer the choice of regions."""
+        """Choose between the installation's addresses and a region's."""
         request.region = None
         host = request.get_host().partition(":")[0].lower()  # refuses a host that is not ours
         code = settings.REGION_HOSTS.get(host)
@@ -122,7 +122,7 @@ class Session(Layer):
     """Find out who is signed in: one statement, and none where nobody asks."""
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        """Find who is signed in."""
+        """Put `person` and `actor` on the request."""
         request.person = None
         request.actor = Actor(ActorKind.ANONYMOUS, request_id=request.request_id)
         key = request.COOKIES.get(settings.SESSION_COOKIE)
@@ -144,7 +144,7 @@ class ClosedByDefault(Layer):
     """Let only signed-in people through, except to what is marked as open to all."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the door is in `process_view`."""
+        """Pass on: the decision needs the view, see `process_view`."""
         return self.get_response(request)
 
     def process_view(

@@ -1,0 +1,1 @@
+"""Outside systems that do as a test tells them."""

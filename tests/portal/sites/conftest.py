@@ -1,0 +1,33 @@
+"""A region that is on, ESIA that does as told, and somebody with a browser."""
+
+import pytest
+
+from portal.domain.accounts import ports
+from tests.factories.regions import RegionFactory
+from tests.fakes.identity import FakeIdentity
+from tests.portal.sites.visitor import Visitor
+
+
+@pytest.fixture
+def region(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def esia(monkeypatch) -> FakeIdentity:
+    fake = FakeIdentity()
+    monkeypatch.setattr(ports, "identity", fake)
+    return fake
+
+
+@pytest.fixture
+def visitor(region, esia) -> Visitor:
+    """Somebody whom nobody knows yet."""
+    return Visitor()
+
+
+@pytest.fixture
+def signed_in(visitor) -> Visitor:
+    """Somebody who has registered and signed in."""
+    visitor.register()
+    return visitor

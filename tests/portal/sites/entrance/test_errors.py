@@ -1,0 +1,63 @@
+"""Pages for what went wrong."""
+
+import logging
+
+import pytest
+from django.db import OperationalError
+
+from portal.domain.accounts import queries
+from portal.domain.regions import queries as regions
+from tests.portal.sites.visitor import text
+
+
+def boom(*_, **__):
+    raise OperationalError("the database is gone, Землероева")
+
+
+def test_unknown_page_is_plain_and_helpful(visitor):
+    answer = visitor.get("nowhere/")
+    assert answer.status_code == 404
+    assert "Такой страницы нет" in text(answer)
+    assert "Ставропольский край" in text(answer)
+
+
+def test_unknown_page_outside_of_a_region(visitor):
+    answer = visitor.client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "Такой страницы нет" in text(answer)
+
+
+@pytest.mark.parametrize(("module", "name"), [(regions, "open_region"), (queries, "signed_in")])
+def test_broken_page_needs_no_database_and_names_the_number_in_the_log(
+    signed_in, monkeypatch, caplog, module, name
+):
+    monkeypatch.setattr(module, name, boom)
+    with caplog.at_level(logging.INFO):
+        answer = signed_in.get("cards/")
+    page = text(answer)
+    assert answer.status_code == 500
+    assert "Произошла ошибка…" in page
+    assert "Попробуйте перезапустить страницу" in page
+    assert 'href="/26/cards/"' in page
+    assert "Перезапустить" in page
+    assert answer["X-Request-Id"] in page
+    assert "Землероева" not in page
+    logged = [r.msg for r in caplog.records if r.name == "portal.access"][-1]
+    assert (logged["status"], logged["request_id"]) == (500, answer["X-Request-Id"])
+
+
+def test_last_resort_still_names_the_number(visitor, monkeypatch):
+    from portal.sites.entrance import errors
+
+    monkeypatch.setattr(errors, "_went_wrong", boom)
+    monkeypatch.setattr(regions, "open_region", boom)
+    answer = visitor.get()
+    assert answer.status_code == 500
+    assert answer["X-Request-Id"] in text(answer)
+
+
+def test_form_without_a_token_is_refused_with_a_next_step(visitor):
+    answer = visitor.client.post("/26/sign-in/begin/")
+    assert answer.status_code == 403
+    assert "Страница устарела" in text(answer)
+    assert 'href="/26/"' in text(answer)
