@@ -15,17 +15,17 @@ from django.db import connection
 SECONDS_TO_START = 60
 GRANIAN = (
     "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--workers", "2",
-    "--blocking-threads", "4",
 )  # fmt: skip
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[int]:
-    """Start the portal on a free port, yield the port, stop it."""
+def running(folder: Path, module: str = "portal.config.wsgi", *, threads: int = 4) -> Iterator[int]:
+    """Start the portal on a free port, yield the port, stop it; `threads` are those of each worker."""
     port = _free_port()
-    command = [sys.executable, *GRANIAN, "--port", str(port), "portal.config.wsgi:application"]
+    server = (*GRANIAN, "--blocking-threads", str(threads), "--port", str(port))
+    command = [sys.executable, *server, f"{module}:application"]
     with (folder / "portal.log").open("wb") as log:
-        process = subprocess.Popen(command, env=_environment(folder, port), stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=_environment(folder, port, threads), stdout=log, stderr=log)
     try:
         _wait(process, port, folder / "portal.log")
         yield port
@@ -34,11 +34,12 @@ def running(folder: Path) -> Iterator[int]:
         process.wait(timeout=20)
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
+def _environment(folder: Path, port: int, threads: int) -> dict[str, str]:
     return os.environ | {
         "PORTAL_ENV": "test",
         "DJANGO_SETTINGS_MODULE": "portal.config.settings.test",
         "DATABASE_URL": database_url(),
+        "DATABASE_POOL_SIZE": str(threads),
         "VAR_DIR": str(folder),
         "PORTAL_PORT": str(port),
         "LOG_LEVEL": "WARNING",
