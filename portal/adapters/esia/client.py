@@ -83,7 +83,7 @@ class EsiaIdentity:
         """Exchange the code, check both tokens, read the person with one request."""
         del state  # the token request carries a new state of its own; ESIA wants no repeat
         answer = self._tokens(code, verifier, at)
-        keys = tokens.trusted_keys(self._trusted)
+        keys = tokens.trusted_keys(self._trusted, at=at)
         about = tokens.claims(answer["id_token"], keys=keys, kind="id", issuer=self.issuer, at=at)
         oid = tokens.subject(about, client_id=self._asker.client_id)
         access = tokens.claims(answer["access_token"], keys=keys, kind="access", issuer=self.issuer, at=at)
