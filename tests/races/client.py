@@ -22,12 +22,18 @@ _CHOICE = re.compile(r'name="slot"[^>]*value="(\d+)"')
 def main() -> None:
     port, path = int(sys.argv[1]), Path(sys.argv[2])
     lines = json.loads(path.read_text("utf-8"))
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
-    with ThreadPoolExecutor(len(lines)) as pool:
+    with ThreadPoolExecutor(max(1, len(lines))) as pool:
         for results in pool.map(lambda attempts: work(port, attempts), lines):
             for result in results:
-                print(json.dumps(result))
+                say(json.dumps(result))
+
+
+def say(line: str) -> None:
+    """Tell the test one line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def work(port: int, attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,9 +8,7 @@ from typing import Any
 from django.db import connections
 
 
-def together(
-    count: int, call: Callable[[int], Any], *, expected: type[Exception]
-) -> list[Any]:
+def together(count: int, call: Callable[[int], Any], *, expected: type[Exception]) -> list[Any]:
     """Call `call(0..count-1)` from as many threads at once; an expected refusal is an answer too."""
     start = threading.Barrier(count)
 

@@ -15,7 +15,7 @@ from portal.domain.patients import access as patients
 
 __all__ = ["application"]
 
-PAUSE_S = 1.0
+PAUSE_S = 1.5
 
 
 def check_then_insert(*, account_id, card_id, slot_id, region, at, by):
