@@ -76,7 +76,7 @@ class System:
         }
         return self._signed(parameters, changed, AC_SIGNED, encode)
 
-    def te(self, code, *, encode=b64, **changed):
+    def te(self, code, /, *, encode=b64, **changed):
         """Parameters of /te for a code."""
         parameters = {
             "client_id": self.client_id,
@@ -120,7 +120,7 @@ class Browser:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
         return self.http.post(address, {**data, "csrfmiddlewaretoken": html.unescape(found[1])})
 
-    def password(self, address, login="+79000000001", password="demo1234"):
+    def password(self, address, login="+79000000001", password="demo1234"):  # noqa: S107  known to everybody
         return self.post(address, {"login": login, "password": password})
 
     def newest_code(self, to="+79000000001"):
