@@ -120,7 +120,7 @@ class Browser:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
         return self.http.post(address, {**data, "csrfmiddlewaretoken": html.unescape(found[1])})
 
-    def password(self, address, login="+79000000001", password="demo1234"):  # noqa: S107  known to everybody
+    def password(self, address, login="+79000000001", password="demo1234"):
         return self.post(address, {"login": login, "password": password})
 
     def newest_code(self, to="+79000000001"):

@@ -196,7 +196,7 @@ def test_other_machines_switch_nothing(guest, address):
         '{"fault": "rest_slow", "on": true, "seconds": [1]}',
         '{"fault": "rest_slow", "on": true, "seconds": 121}',
         "\0",
-    ],)  # fmt: skip
+    ])  # fmt: skip
 def test_bad_json_switches_nothing(guest, body):
     response = guest.http.post("/desk/faults.json", body, content_type="application/json")
     assert response.status_code == 400
