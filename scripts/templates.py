@@ -26,7 +26,7 @@ def main(program: str) -> None:
     """Compile the templates of one program."""
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS[program]
     django.setup()
-    environment = engines["jinja2"].env  # type: ignore[attr-defined]  the Jinja2 engine has it
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]  # the Jinja2 engine has it
     troubles = list(_troubles(environment))
     if troubles:
         raise Trouble("\n".join(troubles))

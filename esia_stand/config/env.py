@@ -55,12 +55,17 @@ def issuer() -> str:
 
 def people_files() -> list[Path]:
     """Return further files of people, separated by commas."""
-    return [Path(name) for name in _env.list("STAND_PEOPLE", [])]
+    return _files("STAND_PEOPLE")
 
 
 def system_files() -> list[Path]:
     """Return further files of systems, separated by commas."""
-    return [Path(name) for name in _env.list("STAND_SYSTEMS", [])]
+    return _files("STAND_SYSTEMS")
+
+
+def _files(variable: str) -> list[Path]:
+    names: list[str] = _env.list(variable, [])
+    return [Path(name) for name in names]
 
 
 def log_level() -> str:

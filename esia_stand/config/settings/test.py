@@ -10,8 +10,8 @@ from esia_stand.config.settings.base import *  # noqa: F403  settings are layere
 VAR_DIR = Path(tempfile.mkdtemp(prefix="stand-tests-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 DATABASES["default"]["NAME"] = VAR_DIR / "stand.sqlite3"  # noqa: F405
-STAND_PEOPLE: list[Path] = []
-STAND_SYSTEMS: list[Path] = []
+STAND_PEOPLE = []
+STAND_SYSTEMS = []
 STAND_URL = "http://127.0.0.1:8001"
 STAND_PORTAL_URL = "http://localhost:8000"
 STAND_ISSUER = "http://esia.gosuslugi.ru/"

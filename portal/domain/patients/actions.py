@@ -24,6 +24,11 @@ from portal.domain.regions import queries as regions
 from portal.kit import seal
 
 _SEAL = "esia-person"
+_DOCUMENTS = (
+    ("policy_number", "policy_series", "insurer"),
+    ("document_number", "document_series", "document_type"),
+)
+"""Fields of a card that are one document: its number first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,10 @@ def _enter(
     account: Account, attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime
 ) -> Arrived:
     accounts.refresh(account=account, person=person, at=at)
-    own = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None).first()
+    mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
+    own = mine.select_related("card").first()
     if own is not None:
-        Card.objects.filter(pk=own.card_id).update(**_known(_from_esia(person)))
+        Card.objects.filter(pk=own.card_id).update(**_news(own.card, _from_esia(person)))
     key = accounts.open_session(account=account, browser=browser, at=at)
     return _arrived(attempt, key, is_new=False)
 
@@ -153,9 +159,13 @@ def _from_esia(person: ports.Person) -> dict[str, Any]:
     }
 
 
-def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what ESIA did not tell, so that nothing the person gave is lost."""
-    return {name: value for name, value in fields.items() if value}
+def _news(card: Card, told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what ESIA did not tell, so that nothing is lost; another document comes whole."""
+    news = {name: value for name, value in told.items() if value}
+    for number, *parts in _DOCUMENTS:
+        if told[number] and told[number] != getattr(card, number):
+            news |= {part: told[part] for part in parts}
+    return news
 
 
 def _arrived(attempt: SignInAttempt, key: str, *, is_new: bool) -> Arrived:

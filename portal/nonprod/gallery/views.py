@@ -4,11 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from portal.look.values import LinkItem
 from portal.nonprod.gallery import forms, samples
-from portal.sites.entrance.doors import open_to_all
+from portal.sites.entrance import doors
 
 GROUPS = {
     "type": ("Текст и цвета", "Заголовки, списки, ссылки, цвета состояний"),
@@ -24,16 +23,14 @@ GROUPS = {
 }
 
 
-@open_to_all
-@require_safe
+@doors.open_to_all
 def index(request: HttpRequest) -> HttpResponse:
     """List the groups."""
     links = [LinkItem(title, f"{request.path}{name}/", note) for name, (title, note) in GROUPS.items()]
     return render(request, "gallery/index.html", context("", links=links))
 
 
-@open_to_all
-@require_safe
+@doors.open_to_all
 def group(request: HttpRequest, group: str) -> HttpResponse:
     """Show one group; an unknown one is 404."""
     if group not in GROUPS:

@@ -23,7 +23,7 @@ from portal.kit.rows import Complaint
     ],
 )
 def test_parse_refuses_what_is_not_one_object(line, reason):
-    with pytest.raises(rows.BadLine, match="^") as refused:
+    with pytest.raises(rows.BadLine) as refused:
         rows.parse(line)
     assert str(refused.value) == reason
 
@@ -145,6 +145,7 @@ def test_no_value_breaks_a_reader(value):
 @given(st.binary(max_size=40) | _JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_line_breaks_parse(line):
     try:
-        assert isinstance(rows.parse(line), dict)
-    except rows.BadLine as refused:
-        assert str(refused) != ""
+        found = rows.parse(line)
+    except rows.BadLine:
+        return
+    assert isinstance(found, dict)

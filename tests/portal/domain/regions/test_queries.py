@@ -35,7 +35,8 @@ def test_all_subjects_are_laid_switched_off():
         ("77", []),
     ],
 )
-def test_offered_finds_by_name_and_number(two_on, typed, codes, django_assert_num_queries):
+@pytest.mark.usefixtures("two_on")
+def test_offered_finds_by_name_and_number(typed, codes, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert [region.code for region in queries.offered(typed)] == codes
 
@@ -46,7 +47,8 @@ def test_offered_forgives_yo():
     assert [region.code for region in queries.offered("Орёл")] == ["59"]
 
 
-def test_known_and_open_tell_a_region_that_is_off(two_on):
+@pytest.mark.usefixtures("two_on")
+def test_known_and_open_tell_a_region_that_is_off():
     assert queries.known("77").name == "Москва"
     assert queries.open_region("77") is None
     assert queries.open_region("26").name == "Ставропольский край"

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from portal.domain.audit.models import Entry
-from portal.domain.schedule import actions, queries
+from portal.domain.schedule import actions, jobs, queries
 from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
 from portal.domain.schedule.rules.why import Why, why_none
 from tests.factories.clinics import ClinicFactory, DoctorFactory
@@ -181,9 +181,8 @@ def test_bookable_leaves_out_what_may_not_be_booked(doctor):
     assert queries.bookable(doctor, at - timedelta(1)) == []
 
 
-def test_the_timer_asks_for_every_region_that_is_on(region, monkeypatch):
-    from portal.domain.schedule import jobs
-
+@pytest.mark.usefixtures("region")
+def test_the_timer_asks_for_every_region_that_is_on(monkeypatch):
     asked = []
     monkeypatch.setattr(jobs.work, "enqueue", lambda path, **told: asked.append((path, told)))
     RegionFactory(code="73")
@@ -193,9 +192,7 @@ def test_the_timer_asks_for_every_region_that_is_on(region, monkeypatch):
     ]
 
 
-def test_the_job_opens_one_region(region, doctor):
-    from portal.domain.schedule import jobs
-
+def test_the_job_opens_one_region(doctor):
     for weekday in range(1, 8):
         WeekTemplateFactory(doctor=doctor, weekday=weekday)
     jobs.open_region_days.func(code="26")

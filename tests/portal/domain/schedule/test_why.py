@@ -8,7 +8,7 @@ TOMORROW = datetime(2026, 11, 24, 5, tzinfo=UTC)
 TILL = date(2026, 12, 6)
 
 
-def _why(all_taken=False, self_booking=True, needs_referral=False, **outlook):
+def _why(*, all_taken=False, self_booking=True, needs_referral=False, **outlook):
     told = {
         "opens_at": None,
         "away_reason": "",

@@ -105,13 +105,14 @@ def put(tmp_path):
 
 def _run(*paths, **options):
     """Return what was printed, what was refused, and the sentence of failure."""
-    out, err, failure = io.StringIO(), io.StringIO(), ""
+    out, err, failure = io.StringIO(), io.StringIO(), None
     try:
         call_command("import_region", *map(str, paths), stdout=out, stderr=err, no_color=True, **options)
     except CommandError as error:
-        assert error.returncode == 1
-        failure = str(error)
-    return out.getvalue(), [line.split("/")[-1] for line in err.getvalue().splitlines()], failure
+        failure = error
+    assert failure is None or failure.returncode == 1
+    refused = [line.split("/")[-1] for line in err.getvalue().splitlines()]
+    return out.getvalue(), refused, str(failure or "")
 
 
 def test_a_region_is_taken_in_and_opened(put):
