@@ -22,7 +22,10 @@ class LazyIdentity:
 
     def _esia(self) -> EsiaIdentity:
         if self._made is None:
-            self._made = esia()
+            try:
+                self._made = esia()
+            except (OSError, ValueError, TypeError) as error:
+                raise accounts.PortalRejected("the portal's key or certificate cannot be read") from error
         return self._made
 
     def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:

@@ -19,12 +19,14 @@ class FakeIdentity:
     asked: list[dict] = field(default_factory=list)
 
     def authorization_url(self, *, state, verifier, at) -> str:
+        del verifier, at
         return f"http://127.0.0.1:8001/aas/oauth2/v2/ac?state={state}"
 
     def refusal(self, *, error, description) -> ports.IdentityRefusal:
         return {"access_denied": ports.PersonRefused}.get(error, ports.PortalRejected)(description)
 
     def person(self, *, code, state, verifier, at) -> ports.Person:
+        del at
         self.asked.append({"code": code, "state": state, "verifier": verifier})
         if self.refuses:
             raise self.refuses

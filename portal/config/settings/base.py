@@ -48,8 +48,8 @@ MIDDLEWARE = [
     "portal.sites.entrance.middleware.RequestId",
     "portal.sites.entrance.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sites.entrance.middleware.Region",
     "portal.sites.entrance.middleware.Session",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,6 +108,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CSRF_COOKIE_NAME = "portal_csrf"
 CSRF_COOKIE_HTTPONLY = True

@@ -20,7 +20,7 @@ _log = structlog.get_logger("portal.health")
 def alive(request: HttpRequest) -> JsonResponse:
     """Answer that the process runs; touches nothing else."""
     del request
-    return JsonResponse({"status": "ok"})
+    return _json({"status": "ok"}, 200)
 
 
 @open_to_all
@@ -34,7 +34,11 @@ def ready(request: HttpRequest) -> JsonResponse:
         _log.exception("database_down")
         told = {"database": False, "jobs": {}, "esia": None}
     is_ready = bool(told["database"]) and all(told["jobs"].values())
-    return JsonResponse({"ready": is_ready, **told}, status=200 if is_ready else 503)
+    return _json({"ready": is_ready, **told}, 200 if is_ready else 503)
+
+
+def _json(told: dict[str, Any], status: int) -> JsonResponse:
+    return JsonResponse(told, status=status, content_type="application/json; charset=utf-8")
 
 
 def _told() -> dict[str, Any]:

@@ -10,7 +10,10 @@ from tests.portal.sites.visitor import Visitor
 
 @pytest.fixture
 def region(db):
-    return RegionFactory()
+    found = RegionFactory()
+    found.operator, found.support_phone = "ООО «Пример»", "+7 865 200-00-00"
+    found.save()
+    return found
 
 
 @pytest.fixture

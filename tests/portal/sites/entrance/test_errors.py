@@ -7,6 +7,7 @@ from django.db import OperationalError
 
 from portal.domain.accounts import queries
 from portal.domain.regions import queries as regions
+from portal.sites.entrance import errors
 from tests.portal.sites.visitor import text
 
 
@@ -47,8 +48,6 @@ def test_broken_page_needs_no_database_and_names_the_number_in_the_log(
 
 
 def test_last_resort_still_names_the_number(visitor, monkeypatch):
-    from portal.sites.entrance import errors
-
     monkeypatch.setattr(errors, "_went_wrong", boom)
     monkeypatch.setattr(regions, "open_region", boom)
     answer = visitor.get()

@@ -16,12 +16,13 @@ HOSTS = [
     "data:text/html,x",
 ]
 TRICKS = [
-    "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "/%0d%0aSet-Cookie:x",
-    "/%2f%2fevil.example", "/.//evil.example", "/../evil.example", "/cards/../../evil.example", "///evil.example",
-    "/cards//evil.example", "/cards/@evil.example", "https:/evil.example", "https:///evil.example", " /cards/",
-    "/cards/ ", "/\x00", "/cards/\u2028", "／／evil.example", "/cards/?next=//evil.example", "/cards/#@evil.example",
-    "cards/", "?x", "", "@evil.example", "/;@evil.example", "/cards/;//evil.example", "/%5cevil.example",
-    "/cards/\r\nX: y", "/73/cards/", "/nowhere/", "/sign-in/", "/esia/return", "/cards/?" + "a" * 400,
+    "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n/evil.example",
+    "/%0d%0aSet-Cookie:x", "/%2f%2fevil.example", "/.//evil.example", "/../evil.example",
+    "/cards/../../evil.example", "///evil.example", "/cards//evil.example", "/cards/@evil.example",
+    "https:/evil.example", "https:///evil.example", " /cards/", "/cards/ ", "/\x00", "/cards/\u2028",
+    "／／evil.example", "/cards/?next=//evil.example", "/cards/#@evil.example", "cards/", "?x", "",
+    "@evil.example", "/;@evil.example", "/cards/;//evil.example", "/%5cevil.example", "/cards/\r\nX: y",
+    "/73/cards/", "/nowhere/", "/sign-in/", "/esia/return", "/cards/?" + "a" * 400,
 ]  # fmt: skip
 
 

@@ -72,7 +72,11 @@ def _to_esia(
         browser=browser.known_by(request, key),
         at=at,
     )
-    url = ports.provider().authorization_url(state=str(attempt.state), verifier=attempt.verifier, at=at)
+    try:
+        url = ports.provider().authorization_url(state=str(attempt.state), verifier=attempt.verifier, at=at)
+    except ports.IdentityRefusal as error:
+        _log.error("sign_in_refused", kind=error.kind, detail=error.detail)
+        return SeeOther(reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)]))
     _log.info("sign_in_begun", purpose=purpose)
     answer = SeeOther(url)
     browser.remember(answer, key)

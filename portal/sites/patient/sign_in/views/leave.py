@@ -34,4 +34,11 @@ def leave(request: PortalRequest) -> HttpResponse:
 @require_safe
 def left(request: PortalRequest) -> HttpResponse:
     """Say that the person has left the portal, and where to leave Госуслуги too."""
-    return render(request, "sign_in/left.html", {"esia_sign_out": ports.provider().sign_out_url()})
+    return render(request, "sign_in/left.html", {"esia_sign_out": _esia_sign_out()})
+
+
+def _esia_sign_out() -> str | None:
+    try:
+        return ports.provider().sign_out_url()
+    except ports.IdentityRefusal:
+        return None  # the person has left the portal all the same

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from portal.domain.accounts import texts
 from portal.domain.accounts.models import Account, Consent, ConsentText, Session, SignInAttempt
 from portal.domain.patients.models import Card
+from tests.factories.regions import RegionFactory
 from tests.portal.sites.visitor import Visitor, newest_attempt, text
 
 
@@ -60,8 +61,6 @@ def test_register_without_a_consent_asks_for_it(visitor):
 
 
 def test_register_with_a_consent_of_another_region_asks_anew(visitor, db):
-    from tests.factories.regions import RegionFactory
-
     RegionFactory(code="73", name="Ульяновская область", operator="ООО «Другой»")
     visitor.consent()
     visitor.home = "/73/"

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Session
 from portal.sites.patient.sign_in import presenters
+from tests.factories.accounts import person
 from tests.fakes.identity import CODE
 from tests.portal.sites.visitor import Visitor, newest_attempt, text
 
@@ -130,8 +131,6 @@ def test_return_to_a_closed_account_is_explained(signed_in):
 
 
 def test_return_of_an_unconfirmed_person_is_explained(visitor, esia):
-    from tests.factories.accounts import person
-
     esia.person_told = person(is_trusted=False, snils="", documents=())
     assert "не подтверждена" in trouble_of(visitor, visitor.register())
 

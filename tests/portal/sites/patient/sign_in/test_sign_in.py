@@ -8,6 +8,9 @@ import time_machine
 from django.apps import apps
 from django.utils.timezone import now
 
+from portal.config import adapters
+from portal.config.adapters import LazyIdentity
+from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Consent, Session, SignInAttempt
 from portal.domain.health import actions as health
 from portal.domain.patients.models import Card
@@ -118,3 +121,12 @@ def test_sign_in_of_somebody_else_closes_the_session_before(signed_in, esia):
     before.refresh_from_db()
     assert before.closed_at is not None
     assert Session.objects.filter(closed_at=None).count() == 1
+
+
+def test_sign_in_without_the_portals_key_is_explained(visitor, monkeypatch, tmp_path):
+    monkeypatch.setattr(ports, "identity", LazyIdentity())
+    monkeypatch.setattr(adapters, "esia", (tmp_path / "client.key").read_bytes)
+    answer = visitor.send("sign-in/begin/", "sign-in/")
+    assert answer["Location"] == "/26/sign-in/trouble/portal_rejected/"
+    assert "неполадка на нашей стороне" in text(visitor.client.get(answer["Location"]))
+    assert visitor.get("sign-in/left/").status_code == 200
