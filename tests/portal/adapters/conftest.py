@@ -120,8 +120,13 @@ def esia(keys):
     return Esia(keys)
 
 
+@pytest.fixture(scope="session")
+def signer(keys):
+    return RsaSigner(key_file=keys.ours.key_file, cert_file=keys.ours.cert_file)
+
+
 @pytest.fixture
-def identity(keys, esia):
+def identity(keys, esia, signer):
     made = EsiaIdentity(
         url="http://esia.test",
         issuer=ISSUER,
@@ -129,7 +134,7 @@ def identity(keys, esia):
         asker=Asker(
             client_id="REGMED",
             redirect_uri="http://localhost:8000/esia/return",
-            signer=RsaSigner(key_file=keys.ours.key_file, cert_file=keys.ours.cert_file),
+            signer=signer,
         ),
     )
     made._client = httpx.Client(base_url="http://esia.test", transport=httpx.MockTransport(esia))
