@@ -1,5 +1,6 @@
 """Logs are JSON lines with a request id; names, logins, codes and tokens never stand in them."""
 
+import logging
 import logging.config
 
 import structlog
@@ -38,8 +39,14 @@ def _outlet(shared: list[structlog.types.Processor]) -> dict[str, object]:
                 ],
             }
         },
+        "filters": {"unplanned": {"()": "django.utils.log.CallbackFilter", "callback": is_unplanned}},
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["out"], "level": env.log_level()},
         # Ordinary refusals (403, 404) have their own lines with the ESIA code.
-        "loggers": {"django.request": {"level": "ERROR"}},
+        "loggers": {"django.request": {"level": "ERROR", "filters": ["unplanned"]}},
     }
+
+
+def is_unplanned(record: logging.LogRecord) -> bool:
+    """Tell whether a line is worth keeping: 502 and 503 are failures the desk has switched on."""
+    return getattr(record, "status_code", 500) not in (502, 503)

@@ -4,6 +4,7 @@ Every value has a name, a default that suits one machine, and a check. A wrong
 value stops the start with a sentence instead of working in a strange way.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -104,6 +105,11 @@ def region_hosts() -> dict[str, str]:
 def secure() -> bool:
     """Tell whether people reach the portal by https, so cookies must say Secure."""
     return portal_url().startswith("https://")
+
+
+def handed_on(**more: str) -> dict[str, str]:
+    """Return the whole environment, with `more`, for a program that is started."""
+    return {**os.environ, **more}
 
 
 def log_level() -> str:

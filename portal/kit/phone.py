@@ -39,6 +39,14 @@ def show(number: str) -> str:
     return f"{number[:2]} {number[2:5]} {number[5:8]}-{number[8:10]}-{number[10:]}"
 
 
+def tidy(text: str) -> str:
+    """Write whatever number was given as people read it; a short one (122) stays as it is."""
+    try:
+        return show(parse_any(text))
+    except WrongPhone:
+        return text
+
+
 def mask(number: str) -> str:
     """Write a number so that its owner knows it: +7 912 •••-••-89."""
     return f"{number[:2]} {number[2:5]} •••-••-{number[10:]}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from scripts import tools
 from tests.browser import house as houses
 from tests.browser import people as made_up
 from tests.browser.house import House
@@ -18,7 +19,15 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SHOTS = Path("var") / "journeys"
+SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
+SECONDS = 240  # the first journey of a worker also waits until everything runs
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give journeys more time than other tests."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     launched = playwright.chromium.launch(
-        executable_path="/usr/bin/chromium", args=FLAGS, env={**os.environ, "LANGUAGE": "ru"}
+        executable_path=tools.browser(), args=FLAGS, env={**os.environ, "LANGUAGE": "ru"}
     )
     yield launched
     launched.close()

@@ -4,14 +4,15 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ground import outside
 
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 10
@@ -31,6 +32,7 @@ class House:
     portal: str
     stand: str
     var_dir: Path
+    database_url: str
     process: subprocess.Popen[bytes]
 
     def code_for(self, phone: str) -> str:
@@ -53,23 +55,20 @@ class House:
     def everything_stored(self) -> str:
         """Return the text of every row of the portal's database and of every log."""
         with self._database() as database:
-            tables = [
-                row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            ]
-            rows = [repr(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
+            rows = [repr(row) for row in outside.everything(database)]
         logs = [log.read_text(encoding="utf-8", errors="replace") for log in self.var_dir.glob("log/*.log")]
         return "\n".join([*rows, *logs])
 
     def rows(self, statement: str, *values: object) -> list[tuple]:
         with self._database() as database:
-            return database.execute(statement, values).fetchall()
+            return outside.run(database, statement, values).fetchall()
 
     def change(self, statement: str, *values: object) -> None:
-        with self._database() as database, database:
-            database.execute(statement, values)
+        with self._database() as database:
+            outside.run(database, statement, values)
 
-    def _database(self) -> closing[sqlite3.Connection]:
-        return closing(sqlite3.connect(self.var_dir / "portal.sqlite3", timeout=20))
+    def _database(self) -> AbstractContextManager:
+        return outside.connected(self.database_url)
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -78,18 +77,20 @@ class House:
 
 def start(var_dir: Path) -> House:
     portal_port, stand_port = free_port(), free_port()
+    database_url = outside.fresh(var_dir)
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
         "PORTAL_ENV": "local",
         "VAR_DIR": str(var_dir),
         "PORTAL_PORT": str(portal_port),
         "STAND_PORT": str(stand_port),
-        "DATABASE_URL": "",
+        "DATABASE_URL": database_url,
     }
     command = [sys.executable, "-m", "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    house = House(f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}", var_dir, process)
+    portal, stand = f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}"
+    house = House(portal, stand, var_dir, database_url, process)
     _wait(house, var_dir / "make_run.log")
     return house
 

@@ -9,6 +9,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 
 
+@pytest.mark.browser_twice
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_register_and_book(walk, house, screen) -> None:
     mother = walk(**screen)

@@ -76,7 +76,7 @@ class System:
         }
         return self._signed(parameters, changed, AC_SIGNED, encode)
 
-    def te(self, code, *, encode=b64, **changed):
+    def te(self, code, /, *, encode=b64, **changed):
         """Parameters of /te for a code."""
         parameters = {
             "client_id": self.client_id,

@@ -57,5 +57,5 @@ def system(stand, pair):
 
 
 @pytest.fixture
-def browser(stand):
+def guest(stand):
     return Browser()

@@ -1,4 +1,4 @@
-"""The whole way over HTTP, as a system and a browser walk it."""
+"""The whole way over HTTP, as a system and a guest walk it."""
 
 import base64
 
@@ -15,13 +15,13 @@ def verify(token, certificate_pem):
     key.verify(base64.urlsafe_b64decode(signature + "=="), head.encode(), padding.PKCS1v15(), hashes.SHA256())
 
 
-def test_sign_in_gives_verified_tokens_and_person(system, browser):
+def test_sign_in_gives_verified_tokens_and_person(system, guest):
     asked = system.ac()
-    back = browser.sign_in(asked)
+    back = guest.sign_in(asked)
     assert back["Location"].startswith(f"{RETURN}?code=")
     assert query(back)["state"] == asked["state"]
     sent = system.te(query(back)["code"])
-    answer = browser.token(sent)
+    answer = guest.token(sent)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json;charset=UTF-8")
     body = answer.json()
     assert {**body, "id_token": 0, "access_token": 0} == {
@@ -31,15 +31,15 @@ def test_sign_in_gives_verified_tokens_and_person(system, browser):
         "id_token": 0,
         "access_token": 0,
     }
-    certificate = browser.http.get("/public/esia.crt").content
+    certificate = guest.http.get("/public/esia.crt").content
     verify(body["id_token"], certificate)
     verify(body["access_token"], certificate)
-    person = browser.read("/rs/prns/1000300001", body["access_token"]).json()
+    person = guest.read("/rs/prns/1000300001", body["access_token"]).json()
     assert (person["lastName"], person["birthDate"], person["trusted"]) == ("Придумана", "01.01.1990", True)
 
 
-def test_tokens_are_written_as_esia_writes_them(system, browser):
-    body = browser.tokens(system)
+def test_tokens_are_written_as_esia_writes_them(system, guest):
+    body = guest.tokens(system)
     header, claims = decode(body["id_token"])
     assert header == {"ver": 0, "typ": "JWT", "sbt": "id", "alg": "RS256"}
     assert claims["sub"] == 1000300001

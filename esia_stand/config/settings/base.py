@@ -67,6 +67,7 @@ LANGUAGES = [("ru", "Русский")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+LOCALE_PATHS = [STAND / "locale"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [STAND / "pages" / "static"]

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.domain.accounts.ports import BadAnswer, Document, Person
-from portal.kit import phone, snils
+from portal.kit import dates, phone, snils
 
 _SHORT, _LONG = 100, 200
+_NUMBER, _ADDRESS = 20, 254
 
 
 def read(oid: str, told: Any) -> Person:
@@ -48,12 +49,12 @@ def _documents(told: Mapping[str, Any]) -> tuple[Document, ...]:
     return tuple(
         Document(
             type=_text(element, "type"),
-            series=_text(element, "series")[:25],
-            number=_text(element, "number")[:25],
+            series=_whole(element, "series", _NUMBER),
+            number=_whole(element, "number", _NUMBER),
             issued_by=(_text(element, "medicalOrg", _LONG) or _text(element, "issuedBy", _LONG)),
         )
         for element in _elements(told, "documents")
-        if _text(element, "number")
+        if _whole(element, "number", _NUMBER)
     )
 
 
@@ -68,7 +69,7 @@ def _elements(told: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 def _contact(contacts: list[Mapping[str, Any]], kind: str) -> str:
     """Return a verified contact only: an unverified one may be anybody's."""
     mine = (c for c in contacts if c.get("type") == kind and c.get("vrfStu") == "VERIFIED")
-    return next((_text(contact, "value", 254) for contact in mine), "")
+    return next((_whole(contact, "value", _ADDRESS) for contact in mine), "")
 
 
 def _text(told: Mapping[str, Any], name: str, longest: int = _SHORT) -> str:
@@ -78,11 +79,18 @@ def _text(told: Mapping[str, Any], name: str, longest: int = _SHORT) -> str:
     return "".join(char for char in value if char.isprintable()).strip()[:longest]
 
 
+def _whole(told: Mapping[str, Any], name: str, longest: int) -> str:
+    """Return a text that loses its meaning when it is cut: one that is too long counts as not told."""
+    text = _text(told, name, longest + 1)
+    return text if len(text) <= longest else ""
+
+
 def _date(text: str) -> date | None:
     try:
-        return datetime.strptime(text, "%d.%m.%Y").date()  # noqa: DTZ007  a birth date has no zone
+        day = datetime.strptime(text, "%d.%m.%Y").date()  # noqa: DTZ007  a birth date has no zone
     except ValueError:
         return None
+    return day if day >= dates.EARLIEST_BIRTH else None
 
 
 def _phone(text: str) -> str:

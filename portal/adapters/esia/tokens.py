@@ -17,15 +17,18 @@ from portal.domain.accounts.ports import BadAnswer
 ALGORITHMS: Final = ["RS256"]
 LEEWAY: Final = timedelta(seconds=60)
 LONGEST: Final = 20_000
+LATEST: Final = 2**40
+"""An instant later than any token's, in seconds."""
+LARGEST_OID: Final = 2**63 - 1
 
 
-def trusted_keys(files: Sequence[Path]) -> list[RSAKey]:
-    """Load ESIA's certificates; several at once, for they change every year."""
-    return [_key(file) for file in files if file.exists()]
+def trusted_keys(files: Sequence[Path], *, at: datetime) -> list[RSAKey]:
+    """Load ESIA's certificates that count on this day; several at once, for they change every year."""
+    certificates = [x509.load_pem_x509_certificate(file.read_bytes()) for file in files if file.exists()]
+    return [_key(one) for one in certificates if one.not_valid_before_utc <= at <= one.not_valid_after_utc]
 
 
-def _key(file: Path) -> RSAKey:
-    certificate = x509.load_pem_x509_certificate(file.read_bytes())
+def _key(certificate: x509.Certificate) -> RSAKey:
     public = certificate.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -62,7 +65,7 @@ def _verified(token: str, keys: Sequence[RSAKey]) -> jws.CompactSignature:
 
 def _object(signed: jws.CompactSignature) -> dict[str, Any]:
     try:
-        told = json.loads(signed.payload)
+        told = json.loads(signed.payload, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise BadAnswer("claims are not JSON") from error
     if not isinstance(told, dict):
@@ -70,17 +73,26 @@ def _object(signed: jws.CompactSignature) -> dict[str, Any]:
     return told
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that says one thing twice: two readers would believe different halves."""
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        raise ValueError("a name stands twice")
+    return told
+
+
 def _check_times(told: Mapping[str, Any], at: datetime) -> None:
     now, leeway = at.timestamp(), LEEWAY.total_seconds()
-    begins, made, ends = (_seconds(told.get(name)) for name in ("nbf", "iat", "exp"))
+    begins, made, ends = (_instant(told.get(name)) for name in ("nbf", "iat", "exp"))
     if max(begins, made) > now + leeway:
         raise BadAnswer("token from the future")
     if ends < now - leeway:
         raise BadAnswer("token has expired")
 
 
-def _seconds(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+def _instant(value: Any) -> float:
+    """Return seconds since 1970; JSON as Python reads it also knows NaN, Infinity and endless digits."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LATEST:
         raise BadAnswer("token without times")
     return float(value)
 
@@ -91,6 +103,15 @@ def subject(id_claims: Mapping[str, Any], *, client_id: str) -> str:
         raise BadAnswer("id token for another system")
     about = id_claims.get("urn:esia:sbj")
     oid = about.get("urn:esia:sbj:oid") if isinstance(about, dict) else None
-    if isinstance(oid, bool) or not isinstance(oid, int) or oid <= 0 or id_claims.get("sub") != oid:
+    if (
+        isinstance(oid, bool)
+        or not isinstance(oid, int)
+        or not 0 < oid <= LARGEST_OID
+        or id_claims.get("sub") != oid
+    ):
         raise BadAnswer("id token without a plain oid")
     return str(oid)
+
+
+def _is_oid(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_OID

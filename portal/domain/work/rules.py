@@ -29,9 +29,9 @@ class Pace:
     """Four heartbeats: three may be lost before another worker takes the task."""
     idle_from: float = 0.5
     idle_to: float = 1.0
-    grace: float = 7
+    grace: float = 5
     """After SIGTERM the task in hand has this long to end; then it is given back."""
-    hard: float = 8
+    hard: float = 6
     """After SIGTERM the process ends here even if the task sits in a call that cannot be broken."""
 
     @property

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts.states import SignedIn
 from portal.domain.regions.queries import Region
+from portal.kit import phone
 from portal.look.frame import Frame, MenuItem, PersonLink
 from portal.sites.entrance import flash, menu, places
 
@@ -30,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         flash=_flash(request),
         demo_note=_demo_note(),
         emergency=tuple(region.emergency),
-        support_phone=region.support_phone or None,
+        support_phone=phone.tidy(region.support_phone) or None,
         links=_links(),
         request_id=_number(request),
     )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from portal.kit import dates, zones
 from portal.kit import phone as phone_numbers
 
+_UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
+
 
 def day(value: date, today: date) -> str:
     """Say «сегодня, 24 ноября», «завтра, 25 ноября» or «четверг, 26 ноября»."""
@@ -33,5 +35,5 @@ def is_soon(at: datetime, now: datetime) -> bool:
 
 
 def phones(numbers: Iterable[str]) -> str:
-    """Say telephone numbers so that they can be dialled from paper."""
-    return ", ".join(phone_numbers.show(number) for number in numbers)
+    """Say telephone numbers so that they can be dialled from paper; a line never breaks inside one."""
+    return ", ".join(phone_numbers.tidy(number).translate(_UNBROKEN) for number in numbers)

@@ -50,6 +50,11 @@ def test_parse_any_takes_landline():
     assert phone.show(phone.parse_any("8 (865) 200-01-02, доб. 3")) == "+7 865 200-01-02"
 
 
+def test_tidy_shows_what_is_a_number_and_leaves_the_rest():
+    assert phone.tidy("8 (8652) 00-00-01") == "+7 865 200-00-01"
+    assert phone.tidy("122") == "122"
+
+
 def test_show_and_mask():
     assert phone.show("+79123456789") == "+7 912 345-67-89"
     assert phone.mask("+79123456789") == "+7 912 •••-••-89"

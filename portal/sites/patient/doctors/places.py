@@ -14,6 +14,7 @@ from portal.domain.booking.queries import Day, FreePlace, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.kit import dates, zones
 from portal.look.values import DayView, TimeGroup, TimeView
+from portal.sites.entrance import places as addresses
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import presenters
@@ -70,7 +71,8 @@ def _sign_in(request: PortalRequest, doctor: Doctor, chosen: date | None) -> str
     """Return where a person who has not signed in must go first, and come back to this very day."""
     if request.person is not None:
         return None
-    back = reverse("doctors:doctor", args=[doctor.pk]) + (f"?day={chosen}" if chosen else "")
+    with addresses.prefix("/"):  # «Войти» is told where to return inside the region
+        back = reverse("doctors:doctor", args=[doctor.pk]) + (f"?day={chosen}" if chosen else "")
     return reverse("sign_in:page") + "?" + urlencode({"next": back})
 
 

@@ -27,8 +27,8 @@ def refusal(**asked):
 
 def begin(agreed_text):
     return actions.begin(
-        purpose=Purpose.REGISTER, region="26", agreed_text=agreed_text, return_to="/cards/", browser=browser(),
-        at=NOW,
+        purpose=Purpose.REGISTER, region="26", agreed_text=agreed_text, return_to="/cards/",
+        browser=browser(), at=NOW,
     )  # fmt: skip
 
 

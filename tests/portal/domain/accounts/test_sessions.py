@@ -35,12 +35,8 @@ def test_open_session_signs_in(account):
 def test_open_session_is_recorded_and_its_key_is_nowhere(account):
     key = enter(account)
 
-    entry = Entry.objects.get()
-    assert (entry.action, entry.actor_id, entry.object_id) == (
-        "session.opened",
-        str(account.pk),
-        str(account.pk),
-    )
+    entry, mine = Entry.objects.get(), str(account.pk)
+    assert (entry.action, entry.actor_id, entry.object_id) == ("session.opened", mine, mine)
     assert entry.session == str(Session.objects.get().pk)
     assert dump.readable(key, Session.objects.get().key_hash) == [Session.objects.get().key_hash]
 

@@ -33,6 +33,7 @@ def rows():
 
 
 NOTHING = {"Account": 0, "Consent": 0, "Card": 0, "Holding": 0, "Session": 0, "Notice": 0}
+ONE_OWN = r"patients_one_own_card|patients_holding\.account_id"
 ONE_OF_EACH = dict.fromkeys(NOTHING, 1)
 
 
@@ -286,9 +287,8 @@ def test_come_back_of_a_person_known_well_enough_is_let_in(agreed, esia, told):
     esia.told = person(**told)
 
     assert actions.come_back(attempt=agreed, code="code", browser=browser(), at=NOW).is_new
-    assert esia.asked == [
-        {"code": "code", "state": str(agreed.state), "verifier": agreed.verifier, "at": NOW}
-    ]
+    asked = {"code": "code", "state": str(agreed.state), "verifier": agreed.verifier, "at": NOW}
+    assert esia.asked == [asked]
 
 
 def test_come_back_to_an_esia_that_refuses_stores_nothing(agreed, esia):
@@ -320,10 +320,7 @@ def test_a_second_own_card_is_refused(db):
     account = AccountFactory()
     HoldingFactory(account=account)
 
-    with (
-        pytest.raises(IntegrityError, match="patients_one_own_card|patients_holding.account_id"),
-        transaction.atomic(),
-    ):
+    with pytest.raises(IntegrityError, match=ONE_OWN), transaction.atomic():
         HoldingFactory(account=account)
     HoldingFactory(account=account, relation="child")
 

@@ -1,0 +1,253 @@
+"""What ESIA may answer instead of a person: each has a name, none is an error of ours."""
+
+import gzip
+import json
+import socket
+import threading
+import time
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from portal.adapters.esia import client, deadline
+from portal.domain.accounts import ports
+from tests.portal.adapters.conftest import AT
+
+HTML = b"<html><h1>502 Bad Gateway</h1></html>"
+
+
+def answer(status=200, content=b"", **headers):
+    return lambda _request: httpx.Response(status, content=content, headers=headers)
+
+
+def failing(error):
+    def fail(_request):
+        raise error
+
+    return fail
+
+
+def bomb():
+    return gzip.compress(b"[" * 20_000_000)
+
+
+BAD_ANSWERS = {
+    "HTML": answer(200, HTML),
+    "nothing": answer(200),
+    "truncated JSON": answer(200, b'{"id_token": "ab'),
+    "wrong charset": answer(200, '{"имя": "Ёж"}'.encode("cp1251")),
+    "a list": answer(200, b"[1]"),
+    "a number": answer(200, b"1"),
+    "null": answer(200, b"null"),
+    "nested without end": answer(200, b"[" * 100_000),
+    "a number of 10000 digits": answer(200, b'{"a": ' + b"1" * 10_000 + b"}"),
+    "two megabytes": answer(200, b'{"a": "' + b"x" * 2_000_000 + b'"}'),
+    "a gzip bomb": answer(200, bomb(), **{"Content-Encoding": "gzip"}),
+    "gzip that is none": answer(200, HTML, **{"Content-Encoding": "gzip"}),
+    "a redirect": answer(302, b"", Location="http://esia.test/aas/oauth2/v3/te"),
+    "an error without an object": answer(400, b"[]"),
+    "an error that is a text": answer(400, b'"no"'),
+    "an error of another kind": answer(404, b'{"code": "SBR-001"}'),
+    "HTML with 403": answer(403, HTML),
+}
+UNAVAILABLE = {
+    "500": answer(500, b'{"error": "server_error"}'),
+    "502": answer(502, HTML),
+    "503": answer(503, HTML),
+    "refused": failing(httpx.ConnectError("refused")),
+    "no name": failing(httpx.ConnectError("[Errno -2] Name or service not known")),
+    "slow to connect": failing(httpx.ConnectTimeout("slow")),
+    "slow to answer": failing(httpx.ReadTimeout("slow")),
+    "hung up": failing(httpx.RemoteProtocolError("Server disconnected without sending a response.")),
+    "cut off": failing(httpx.ReadError("reset")),
+}
+
+
+@pytest.fixture(params=["tokens", "people"])
+def question(request):
+    """The question to which the answer comes: for the tokens, or for the person."""
+    return request.param
+
+
+def test_the_good_twin_is_let_in(come_back, esia):
+    person = come_back()
+
+    assert (person.oid, person.surname, person.name) == ("1000000001", "Землероева", "Пелагея")
+    assert [request.url.path for request in esia.asked] == ["/aas/oauth2/v3/te", "/rs/prns/1000000001"]
+
+
+@pytest.mark.parametrize("made", BAD_ANSWERS.values(), ids=BAD_ANSWERS)
+def test_garbage_is_a_bad_answer(come_back, esia, question, made):
+    setattr(esia, question, made)
+
+    with pytest.raises(ports.BadAnswer):
+        come_back()
+
+
+@pytest.mark.parametrize("made", UNAVAILABLE.values(), ids=UNAVAILABLE)
+def test_an_esia_that_is_down_is_unavailable(come_back, esia, question, made):
+    setattr(esia, question, made)
+
+    with pytest.raises(ports.Unavailable):
+        come_back()
+
+
+@pytest.mark.parametrize("told", [{}, {"id_token": 1}, {"id_token": "x"}, {"access_token": "x"}], ids=str)
+def test_tokens_that_are_missing_are_a_bad_answer(come_back, esia, told):
+    def tokens(request):
+        form = dict(httpx.QueryParams(request.content.decode()))
+        return httpx.Response(200, json=told | {"state": form["state"]})
+
+    esia.tokens = tokens
+
+    with pytest.raises(ports.BadAnswer):
+        come_back()
+
+
+def test_tokens_for_another_question_are_a_bad_answer(come_back, esia):
+    good = esia.tokens
+
+    def foreign(request):
+        return httpx.Response(200, json=json.loads(good(request).content) | {"state": "another"})
+
+    esia.tokens = foreign
+
+    with pytest.raises(ports.BadAnswer):
+        come_back()
+
+
+NAMED = {
+    "007002": ports.PortalRejected,
+    "007003": ports.PortalRejected,
+    "007004": ports.PersonRefused,
+    "007005": ports.PortalRejected,
+    "007006": ports.PortalRejected,
+    "007007": ports.Unavailable,
+    "007008": ports.Unavailable,
+    "007009": ports.PortalRejected,
+    "007011": ports.CodeSpent,
+    "007013": ports.PortalRejected,
+    "007014": ports.PortalRejected,
+    "007015": ports.ClockWrong,
+    "007019": ports.PortalRejected,
+    "007023": ports.PortalRejected,
+    "007036": ports.PortalRejected,
+    "007039": ports.PortalRejected,
+    "007040": ports.CodeSpent,
+    "007053": ports.PortalRejected,
+    "007055": ports.Unconfirmed,
+    "007194": ports.PortalRejected,
+    "999999": ports.PortalRejected,
+}
+
+
+@pytest.mark.parametrize(("code", "kind"), NAMED.items())
+def test_each_number_of_esia_has_a_name(identity, code, kind):
+    refusal = identity.refusal(error="invalid_request", description=f"ESIA-{code}: что-то случилось")
+
+    assert (type(refusal), refusal.detail) == (kind, f"ESIA-{code}")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ("access_denied", ports.PersonRefused),
+        ("temporarily_unavailable", ports.Unavailable),
+        ("server_error", ports.Unavailable),
+        ("invalid_grant", ports.CodeSpent),
+        ("unauthorized_client", ports.PortalRejected),
+        ("", ports.PortalRejected),
+        ("<script>", ports.PortalRejected),
+    ],
+)
+def test_an_error_without_a_number_is_named_by_its_word(identity, error, kind):
+    refusal = identity.refusal(error=error, description="Землероева")
+
+    assert (type(refusal), refusal.detail) == (kind, "without a number")
+
+
+def test_the_error_of_an_answer_is_named(come_back, esia):
+    told = {"error": "invalid_request", "error_description": "ESIA-007015: время"}
+    esia.tokens = lambda _request: httpx.Response(400, json=told)
+
+    with pytest.raises(ports.ClockWrong):
+        come_back()
+
+
+@contextmanager
+def server(talk):
+    """Listen on loopback; `talk` gets the connection and an event that ends the test."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=_serve, args=(listening, talk, over))
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            over.set()
+            thread.join(timeout=5)
+
+
+def _serve(listening, talk, over):
+    connection, _ = listening.accept()
+    with connection:
+        connection.recv(65536)
+        try:
+            talk(connection, over)
+        except OSError:
+            return  # the client hung up, as it should
+
+
+def silent(_connection, over):
+    over.wait(20)
+
+
+def trickle(first):
+    def talk(connection, over):
+        connection.sendall(first)
+        while not over.wait(0.05):
+            connection.sendall(b"x")
+
+    return talk
+
+
+SLOW = {
+    "never answers": silent,
+    "one byte of a header at a time": trickle(b"HTTP/1.1 200 OK\r\nX-Slow: "),
+    "one byte of a body at a time": trickle(b'HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n{"a": "'),
+}
+
+
+@pytest.mark.parametrize("talk", SLOW.values(), ids=SLOW)
+def test_a_slow_esia_is_given_up_at_the_deadline(identity, come_back, monkeypatch, talk):
+    monkeypatch.setattr(client, "_LONGEST_S", 0.4)
+    with server(talk) as port:
+        identity._client = httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=deadline.transport())
+        began = time.monotonic()
+
+        with pytest.raises(ports.Unavailable):
+            come_back()
+
+        assert 0.3 < time.monotonic() - began < 3
+
+
+def test_the_deadline_is_eight_seconds_and_the_client_keeps_it():
+    assert client._LONGEST_S == 8
+
+
+def test_both_questions_carry_what_esia_checks(come_back, esia, identity):
+    come_back()
+
+    form = dict(httpx.QueryParams(esia.asked[0].content.decode()))
+    assert (form["grant_type"], form["code"], form["code_verifier"]) == (
+        "authorization_code",
+        "code",
+        "v" * 64,
+    )
+    assert form["timestamp"] == "2026.11.24 07:00:00 +0000"
+    assert esia.asked[1].url.params["embed"] == "(contacts.elements,documents.elements,kids.elements)"
+    assert esia.asked[1].headers["Authorization"] == f"Bearer {esia.access_token}"
+    query = httpx.URL(identity.authorization_url(state="s", verifier="v" * 64, at=AT)).params
+    assert (query["code_challenge_method"], query["access_type"]) == ("S256", "online")
+    assert "v" * 64 not in str(query)

@@ -1,0 +1,77 @@
+"""The list of promises is held against the database: one that is dropped is noticed and laid again."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from portal.config import promises
+
+ON_TABLE = {
+    "postgresql": """
+        SELECT c.relname, 'CONSTRAINT' FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+        WHERE k.conname = %(name)s
+        UNION SELECT c.relname, 'TRIGGER' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE t.tgname = %(name)s
+    """,
+}
+
+
+def drop(name):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {name}")
+            return
+        cursor.execute(ON_TABLE["postgresql"], {"name": name})
+        table, kind = cursor.fetchone()
+        verb = (
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}"
+            if kind == "CONSTRAINT"
+            else f"DROP TRIGGER {name} ON {table}"
+        )
+        cursor.execute(verb)
+
+
+@pytest.fixture
+def names(db):
+    return [promise.name for promise in promises.listed()]
+
+
+def test_a_migrated_database_keeps_every_promise(names):
+    assert promises.missing() == []
+    assert len(names) == len(set(names))
+    kept = {
+        "audit_entry",
+        "accounts_consent",
+        "booking_step",
+        "booking_patient_never_overlaps",
+        "schedule_doctor",
+    }
+    assert [start for start in sorted(kept) if not any(name.startswith(start) for name in names)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_dropped_promise_is_noticed_and_laid_again():
+    for name in [promise.name for promise in promises.listed()]:
+        drop(name)
+
+        assert promises.missing() == [name]
+        promises.lay()
+        assert promises.missing() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_promises_fails_where_one_is_missing():
+    call_command("check_promises")
+    name = next(promises.listed()).name
+    drop(name)
+
+    with pytest.raises((CommandError, SystemExit)):
+        call_command("check_promises")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_laying_twice_changes_nothing():
+    promises.lay()
+    promises.lay()
+
+    assert promises.missing() == []

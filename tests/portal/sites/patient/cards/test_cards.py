@@ -1,0 +1,149 @@
+"""«Мои карты»: what a card says, what it hides, what it costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.domain.audit.models import Entry
+from portal.domain.patients.models import Card
+from portal.domain.patients.states import Relation
+from tests.factories.patients import HoldingFactory, patient
+from tests.portal.sites.patient.guest import Guest, links, nobodys, path_of, places, visit
+from tests.portal.sites.visitor import text
+
+PAGES = ["cards/", "cards/{card}/", "cards/{card}/complete/", "cards/{card}/visits/", "cards/notices/"]
+
+
+def on(address: str, guest) -> str:
+    return address.format(card=guest.card.pk)
+
+
+def cost(guest, path: str) -> int:
+    guest.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        answer = guest.get(path)
+    assert answer.status_code == 200
+    return len(asked)
+
+
+def test_list_greets_and_says_the_card(guest):
+    page = text(guest.get("cards/"))
+    assert "Рады Вас приветствовать на портале самозаписи" in page
+    assert f"{guest.card.surname} Имя Отчество" in page
+    assert guest.card.policy_number in page
+    assert "17.05.1980" in page
+    assert "Страховая компания" in page
+    assert "указать" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("policy_number", "Страховой полис"),
+        ("patronymic", "Отчество"),
+        ("document_number", "Паспорт РФ"),
+        ("snils", "СНИЛС"),
+        ("insurer", "Страховая компания"),
+    ],
+)
+def test_list_offers_to_add_what_is_missing(region, esia, field, label):
+    empty = {field: ""} | ({"document_series": ""} if field == "document_number" else {})
+    guest = Guest(patient(**empty))
+    page = text(guest.get("cards/"))
+    assert page.count("указать") == 1
+    assert label in page
+    assert f"/26/cards/{guest.card.pk}/complete/" in links(page)
+
+
+def test_numbers_stand_in_full_until_checked_and_masked_after(guest):
+    card = guest.card
+    before = text(guest.get("cards/"))
+    assert "Проверьте данные" in before
+    assert card.policy_number in before
+    answer = guest.send(f"cards/{card.pk}/checked/", "cards/")
+    assert (answer.status_code, path_of(answer)) == (303, "/26/cards/")
+    after = text(guest.get("cards/"))
+    assert "Спасибо, данные карты проверены." in after
+    assert "Проверьте данные" not in after
+    assert card.policy_number not in after
+    assert f"•••• {card.policy_number[-4:]}" in after
+    assert card.document_number not in after
+    assert card.policy_number in text(guest.get(f"cards/{card.pk}/"))
+
+
+def test_checking_twice_is_written_once(guest):
+    for _ in range(2):
+        assert guest.send(f"cards/{guest.card.pk}/checked/", "cards/").status_code == 303
+    assert Card.objects.get(pk=guest.card.pk).checked_at is not None
+    assert Entry.objects.filter(action="card.checked").count() == 1
+
+
+def test_opening_a_card_is_in_the_record(guest):
+    guest.get(f"cards/{guest.card.pk}/")
+    opened = Entry.objects.filter(action="card.opened", object_id=str(guest.card.pk))
+    assert [entry.facts for entry in opened] == [{"reason": "shown in full"}]
+
+
+def test_every_link_of_the_cards_leads_to_a_page(guest):
+    visit(guest, places()[0])
+    found = set()
+    for address in PAGES:
+        found |= set(links(text(guest.get(on(address, guest)))))
+    assert {"/26/doctors/clinics/", "/26/cards/notices/"} <= found
+    bad = {href: guest.client.get(href).status_code for href in sorted(found)}
+    assert {href: status for href, status in bad.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_cost_the_same_for_one_and_three_of_everything(guest, address):
+    slots = places(3)
+    visit(guest, slots[0])
+    one = cost(guest, on(address, guest))
+    for slot in slots[1:]:
+        visit(guest, slot)
+        HoldingFactory(account=guest.patient.account, relation=Relation.CHILD)
+    told = text(guest.get("cards/"))
+    assert told.count("Онлайн-консультация врача") == 3
+    assert cost(guest, on(address, guest)) == one
+
+
+def test_visits_are_parted_into_coming_and_others(guest):
+    slots = places(3)
+    visit(guest, slots[0])
+    visit(guest, slots[1], "cancelled_by_patient")
+    page = text(guest.get(f"cards/{guest.card.pk}/visits/"))
+    assert page.index("Предстоящие") < page.index("Прошлые и отменённые")
+    assert "Запись отменена" in page or "Вы отменили запись" in page
+    assert "Предстоящих записей нет." not in page
+
+
+def test_visits_of_nobody_say_so(guest):
+    page = text(guest.get(f"cards/{guest.card.pk}/visits/"))
+    assert "Предстоящих записей нет." in page
+    assert "Пока пусто." in page
+
+
+@pytest.mark.parametrize("address", PAGES[1:4])
+def test_card_that_is_missing_or_foreign_is_404(guest, address):
+    stranger = patient(surname="Чужакова")
+    for card_id in (nobodys(), stranger.card.pk):
+        answer = guest.get(address.format(card=card_id))
+        assert answer.status_code == 404
+        assert "Чужакова" not in text(answer)
+    assert guest.get(on(address, guest)).status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_answer_head_and_refuse_other_methods(guest, address):
+    head = guest.client.head(f"/26/{on(address, guest)}")
+    assert (head.status_code, head.content) == (200, b"")
+    guest.client.handler.enforce_csrf_checks = False
+    for method in ("put", "delete", "patch"):
+        assert getattr(guest.client, method)(f"/26/{on(address, guest)}").status_code == 405
+
+
+def test_checked_needs_a_post_with_a_token(guest):
+    path = f"/26/cards/{guest.card.pk}/checked/"
+    assert guest.client.get(path).status_code == 405
+    assert guest.client.post(path).status_code == 403
+    assert Card.objects.get(pk=guest.card.pk).checked_at is None

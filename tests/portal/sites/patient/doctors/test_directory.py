@@ -1,0 +1,225 @@
+"""Clinics and doctors: open to all, inside one region, whatever a person types."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
+from tests.factories.regions import RegionFactory
+from tests.factories.schedule import WorkSessionFactory
+from tests.portal.sites.patient.guest import links, nobodys, places, visit
+from tests.portal.sites.visitor import text
+
+GARBAGE = [
+    "\x00", "a\x00b", "я" * 10_000, "😀", "\u202eвартсиг\u202c", "%", "_", "\\", "'; DROP TABLE clinics_doctor; --",
+    "<script>alert(1)</script>", "\ud7ff\ue000", "ﷺ" * 300, "\u0301" * 500, "9" * 500, "   ", "-", "ё",
+]  # fmt: skip
+TOO_BIG = [0, 2**31, 2**63 - 1, 2**63, 2**70, 10**300]
+
+
+@pytest.fixture
+def clinic(region):
+    return ClinicFactory(region=region, short_name="Поликлиника Ёлочная")
+
+
+def doctor_of(clinic, **fields):
+    return DoctorFactory(clinic=clinic, region=clinic.region, **fields)
+
+
+def cost(visitor, path: str) -> int:
+    visitor.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        answer = visitor.get(path)
+    assert answer.status_code == 200
+    return len(asked)
+
+
+def addresses(doctor) -> list[str]:
+    clinic, speciality = doctor.clinic_id, doctor.speciality_id
+    return [
+        "doctors/", "doctors/?q=врачева", "doctors/clinics/", "doctors/clinics/?q=ленина",
+        f"doctors/clinics/{clinic}/", f"doctors/clinics/{clinic}/{speciality}/", f"doctors/{doctor.pk}/",
+    ]  # fmt: skip
+
+
+def test_pages_cost_the_same_for_one_and_three_of_everything(visitor, region, clinic):
+    first = doctor_of(clinic)
+    WorkSessionFactory(doctor=first)
+    before = [cost(visitor, address) for address in addresses(first)]
+    for number in range(2):
+        other = doctor_of(clinic, speciality=first.speciality)
+        WorkSessionFactory(doctor=other)
+        WorkSessionFactory(
+            doctor=first, wall_date=WorkSessionFactory.build().wall_date.replace(day=28 - number)
+        )
+        doctor_of(ClinicFactory(region=region))
+    assert [cost(visitor, address) for address in addresses(first)] == before
+
+
+def test_clinics_say_free_places_and_the_nearest(visitor, clinic):
+    WorkSessionFactory(doctor=doctor_of(clinic), slots=5)
+    full = ClinicFactory(region=clinic.region, short_name="Поликлиника без врачей")
+    page = text(visitor.get("doctors/clinics/"))
+    assert "5 мест, ближайшее — " in page
+    assert full.short_name in page
+    assert "Сейчас мест нет" in page
+
+
+def test_way_from_the_clinics_to_a_time_keeps_the_card(guest):
+    slots = places()
+    asked = f"?card={guest.card.pk}"
+    doctor = slots[0].doctor
+    page = text(guest.get(f"doctors/clinics/{asked}"))
+    for step in (
+        f"/26/doctors/clinics/{doctor.clinic_id}/{asked}",
+        f"/26/doctors/clinics/{doctor.clinic_id}/{doctor.speciality_id}/{asked}",
+        f"/26/doctors/{doctor.pk}/{asked}",
+    ):
+        assert step in links(page)
+        page = text(guest.client.get(step))
+    assert f'name="card" value="{guest.card.pk}"' in page
+    assert f'value="{slots[0].pk}"' in page
+
+
+def test_doctor_shows_times_to_everyone_and_sends_strangers_to_sign_in(visitor, region):
+    slot = places()[0]
+    page = text(visitor.get(f"doctors/{slot.doctor_id}/"))
+    assert "выберите время и войдите через Госуслуги" in page
+    assert f'value="{slot.pk}"' not in page
+    back = f"/26/sign-in/?next=%2Fdoctors%2F{slot.doctor_id}%2F%3Fday%3D{slot.wall_date}"
+    assert back in links(page)
+    wanted = f"/doctors/{slot.doctor_id}/?day={slot.wall_date}"
+    assert f'name="next" value="{wanted}"' in text(visitor.client.get(back))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"self_booking": False}, "К этому врачу записывает только регистратура."),
+        ({"speciality__needs_referral": True}, "Нужно направление терапевта или педиатра."),
+        ({}, "Расписания у врача пока нет."),
+    ],
+)
+def test_doctor_without_places_says_why_and_what_to_do(visitor, clinic, fields, words):
+    doctor = doctor_of(clinic, **fields)
+    page = text(visitor.get(f"doctors/{doctor.pk}/"))
+    assert words in page
+    assert "Другие клиники" in page
+    assert 'href="tel:' in page
+
+
+def test_doctor_who_is_full_says_so(guest):
+    slot = places(1)[0]
+    assert "Свободных мест сейчас нет" not in text(guest.get(f"doctors/{slot.doctor_id}/"))
+    visit(guest, slot)
+    page = text(guest.get(f"doctors/{slot.doctor_id}/"))
+    assert "Свободных мест сейчас нет" in page
+    assert "Все места на 1 день заняты." in page
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "",
+        "abc",
+        "2026-02-30",
+        "0001-01-01",
+        "9999-12-31",
+        "2026-W01-1",
+        "\x00",
+        "-1",
+        "9" * 400,
+        "٢٠٢٦-١١-٢٤",
+    ],
+)
+def test_day_that_is_none_shows_the_nearest_free_one(visitor, region, day):
+    slot = places()[0]
+    answer = visitor.client.get(f"/26/doctors/{slot.doctor_id}/", {"day": day, "card": day})
+    assert answer.status_code == 200
+    assert 'aria-current="date"' in text(answer)
+    assert "08:00" in text(answer)
+
+
+@pytest.mark.parametrize("address", ["doctors/", "doctors/clinics/"])
+@pytest.mark.parametrize("typed", GARBAGE)
+def test_search_takes_anything(visitor, clinic, address, typed):
+    doctor_of(clinic)
+    answer = visitor.client.get(f"/26/{address}", {"q": typed})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "found"),
+    [
+        ("doctors/", "врачеВА", "Врачёва Анна Петровна"),
+        ("doctors/", "  анна   терапевт ", "Врачёва Анна Петровна"),
+        ("doctors/clinics/", "елочная", "Поликлиника Ёлочная"),
+        ("doctors/clinics/", "Ленина 1", "Поликлиника Ёлочная"),
+    ],
+)
+def test_search_finds(visitor, clinic, address, typed, found):
+    doctor_of(clinic, surname="Врачёва")
+    assert found in text(visitor.client.get(f"/26/{address}", {"q": typed}))
+
+
+@pytest.mark.parametrize(
+    ("address", "words"), [("doctors/", "Никого не нашлось"), ("doctors/clinics/", "Ничего не нашлось")]
+)
+def test_search_for_nothing_known_says_so(visitor, clinic, address, words):
+    page = text(visitor.client.get(f"/26/{address}", {"q": "нетакого"}))
+    assert words in page
+    assert 'value="нетакого"' in page
+
+
+@pytest.mark.parametrize("number", TOO_BIG)
+def test_number_nobody_has_is_404(visitor, clinic, number):
+    doctor = doctor_of(clinic)
+    for address in (
+        f"doctors/{number}/", f"doctors/clinics/{number}/", f"doctors/clinics/{clinic.pk}/{number}/",
+        f"doctors/clinics/{number}/{doctor.speciality_id}/",
+    ):  # fmt: skip
+        assert visitor.get(address).status_code == 404, address
+
+
+def test_rows_of_another_region_are_404_there_and_200_at_home(visitor, clinic):
+    other = ClinicFactory(region=RegionFactory(code="73"), short_name="Ульяновская поликлиника")
+    foreign, own = doctor_of(other), doctor_of(clinic)
+    for doctor, home, away in ((foreign, "/73/", "/26/"), (own, "/26/", "/73/")):
+        for address in addresses(doctor)[4:]:
+            assert visitor.client.get(home + address).status_code == 200, address
+            assert visitor.client.get(away + address).status_code == 404, address
+    assert "Ульяновская поликлиника" not in text(visitor.get("doctors/clinics/"))
+    assert "Ульяновская поликлиника" in text(visitor.client.get("/73/doctors/clinics/"))
+
+
+def test_speciality_of_another_region_is_404(visitor, clinic):
+    doctor_of(clinic)
+    foreign = SpecialityFactory(region=RegionFactory(code="73"))
+    assert visitor.get(f"doctors/clinics/{clinic.pk}/{foreign.pk}/").status_code == 404
+
+
+def test_doctor_or_clinic_that_stopped_is_404(visitor, clinic):
+    gone = doctor_of(clinic, is_active=False)
+    assert visitor.get(f"doctors/{gone.pk}/").status_code == 404
+    stays = doctor_of(clinic)
+    assert visitor.get(f"doctors/{stays.pk}/").status_code == 200
+    clinic.is_active = False
+    clinic.save()
+    assert visitor.get(f"doctors/{stays.pk}/").status_code == 404
+    assert visitor.get(f"doctors/clinics/{clinic.pk}/").status_code == 404
+
+
+def test_card_of_nobody_in_the_address_chooses_nobody(guest):
+    slot = places()[0]
+    page = text(guest.get(f"doctors/{slot.doctor_id}/?card={nobodys()}"))
+    assert f'name="card" value="{guest.card.pk}"' in page
+
+
+def test_pages_answer_head_and_refuse_other_methods(visitor, clinic):
+    visitor.client.handler.enforce_csrf_checks = False
+    for address in addresses(doctor_of(clinic)):
+        head = visitor.client.head(f"/26/{address}")
+        assert (head.status_code, head.content) == (200, b"")
+        for method in ("post", "put", "delete", "patch"):
+            assert getattr(visitor.client, method)(f"/26/{address}").status_code == 405

@@ -1,0 +1,41 @@
+"""Documents lead somewhere, and name everything that can be set."""
+
+import re
+
+import pytest
+
+from tests.whole import tree
+
+LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:|#)(?P<target>[^)#\s]+)")
+NAMES = re.compile(r"""\(\s*"(?P<name>[A-Z][A-Z0-9_]{2,})"\s*,""")
+RUNNING = tree.ROOT / "docs" / "running.md"
+READERS = ("portal/config/env.py", "esia_stand/config/env.py", "scripts/machine.py")
+ELSEWHERE = {"BIND", "DATABASE_URL", "PORTAL_PORT", "STAND_PORT", "VAR_DIR"}
+
+
+@pytest.mark.parametrize("document", tree.files(".md"), ids=tree.name)
+def test_links_lead_to_files(document):
+    targets = [match["target"] for match in LINK.finditer(tree.text(document))]
+
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_every_setting_is_explained():
+    if not RUNNING.exists():
+        pytest.skip("docs/running.md is not written yet")
+    settings = {
+        found["name"] for reader in READERS for found in NAMES.finditer(tree.text(tree.ROOT / reader))
+    }
+
+    text = tree.text(RUNNING)
+
+    assert ELSEWHERE | {"ESIA_URL", "STAND_URL"} <= settings | ELSEWHERE, "the pattern still finds settings"
+    assert sorted(name for name in settings | ELSEWHERE if f"`{name}`" not in text) == []
+
+
+def test_every_make_target_is_listed_and_calls_one_script():
+    makefile = tree.text(tree.ROOT / "Makefile")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+    assert set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)) == targets
+    assert set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()) == targets
