@@ -11,7 +11,7 @@ from tests.portal.sites.visitor import Visitor
 @pytest.fixture
 def region(db):
     found = RegionFactory()
-    found.operator, found.support_phone = "ООО «Пример»", "+7 865 200-00-00"
+    found.operator, found.support_phone = "ООО «Пример»", "+78652000000"
     found.save()
     return found
 
