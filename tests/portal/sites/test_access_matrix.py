@@ -1,0 +1,242 @@
+"""Who gets what: every address of a region × who asks × how. A new address must be classified here (A1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.domain.booking.models import Appointment
+from portal.domain.patients.models import Card
+from portal.sites.entrance import places as addresses
+from tests.factories.patients import patient
+from tests.factories.regions import RegionFactory
+from tests.portal.sites.patient.guest import Guest, places, visit
+from tests.portal.sites.visitor import Visitor, text
+
+OPEN = {
+    "start:page", "start:accessibility", "start:privacy", "start:cookies", "start:later",
+    "help_centre:page", "help_centre:cannot_sign_in", "help_centre:how_to_register",
+    "help_centre:how_to_book", "help_centre:acts",
+    "sign_in:page", "sign_in:password", "sign_in:begin", "sign_in:consent", "sign_in:consent_text",
+    "sign_in:refused", "sign_in:register", "sign_in:agree", "sign_in:trouble", "sign_in:leave",
+    "sign_in:left", "login_by_esia", "esia_return",
+    "doctors:list", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
+}  # fmt: skip
+"""Anybody may open these; they show nothing of a person."""
+
+OWN = {"cards:list", "cards:notices", "booking:hold"}
+"""A signed-in person's own; there is no number in the address that could be somebody else's."""
+
+
+@dataclass(frozen=True)
+class Object:
+    """An address with a number: what the owner gets by GET and POST, and whether the region matters.
+
+    `state` is that of the appointment it is asked for; `named` means the owner's page holds the name.
+    """
+
+    get: int
+    post: int
+    state: str = "booked"
+    named: bool = True
+    of_region: bool = True
+    form: tuple[tuple[str, str], ...] = ()
+
+
+OBJECT = {
+    "cards:card": Object(200, 405, of_region=False),
+    "cards:checked": Object(405, 303, of_region=False),
+    "cards:complete": Object(200, 405, of_region=False),
+    "cards:visits": Object(200, 405, of_region=False),
+    "booking:confirm": Object(200, 303, state="held"),
+    "booking:let_go": Object(405, 303, state="held"),
+    "booking:ticket": Object(200, 405),
+    "booking:calendar": Object(200, 405, named=False),
+    "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
+}
+"""Somebody's row: 404 for everybody else, whether it exists or not."""
+
+PLANTED = "Тайнохранимова"
+HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/26/cards/"}
+WAYS = {"page": {}, "fragment": HTMX}
+
+
+def names(patterns=None, namespace="") -> list[str]:
+    found = []
+    for pattern in patterns or get_resolver(settings.REGION_URLCONF).url_patterns:
+        if isinstance(pattern, URLResolver):
+            found += names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern):
+            found.append(namespace + str(pattern.name))
+    return found
+
+
+def test_every_address_is_classified_once():
+    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT])
+
+
+@dataclass
+class World:
+    """The owner, a stranger, nobody; an appointment and a card of the owner."""
+
+    owner: Guest
+    stranger: Guest
+    nobody: Visitor
+    visit: Appointment
+
+    def path(self, name: str, region: str = "26") -> str:
+        parts = {"card_id": self.visit.card_id, "appointment_id": self.visit.pk}
+        kind = "card_id" if name.startswith("cards:") else "appointment_id"
+        numbered = {kind: str(parts[kind])} if name in OBJECT else {}
+        return addresses.address(region, name, **numbered)
+
+    def rows(self) -> tuple:
+        card = Card.objects.filter(pk=self.visit.card_id).values_list("checked_at", flat=True).get()
+        return card, Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
+
+
+@pytest.fixture
+def world(region, esia) -> Callable[[str], World]:
+    RegionFactory(code="73")
+
+    def make(state: str = "booked") -> World:
+        owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
+        made = World(owner, stranger, Visitor(), visit(owner, places()[0], state))
+        for one in (owner, stranger, made.nobody):
+            one.client.handler.enforce_csrf_checks = False  # the door is asked, not the token
+        return made
+
+    return make
+
+
+def ask(who, method: str, path: str, way: str, form=()):
+    body = {"data": dict(form)} if method == "post" else {}
+    return getattr(who.client, method)(path, **body, **WAYS[way])
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", OBJECT)
+def test_strangers_get_404_and_change_nothing_where_the_owner_gets_in(world, name, way):
+    rule = OBJECT[name]
+    here = world(rule.state)
+    path, before = here.path(name), here.rows()
+    for method in ("get", "head", "post"):
+        expected = {"get": rule.get, "head": rule.get, "post": rule.post}[method]
+        answer = ask(here.stranger, method, path, way, rule.form)
+        assert answer.status_code == (405 if expected == 405 else 404), method
+        assert PLANTED not in text(answer)
+        assert here.rows() == before
+    for method, expected in (("get", rule.get), ("head", rule.get), ("post", rule.post)):
+        answer = ask(here.owner, method, path, way, rule.form)
+        assert answer.status_code == expected, method
+        if method == "get" and expected == 200 and rule.named:
+            assert PLANTED in text(answer)
+    assert (here.rows() == before) is (rule.post == 405)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", [*OWN, *OBJECT])
+def test_nobody_is_sent_to_sign_in_and_back(world, name, way):
+    here = world(OBJECT[name].state if name in OBJECT else "booked")
+    path, before = here.path(name), here.rows()
+    for method in ("get", "post"):
+        answer = ask(here.nobody, method, path, way, OBJECT[name].form if name in OBJECT else ())
+        there = answer.headers.get("HX-Redirect") if way == "fragment" else answer.headers.get("Location")
+        assert answer.status_code == (200 if way == "fragment" else 302)
+        assert there.startswith("/26/sign-in/")
+        if way == "page":
+            back = f"?next={path.removeprefix('/26')}" if method == "get" else ""
+            assert there == f"/26/sign-in/{back}"
+        assert answer.content == b""
+        assert here.rows() == before
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", [name for name, rule in OBJECT.items() if rule.of_region])
+def test_the_owner_gets_404_in_another_region(world, name, way):
+    rule = OBJECT[name]
+    here = world(rule.state)
+    before = here.rows()
+    for method in ("get", "head", "post"):
+        allowed = {"get": rule.get, "head": rule.get, "post": rule.post}[method] != 405
+        answer = ask(here.owner, method, here.path(name, "73"), way, rule.form)
+        assert answer.status_code == (404 if allowed else 405)
+        assert PLANTED not in text(answer)
+    assert here.rows() == before
+
+
+@pytest.mark.parametrize("name", [name for name, rule in OBJECT.items() if not rule.of_region])
+def test_cards_belong_to_the_installation(world, name):
+    here = world()
+    method, expected = ("post", 303) if OBJECT[name].get == 405 else ("get", 200)
+    assert ask(here.owner, method, here.path(name, "73"), "page").status_code == expected
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", sorted(OWN - {"booking:hold"}))
+def test_own_pages_show_only_ones_own(world, name, way):
+    here = world()
+    path = here.path(name)
+    assert PLANTED in text(ask(here.owner, "get", "/26/cards/", way))
+    answer = ask(here.stranger, "get", path, way)
+    assert answer.status_code == 200
+    assert PLANTED not in text(answer)
+
+
+@pytest.mark.parametrize("name", sorted(OPEN))
+def test_open_pages_let_everybody_in_and_show_nothing_of_the_owner(world, name):
+    here = world()
+    numbers = {
+        "doctor_id": here.visit.doctor_id,
+        "clinic_id": here.visit.clinic_id,
+        "speciality_id": here.visit.doctor.speciality_id,
+        "what": "settings",
+        "kind": "refused",
+    }
+    wanted = {
+        "doctors:clinic": ["clinic_id"],
+        "doctors:speciality": ["clinic_id", "speciality_id"],
+        "doctors:doctor": ["doctor_id"],
+        "start:later": ["what"],
+        "sign_in:trouble": ["kind"],
+    }
+    inside = reverse(
+        name, urlconf=settings.REGION_URLCONF, kwargs={key: numbers[key] for key in wanted.get(name, [])}
+    )
+    for who in (here.nobody, here.stranger):
+        answer = ask(who, "get", f"/26{inside}", "page")
+        assert answer.status_code in (200, 303, 405)
+        assert PLANTED not in text(answer)
+        assert here.visit.number not in text(answer)
+
+
+@pytest.mark.parametrize("field", ["account", "account_id", "holder", "state", "number", "clinic", "region"])
+def test_fields_that_nobody_asked_for_change_nothing(world, field):
+    here = world("held")
+    form = (("account_id", str(here.owner.patient.account.pk)), (field, "1"), ("state", "booked"))
+    slot = places()[0]
+    answer = ask(
+        here.stranger,
+        "post",
+        "/26/booking/hold/",
+        "page",
+        (("slot", str(slot.pk)), ("card", str(here.visit.card_id)), *form),
+    )
+    assert answer.status_code == 404
+    assert Appointment.objects.filter(slot=slot).count() == 0
+    answer = ask(
+        here.stranger,
+        "post",
+        "/26/booking/hold/",
+        "page",
+        (("slot", str(slot.pk)), ("card", str(here.stranger.card.pk)), *form),
+    )
+    assert answer.status_code == 303
+    made = Appointment.objects.get(slot=slot)
+    assert (made.account_id, made.card_id, made.state) == (
+        here.stranger.patient.account.pk,
+        here.stranger.card.pk,
+        "held",
+    )
