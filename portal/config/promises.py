@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
+
+from portal.config import engine
 
 _BLOCK = re.compile(r"^-- promise: (?P<name>\w+)$", re.MULTILINE)
+_NAMED = re.compile(r'CONSTRAINT "(\w+)"')
 _EXISTING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": "SELECT name, coalesce(sql, '') FROM sqlite_master",
     "postgresql": (
-        "SELECT conname FROM pg_constraint WHERE contype = 'x'"
-        " UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        "SELECT conname, '' FROM pg_constraint UNION SELECT indexname, '' FROM pg_indexes"
+        " UNION SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal"
     ),
 }
 
@@ -57,9 +60,41 @@ def lay_after_migrate(**_: object) -> None:
     lay()
 
 
+def expected() -> set[str]:
+    """Name everything that must stand: the SQL of the contexts and the constraints of their models."""
+    of_models = {
+        constraint.name
+        for model in apps.get_models()
+        if model.__module__.startswith("portal.")
+        for constraint in model._meta.constraints  # noqa: SLF001  Django's documented place
+    }
+    return of_models | {promise.name for promise in listed()}
+
+
 def missing() -> list[str]:
-    """Name the promises that this database does not keep."""
+    """Name the promises that this database does not keep (one query)."""
     with connection.cursor() as cursor:
         cursor.execute(_EXISTING[connection.vendor])
-        found = {row[0] for row in cursor.fetchall()}
-    return sorted({promise.name for promise in listed()} - found)
+        rows = cursor.fetchall()
+    found = {name for name, _sql in rows} | {name for _name, sql in rows for name in _NAMED.findall(sql)}
+    return sorted(expected() - found)
+
+
+def refuse_to_start_without() -> None:
+    """Stop the start of a process whose database does not keep a promise.
+
+    A database that does not answer is another matter: the process starts and /readyz says so.
+    """
+    try:
+        gone, settings = missing(), engine.wrong()
+    except OperationalError:
+        return
+    finally:
+        connection.close()
+    if settings:
+        raise SystemExit(f"The database is not set as it must be: {'; '.join(settings)}.")
+    if gone:
+        named = ", ".join(gone)
+        raise SystemExit(
+            f"The database does not keep {named}. Run `python -m portal migrate`, which lays them again."
+        )

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         """Print the list, or fail with what is missing."""
         # By its name: the list belongs to the ring above, which puts the contexts together.
         missing = import_string("portal.config.promises.missing")()
-        listed = list(import_string("portal.config.promises.listed")())
+        listed = import_string("portal.config.promises.expected")()
         if missing:
             raise CommandError(f"{connection.vendor}: missing {', '.join(missing)}")
         self.stdout.write(f"{connection.vendor}: {len(listed)} promises stand.")
