@@ -38,7 +38,12 @@ def configure() -> None:
             },
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
             # httpx names every address it asks, and ESIA's addresses hold a person's oid.
-            "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore")},
+            # Django names the path of each 404; our own line names the route and no ids.
+            "loggers": {
+                "httpx": {"level": "WARNING"},
+                "httpcore": {"level": "WARNING"},
+                "django.request": {"level": "ERROR"},
+            },
             "root": {"handlers": ["out"], "level": env.log_level()},
         }
     )
