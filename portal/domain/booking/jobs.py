@@ -1,5 +1,6 @@
 """What the timer runs for booking."""
 
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
@@ -18,3 +19,9 @@ def expire_holds() -> None:
 def settle_reservations() -> None:
     """Ask clinics again about reservations they have not answered."""
     actions.settle(at=timezone.now())
+
+
+@work.job(queue="slow", attempts=10)
+def give_back(appointment_id: str) -> None:
+    """Tell the clinic's system that a visit is off, until it has heard."""
+    actions.give_back(appointment_id=uuid.UUID(appointment_id))

@@ -61,12 +61,13 @@ def card_of(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, rea
 
 
 def card_to_book(*, account_id: int, card_id: uuid.UUID) -> OpenCard:
-    """Open a card for a booking and lock it, so that its visits are counted by one at a time.
+    """Open a card for a booking and lock it and the account: visits and holds are counted by one at a time.
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
     held = Holding.objects.filter(account_id=account_id, card_id=card_id, ended_at=None)
-    holding = held.select_related("card").select_for_update(of=("card",)).first()
+    locked = held.select_related("card", "account").select_for_update(of=("card", "account"), no_key=True)
+    holding = locked.first()
     if holding is None:
         raise NotYours
     return _opened(holding)

@@ -4,7 +4,7 @@ Each is told who (`by`) and when (`at`); the change, its history, its entry of t
 its notice are one transaction.
 """
 
-from portal.domain.booking.actions.cancelling import NotCancellable, cancel
+from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.settling import settle
@@ -20,6 +20,7 @@ __all__ = [
     "cancel",
     "confirm",
     "expire_holds",
+    "give_back",
     "hold",
     "let_go",
     "settle",

@@ -7,20 +7,23 @@ from typing import Final
 from django.db import connection, transaction
 
 from portal.domain.audit.states import Actor
-from portal.domain.booking.actions import trail
+from portal.domain.booking import ports
+from portal.domain.booking.actions import confirming, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
+from portal.domain.work import actions as work
 
 _CANCEL: Final = """
 UPDATE booking_appointment SET state = 'cancelled_by_patient', ended_at = %(now)s, cancel_reason = %(reason)s
 WHERE id = %(id)s AND state = 'booked' AND starts_at > %(now)s
   AND EXISTS (SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
               AND h.account_id = %(account)s AND h.ended_at IS NULL)
-RETURNING account_id, card_id
+RETURNING account_id, card_id, clinic_id
 """
+GIVE_BACK: Final = "portal.domain.booking.jobs.give_back"
 
 
 class NotCancellable(Exception):
@@ -63,6 +66,14 @@ def cancel(
             facts={"appointment": str(appointment_id)},
             at=at,
         )
+        if not ports.clinic_system(row[2]).answers_at_once:
+            work.enqueue(GIVE_BACK, appointment_id=str(appointment_id))
+
+
+def give_back(*, appointment_id: uuid.UUID) -> None:
+    """Tell the clinic's system that a cancelled visit is off; raise ClinicSilent to be tried again."""
+    appointment = Appointment.objects.get(pk=appointment_id)
+    ports.clinic_system(appointment.clinic_id).cancel(confirming.reservation_of(appointment))
 
 
 def _explain(account_id: int, appointment_id: uuid.UUID) -> None:

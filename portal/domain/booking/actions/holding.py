@@ -132,6 +132,10 @@ def _hold(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor) ->
     if reasons:
         raise NotBookable(reasons)
     appointment_id = _insert(card, slot_id, facts, at)
+    if appointment_id is None:
+        again = _facts(card, slot_id, region, at)
+        now_known = rules.why_not(place=_place(again), patient=_patient(card, again), limits=LIMITS, at=at)
+        raise NotBookable(now_known or [Reason(Why.TAKEN)])
     trail.add(
         appointment=appointment_id, came_from="", to=State.HELD, at=at, by=by, region=region
     )  # fmt: skip
@@ -199,7 +203,8 @@ def _patient(card: OpenCard, facts: tuple[Any, ...]) -> Patient:
     )
 
 
-def _insert(card: OpenCard, slot_id: int, facts: tuple[Any, ...], at: datetime) -> uuid.UUID:
+def _insert(card: OpenCard, slot_id: int, facts: tuple[Any, ...], at: datetime) -> uuid.UUID | None:
+    """Take the place; None where the database refused because somebody was quicker."""
     appointment_id = uuid.uuid4()
     values = [
         trail.key(appointment_id), card.account_id, trail.key(card.id), slot_id, _seat(slot_id, facts),
@@ -209,9 +214,7 @@ def _insert(card: OpenCard, slot_id: int, facts: tuple[Any, ...], at: datetime) 
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-        if cursor.fetchone() is None:
-            raise NotBookable([Reason(Why.TAKEN)])
-    return appointment_id
+        return appointment_id if cursor.fetchone() else None
 
 
 def _seat(slot_id: int, facts: tuple[Any, ...]) -> int:

@@ -83,7 +83,9 @@ def test_use_attempt_after_its_time_is_refused(db):
     assert use(just, at=NOW + ATTEMPT_LIFE - SECOND).pk == just.pk
 
 
-@pytest.mark.parametrize("state", ["5b8ffb6a-4f7e-4ae6-9a35-2f2d9d0a1c11", "", "1", "' OR 1=1 --", "я" * 5000, "\x00"])
+@pytest.mark.parametrize(
+    "state", ["5b8ffb6a-4f7e-4ae6-9a35-2f2d9d0a1c11", "", "1", "' OR 1=1 --", "я" * 5000, "\x00"]
+)
 def test_use_attempt_with_an_unknown_state_is_refused(db, state):
     AttemptFactory()
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from portal.domain.booking import actions, ports
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.rules import Why
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, HOLD_LIFE
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, HOLD_LIFE, CancelReason
 from portal.domain.patients.access import NotYours
 from tests.factories.accounts import NOW
 from tests.portal.domain.booking.tables import counts, story
@@ -89,7 +90,7 @@ def test_hold_of_a_place_that_the_clinic_is_asked_about_says_so(silent, desk, an
 def test_settle_books_what_the_clinic_had_reserved(silent, clinic):
     clinic.found = ["К-18"]
 
-    assert actions.settle(at=LATER) == {"booked": 1, "released": 0, "silent": 0}
+    assert actions.settle(at=LATER) == {"booked": 1, "released": 0, "silent": 0, "failed": 0}
     assert story(silent)[:2] == ("booked", [*RESERVED, "reserving>booked"])
     assert Appointment.objects.get().clinic_number == "К-18"
 
@@ -97,7 +98,7 @@ def test_settle_books_what_the_clinic_had_reserved(silent, clinic):
 def test_settle_releases_what_the_clinic_never_had(silent, desk, boris, hold, clinic):
     clinic.found = [None]
 
-    assert actions.settle(at=LATER) == {"booked": 0, "released": 1, "silent": 0}
+    assert actions.settle(at=LATER) == {"booked": 0, "released": 1, "silent": 0, "failed": 0}
     assert story(silent)[:2] == ("released", [*RESERVED, "reserving>released"])
     assert story(hold(boris, desk.slots[0], at=LATER).appointment_id)[0] == "held"
 
@@ -105,9 +106,9 @@ def test_settle_releases_what_the_clinic_never_had(silent, desk, boris, hold, cl
 def test_settle_waits_while_the_clinic_is_still_silent(silent, clinic):
     clinic.found = [ports.ClinicSilent, "К-19"]
 
-    assert actions.settle(at=LATER) == {"booked": 0, "released": 0, "silent": 1}
+    assert actions.settle(at=LATER) == {"booked": 0, "released": 0, "silent": 1, "failed": 0}
     assert story(silent)[0] == "reserving"
-    assert actions.settle(at=LATER) == {"booked": 1, "released": 0, "silent": 0}
+    assert actions.settle(at=LATER) == {"booked": 1, "released": 0, "silent": 0, "failed": 0}
 
 
 def test_settle_twice_books_once(silent, clinic):
@@ -115,14 +116,19 @@ def test_settle_twice_books_once(silent, clinic):
     actions.settle(at=LATER)
     before = counts()
 
-    assert actions.settle(at=LATER) == {"booked": 0, "released": 0, "silent": 0}
+    assert actions.settle(at=LATER) == {"booked": 0, "released": 0, "silent": 0, "failed": 0}
     assert counts() == before
 
 
 def test_settle_does_not_ask_while_the_first_question_may_still_be_open(silent, clinic):
     clinic.found = [None]
 
-    assert actions.settle(at=LATER - timedelta(seconds=1)) == {"booked": 0, "released": 0, "silent": 0}
+    assert actions.settle(at=LATER - timedelta(seconds=1)) == {
+        "booked": 0,
+        "released": 0,
+        "silent": 0,
+        "failed": 0,
+    }
     assert story(silent)[0] == "reserving"
 
 
@@ -146,3 +152,30 @@ def test_clinic_is_asked_outside_any_transaction(desk, anna, hold, confirm, clin
     confirm(anna, hold(anna, desk.slots[0]), desk)
 
     assert seen == [False]
+
+
+def test_settle_goes_on_after_a_clinic_whose_system_is_broken(silent, clinic):
+    clinic.found = [ZeroDivisionError, "К-18"]
+
+    assert actions.settle(at=LATER) == {"booked": 0, "released": 0, "silent": 0, "failed": 1}
+    assert story(silent)[0] == "reserving"
+    assert actions.settle(at=LATER) == {"booked": 1, "released": 0, "silent": 0, "failed": 0}
+    assert story(silent)[0] == "booked"
+
+
+def test_cancel_tells_the_clinic_later(desk, anna, hold, confirm, clinic):
+    clinic.answers = ["К-17"]
+    held = hold(anna, desk.slots[0])
+    confirm(anna, held, desk)
+    asked = len(clinic.asked)
+
+    actions.cancel(
+        account_id=anna.account.pk, appointment_id=held.appointment_id, reason=CancelReason.MISTAKE,
+        region="26", at=NOW, by=anna.by,
+    )  # fmt: skip
+
+    assert len(clinic.asked) == asked
+    (task,) = DBTaskResult.objects.filter(task_path="portal.domain.booking.jobs.give_back")
+    assert task.args_kwargs["kwargs"] == {"appointment_id": str(held.appointment_id)}
+    actions.give_back(appointment_id=held.appointment_id)
+    assert [verb for verb, _told in clinic.asked[asked:]] == ["cancel"]
