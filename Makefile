@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt install python3 python3-venv"; exit 1; }; exec $(PYTHON) -m
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check campaign words lock
+.PHONY: help run test check campaign bench words lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,6 +19,9 @@ check: ## format, lint, types, imports, migrations, promises, templates, transla
 
 campaign: ## a campaign at full figures: NAME=races|crashes|fuzz|load SCALE=1
 	$(RUN) scripts.develop campaign "$(NAME)" "$(SCALE)"
+
+bench: ## speed on PostgreSQL, beside what the database itself could do; var/bench.json
+	$(RUN) scripts.develop bench
 
 words: ## collect the sentences for translation into portal/locale
 	$(RUN) scripts.develop words

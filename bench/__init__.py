@@ -1,0 +1,1 @@
+"""Speed, measured against the same statements run by the database's own tool (docs/speed.md)."""

@@ -1,0 +1,85 @@
+"""`make bench`: how fast the portal is, beside what the database itself could do."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from bench import processes, rounds, stage
+from portal.config import env
+from scripts import console, tools
+from scripts.console import say, timed
+
+ROW = "{:<14}{:>10}{:>14}{:>16}"
+
+
+def main() -> None:
+    """Build the stage, measure in rounds, print a table and leave var/bench.json."""
+    began = time.monotonic()
+    tools.ensure(with_browser=False)
+    with stage.built(stage.free_port()) as built, stage.serving(built) as server:
+        crowd = rounds.Crowd(built.people - rounds.VISITORS)
+        bench = rounds.Bench(built, server, built.postmaster(), crowd)
+        _measure(bench)
+    told = _told(bench)
+    (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    _show(told)
+    say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
+
+
+def _measure(bench: rounds.Bench) -> None:
+    with timed("Warming up"):
+        bench.pages(seconds=1)
+        bench.bookings(count=200)
+        script = bench.stage.var_dir / "booking.pgbench.sql"
+        script.write_text(stage.booking_script(bench.stage, bench.stage.people), "utf-8")
+        bench.pgbench(script, each=20)
+        bench.samples.clear()
+    for number in range(rounds.ROUNDS):
+        with timed(f"Round {number + 1} of {rounds.ROUNDS}"):
+            bench.pages()
+            bench.bookings()
+            bench.pgbench(script)
+
+
+def _told(bench: rounds.Bench) -> dict[str, Any]:
+    """Return what goes into the file; rates are answers a second, CPU is milliseconds of one answer."""
+    each = {name: samples.median() for name, samples in bench.samples.items()}
+    hold, confirm, own = each["hold"], each["confirm"], each["pgbench"]
+    rate = 1 / (1 / hold["rate"] + 1 / confirm["rate"])
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {"cores": os.cpu_count(), "workers": processes.WORKERS, "load": os.getloadavg()[0]},
+        "booking": {
+            "rate": rate,
+            "pgbench_rate": own["rate"],
+            "ratio_to_pgbench": rate / own["rate"],
+            "cpu_ms": hold["cpu_ms"] + confirm["cpu_ms"],
+            "database_cpu_ms": hold["database_cpu_ms"] + confirm["database_cpu_ms"],
+            "pgbench_database_cpu_ms": own["database_cpu_ms"],
+        },
+        "doctors_page": each["doctors_page"]
+        | {"ratio_to_empty_page": each["doctors_page"]["cpu_ms"] / each["empty_page"]["cpu_ms"]},
+        **{name: each[name] for name in ("region_page", "empty_page", "hold", "confirm")},
+    }
+
+
+def _show(told: dict[str, Any]) -> None:
+    say("\n" + ROW.format("", "a second", "CPU, ms", "database, ms"))
+    for name in ("region_page", "empty_page", "doctors_page", "hold", "confirm"):
+        one = told[name]
+        say(ROW.format(name, f"{one['rate']:.0f}", f"{one['cpu_ms']:.2f}", f"{one['database_cpu_ms']:.2f}"))
+    booking = told["booking"]
+    say(
+        f"\nBookings a second: {booking['rate']:.0f}, pgbench {booking['pgbench_rate']:.0f}, "
+        f"ratio {booking['ratio_to_pgbench']:.2f}."
+    )
+    say(f"The doctor's page costs {told['doctors_page']['ratio_to_empty_page']:.2f} empty pages.")
+
+
+if __name__ == "__main__":
+    with console.ending_in_a_sentence():
+        main()
