@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from portal.domain.work import rules
 from portal.domain.work.actions import registry
@@ -44,4 +45,13 @@ def _enqueue(job: registry.Job[..., Any], tick_at: datetime) -> bool:
         if is_new:
             result = job.enqueue()
             Tick.objects.filter(pk=tick.pk).update(task_id=result.id)
+            _forget_earlier_dead(job.module_path)
     return is_new
+
+
+def _forget_earlier_dead(path: str) -> None:
+    """Keep only the newest dead task of a periodic job: the others tell the operator nothing new."""
+    died = Tick.objects.filter(job=path, task__status=TaskState.FAILED).order_by("-tick_at")
+    earlier = list(died.values_list("task_id", flat=True)[1:])
+    if earlier:
+        DBTaskResult.objects.filter(pk__in=earlier).delete()

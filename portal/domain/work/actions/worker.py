@@ -36,7 +36,7 @@ class Worker:
         self._failures = 0
 
     def work(self) -> None:
-        """Serve the queue until SIGTERM or SIGINT; ends within 7 s of it."""
+        """Serve the queue until SIGTERM or SIGINT; ends within 7 s of it on a machine that is not starved."""
         registry.discover()
         with self._signals.listening():
             self._keeper.start()

@@ -82,7 +82,7 @@ class Crew:
     def start_ready(self, count: int) -> None:
         """Start so many processes and wait until each is ready for tasks."""
         started = [self.start() for _ in range(count)]
-        wait_for(lambda: all(process.begins() for process in started), 30, "the workers begin")
+        wait_for(lambda: all(process.begins() for process in started), 90, "the workers begin")
 
     def marker(self, name: str) -> str:
         """Return a path that a job writes its process into when it begins."""

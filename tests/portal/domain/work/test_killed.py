@@ -9,11 +9,13 @@ import pytest
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
+from portal.domain.work import rules
 from portal.domain.work.models import Lease
 from tests.portal.domain.work.conftest import create_effects, effects, enqueue, lease, status
 from tests.portal.domain.work.processes import Crew, wait_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Time is for starting processes on a machine that is busy with other tests.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
 
 @pytest.fixture
@@ -35,7 +37,6 @@ def all_done(*task_ids):
     return lambda: all(status(task_id) == "SUCCESSFUL" for task_id in task_ids)
 
 
-@pytest.mark.timeout(120)
 def test_kill_in_the_middle_of_a_task_leaves_one_effect_within_sixty_seconds(crew):
     """Two are killed with -9, two sleep through their lease; of each pair one has the guard."""
     crew.start_ready(4)
@@ -65,7 +66,7 @@ def test_kill_in_the_middle_of_a_task_leaves_one_effect_within_sixty_seconds(cre
     assert (sleeper.outcomes()[0], lease(guarded).attempt) == ("lost to another worker", 2)
 
 
-def test_term_ends_within_seven_seconds_and_leaves_nothing_running(crew):
+def test_term_ends_in_time_and_leaves_nothing_running(crew):
     crew.start_ready(4)
     long, broken_off = begin(crew, "sleeps", "long", seconds=50)
     stuck, cut_off = begin(crew, "sits_in_c", "stuck")
@@ -86,7 +87,8 @@ def test_term_ends_within_seven_seconds_and_leaves_nothing_running(crew):
         long: (0, ["given back"]),
         stuck: (75, []),
     }
-    assert (ended[idle][2] < 2, ended[stuck][2] < 7.5) == (True, True)
+    # idle: does not wait for the grace; stuck: the 10 s in which `make run` has to be over.
+    assert (ended[idle][2] < rules.PACE.grace, ended[stuck][2] < 10) == (True, True)
     assert [status(each) for each in (done, broken_off, cut_off)] == ["SUCCESSFUL", "READY", "READY"]
     assert [lease(each).attempt for each in (done, broken_off, cut_off)] == [1, 0, 0]
 
@@ -106,7 +108,7 @@ def test_limit_breaks_a_task_off_and_counts_as_an_attempt(crew):
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no server that could go away")
 def test_database_gone_for_a_while_is_waited_for(crew):
     process = crew.start()
-    wait_for(all_done(enqueue("plain", key="before")), 30, "the first task is done")
+    wait_for(all_done(enqueue("plain", key="before")), 90, "the first task is done")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -134,7 +136,7 @@ def test_kills_at_random_lose_nothing_and_double_nothing(crew, campaign):
             enqueue("guarded_and_brief", key=f"task{number}")
     workers = [crew.start(hurried=True) for _ in range(2)]
     for turn in range(kills):
-        wait_for(workers[turn % 2].begins, 30, "the worker begins")
+        wait_for(workers[turn % 2].begins, 90, "the worker begins")
         time.sleep(random.uniform(0, 1))  # noqa: S311  where in the work the kill falls
         assert unfinished(), "the kills must fall into the work"
         workers[turn % 2].kill()

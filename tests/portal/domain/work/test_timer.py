@@ -57,6 +57,22 @@ def test_turn_waits_for_the_task_of_the_earlier_turn(clock, slow_worker):
 
 
 @pytest.mark.django_db
+def test_turn_keeps_only_the_newest_dead_task_of_the_job(clock):
+    died = []
+    for _ in range(4):
+        turn(clock)
+        newest = DBTaskResult.objects.filter(task_path=HOURLY, status="READY").get()
+        finish(newest.pk, "FAILED", clock.now)
+        died.append(newest.pk)
+        clock.move(hours=1)
+
+    turn(clock)
+
+    dead = DBTaskResult.objects.filter(task_path=HOURLY, status="FAILED")
+    assert (list(dead.values_list("pk", flat=True)), count_hourly()) == (died[3:], 2)
+
+
+@pytest.mark.django_db
 def test_turn_of_another_queue_is_left_alone(clock):
     assert only_hourly(work.turn(queue="urgent", at=clock.now)) == []
 
