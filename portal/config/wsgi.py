@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from portal.config import env
+from portal.config import content_type, env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
-application = get_wsgi_application()
+application = content_type.plain_before(get_wsgi_application())
