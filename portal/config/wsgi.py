@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from portal.config import env, promises
+from portal.config import content_type, env, promises
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
-application = get_wsgi_application()
+application = content_type.plain_before(get_wsgi_application())
 promises.refuse_to_start_without()
