@@ -1,5 +1,6 @@
 """Measures: everything in turn, several times over, so that a noisy minute touches all alike."""
 
+import functools
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +71,8 @@ class Bench:
     def pages(self, *, seconds: float = SECONDS) -> None:
         """Measure the pages, each for some seconds."""
         for name, requests in self._pages().items():
-            self._measure(name, lambda it=requests: client.drive(Load(self.stage.port, it, 200, seconds)))
+            load = Load(self.stage.port, requests, 200, seconds)
+            self._measure(name, functools.partial(client.drive, load))
 
     def _pages(self) -> dict[str, Sequence[bytes]]:
         stage = self.stage

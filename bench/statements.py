@@ -95,7 +95,7 @@ def _templated(sql: str, known: Mapping[str, str]) -> str:
 
 def _bare(sql: str, known: Mapping[str, str]) -> str:
     for value, expression in known.items():
-        sql = re.sub(rf"\b{re.escape(value)}\b", lambda _, it=expression: it, sql)
+        sql = re.sub(rf"\b{re.escape(value)}\b", expression.replace("\\", r"\\"), sql)
     return sql
 
 
