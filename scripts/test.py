@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-NO_TESTS = 5  # pytest's exit code
-WORKERS = ("-n", "2")
+ANY_ENGINE = (
+    "--ignore=tests/browser",
+    "--ignore=tests/scripts",
+    "--ignore=tests/whole",
+    "--ignore=tests/portal/kit",
+)
+WORKERS = ("-n", "2", "--dist=worksteal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Count:
 
 RUNS = (
     Run("sqlite", [*WORKERS, "--ignore=tests/browser"]),
-    Run("postgresql", [*WORKERS, "--ignore=tests/browser", "--ignore=tests/scripts"], on_postgresql=True),
+    Run("postgresql", [*WORKERS, *ANY_ENGINE], on_postgresql=True),
     Run("stand", [*WORKERS, "tests/esia_stand", "--ds=esia_stand.config.settings.test"]),
     Run("browser", [*WORKERS, "tests/browser"]),
     Run("browser-postgresql", ["tests/browser", "-m", "browser_twice"], on_postgresql=True),
