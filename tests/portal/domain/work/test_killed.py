@@ -105,7 +105,7 @@ def test_limit_breaks_a_task_off_and_counts_as_an_attempt(crew):
     assert (process.outcomes(), lease(task_id).attempt) == (["to be tried again", "done"], 2)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no server that could go away")
+@pytest.mark.only_postgresql
 def test_database_gone_for_a_while_is_waited_for(crew):
     process = crew.start()
     wait_for(all_done(enqueue("plain", key="before")), 90, "the first task is done")

@@ -254,7 +254,7 @@ def test_a_backup_that_fails_leaves_the_older_one(file, monkeypatch):
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".backup")] == []
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite needs no programs")
+@pytest.mark.only_postgresql
 def test_missing_programs_are_named(file, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
 
