@@ -36,7 +36,9 @@ def ensure(layer: str) -> None:
     with timed("Installing Python packages into .venv"):
         _install_uv()
         _make_venv()
-        _uv("pip", "sync", "--require-hashes", "--python", str(PYTHON), str(_lock(layer)))
+        # Compiled once here, or every process of the first start would compile for itself.
+        options = ("--require-hashes", "--compile-bytecode", "--python", str(PYTHON))
+        _uv("pip", "sync", *options, str(_lock(layer)))
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
 
 
