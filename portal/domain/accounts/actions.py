@@ -91,6 +91,8 @@ def use_attempt(*, state: str, browser: Browser, at: datetime) -> SignInAttempt:
     attempt = SignInAttempt.objects.filter(state=key).select_related("consent_text").first()
     if attempt is None:
         raise AttemptNotUsable("unknown")
+    if attempt.used_at is not None:  # said first: the key that tells browsers apart goes with the sign-in
+        raise AttemptNotUsable("used")
     if not secrets.compare_digest(attempt.browser_hash, browser.key_hash):
         raise AttemptNotUsable("foreign")
     if attempt.ends_at <= at:

@@ -1,0 +1,157 @@
+"""Every way in which Госуслуги can fail: a page that names the trouble, nobody signed in, and the good twin."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SHOTS
+from tests.browser.walk import Person
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+SILENT = "Госуслуги сейчас не отвечают"
+DOUBTFUL = "Ответ Госуслуг не удалось проверить"
+LATE = "Время на вход вышло"
+FAULTS = {
+    "unavailable_redirect": SILENT,
+    "token_502": SILENT,
+    "token_garbage": DOUBTFUL,
+    "token_empty": DOUBTFUL,
+    "token_truncated": DOUBTFUL,
+    "token_wrong_state": DOUBTFUL,
+    "id_foreign_key": DOUBTFUL,
+    "id_wrong_audience": DOUBTFUL,
+    "id_wrong_issuer": DOUBTFUL,
+    "id_expired": DOUBTFUL,
+    "id_is_access": DOUBTFUL,
+    "rest_502": SILENT,
+    "rest_garbage": DOUBTFUL,
+    "rest_empty": DOUBTFUL,
+    "rest_truncated": DOUBTFUL,
+    "code_expired": LATE,
+    "code_refused": LATE,
+}
+SLOW = ["token_slow", "rest_slow"]
+SECONDS_AT_MOST = 12  # the portal gives up after 5; the rest is this machine's
+
+
+@pytest.fixture(autouse=True)
+def healthy(house):
+    """Leave the stand well, whatever happened."""
+    yield
+    house.fault("all", on=False)
+
+
+def simplified() -> Person:
+    """The demonstration's person whose account is not confirmed."""
+    return Person("+79000000007", 1000300007, "Упрощённый", "Илья", "", "")
+
+
+def begin(one) -> None:
+    """Press «Войти» and go to Госуслуги."""
+    one.open("/26/sign-in/")
+    one.press("Войти через Госуслуги")
+
+
+def nobody_is_signed_in(one, house) -> None:
+    names = {cookie["name"] for cookie in one.page.context.cookies()}
+    assert "portal_session" not in names
+    rows = house.rows(
+        "SELECT count(*) FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id"
+        " WHERE a.esia_oid = ? AND s.closed_at IS NULL",
+        str(one.person.oid),
+    )
+    assert rows == [(0,)]
+    one.open("/26/cards/")
+    expect(one.page).to_have_url(re.compile(r"/sign-in/\?next=/cards/$"))
+
+
+def told(one, heading: str, fault: str) -> None:
+    """Assert the trouble's page and that it offers a next step; keep a picture of it."""
+    expect(one.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+    expect(one.page.get_by_role("link", name="Войти через Госуслуги")).to_be_visible()
+    expect(one.page.get_by_role("link", name="Телефоны поликлиник")).to_be_visible()
+    assert "?" not in one.page.url
+    if heading not in one.seen:
+        one.seen.append(heading)
+        one.no_barriers()
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        one.page.screenshot(path=SHOTS / f"trouble-{fault}.png", full_page=True)
+
+
+def test_each_failure_is_named_and_the_same_person_gets_in_afterwards(walk, house) -> None:
+    one = walk(**PHONE)
+    first, *others = FAULTS
+
+    house.fault("token_502", on=True)
+    begin(one)
+    one.sign_in_at_esia(first_time=True)
+    told(one, SILENT, "token_502")
+    house.fault("token_502", on=False)
+    for fault in (first, *others):
+        house.fault(fault, on=True)
+        begin(one)
+        told(one, FAULTS[fault], fault)
+        nobody_is_signed_in(one, house)
+        house.fault(fault, on=False)
+
+    begin(one)
+    one.see("Согласие на обработку персональных данных")
+    one.press("Да, я согласен")
+    one.see("Мои карты")
+
+
+def test_slow_esia_is_given_up_in_time(walk, house) -> None:
+    one = walk(**PHONE)
+    begin(one)
+    one.sign_in_at_esia(first_time=True)
+    one.see("Согласие на обработку персональных данных")
+
+    for fault in SLOW:
+        house.fault(fault, on=True)
+        one.open("/26/sign-in/")
+        began = time.monotonic()
+        one.press("Войти через Госуслуги")
+        one.page.wait_for_url("**/sign-in/trouble/unavailable/", timeout=SECONDS_AT_MOST * 1000)
+        assert time.monotonic() - began < SECONDS_AT_MOST
+        told(one, SILENT, fault)
+        nobody_is_signed_in(one, house)
+        house.fault(fault, on=False)
+
+
+def test_works_at_esia_sign_nobody_in(walk, house) -> None:
+    one = walk(**PHONE, axe=False)
+    house.fault("works_page", on=True)
+
+    begin(one)
+
+    one.see("Проводятся технические работы")
+    nobody_is_signed_in(one, house)
+
+
+def test_refusing_the_rights_signs_nobody_in_and_granting_does(walk, house) -> None:
+    one = walk(**PHONE)
+    begin(one)
+    one.sign_in_at_esia(first_time=False)
+    one.see("Предоставление прав доступа")
+    one.press("Отказать")
+    told(one, "Вы не дали доступ к данным", "refused")
+    assert house.rows("SELECT count(*) FROM accounts_account WHERE esia_oid = ?", str(one.person.oid)) == [
+        (0,)
+    ]
+    nobody_is_signed_in(one, house)
+
+    one.press("Войти через Госуслуги")
+    one.press("Предоставить")
+    one.see("Согласие на обработку персональных данных")
+
+
+def test_account_that_is_not_confirmed_gets_no_card(walk, house) -> None:
+    one = walk(simplified(), **PHONE)
+    begin(one)
+    one.sign_in_at_esia(first_time=True)
+
+    told(one, "Учётная запись Госуслуг не подтверждена", "unconfirmed")
+    nobody_is_signed_in(one, house)
+    assert house.rows("SELECT count(*) FROM accounts_account WHERE esia_oid = '1000300007'") == [(0,)]
