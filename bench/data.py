@@ -60,7 +60,7 @@ WHERE s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active AND 
   AND p.serves <> 'children' AND c.serves <> 'children' AND coalesce(d.min_age, 0) <= 40
   AND coalesce(d.max_age, 99) >= 42 AND w.opens_at <= now() AND s.starts_at > now() + interval '3 hours'
   AND NOT EXISTS (SELECT FROM booking_appointment b WHERE b.slot_id = s.id);
-UPDATE schedule_slot s SET id = {SLOT} + k FROM picked WHERE s.id = picked.id AND k <= %(count)s;
+UPDATE schedule_slot s SET id = {SLOT} + k FROM picked WHERE s.id = picked.id AND k <= %(count)s
 """  # noqa: S608
 
 
@@ -82,8 +82,9 @@ def card(k: int) -> str:
 def fill(count: int) -> int:
     """Make people and number the places; return for how many there is a place."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, {"count": count})
-        cursor.execute(_PLACES, {"count": count})
+        for statement in [*_PEOPLE.split(";\n"), *_PLACES.split(";\n")]:
+            if statement.strip():
+                cursor.execute(statement, {"count": count})
         cursor.execute("SELECT count(*) FROM schedule_slot WHERE id > %s", [SLOT])
         numbered: int = cursor.fetchone()[0]
     with connection.cursor() as cursor:

@@ -13,7 +13,10 @@ from typing import Final
 from bench import data
 
 _BEGINS: Final = re.compile(r"^\d{4}-\d\d-\d\d .*? LOG:  (?:statement|execute \S+): (?P<sql>.*)$")
+_PARAMETERS: Final = re.compile(r"^\d{4}-\d\d-\d\d .*? DETAIL:  parameters: (?P<values>.*)$")
+_PARAMETER: Final = re.compile(r"(\$\d+) = (NULL|'(?:[^']|'')*')")
 _LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
+_IS_UUID: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _COPIED: Final = (
     "doctor_id", "clinic_id", "speciality_id", "starts_at", "ends_at", "wall_date", "wall_start"
 )  # fmt: skip
@@ -36,17 +39,22 @@ class Booking:
 
 
 def of_log(text: str) -> list[str]:
-    """Return the statements of a server log, in order; lines that go on begin with a tab."""
+    """Return the statements of a server log, in order, with their parameters as literals."""
     found: list[str] = []
-    is_inside = False
-    for line in text.splitlines():
-        begun = _BEGINS.match(line)
+    for line in text.replace("\n\t", "\n ").splitlines(keepends=True):
+        begun, told = _BEGINS.match(line), _PARAMETERS.match(line)
         if begun:
             found.append(begun["sql"])
-        elif is_inside and line.startswith("\t"):
-            found[-1] += "\n" + line[1:]
-        is_inside = bool(begun) or (is_inside and line.startswith("\t"))
+        elif told:
+            found[-1] = _filled(found[-1], told["values"])
+        elif found and line.startswith(" "):  # a statement of several lines goes on behind a tab
+            found[-1] += "\n" + line[1:].rstrip("\n")
     return [sql.strip() for sql in found]
+
+
+def _filled(sql: str, values: str) -> str:
+    known = dict(_PARAMETER.findall(values))
+    return re.sub(r"\$\d+", lambda place: known[place[0]], sql)
 
 
 def script(statements: list[str], booking: Booking) -> str:
@@ -101,13 +109,17 @@ def _bare(sql: str, known: Mapping[str, str]) -> str:
 
 def _joined(literal: str, known: Mapping[str, str]) -> str:
     """Return `'booked:' || <id>` for `'booked:0a1b…'`; a literal without known values stays as it is."""
-    values = [value for value in known if value in literal]
+    text = literal[1:-1]
+    if text in known:
+        # A bare variable takes the type of its column, a UUID goes into texts as well.
+        return f"CAST({known[text]} AS uuid)" if _IS_UUID.fullmatch(text) else known[text]
+    values = [value for value in known if value in text]
     if not values:
         return literal
-    pieces = re.split("(" + "|".join(map(re.escape, values)) + ")", literal[1:-1])
+    pieces = re.split("(" + "|".join(map(re.escape, values)) + ")", text)
     texts = [f"CAST({known[one]} AS text)" if one in known else f"'{one}'" for one in pieces if one]
     joined = f"({' || '.join(texts)})"
-    return f"CAST({joined} AS jsonb)" if literal.startswith("'{") else joined
+    return f"CAST({joined} AS jsonb)" if text.startswith("{") else joined
 
 
 def _copying(insert: str) -> str:
