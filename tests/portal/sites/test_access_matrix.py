@@ -137,7 +137,7 @@ def test_strangers_get_404_and_change_nothing_where_the_owner_gets_in(world, nam
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", [*OWN, *OBJECT])
+@pytest.mark.parametrize("name", [*sorted(OWN), *OBJECT])
 def test_nobody_is_sent_to_sign_in_and_back(world, name, way):
     here = world(OBJECT[name].state if name in OBJECT else "booked")
     path, before = here.path(name), here.rows()
