@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from portal.config import engine
 
@@ -35,24 +36,34 @@ class Promise:
 def listed() -> Iterator[Promise]:
     """Yield the promises of every context for the engine in use."""
     for app in apps.get_app_configs():
-        path = f"{app.path}/sql/{connection.vendor}.sql"
-        try:
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-        except FileNotFoundError:
-            continue
-        parts = _BLOCK.split(text)[1:]
-        yield from (Promise(name, sql) for name, sql in zip(parts[::2], parts[1::2], strict=True))
+        yield from _of(app)
+
+
+def _of(app: AppConfig) -> Iterator[Promise]:
+    try:
+        with open(f"{app.path}/sql/{connection.vendor}.sql", encoding="utf-8") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return
+    parts = _BLOCK.split(text)[1:]
+    yield from (Promise(name, sql) for name, sql in zip(parts[::2], parts[1::2], strict=True))
 
 
 def lay() -> None:
-    """Create every promise anew."""
+    """Create every promise anew, in the contexts whose tables stand (a migrate may be of one only)."""
+    standing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for promise in listed():
-            if connection.vendor == "sqlite":
-                cursor.connection.executescript(promise.sql)
-            else:
-                cursor.execute(promise.sql)
+        for app in apps.get_app_configs():
+            if {model._meta.db_table for model in app.get_models()} <= standing:  # noqa: SLF001
+                _lay_of(app, cursor)
+
+
+def _lay_of(app: AppConfig, cursor: CursorWrapper) -> None:
+    for promise in _of(app):
+        if connection.vendor == "sqlite":
+            cursor.connection.executescript(promise.sql)
+        else:
+            cursor.execute(promise.sql)
 
 
 def lay_after_migrate(**_: object) -> None:

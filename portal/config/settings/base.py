@@ -77,6 +77,7 @@ DATABASES = {"default": dj_database_url.parse(env.database_url())}
 _database = DATABASES["default"]
 _options: dict[str, Any] = _database.setdefault("OPTIONS", {})
 if "sqlite" in _database["ENGINE"]:
+    Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE: a deferred transaction that turns to writing meets «database is locked».
     _options |= {
         "transaction_mode": "IMMEDIATE",
