@@ -1,5 +1,7 @@
 """The first page, and the ways out of a registration."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -36,14 +38,16 @@ def test_region_is_found_by_name_or_number_and_remembered(walk) -> None:
     expect(other.page.get_by_role("link", name="Продолжить")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["/55/", "/55/cards/", "/999/", "/0/"])
+@pytest.mark.parametrize(
+    "path", ["/55/", "/55/cards/", "/999/", "/0/"], ids=["off", "inside", "long", "zero"]
+)
 def test_region_nobody_has_leads_to_the_choice_and_says_why(walk, path) -> None:
     one = walk(axe=path == "/55/")
     one.open(path)
     one.see("Выберите регион")
     expect(one.page.get_by_text("нет на портале, или он ещё не подключён")).to_be_visible()
     one.follow("Ставропольский край")
-    one.see("Запишитесь к врачу без очереди")
+    one.see(re.compile("^Запишитесь"))
 
 
 def test_address_nobody_has_leads_to_the_choice(walk) -> None:
