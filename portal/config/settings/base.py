@@ -64,7 +64,6 @@ TEMPLATES: list[dict[str, Any]] = [
             PORTAL / "look" / "jinja2",
             *sorted((PORTAL / "sites").glob("*/jinja2")),
             *sorted((PORTAL / "sites").glob("*/*/jinja2")),
-            *sorted((PORTAL / "nonprod").glob("*/jinja2")),
         ],
         "OPTIONS": {
             "environment": "portal.config.jinja.environment",

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[3]
 ASK = """
 import json, django
 django.setup()
+from django.conf import settings
 from django.test import Client
 def ask(path, **headers):
     answer = Client(raise_request_exception=False).get(path, headers={"Host": "med.example.ru"} | headers)
@@ -18,6 +19,8 @@ print(json.dumps({
     "plain": ask("/26/"),
     "by_proxy": ask("/no-such-page/", **{"X-Forwarded-Proto": "https"}),
     "alive": ask("/healthz"),
+    "demonstration": settings.DEMONSTRATION,
+    "installed": [*settings.INSTALLED_APPS, *map(str, settings.TEMPLATES[0]["DIRS"])],
 }))
 """
 
@@ -45,3 +48,11 @@ def test_production_behind_a_proxy_answers_and_sends_plain_http_to_https(tmp_pat
     assert found["plain"] == [301, "https://med.example.ru/26/"]
     assert found["alive"] == [200, ""]
     assert found["by_proxy"][1] == ""  # no redirect to itself
+
+
+def test_production_installs_nothing_of_the_demonstration(tmp_path, settings):
+    found = told(tmp_path)
+    assert found["demonstration"] is False
+    assert "portal.domain.booking" in found["installed"]
+    assert [name for name in found["installed"] if "nonprod" in name] == []
+    assert "portal.nonprod" in settings.INSTALLED_APPS
