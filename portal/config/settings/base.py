@@ -64,7 +64,6 @@ TEMPLATES: list[dict[str, Any]] = [
             PORTAL / "look" / "jinja2",
             *sorted((PORTAL / "sites").glob("*/jinja2")),
             *sorted((PORTAL / "sites").glob("*/*/jinja2")),
-            *sorted((PORTAL / "nonprod").glob("*/jinja2")),
         ],
         "OPTIONS": {
             "environment": "portal.config.jinja.environment",
@@ -123,7 +122,10 @@ if env.secure():
     SESSION_COOKIE = "__Host-portal_session"
     ATTEMPT_COOKIE = "__Host-portal_attempt"
     CSRF_COOKIE_SECURE = True
+    # TLS ends at a proxy, which always sets this header itself (docs/running.md).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 COOKIES_SECURE = env.secure()

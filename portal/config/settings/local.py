@@ -8,3 +8,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 INSTALLED_APPS = [*INSTALLED_APPS, "portal.nonprod"]  # noqa: F405
+TEMPLATES[0]["DIRS"] += sorted((PORTAL / "nonprod").glob("*/jinja2"))  # noqa: F405

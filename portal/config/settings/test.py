@@ -10,3 +10,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 INSTALLED_APPS = [*INSTALLED_APPS, "portal.nonprod"]  # noqa: F405
+TEMPLATES[0]["DIRS"] += sorted((PORTAL / "nonprod").glob("*/jinja2"))  # noqa: F405

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from portal.config import promises
+from portal.domain.work import actions
 
 ON_TABLE = {
     "postgresql": """
@@ -75,3 +76,17 @@ def test_laying_twice_changes_nothing():
     promises.lay()
 
     assert promises.missing() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_process_refuses_to_start_where_one_is_missing(monkeypatch):
+    begun = []
+    monkeypatch.setattr(actions.Worker, "work", begun.append)
+    call_command("work", "urgent")
+    assert len(begun) == 1
+    name = next(promises.listed()).name
+    drop(name)
+
+    with pytest.raises(SystemExit, match=name):
+        call_command("work", "urgent")
+    assert len(begun) == 1

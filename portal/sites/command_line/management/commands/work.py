@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from portal.domain.work import actions, queries
 
@@ -19,5 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("queue", choices=queries.queues())
 
     def handle(self, *_: Any, queue: str, **__: Any) -> None:
-        """Work until told to end."""
+        """Work until told to end; refuse where the database does not keep what the code relies on."""
+        # By its name: the list of promises belongs to the ring above.
+        import_string("portal.config.promises.refuse_to_start_without")()
         actions.Worker(queue=queue, clock=timezone.now).work()
