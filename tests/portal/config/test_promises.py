@@ -81,7 +81,11 @@ def test_laying_twice_changes_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_a_job_process_refuses_to_start_where_one_is_missing(monkeypatch):
     begun = []
-    monkeypatch.setattr(actions.Worker, "work", begun.append)
+
+    def work(worker):
+        begun.append(worker)
+
+    monkeypatch.setattr(actions.Worker, "work", work)
     call_command("work", "urgent")
     assert len(begun) == 1
     name = next(promises.listed()).name
