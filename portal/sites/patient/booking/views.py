@@ -79,7 +79,7 @@ def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
     """Show what is held and for how long; POST books it."""
     at = now()
     one = _open(request, appointment_id, reason="confirm")
-    if one.state in presenters.PROMISED:
+    if presenters.has_ticket(one):
         return _to("ticket", appointment_id)
     if request.method == "POST":
         return _confirm(request, one)
@@ -130,7 +130,7 @@ def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
 def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Show the ticket, or how the visit ended."""
     one = _open(request, appointment_id, reason="ticket")
-    if one.number is None and one.state != State.RESERVING:
+    if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
     return render(request, "booking/ticket.html", {"visit": presenters.visit_page(one, now())})
 
