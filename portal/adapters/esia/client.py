@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -63,9 +64,10 @@ class EsiaIdentity:
         self._url = url
         self._asker = asker
         self._trusted = trusted
+        # One client asks for everybody: a cookie of one person's answer must not travel with the next one.
         self._client = httpx.Client(
             base_url=url, timeout=_TIMES, follow_redirects=False, trust_env=False,
-            transport=deadline.transport(),
+            transport=deadline.transport(), cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )  # fmt: skip
 
     def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:

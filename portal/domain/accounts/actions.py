@@ -192,9 +192,9 @@ def leave(*, session: SignedIn, at: datetime, by: Actor) -> None:
             )
 
 
-def forget_sealed(*, attempt: SignInAttempt) -> None:
-    """Throw away what ESIA told: the person refused, or the time is over."""
-    SignInAttempt.objects.filter(pk=attempt.pk).update(sealed="")
+def forget_sealed(*, browser: Browser) -> None:
+    """Throw away all that ESIA told this browser, in whichever tab: the person refused."""
+    SignInAttempt.objects.filter(browser_hash=browser.key_hash).exclude(sealed="").update(sealed="")
 
 
 def sweep(*, at: datetime) -> int:

@@ -233,11 +233,9 @@ def _person(told: dict[str, Any]) -> ports.Person:
     )
 
 
-def refuse_after_return(*, browser: Browser, at: datetime) -> None:
+def refuse_after_return(*, browser: Browser) -> None:
     """Throw away what ESIA told of a person who pressed «Нет, я отказываюсь»."""
-    attempt = queries.waiting_attempt(browser_hash=browser.key_hash, at=at)
-    if attempt is not None:
-        accounts.forget_sealed(attempt=attempt)
+    accounts.forget_sealed(browser=browser)
 
 
 def confirm_data(*, card: OpenCard, at: datetime, by: Actor) -> None:

@@ -36,7 +36,9 @@ def known(code: str) -> Region | None:
 
 
 def open_region(code: str) -> Region | None:
-    """Return the region of this number if it is switched on."""
+    """Return the region of this number if it is switched on; a cookie may hold anything."""
+    if not code.isdecimal():
+        return None  # PostgreSQL breaks off at a NUL
     return next(iter(Region.objects.raw(_OPEN, [code])), None)
 
 

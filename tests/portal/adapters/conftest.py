@@ -137,7 +137,7 @@ def identity(keys, esia, signer):
             signer=signer,
         ),
     )
-    made._client = httpx.Client(base_url="http://esia.test", transport=httpx.MockTransport(esia))
+    made._client._transport = httpx.MockTransport(esia)
     return made
 
 

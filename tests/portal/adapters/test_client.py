@@ -251,3 +251,18 @@ def test_both_questions_carry_what_esia_checks(come_back, esia, identity):
     query = httpx.URL(identity.authorization_url(state="s", verifier="v" * 64, at=AT)).params
     assert (query["code_challenge_method"], query["access_type"]) == ("S256", "online")
     assert "v" * 64 not in str(query)
+
+
+def test_a_cookie_of_one_person_does_not_travel_with_the_next(come_back, esia):
+    tokens = esia.tokens
+
+    def with_cookie(request):
+        answer = tokens(request)
+        answer.headers["Set-Cookie"] = "session=of-the-first; Path=/"
+        return answer
+
+    esia.tokens = with_cookie
+    come_back()
+    come_back()
+    assert len(esia.asked) == 4
+    assert [request.headers["Cookie"] for request in esia.asked if "Cookie" in request.headers] == []

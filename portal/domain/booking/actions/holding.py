@@ -204,10 +204,19 @@ def _patient(card: OpenCard, facts: tuple[Any, ...]) -> Patient:
 
 
 def _insert(card: OpenCard, slot_id: int, facts: tuple[Any, ...], at: datetime) -> uuid.UUID | None:
-    """Take the place; None where the database refused because somebody was quicker."""
+    """Take a seat of the place; None where the database refused because others were quicker."""
+    for _ in range(facts[4]):
+        seat = _seat(slot_id, facts)
+        appointment_id = _sit(card, slot_id, seat, facts, at) if seat else None
+        if appointment_id is not None:
+            return appointment_id
+    return None
+
+
+def _sit(card: OpenCard, slot_id: int, seat: int, facts: tuple[Any, ...], at: datetime) -> uuid.UUID | None:
     appointment_id = uuid.uuid4()
     values = [
-        trail.key(appointment_id), card.account_id, trail.key(card.id), slot_id, _seat(slot_id, facts),
+        trail.key(appointment_id), card.account_id, trail.key(card.id), slot_id, seat,
         facts[9], facts[10], facts[11], trail.moment(moments.read(facts[0])),
         trail.moment(moments.read(facts[1])), str(facts[2]), str(facts[3]), facts[5], facts[6],
         trail.moment(at), trail.moment(at + HOLD_LIFE),
@@ -217,15 +226,15 @@ def _insert(card: OpenCard, slot_id: int, facts: tuple[Any, ...], at: datetime) 
         return appointment_id if cursor.fetchone() else None
 
 
-def _seat(slot_id: int, facts: tuple[Any, ...]) -> int:
-    """Return the lowest seat that nobody has; nearly every place has only one."""
+def _seat(slot_id: int, facts: tuple[Any, ...]) -> int | None:
+    """Return the lowest seat that nobody has, if there still is one; nearly every place has only one."""
     if facts[4] == 1:
         return 1
     occupied = Appointment.objects.filter(
         slot_id=slot_id, state__in=["held", "reserving", "booked", "attended", "missed"]
     )
     taken = set(occupied.values_list("seat", flat=True))
-    return min(seat for seat in range(1, facts[4] + 1) if seat not in taken)
+    return next((seat for seat in range(1, facts[4] + 1) if seat not in taken), None)
 
 
 def let_go(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> bool:

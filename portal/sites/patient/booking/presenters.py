@@ -18,7 +18,6 @@ from portal.look.values import Fact, TicketView
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import places
 
-PROMISED: Final = (State.RESERVING, State.BOOKED, State.ATTENDED, State.MISSED)
 _KINDS: Final = {State.BOOKED: "success", State.RESERVING: "info"}
 
 
@@ -50,6 +49,11 @@ class VisitPage:
     doctor: str
     doctor_href: str
     phone: str
+
+
+def has_ticket(one: Appointment) -> bool:
+    """Tell whether the visit was promised, however it ended, or the clinic is being asked."""
+    return one.number is not None or one.state == State.RESERVING
 
 
 def sentences(reasons: Iterable[Reason]) -> list[str]:

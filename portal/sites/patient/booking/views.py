@@ -82,7 +82,7 @@ def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
         return _confirm(request, appointment_id)
     at = now()
     one = _open(request, appointment_id, reason="confirm")
-    if one.state in presenters.PROMISED:
+    if presenters.has_ticket(one):
         return _to("ticket", appointment_id)
     if one.state != State.HELD or one.hold_ends_at <= at:
         return _over(request, one)
@@ -133,7 +133,7 @@ def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
 def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Show the ticket, or how the visit ended."""
     one = _open(request, appointment_id, reason="ticket")
-    if one.number is None and one.state != State.RESERVING:
+    if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
     return render(request, "booking/ticket.html", {"visit": presenters.visit_page(one, now())})
 

@@ -42,7 +42,7 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: date
         title=titles.get(notice.kind, _("Уведомление")),
         text=_text(visit, at) if visit else _("Личный кабинет открыт. Проверьте данные своей карты."),
         when=spoken.moment(notice.created_at, zone, at),
-        href=reverse("booking:ticket", args=[visit.pk]) if visit else reverse("cards:list"),
+        href=presenters.ticket_href(visit) if visit else reverse("cards:list"),
         is_new=notice.read_at is None,
     )
 

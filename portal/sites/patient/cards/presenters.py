@@ -15,6 +15,7 @@ from portal.domain.booking.texts import STATE
 from portal.domain.patients.access import OpenCard
 from portal.kit import dates, names, snils, zones
 from portal.look.values import Fact, Tab
+from portal.sites.entrance import places
 from portal.sites.patient import spoken
 
 SHOWN_DIGITS = 4
@@ -105,13 +106,18 @@ def _masked(value: str, *, in_full: bool) -> str:
     return "•••• " + value.replace(" ", "").replace("-", "")[-SHOWN_DIGITS:]
 
 
+def ticket_href(one: Appointment) -> str:
+    """Return the address of a visit in its own region: a card's visits may lie in several."""
+    return places.address(one.clinic.region_id, "booking:ticket", appointment_id=str(one.pk))
+
+
 def visit_row(one: Appointment, at: datetime) -> VisitRow:
     """Say one visit in a line."""
     today = zones.local(at, one.time_zone).date()
     doctor = one.doctor
     name = names.initials(doctor.surname, doctor.name, doctor.patronymic)
     return VisitRow(
-        href=reverse("booking:ticket", args=[one.pk]),
+        href=ticket_href(one),
         when=spoken.wall(one.wall_date, one.wall_start, today),
         doctor=f"{doctor.speciality.patient_name}, {name}",
         clinic=one.clinic.short_name,

@@ -186,7 +186,7 @@ def test_without_consent_the_sealed_answer_lives_ten_minutes(not_agreed):
 
 
 def test_refuse_after_return_wipes_what_was_sealed(not_agreed):
-    actions.refuse_after_return(browser=browser(), at=NOW)
+    actions.refuse_after_return(browser=browser())
 
     assert SignInAttempt.objects.get().sealed == ""
     assert rows() == NOTHING
@@ -194,8 +194,17 @@ def test_refuse_after_return_wipes_what_was_sealed(not_agreed):
         actions.agree_after_return(agreed_text="Я согласна.", browser=browser(), at=NOW)
 
 
+def test_refuse_after_return_wipes_what_another_tab_brought_too(not_agreed):
+    assert arrive(AttemptFactory(used_at=NOW), at=NOW + SECOND) == actions.ConsentNeeded("26")
+    assert SignInAttempt.objects.exclude(sealed="").count() == 2
+
+    actions.refuse_after_return(browser=browser())
+
+    assert SignInAttempt.objects.exclude(sealed="").count() == 0
+
+
 def test_refuse_in_another_browser_wipes_nothing(not_agreed):
-    actions.refuse_after_return(browser=browser("firefox"), at=NOW)
+    actions.refuse_after_return(browser=browser("firefox"))
 
     assert SignInAttempt.objects.get().sealed != ""
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from portal.domain.regions.models import Region
 from portal.sites.entrance import places
@@ -39,6 +40,15 @@ def test_region_is_remembered_and_offered_first_but_never_followed(visitor):
     answer = visitor.client.get("/")
     assert answer.status_code == 200
     assert "Продолжить: Ставропольский край" in text(answer)
+
+
+@pytest.mark.parametrize("cookie", ['"\\0002"', "zz", '"\\3332"'])
+@pytest.mark.parametrize("path", ["/", "/esia/return?state=x"])
+def test_a_changed_cookie_is_no_region(visitor, path, cookie):
+    plain = Client(raise_request_exception=False, headers={"Cookie": f"{settings.REGION_COOKIE}={cookie}"})
+    answer = plain.get(path)
+    assert answer.status_code in (200, 303)
+    assert "Продолжить" not in text(answer)
 
 
 def test_region_by_host_needs_no_path(visitor, settings):

@@ -68,7 +68,7 @@ def after(request: PortalRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask_after(request)
     if request.POST.get("answer") == "no":
-        patients.refuse_after_return(browser=browser.of(request), at=now())
+        patients.refuse_after_return(browser=browser.of(request))
         answer: HttpResponse = SeeOther(reverse("sign_in:refused"))
         browser.forget(answer)
         return answer

@@ -1,6 +1,6 @@
 """Hold, confirm, ticket, cancel: every step by HTTP, with the table beside the page."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import State
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
@@ -292,3 +293,15 @@ def test_pages_cost_the_same_for_one_and_three_visits(guest):
             spent.append(len(asked))
         costs.append(spent)
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("state", ["cancelled_by_patient", "cancelled_by_clinic", "moved"])
+def test_confirm_of_a_visit_that_has_ended_leads_to_its_ticket(guest, state):
+    one = visit(guest, places()[0], State(state))
+    for answer in (
+        guest.get(f"booking/{one.pk}/confirm/"),
+        guest.send(f"booking/{one.pk}/confirm/", "cards/"),
+    ):
+        assert (answer.status_code, path_of(answer)) == (303, f"/26/booking/{one.pk}/")
+    held = visit(guest, places(wall_start=time(12))[0], State.HELD)
+    assert "Подтвердите запись" in text(guest.get(f"booking/{held.pk}/confirm/"))

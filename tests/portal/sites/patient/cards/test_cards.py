@@ -1,5 +1,7 @@
 """«Мои карты»: what a card says, what it hides, what it costs."""
 
+from datetime import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from portal.domain.audit.models import Entry
 from portal.domain.patients.models import Card
 from portal.domain.patients.states import Relation
 from tests.factories.patients import HoldingFactory, patient
+from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, links, nobodys, path_of, places, visit
 from tests.portal.sites.visitor import text
 
@@ -147,3 +150,13 @@ def test_checked_needs_a_post_with_a_token(guest):
     assert guest.client.get(path).status_code == 405
     assert guest.client.post(path).status_code == 403
     assert Card.objects.get(pk=guest.card.pk).checked_at is None
+
+
+def test_a_visit_in_another_region_leads_into_that_region(guest):
+    elsewhere = RegionFactory(code="73", name="Ульяновская область", search_key="ульяновская область")
+    visit(guest, places()[0])
+    there = visit(guest, places(doctor__clinic__region=elsewhere, wall_start=time(12))[0])
+    for page in ("cards/", f"cards/{guest.card.pk}/visits/"):
+        address = f"/73/booking/{there.pk}/"
+        assert f'href="{address}"' in text(guest.get(page))
+        assert guest.client.get(address).status_code == 200

@@ -9,6 +9,7 @@ from portal.domain.notices import actions
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
 from tests.factories.patients import patient
+from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, path_of, places, visit
 from tests.portal.sites.visitor import text
 
@@ -79,3 +80,10 @@ def test_page_costs_the_same_for_one_and_three(guest):
             guest.get("cards/notices/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_notice_of_a_visit_in_another_region_leads_into_that_region(guest):
+    elsewhere = RegionFactory(code="73", name="Ульяновская область", search_key="ульяновская область")
+    one = visit(guest, places(doctor__clinic__region=elsewhere)[0])
+    put(guest, one)
+    assert f'href="/73/booking/{one.pk}/"' in text(guest.get("cards/notices/"))
