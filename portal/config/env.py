@@ -78,6 +78,11 @@ def database_pool_size() -> int:
     return _env.int("DATABASE_POOL_SIZE", 4)
 
 
+def database_prepare() -> bool:
+    """Tell whether PostgreSQL may keep prepared statements; a pooler between us and it may forbid that."""
+    return _env.bool("DATABASE_PREPARE", True)
+
+
 def secret_key() -> str:
     """Return the key that signs and seals; production has no default."""
     value = _env.str("PORTAL_SECRET_KEY", "")

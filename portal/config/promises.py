@@ -77,7 +77,7 @@ def expected() -> set[str]:
         constraint.name
         for model in apps.get_models()
         if model.__module__.startswith("portal.")
-        for constraint in model._meta.constraints  # noqa: SLF001  Django's documented place
+        for constraint in model._meta.constraints
     }
     return of_models | {promise.name for promise in listed()}
 

@@ -8,5 +8,4 @@ from portal.config import content_type, env, promises
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
 application = content_type.plain_before(get_wsgi_application())
-if env.kind() != "test":  # a test may load this before its database stands
-    promises.refuse_to_start_without()
+promises.refuse_to_start_without()

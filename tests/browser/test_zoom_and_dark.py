@@ -53,7 +53,7 @@ def own_pages(kept: dict, walk) -> dict[str, str]:
         one.choose_doctor("Городская поликлиника № 1", "Хирург")
         one.choose_last_day()
         doctor = one.page.url.removeprefix(one.house.portal)
-        one.choose_time(5)
+        one.choose_time()
         one.see("Подтвердите запись")
         confirm = one.page.url.removeprefix(one.house.portal)
         kept["pages"] = {
@@ -83,6 +83,9 @@ def wider(one: Walk) -> int:
 def test_every_main_page_has_no_barriers_fits_and_stands_still(walk, kept, look) -> None:
     own = own_pages(kept, walk)
     stranger, person = walk(**LOOKS[look]), walk(**LOOKS[look], storage_state=kept["state"])
+    if "forced_colors" in LOOKS[look]:
+        # axe reads the colours of our sheet there, not those that the person has forced.
+        stranger.without = person.without = ("color-contrast",)
     for one, pages in ((stranger, OPEN), (person, own)):
         for path in looked_at(one, pages):
             assert wider(one) == 0, f"{path} is {wider(one)} px wider than the screen"

@@ -9,12 +9,13 @@ from urllib.parse import unquote_to_bytes, urlencode
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.test import RequestFactory
 from hypothesis import HealthCheck, given
 from hypothesis import settings as bounds
 
-from portal.config.wsgi import application
+from portal.config import content_type
 from portal.domain.accounts import ports
 from portal.domain.booking.models import Appointment
 from tests.campaign import anything
@@ -26,6 +27,7 @@ from tests.portal.sites.patient.guest import Guest, places, visit
 FULL = 200_000
 SMALL = 300
 TOKEN = "t" * 32
+application = content_type.plain_before(get_wsgi_application())  # what portal.config.wsgi serves
 
 
 @pytest.fixture

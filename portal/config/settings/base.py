@@ -89,6 +89,9 @@ else:
         "options": "-c statement_timeout=10s -c lock_timeout=3s",
         "connect_timeout": 2,
     }
+    if env.database_prepare():
+        # Planned once for each connection: half of the database's work on the hot paths was planning.
+        _options |= {"server_side_binding": True, "prepare_threshold": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {

@@ -90,7 +90,7 @@ def _tell(stored: Stored, old: Imported | None, told: dict[str, Any], fixed: dic
 
 
 def _write(table: type[Table], rows: list[Table]) -> None:
-    columns = {column.name for column in table._meta.local_concrete_fields}  # noqa: SLF001  Django's public name
+    columns = {column.name for column in table._meta.local_concrete_fields}
     table.objects.bulk_create(
         rows,
         update_conflicts=True,

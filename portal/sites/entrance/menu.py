@@ -1,7 +1,9 @@
 """The one menu of a region's pages."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from portal.domain.accounts.states import SignedIn
@@ -46,5 +48,9 @@ def _drawer(
 
 
 def _link(text: str, name: str, what: str, current: tuple[str, str]) -> MenuItem:
-    href = reverse(name, kwargs={"what": what} if what else None)
-    return MenuItem(text, href, is_current=current == (name, what))
+    return MenuItem(text, _href(get_script_prefix(), name, what), is_current=current == (name, what))
+
+
+@lru_cache(maxsize=2000)  # a hundred regions, ten entries; each page would look all of them up again
+def _href(_prefix: str, name: str, what: str) -> str:
+    return reverse(name, kwargs={"what": what} if what else None)

@@ -26,6 +26,7 @@ RETURN_PATH: Final = "/esia/return"
 _REGION_PATH: Final = re.compile(r"/(?P<code>[0-9]+)(?P<rest>/.*)?", re.DOTALL)
 _REGION_KEPT: Final = timedelta(days=365)
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+_BODYLESS: Final = (204, 304)
 _access = structlog.get_logger("portal.access")
 
 
@@ -79,6 +80,8 @@ class Headers(Layer):
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
             patch_vary_headers(response, ["Cookie", "HX-Request"])
+        if isinstance(response, HttpResponse) and response.status_code not in _BODYLESS:
+            headers.setdefault("Content-Length", str(len(response.content)))  # else it goes out in chunks
         return response
 
 

@@ -81,11 +81,7 @@ def test_laying_twice_changes_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_a_job_process_refuses_to_start_where_one_is_missing(monkeypatch):
     begun = []
-
-    def work(worker):
-        begun.append(worker)
-
-    monkeypatch.setattr(actions.Worker, "work", work)
+    monkeypatch.setattr(actions.Worker, "work", lambda *_self: begun.append("begun"))
     call_command("work", "urgent")
     assert len(begun) == 1
     name = next(promises.listed()).name

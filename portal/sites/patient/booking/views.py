@@ -1,6 +1,7 @@
 """Steps of a booking. Each POST makes one domain call and answers 303, or says what stands against it."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -77,31 +78,33 @@ def _refused(
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Show what is held and for how long; POST books it."""
+    if request.method == "POST":
+        return _confirm(request, appointment_id)
     at = now()
     one = _open(request, appointment_id, reason="confirm")
     if presenters.has_ticket(one):
         return _to("ticket", appointment_id)
-    if request.method == "POST":
-        return _confirm(request, one)
     if one.state != State.HELD or one.hold_ends_at <= at:
         return _over(request, one)
     return render(request, "booking/confirm.html", {"hold": presenters.hold_page(one, at)})
 
 
-def _confirm(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
+def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Book; only a refusal needs the whole appointment, to say what to do now."""
+    mine: dict[str, Any] = {"account_id": request.person.account_id, "appointment_id": appointment_id}
+    region = request.region.pk
     try:
         with doors.not_yours():
-            actions.confirm(
-                account_id=request.person.account_id, appointment_id=one.pk, clinic_id=one.clinic_id,
-                region=request.region.pk, at=now(), by=request.actor,
-            )  # fmt: skip
+            clinic_id = access.clinic_of(**mine, region=region)
+            actions.confirm(**mine, clinic_id=clinic_id, region=region, at=now(), by=request.actor)
     except actions.HoldOver:
-        return _over(request, one)
+        return _over(request, _open(request, appointment_id, reason="confirm"))
     except actions.NotBookable as refused:
+        one = _open(request, appointment_id, reason="confirm")
         return _refused(request, one.slot_id, one.card_id, presenters.sentences(refused.reasons))
     except actions.AwaitingClinic:
         pass
-    return _to("ticket", one.pk)
+    return _to("ticket", appointment_id)
 
 
 def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
