@@ -13,6 +13,7 @@ from portal.domain.regions.models import Region
 from portal.kit import folding
 
 MOST_FOUND = 50
+_LARGEST: Final = 2**63 - 1
 _PARTS: Final[Mapping[str, type[Model]]] = {
     "d": Doctor, "c": Clinic, "p": Speciality, "t": Position, "s": Site
 }  # fmt: skip
@@ -72,6 +73,8 @@ def doctors_in(clinic: Clinic) -> list[Doctor]:
 
 def doctor(region: Region, doctor_id: int) -> Doctor | None:
     """Return a working doctor of this region with clinic, speciality, position, site; by hand."""
+    if doctor_id > _LARGEST:  # an address may hold any number; Django would have asked nobody either
+        return None
     with connection.cursor() as cursor:
         cursor.execute(_DOCTOR, [doctor_id, region.pk])
         row = cursor.fetchone()

@@ -93,9 +93,8 @@ def _read(statement: str, *values: Any) -> list[OpenCard]:
 
 
 def _opened(row: tuple[Any, ...]) -> OpenCard:
-    """Build a card from what either engine's driver gives back: SQLite knows texts and numbers only."""
+    """Build a card from what either engine's driver gives back: SQLite knows neither UUID nor bool."""
     told = dict(zip(_FIELDS, row, strict=True))
-    if isinstance(told["id"], str):
-        told |= {"id": uuid.UUID(told["id"]), "birth_date": date.fromisoformat(told["birth_date"])}
+    told["id"] = uuid.UUID(str(told["id"]))
     told |= {name: bool(told[name]) for name in ("is_from_esia", "is_checked")}
     return OpenCard(**told)
