@@ -43,7 +43,9 @@ _OPEN: Final = """
 SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
        c.policy_series, c.policy_number, c.insurer, c.document_type, c.document_series, c.document_number,
        c.phone, c.source = 'esia', c.checked_at IS NOT NULL
-FROM patients_holding h JOIN patients_card c ON c.id = h.card_id
+FROM patients_holding h
+JOIN patients_card c ON c.id = h.card_id
+JOIN accounts_account a ON a.id = h.account_id
 WHERE h.account_id = %s AND h.ended_at IS NULL
 """
 """The columns stand in the order of OpenCard; by hand, because every step of a booking opens a card."""
@@ -70,12 +72,12 @@ def card_of(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, rea
 
 
 def card_to_book(*, account_id: int, card_id: uuid.UUID) -> OpenCard:
-    """Open a card for a booking and lock it, so that its visits are counted by one at a time.
+    """Open a card for a booking and lock it and the account: visits and holds are counted by one at a time.
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
     # SQLite's writers wait for each other from the beginning of a transaction.
-    lock = "FOR UPDATE OF c" if connection.features.has_select_for_update else ""
+    lock = "FOR NO KEY UPDATE OF c, a" if connection.features.has_select_for_update else ""
     return _one(f"{_OPEN} AND h.card_id = %s {lock}", account_id, card_id)
 
 
