@@ -54,7 +54,7 @@ def lay() -> None:
     standing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for app in apps.get_app_configs():
-            if {model._meta.db_table for model in app.get_models()} <= standing:  # noqa: SLF001
+            if {model._meta.db_table for model in app.get_models()} <= standing:
                 _lay_of(app, cursor)
 
 
