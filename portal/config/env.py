@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from environs import Env
+from environs import Env, EnvError
 
 _env = Env()
 KINDS: Final = ("local", "test", "production")
@@ -57,7 +57,10 @@ def stand_port() -> int:
 
 
 def _port(name: str, default: int) -> int:
-    value = _env.int(name, default)
+    try:
+        value = _env.int(name, default)
+    except EnvError:
+        raise SystemExit(f"{name} is not a number; a port lies between 1 and 65535.") from None
     if not 0 < value < 65536:
         raise SystemExit(f"{name} is {value}, but a port lies between 1 and 65535.")
     return value

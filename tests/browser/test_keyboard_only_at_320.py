@@ -72,6 +72,7 @@ def test_keyboard_only_at_320(walk, house) -> None:
     fits(one)
     enter(one, page.locator("a.day").nth(2))
     expect(page.locator("a.day").nth(2)).to_have_attribute("aria-current", "date")
+    expect(page.locator("#times")).to_be_focused()
     enter(one, page.locator("button.time").first)
     one.see("Подтвердите запись")
     fits(one)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.kit import dates, zones
@@ -37,3 +39,10 @@ def is_soon(at: datetime, now: datetime) -> bool:
 def phones(numbers: Iterable[str]) -> str:
     """Say telephone numbers so that they can be dialled from paper; a line never breaks inside one."""
     return ", ".join(phone_numbers.tidy(number).translate(_UNBROKEN) for number in numbers)
+
+
+def phone_links(numbers: Iterable[str]) -> SafeString:
+    """Say telephone numbers as links that a phone dials."""
+    return format_html_join(
+        ", ", '<a href="tel:{}">{}</a>', ((number, phones([number])) for number in numbers)
+    )

@@ -1,23 +1,27 @@
 """Values of the booking pages."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
-from portal.domain.booking.rules import Reason
+from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import State
 from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
-from portal.look.values import Fact, TicketView
+from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import places
 
+_ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
+_VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
 _KINDS: Final = {State.BOOKED: "success", State.RESERVING: "info"}
 
 
@@ -56,6 +60,19 @@ def has_ticket(one: Appointment) -> bool:
     return one.number is not None or one.state == State.RESERVING
 
 
+def another_time_helps(reasons: Iterable[Reason]) -> bool:
+    """Tell whether other places of this speciality are worth offering: not where it is the patient's age."""
+    return all(reason.why in _ANOTHER_TIME_HELPS for reason in reasons)
+
+
+def next_step(reasons: Iterable[Reason], card_id: uuid.UUID) -> LinkItem:
+    """Say where to go after a refusal: to the visits that stand against it, else to other doctors."""
+    if any(reason.why in _VISITS_STAND_AGAINST for reason in reasons):
+        return LinkItem(_("Посмотреть ваши записи"), reverse("cards:visits", args=[card_id]))
+    clinics = f"{reverse('doctors:clinics')}?{urlencode({'card': card_id})}"
+    return LinkItem(_("Выбрать другого врача или клинику"), clinics)
+
+
 def sentences(reasons: Iterable[Reason]) -> list[str]:
     """Say each reason in one sentence."""
     return [_(WHY[reason.why]) % reason.facts for reason in reasons]
@@ -81,7 +98,7 @@ def _facts(one: Appointment, at: datetime) -> list[Fact]:
         Fact(_("Клиника"), clinic.short_name),
         Fact(_("Адрес"), site.address if site else clinic.address),
         Fact(_("Кабинет"), one.room or one.doctor.room or _("скажут в регистратуре")),
-        Fact(_("Регистратура"), spoken.phones(clinic.phones)),
+        Fact(_("Регистратура"), spoken.phone_links(clinic.phones)),
     ]
 
 

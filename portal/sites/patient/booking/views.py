@@ -1,6 +1,7 @@
 """Steps of a booking. Each POST makes one domain call and answers 303, or says what stands against it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.domain.booking import access, actions, queries
+from portal.domain.booking.rules import Reason
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.clinics import queries as directory
 from portal.sites.entrance import doors, flash
@@ -48,7 +50,7 @@ def hold(request: SignedInRequest) -> HttpResponse:
     except actions.AlreadyBooked as booked:
         return _to("ticket", booked.appointment_id)
     except actions.NotBookable as refused:
-        return _refused(request, slot_id, card_id, presenters.sentences(refused.reasons))
+        return _refused(request, slot_id, card_id, refused.reasons)
     return _to("confirm", held.appointment_id)
 
 
@@ -61,17 +63,19 @@ def _no_choice(form: HoldForm) -> HttpResponse:
 
 
 def _refused(
-    request: SignedInRequest, slot_id: int, card_id: uuid.UUID, sentences: list[str], status: int = CONFLICT
+    request: SignedInRequest, slot_id: int, card_id: uuid.UUID, reasons: Sequence[Reason]
 ) -> HttpResponse:
     at = now()
     lost = queries.place(slot_id=slot_id)
     doctor = directory.doctor(request.region, lost.doctor_id) if lost else None
     if lost is None or doctor is None:
         raise Http404
-    offers = queries.nearest_to(slot_id=slot_id, at=at)
+    helps = presenters.another_time_helps(reasons)
     return page.show(
-        request, doctor, at=at, refusal=sentences, offers=offers, day=lost.wall_date, card_id=card_id,
-        status=status,
+        request, doctor, at=at, refusal=presenters.sentences(reasons),
+        offers=queries.nearest_to(slot_id=slot_id, at=at) if helps else [],
+        next_step=presenters.next_step(reasons, card_id),
+        day=lost.wall_date, card_id=card_id, status=CONFLICT,
     )  # fmt: skip
 
 
@@ -102,7 +106,7 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
         return _to("ticket", one.pk) if presenters.has_ticket(one) else _over(request, one)
     except actions.NotBookable as refused:
         one = _open(request, appointment_id, reason="confirm")
-        return _refused(request, one.slot_id, one.card_id, presenters.sentences(refused.reasons))
+        return _refused(request, one.slot_id, one.card_id, refused.reasons)
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)

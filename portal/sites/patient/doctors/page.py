@@ -12,6 +12,7 @@ from portal.domain.booking.queries import Day, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
+from portal.look.values import LinkItem
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import places, presenters
 
@@ -25,6 +26,7 @@ def show(
     at: datetime,
     refusal: Sequence[str] = (),
     offers: Sequence[Offer] = (),
+    next_step: LinkItem | None = None,
     day: date | None = None,
     card_id: uuid.UUID | None = None,
     status: int = 200,
@@ -39,6 +41,7 @@ def show(
         "place": places.shown(doctor, days, chosen, times, request, at),
         "cards": presenters.card_choices(cards, card_id or presenters.asked_card(request.GET)),
         "refusal": refusal,
+        "next_step": next_step,
         "offers": [places.offer(one, doctor, at) for one in offers],
         "notes": presenters.limits_of(doctor),
     }

@@ -84,7 +84,7 @@ def _day(day: Day, chosen: date | None, doctor: Doctor, request: PortalRequest, 
         label=dates.show_month_day(day.date, _),
         weekday=_(dates.WEEKDAYS[day.date.weekday()]),
         free=day.free,
-        href=f"{reverse('doctors:doctor', args=[doctor.pk])}?{asked.urlencode()}" if day.free else None,
+        href=f"{reverse('doctors:doctor', args=[doctor.pk])}?{asked.urlencode()}#times" if day.free else None,
         is_current=day.date == chosen,
         note=None if day.free else _note(day, doctor.clinic.time_zone, at),
     )
@@ -116,9 +116,9 @@ def _groups(
         return []
     views = [(one.wall_start, _time(one, spoken.day(day, today), sign_in)) for one in times]
     parts = [
-        (_("Утро"), [view for start, view in views if start < NOON]),
-        (_("День"), [view for start, view in views if NOON <= start < EVENING]),
-        (_("Вечер"), [view for start, view in views if start >= EVENING]),
+        (_("Утром"), [view for start, view in views if start < NOON]),
+        (_("Днём"), [view for start, view in views if NOON <= start < EVENING]),
+        (_("Вечером"), [view for start, view in views if start >= EVENING]),
     ]
     return [TimeGroup(title, items) for title, items in parts if items]
 

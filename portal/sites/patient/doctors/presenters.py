@@ -79,7 +79,7 @@ def clinic_row(clinic: Clinic, count: Count | None, asked: Mapping[str, str], at
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
-        note=f"{clinic.address}. {_places(count, clinic.time_zone, at)}",
+        note=f"{clinic.address} — {_places(count, clinic.time_zone, at)}",
     )
 
 
@@ -91,7 +91,7 @@ def clinic_page(clinic: Clinic) -> ClinicPage:
         href=reverse("doctors:clinic", args=[clinic.pk]),
         facts=[
             Fact(_("Адрес"), clinic.address),
-            Fact(_("Регистратура"), spoken.phones(clinic.phones)),
+            Fact(_("Регистратура"), spoken.phone_links(clinic.phones)),
             Fact(_("Часы работы"), clinic.hours),
         ],
     )
@@ -104,20 +104,26 @@ def specialities(
     asked: Mapping[str, str],
     at: datetime,
 ) -> list[LinkItem]:
-    """Say each speciality of a clinic with all its free places, by name."""
-    found: dict[int, tuple[str, list[Count]]] = {}
+    """Say each speciality of a clinic by name: its free places, or how one gets there without them."""
+    found: dict[int, list[Doctor]] = {}
     for doctor in doctors:
-        _name, counts = found.setdefault(doctor.speciality_id, (doctor.speciality.patient_name, []))
-        if doctor.pk in board:
-            counts.append(board[doctor.pk])
+        found.setdefault(doctor.speciality_id, []).append(doctor)
+    by_name = sorted(found.values(), key=lambda group: group[0].speciality.patient_name)
     return [
         LinkItem(
-            text=name,
-            href=with_card("doctors:speciality", asked, clinic.pk, speciality_id),
-            note=_places(_sum(counts), clinic.time_zone, at),
+            text=group[0].speciality.patient_name,
+            href=with_card("doctors:speciality", asked, clinic.pk, group[0].speciality_id),
+            note=_of_group(group, board, clinic.time_zone, at),
         )
-        for speciality_id, (name, counts) in sorted(found.items(), key=lambda item: item[1][0])
+        for group in by_name
     ]
+
+
+def _of_group(doctors: Sequence[Doctor], board: Mapping[int, Count], zone: str, at: datetime) -> str:
+    """Say «мест нет» only of doctors whom people may book at all."""
+    if not any(is_bookable(doctor) for doctor in doctors):
+        return limits_of(doctors[0])[0]
+    return _places(_sum([board[doctor.pk] for doctor in doctors if doctor.pk in board]), zone, at)
 
 
 def _sum(counts: Sequence[Count]) -> Count | None:
@@ -175,7 +181,7 @@ def limits_of(doctor: Doctor) -> list[str]:
     if doctor.min_age is not None and doctor.min_age > 0:
         told.append(_("Принимает с %(age)s лет.") % {"age": doctor.min_age})
     if doctor.max_age is not None:
-        told.append(_("Принимает до %(age)s лет.") % {"age": doctor.max_age})
+        told.append(_("Принимает до %(age)s лет включительно.") % {"age": doctor.max_age})
     return told
 
 

@@ -37,6 +37,12 @@ document.addEventListener("htmx:sendError", fail);
 document.addEventListener("htmx:responseError", fail);
 document.addEventListener("htmx:timeout", fail);
 
+// Days and times are swapped together: whoever chose a day goes on at its times, by eye and by keyboard.
+document.addEventListener("htmx:afterSettle", () => {
+  const next = document.querySelector("[data-portal-next]");
+  if (next && document.activeElement === document.body) next.focus();
+});
+
 const focusErrors = () => document.querySelector("[data-portal-focus]")?.focus();
 focusErrors();
 document.addEventListener("htmx:afterSettle", focusErrors);
