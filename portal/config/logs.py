@@ -2,10 +2,28 @@
 
 import logging
 import logging.config
+import sys
 
 import structlog
 
 from portal.config import env
+from portal.domain.work import rules
+
+
+def without_message(
+    _logger: object, _method: str, told: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Say of an error its class and the way to it, causes first; never its message, which quotes data."""
+    given = told.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    error = sys.exc_info()[1] if given is True else error
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.insert(0, error)
+        error = error.__cause__ or error.__context__
+    if chain:
+        told["exception"] = "\n".join(f"{rules.way_to(each)}\n{rules.class_of(each)}" for each in chain)
+    return told
 
 
 def configure() -> None:
@@ -31,7 +49,7 @@ def configure() -> None:
                     "foreign_pre_chain": shared,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                        structlog.processors.format_exc_info,
+                        without_message,
                         structlog.processors.JSONRenderer(ensure_ascii=False),
                     ],
                 }

@@ -111,7 +111,3 @@ def subject(id_claims: Mapping[str, Any], *, client_id: str) -> str:
     ):
         raise BadAnswer("id token without a plain oid")
     return str(oid)
-
-
-def _is_oid(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_OID

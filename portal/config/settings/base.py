@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "portal.sites.entrance.middleware.RequestId",
     "portal.sites.entrance.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sites.entrance.middleware.Region",

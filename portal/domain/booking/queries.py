@@ -11,9 +11,10 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Q
 
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import COMING, NOTICE_BEFORE
+from portal.domain.booking.states import COMING, NOTICE_BEFORE, State
 from portal.domain.patients.access import OpenCard
 from portal.kit import moments
 
@@ -205,15 +206,18 @@ def is_free(*, slot_id: int, at: datetime) -> bool:
 
 
 def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
-    """Return every visit of these cards, coming and past, holds left out (one query)."""
-    mine = Appointment.objects.filter(card__in=[card.id for card in cards], number__isnull=False)
+    """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query)."""
+    promised = Q(number__isnull=False) | Q(state=State.RESERVING)
+    mine = Appointment.objects.filter(promised, card__in=[card.id for card in cards])
     return list(mine.select_related("doctor__speciality", "clinic").order_by("starts_at", "pk"))
 
 
 def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
-    """Return visits named in notices of this account, by id (one query)."""
+    """Return visits named in notices of this account, by id, of cards that it still holds (one query)."""
     known = [uuid.UUID(text) for text in ids]
-    found = Appointment.objects.filter(pk__in=known, card__holdings__account_id=account_id)
+    found = Appointment.objects.filter(
+        pk__in=known, card__holdings__account_id=account_id, card__holdings__ended_at=None
+    )
     return {str(one.pk): one for one in found.select_related("doctor__speciality", "clinic")}
 
 

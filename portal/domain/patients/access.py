@@ -44,7 +44,8 @@ SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_
        c.policy_series, c.policy_number, c.insurer, c.document_type, c.document_series, c.document_number,
        c.phone, c.source = 'esia', c.checked_at IS NOT NULL
 FROM patients_holding h
-JOIN patients_card c ON c.id = h.card_id JOIN accounts_account a ON a.id = h.account_id
+JOIN patients_card c ON c.id = h.card_id
+JOIN accounts_account a ON a.id = h.account_id
 WHERE h.account_id = %s AND h.ended_at IS NULL
 """
 """The columns stand in the order of OpenCard; by hand, because every step of a booking opens a card."""

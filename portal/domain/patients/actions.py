@@ -109,9 +109,19 @@ def _enter(
     mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
     own = mine.select_related("card").first()
     if own is not None:
-        Card.objects.filter(pk=own.card_id).update(**_news(own.card, _from_esia(person)))
+        _refresh_card(own.card, _news(own.card, _from_esia(person)), accounts.actor(account.pk), at)
     key = accounts.open_session(account=account, browser=browser, at=at)
     return _arrived(attempt, key, is_new=False)
+
+
+def _refresh_card(card: Card, news: dict[str, Any], by: Actor, at: datetime) -> None:
+    changed = sorted(name for name, value in news.items() if getattr(card, name) != value)
+    if changed:
+        Card.objects.filter(pk=card.pk).update(**{name: news[name] for name in changed})
+        audit.record(
+            at=at, by=by, action="card.refreshed", object_kind="card", object_id=card.pk,
+            facts={"source": Source.ESIA, "fields": changed},
+        )  # fmt: skip
 
 
 def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime) -> Arrived:

@@ -1,7 +1,8 @@
 """Find out what became of reservations that a clinic's system did not answer."""
 
-import logging
 from datetime import datetime
+
+import structlog
 
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
@@ -10,7 +11,7 @@ from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, State
 
 BATCH = 200
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("portal.booking")
 
 
 def settle(*, at: datetime) -> dict[str, int]:
@@ -33,7 +34,7 @@ def _outcome(appointment: Appointment, at: datetime) -> str:
         return _settle(appointment, at)
     except Exception:  # noqa: BLE001
         # One clinic's broken system must not keep the others waiting; the next turn asks it again.
-        _log.exception("reservation not settled", extra={"appointment": str(appointment.pk)})
+        _log.exception("reservation_not_settled", appointment=str(appointment.pk))
         return "failed"
 
 

@@ -40,13 +40,16 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: date
     }
     return NoticeView(
         title=titles.get(notice.kind, _("Уведомление")),
-        text=_text(visit, at) if visit else _("Личный кабинет открыт. Проверьте данные своей карты."),
+        text=_text(notice.kind, visit, at),
         when=spoken.moment(notice.created_at, zone, at),
         href=presenters.ticket_href(visit) if visit else reverse("cards:list"),
         is_new=notice.read_at is None,
     )
 
 
-def _text(visit: Appointment, at: datetime) -> str:
+def _text(kind: str, visit: Appointment | None, at: datetime) -> str:
+    if visit is None:
+        welcome = _("Личный кабинет открыт. Проверьте данные своей карты.")
+        return welcome if kind == Kind.WELCOME.value else ""
     row = presenters.visit_row(visit, at)
     return f"{row.when} — {row.doctor}, {row.clinic}"

@@ -100,6 +100,7 @@ def test_arrive_of_a_known_person_signs_in_and_stores_nothing_new(agreed, agreed
 
     assert (arrived.is_new, arrived.wanted_to_register) == (False, agreed_again)
     assert rows() == ONE_OF_EACH | {"Session": 2}
+    assert [entry.action for entry in Entry.objects.order_by("pk")][2:] == ["session.opened"]
 
 
 def test_arrive_again_takes_over_what_changed(agreed):
@@ -111,6 +112,8 @@ def test_arrive_again_takes_over_what_changed(agreed):
     account, card = Account.objects.get(), Card.objects.get()
     assert (account.surname, card.surname) == ("Вахрушева", "Вахрушева")
     assert (account.phone, card.phone) == ("+79280000000", "+79280000000")
+    facts = Entry.objects.get(action="card.refreshed", object_id=card.pk).facts
+    assert facts == {"source": "esia", "fields": ["phone", "surname"]}
 
 
 def test_arrive_again_never_empties(agreed):

@@ -27,6 +27,7 @@ def test_every_answer_carries_the_headers(visitor, path):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"

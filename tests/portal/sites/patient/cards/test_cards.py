@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.domain.audit.models import Entry
+from portal.domain.booking.states import State
 from portal.domain.patients.models import Card
 from portal.domain.patients.states import Relation
 from tests.factories.patients import HoldingFactory, patient
@@ -160,3 +161,14 @@ def test_a_visit_in_another_region_leads_into_that_region(guest):
         address = f"/73/booking/{there.pk}/"
         assert f'href="{address}"' in text(guest.get(page))
         assert guest.client.get(address).status_code == 200
+
+
+def test_a_visit_the_clinic_has_not_answered_stands_among_the_coming_ones(guest):
+    one = visit(guest, places()[0], State.RESERVING)
+    visit(guest, places(wall_start=time(12), doctor__surname="Держанова")[0], State.HELD)
+    for path in ("cards/", f"cards/{guest.card.pk}/visits/"):
+        page = text(guest.get(path))
+        assert f"/26/booking/{one.pk}/" in page
+        assert "ждём ответа клиники" in page.lower()
+        assert "Талон" not in page
+        assert "Держанова" not in page

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from portal.domain.notices import actions
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
+from portal.domain.patients.models import Holding
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, path_of, places, visit
@@ -87,3 +88,14 @@ def test_notice_of_a_visit_in_another_region_leads_into_that_region(guest):
     one = visit(guest, places(doctor__clinic__region=elsewhere)[0])
     put(guest, one)
     assert f'href="/73/booking/{one.pk}/"' in text(guest.get("cards/notices/"))
+
+
+def test_notice_of_a_visit_of_a_card_no_longer_held_says_only_what_happened(guest):
+    one = visit(guest, places(doctor__surname="Врачихина")[0])
+    put(guest, one)
+    assert "Врачихина" in text(guest.get("cards/notices/"))
+    Holding.objects.update(ended_at=now())
+    page = text(guest.get("cards/notices/"))
+    assert "Вы записаны на приём" in page
+    assert "Врачихина" not in page
+    assert "Личный кабинет открыт" not in page

@@ -1,0 +1,64 @@
+"""What the log says of an error: where it came from and its class, never the data that its message quotes."""
+
+import json
+import logging
+
+import pytest
+import structlog
+from django.db import IntegrityError
+
+from portal.config import logs
+from portal.domain.work import rules
+
+NAME = "Землероева"
+
+
+def planted(row):
+    try:
+        int(row)
+    except ValueError as error:
+        raise IntegrityError(f"DETAIL: Failing row contains ({row})") from error
+
+
+@pytest.fixture
+def lines():
+    """Return what the portal's own formatter makes of a record."""
+    logs.configure()
+    written = []
+    (out,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    out.emit = lambda record: written.append(out.format(record))
+    yield written
+    logs.configure()
+
+
+def test_an_error_of_django_is_told_without_its_message(lines):
+    try:
+        planted(NAME)
+    except IntegrityError:
+        logging.getLogger("django.request").exception("Internal Server Error")
+
+    assert NAME not in lines[0]
+    told = json.loads(lines[0])
+    assert told["event"] == "Internal Server Error"
+    assert told["exception"].splitlines()[-1] == rules.class_of(IntegrityError())
+    assert "builtins.ValueError" in told["exception"]
+    assert "test_logs.py" in told["exception"]
+
+
+def test_an_error_of_ours_is_told_without_its_message(lines):
+    try:
+        planted(NAME)
+    except IntegrityError:
+        structlog.get_logger("portal.errors").exception("broken", appointment="of-today")
+
+    assert NAME not in lines[0]
+    told = json.loads(lines[0])
+    assert (told["event"], told["appointment"]) == ("broken", "of-today")
+    assert told["exception"].splitlines()[-1] == rules.class_of(IntegrityError())
+
+
+def test_a_line_without_an_error_has_none(lines):
+    structlog.get_logger("portal.access").warning("request", route="start:page")
+
+    assert json.loads(lines[0])["route"] == "start:page"
+    assert "exception" not in json.loads(lines[0])
