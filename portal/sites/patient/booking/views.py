@@ -102,7 +102,8 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
             clinic_id = access.clinic_of(**mine, region=region)
             actions.confirm(**mine, clinic_id=clinic_id, region=region, at=now(), by=request.actor)
     except actions.HoldOver:
-        return _over(request, _open(request, appointment_id, reason="confirm"))
+        one = _open(request, appointment_id, reason="confirm")
+        return _to("ticket", appointment_id) if presenters.has_ticket(one) else _over(request, one)
     except actions.NotBookable as refused:
         one = _open(request, appointment_id, reason="confirm")
         return _refused(request, one.slot_id, one.card_id, refused.reasons)
