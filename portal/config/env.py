@@ -91,8 +91,8 @@ def secret_key() -> str:
     value = _env.str("PORTAL_SECRET_KEY", "")
     if value:
         return value
-    if kind() == "production":
-        raise SystemExit("PORTAL_SECRET_KEY is not set; production needs 50 random characters.")
+    if kind() == "production" or secure():
+        raise SystemExit("PORTAL_SECRET_KEY is not set; a public portal needs 50 random characters.")
     return "only-for-one-machine-and-tests-never-for-production-000"
 
 

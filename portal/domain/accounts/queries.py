@@ -35,7 +35,7 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
     return SignedIn(account_id, session_id, surname, name, moments.read(used), unread)
 
 
-def waiting_attempt(*, browser_hash: str, at: datetime) -> SignInAttempt | None:
-    """Return this browser's newest attempt that waits for a consent after ESIA (one query)."""
-    attempts = SignInAttempt.objects.filter(browser_hash=browser_hash, ends_at__gt=at).exclude(sealed="")
-    return attempts.order_by("-created_at").first()
+def waiting_attempt(*, browser_hash: str, region: str, at: datetime) -> SignInAttempt | None:
+    """Return this browser's newest attempt in a region that waits for a consent after ESIA (one query)."""
+    attempts = SignInAttempt.objects.filter(browser_hash=browser_hash, region=region, ends_at__gt=at)
+    return attempts.exclude(sealed="").order_by("-created_at").first()

@@ -199,10 +199,13 @@ def _sealable(person: ports.Person) -> dict[str, Any]:
     return told | {"birth_date": person.birth_date and person.birth_date.isoformat()}
 
 
-def agree_after_return(*, agreed_text: str, browser: Browser, at: datetime) -> Arrived:
-    """Let in the person who pressed «Да, я согласен» after the return; raise NothingWaits."""
+def agree_after_return(*, agreed_text: str, region: str, browser: Browser, at: datetime) -> Arrived:
+    """Let in the person who pressed «Да, я согласен» after the return; raise NothingWaits.
+
+    The text is of `region`: each has its own operator, so an attempt of another one stays sealed.
+    """
     with transaction.atomic():
-        attempt, person = _unseal(browser, at)
+        attempt, person = _unseal(region, browser, at)
         attempt.consent_text = accounts.show_text(body=agreed_text, at=at)
         attempt.consent_given_at = at
         attempt.save(update_fields=["consent_text", "consent_given_at"])
@@ -212,8 +215,8 @@ def agree_after_return(*, agreed_text: str, browser: Browser, at: datetime) -> A
     return arrived
 
 
-def _unseal(browser: Browser, at: datetime) -> tuple[SignInAttempt, ports.Person]:
-    attempt = queries.waiting_attempt(browser_hash=browser.key_hash, at=at)
+def _unseal(region: str, browser: Browser, at: datetime) -> tuple[SignInAttempt, ports.Person]:
+    attempt = queries.waiting_attempt(browser_hash=browser.key_hash, region=region, at=at)
     if attempt is None:
         raise NothingWaits
     taken = SignInAttempt.objects.filter(pk=attempt.pk).exclude(sealed="").update(sealed="")

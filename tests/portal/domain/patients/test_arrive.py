@@ -194,7 +194,7 @@ def test_refuse_after_return_wipes_what_was_sealed(not_agreed):
     assert SignInAttempt.objects.get().sealed == ""
     assert rows() == NOTHING
     with pytest.raises(actions.NothingWaits):
-        actions.agree_after_return(agreed_text="Я согласна.", browser=browser(), at=NOW)
+        actions.agree_after_return(agreed_text="Я согласна.", region="26", browser=browser(), at=NOW)
 
 
 def test_refuse_after_return_wipes_what_another_tab_brought_too(not_agreed):
@@ -213,7 +213,9 @@ def test_refuse_in_another_browser_wipes_nothing(not_agreed):
 
 
 def test_agree_after_return_makes_everything_at_once_and_wipes(not_agreed):
-    arrived = actions.agree_after_return(agreed_text="Я согласна.", browser=browser(), at=NOW + SECOND)
+    arrived = actions.agree_after_return(
+        agreed_text="Я согласна.", region="26", browser=browser(), at=NOW + SECOND
+    )
 
     assert rows() == ONE_OF_EACH
     assert queries.signed_in(key=arrived.session_key, at=NOW + SECOND).surname == "Землероева"
@@ -223,7 +225,7 @@ def test_agree_after_return_makes_everything_at_once_and_wipes(not_agreed):
 
 
 def test_agree_after_return_gives_the_same_card_as_agreeing_before(not_agreed):
-    actions.agree_after_return(agreed_text="Я согласна.", browser=browser(), at=NOW)
+    actions.agree_after_return(agreed_text="Я согласна.", region="26", browser=browser(), at=NOW)
 
     card = Card.objects.get()
     assert (card.birth_date, card.policy_number, card.document_number) == (
@@ -237,7 +239,7 @@ def test_agree_after_return_gives_the_same_card_as_agreeing_before(not_agreed):
 )
 def test_agree_after_return_elsewhere_or_too_late_is_refused(not_agreed, who, at):
     with pytest.raises(actions.NothingWaits):
-        actions.agree_after_return(agreed_text="Я согласна.", browser=browser(who), at=at)
+        actions.agree_after_return(agreed_text="Я согласна.", region="26", browser=browser(who), at=at)
 
     assert rows() == NOTHING
 
@@ -246,7 +248,7 @@ def test_agree_after_return_with_a_broken_seal_is_refused(not_agreed):
     SignInAttempt.objects.update(sealed="gAAAA-changed")
 
     with pytest.raises(actions.NothingWaits):
-        actions.agree_after_return(agreed_text="Я согласна.", browser=browser(), at=NOW)
+        actions.agree_after_return(agreed_text="Я согласна.", region="26", browser=browser(), at=NOW)
 
     assert rows() == NOTHING
 
@@ -257,7 +259,9 @@ def test_agree_after_return_by_a_double_click_makes_one_account():
 
     answers = together(
         2,
-        lambda _: actions.agree_after_return(agreed_text="Я согласна.", browser=browser(), at=NOW),
+        lambda _: actions.agree_after_return(
+            agreed_text="Я согласна.", region="26", browser=browser(), at=NOW
+        ),
         expected=actions.NothingWaits,
     )
 
@@ -352,3 +356,12 @@ def test_a_second_own_card_is_refused(db):
 def test_a_card_that_makes_no_sense_is_refused(db, fields, name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         CardFactory(**fields)
+
+
+def test_agree_after_return_to_the_text_of_another_region_is_refused(not_agreed):
+    with pytest.raises(actions.NothingWaits):
+        actions.agree_after_return(agreed_text="Другой оператор.", region="73", browser=browser(), at=NOW)
+
+    assert rows() == NOTHING
+    actions.agree_after_return(agreed_text="Я согласна.", region="26", browser=browser(), at=NOW)
+    assert rows() == ONE_OF_EACH

@@ -78,7 +78,9 @@ def after(request: PortalRequest) -> HttpResponse:
 
 
 def _ask_after(request: PortalRequest) -> HttpResponse:
-    waiting = accounts.waiting_attempt(browser_hash=browser.of(request).key_hash, at=now())
+    waiting = accounts.waiting_attempt(
+        browser_hash=browser.of(request).key_hash, region=request.region.pk, at=now()
+    )
     if waiting is None:
         return _too_late()
     return _show(request, "sign_in/agree.html")
@@ -87,7 +89,10 @@ def _ask_after(request: PortalRequest) -> HttpResponse:
 def _agree_after(request: PortalRequest) -> HttpResponse:
     try:
         arrived = patients.agree_after_return(
-            agreed_text=given.text_of(request.region), browser=browser.of(request), at=now()
+            agreed_text=given.text_of(request.region),
+            region=request.region.pk,
+            browser=browser.of(request),
+            at=now(),
         )
     except patients.NothingWaits:
         return _too_late()
