@@ -71,7 +71,7 @@ def test_doctors_are_found_by_name_and_speciality_together(region):
 
 def test_clinics_are_found_by_name_and_address(region):
     made = ClinicFactory(region=region, short_name="Поликлиника № 7", address="ул. Зелёная, 3")
-    ClinicFactory(region=region)
+    ClinicFactory(region=region, short_name="Поликлиника № 8")
     assert queries.find_clinics(region, "зеленая") == [made]
     assert queries.find_clinics(region, "поликлиника 7") == [made]
 
