@@ -11,7 +11,7 @@ LOCKS = sorted((tree.ROOT / "requirements").glob("*.txt"))
 LISTS = sorted((tree.ROOT / "requirements").glob("*.in"))
 # Written in two parts, so that this file does not find itself.
 REGISTRIES = re.compile(
-    "(" + "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)"]) + ")"
+    "(" + "|".join(["pypi" + r"\.org", "python" + r"hosted" + r"\.org", "npmjs" + r"\.(org|com)"]) + ")"
 )
 MACHINE_PATHS = re.compile(r"(?<![\w./~-])/" + r"(work|root|home/\w+|Users/\w+|tmp/wt)/")
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
