@@ -1,11 +1,10 @@
-"""Reads of accounts, a fixed number of queries each."""
+"""Who is signed in."""
 
 import hashlib
 from datetime import datetime
 
 from django.db import connection
 
-from portal.domain.accounts.models import SignInAttempt
 from portal.domain.accounts.states import SESSION_IDLE, SignedIn
 from portal.kit import moments
 
@@ -33,9 +32,3 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
         return None
     account_id, session_id, surname, name, used, unread = row
     return SignedIn(account_id, session_id, surname, name, moments.read(used), unread)
-
-
-def waiting_attempt(*, browser_hash: str, region: str, at: datetime) -> SignInAttempt | None:
-    """Return this browser's newest attempt in a region that waits for a consent after ESIA (one query)."""
-    attempts = SignInAttempt.objects.filter(browser_hash=browser_hash, region=region, ends_at__gt=at)
-    return attempts.exclude(sealed="").order_by("-created_at").first()

@@ -1,0 +1,8 @@
+"""Tables of accounts, consents, attempts and sessions."""
+
+from portal.domain.accounts.models.account import Account
+from portal.domain.accounts.models.attempt import SignInAttempt
+from portal.domain.accounts.models.consent import Consent, ConsentText
+from portal.domain.accounts.models.session import Session
+
+__all__ = ["Account", "Consent", "ConsentText", "Session", "SignInAttempt"]

@@ -1,0 +1,31 @@
+"""Who signs in."""
+
+from django.db import models
+from django.db.models import Q
+
+from portal.domain.accounts.models.consent import Consent
+
+
+class Account(models.Model):
+    """Who signs in. Names come from ESIA; `consent` makes an account without one impossible."""
+
+    esia_issuer = models.CharField(max_length=100)
+    esia_oid = models.CharField(max_length=32)
+    surname = models.CharField(max_length=100)
+    name = models.CharField(max_length=100)
+    patronymic = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="accounts")
+    is_blocked = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["esia_issuer", "esia_oid"], name="accounts_one_per_identity"),
+            models.CheckConstraint(condition=~Q(esia_oid=""), name="accounts_identity_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
