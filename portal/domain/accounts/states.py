@@ -12,6 +12,21 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
 
 
+class Way(StrEnum):
+    """How a session was opened."""
+
+    ESIA = "esia"
+    PASSWORD = "password"  # noqa: S105  the name of a way
+    PASSKEY = "passkey"
+
+
+class ContactSource(StrEnum):
+    """Who told a phone or an e-mail: ESIA (renewed at each return) or the person in the settings."""
+
+    ESIA = "esia"
+    OWN = "own"
+
+
 class ConsentPurpose(StrEnum):
     """What a consent is about; each is a separate document (152-ФЗ, article 9)."""
 
@@ -35,6 +50,9 @@ class SignedIn:
     name: str
     last_used_at: datetime
     unread: int
+    way: str = Way.ESIA
+    is_limited: bool = False
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The account itself: created from what ESIA told, refreshed at each return, named as actor."""
 
 from datetime import datetime
+from typing import Any
 
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Consent
+from portal.domain.accounts.states import ContactSource
 from portal.domain.audit.states import Actor, ActorKind
 
 
@@ -19,29 +21,39 @@ def create(*, person: ports.Person, consent: Consent, at: datetime) -> Account:
         consent=consent,
         created_at=at,
         seen_at=at,
-        **_told(person),
+        **_names(person),
+        **_contact("phone", person.phone, at),
+        **_contact("email", person.email, at),
     )
 
 
 def refresh(*, account: Account, person: ports.Person, at: datetime) -> Account:
-    """Take over what ESIA tells of this person now; raise Blocked for a closed account."""
+    """Take over what ESIA tells of this person now; raise Blocked for a closed account.
+
+    What ESIA does not tell stays. A phone or an e-mail that the person chose in the settings
+    stays too; where ESIA names the very same, it is confirmed anew.
+    """
     if account.is_blocked:
         raise Blocked
-    for field, value in _told(person).items():
-        setattr(account, field, value or getattr(account, field))
-    account.seen_at = at
-    account.save(update_fields=[*_told(person), "seen_at"])
+    news: dict[str, Any] = {name: value for name, value in _names(person).items() if value}
+    for name, told in (("phone", person.phone), ("email", person.email)):
+        if told and (
+            getattr(account, f"{name}_source") == ContactSource.ESIA or told == getattr(account, name)
+        ):
+            news |= {name: told, f"{name}_confirmed_at": at}
+    for field, value in (news | {"seen_at": at}).items():
+        setattr(account, field, value)
+    account.save(update_fields=[*news, "seen_at"])
     return account
 
 
-def _told(person: ports.Person) -> dict[str, str]:
-    return {
-        "surname": person.surname,
-        "name": person.name,
-        "patronymic": person.patronymic,
-        "phone": person.phone,
-        "email": person.email,
-    }
+def _names(person: ports.Person) -> dict[str, str]:
+    return {"surname": person.surname, "name": person.name, "patronymic": person.patronymic}
+
+
+def _contact(name: str, told: str, at: datetime) -> dict[str, Any]:
+    """ESIA tells only contacts that it has confirmed itself (its `vrfStu`)."""
+    return {name: told, f"{name}_source": ContactSource.ESIA, f"{name}_confirmed_at": at if told else None}
 
 
 def actor(account_id: int, session_id: int | None = None, request_id: str = "") -> Actor:

@@ -14,20 +14,28 @@ from portal.domain.accounts.states import (
     TOUCH_EVERY,
     Browser,
     SignedIn,
+    Way,
 )
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.kit import networks
 
 
-def open_session(*, account: Account, browser: Browser, at: datetime) -> str:
+def open_session(
+    *, account: Account, browser: Browser, at: datetime, way: Way = Way.ESIA, is_limited: bool = False
+) -> str:
     """Open a session and return its key, which the portal itself does not keep."""
     key = secrets.token_urlsafe(32)
     session = Session.objects.create(
         key_hash=hash_of(key),
         account=account,
+        way=way,
+        is_limited=is_limited,
         user_agent=browser.user_agent,
+        network=networks.shortened(browser.ip),
         created_at=at,
         last_used_at=at,
+        proved_at=at,
         ends_at=at + SESSION_LIFE,
     )
     _close_oldest(account=account, at=at)

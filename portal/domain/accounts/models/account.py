@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models.consent import Consent
+from portal.domain.accounts.states import ContactSource
 
 
 class Account(models.Model):
@@ -15,7 +16,12 @@ class Account(models.Model):
     name = models.CharField(max_length=100)
     patronymic = models.CharField(max_length=100, blank=True)
     phone = models.CharField(max_length=16, blank=True)
+    phone_source = models.CharField(max_length=8, default=ContactSource.ESIA)
+    phone_confirmed_at = models.DateTimeField(null=True)
+    """When somebody last proved to hold this number: ESIA said so, or a code sent to it came back."""
     email = models.CharField(max_length=254, blank=True)
+    email_source = models.CharField(max_length=8, default=ContactSource.ESIA)
+    email_confirmed_at = models.DateTimeField(null=True)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="accounts")
     is_blocked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -26,6 +32,7 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["esia_issuer", "esia_oid"], name="accounts_one_per_identity"),
             models.CheckConstraint(condition=~Q(esia_oid=""), name="accounts_identity_given"),
         ]
+        indexes = [models.Index(fields=["phone"], name="accounts_by_phone")]
 
     def __str__(self) -> str:
         return f"account {self.pk}"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models.account import Account
+from portal.domain.accounts.states import Way
 
 
 class Session(models.Model):
@@ -11,7 +12,13 @@ class Session(models.Model):
 
     key_hash = models.CharField(max_length=64, unique=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
-    way = models.CharField(max_length=16, default="esia")
+    way = models.CharField(max_length=16, default=Way.ESIA, choices=[(way, way) for way in Way])
+    is_limited = models.BooleanField(default=False)
+    """Books and cancels only: the password was set by a recovery that proves little."""
+    proved_at = models.DateTimeField()
+    """When the person last proved who they are in this session; some doors ask for a fresh proof."""
+    network = models.CharField(max_length=40, blank=True)
+    """The address, shortened to its network: enough to recognise, too little to follow anybody."""
     user_agent = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from portal.domain.accounts.states import SESSION_IDLE, SignedIn
 from portal.kit import moments
 
 _SIGNED_IN = """
-SELECT a.id, s.id, a.surname, a.name, s.last_used_at,
+SELECT a.id, s.id, a.surname, a.name, s.last_used_at, s.way, s.is_limited, s.proved_at,
        (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL)
 FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
 WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
@@ -30,5 +30,8 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    account_id, session_id, surname, name, used, unread = row
-    return SignedIn(account_id, session_id, surname, name, moments.read(used), unread)
+    account_id, session_id, surname, name, used, way, is_limited, proved, unread = row
+    return SignedIn(
+        account_id, session_id, surname, name, moments.read(used), unread, way, bool(is_limited),
+        moments.read(proved),
+    )  # fmt: skip
