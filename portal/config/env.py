@@ -105,9 +105,9 @@ def hosts() -> list[str]:
 
 
 def region_hosts() -> dict[str, str]:
-    """Map host names to region codes (`26.example.ru=26,…`)."""
+    """Map host names to region codes (`26.example.ru=26,…`); the first host of a region is its address."""
     pairs: dict[str, str] = _env.dict("PORTAL_REGION_HOSTS", {})
-    return {str(host): str(code) for host, code in pairs.items()}
+    return {str(host).lower(): str(code) for host, code in pairs.items()}
 
 
 def secure() -> bool:

@@ -16,7 +16,7 @@ ESIA = env.esia()
 
 DEBUG = False
 SECRET_KEY = env.secret_key()
-ALLOWED_HOSTS = env.hosts()
+ALLOWED_HOSTS = [*env.hosts(), *REGION_HOSTS]
 ROOT_URLCONF = "portal.config.urls.installation"
 REGION_URLCONF = "portal.config.urls.region"
 WSGI_APPLICATION = "portal.config.wsgi.application"
