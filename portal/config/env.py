@@ -106,7 +106,10 @@ def hosts() -> list[str]:
 
 def region_hosts() -> dict[str, str]:
     """Map host names to region codes (`26.example.ru=26,…`); the first host of a region is its address."""
-    pairs: dict[str, str] = _env.dict("PORTAL_REGION_HOSTS", {})
+    try:
+        pairs: dict[str, str] = _env.dict("PORTAL_REGION_HOSTS", {})
+    except (EnvError, ValueError):
+        raise SystemExit("PORTAL_REGION_HOSTS must look like 26.example.ru=26,73.example.ru=73.") from None
     return {str(host).lower(): str(code) for host, code in pairs.items()}
 
 

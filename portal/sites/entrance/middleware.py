@@ -95,10 +95,14 @@ class Region(Layer):
         if request.path_info in _MACHINES_ASK:  # on every host, and before the database is asked
             return self.get_response(request)
         code = settings.REGION_HOSTS.get(host)
-        if code is not None and host == places.host_of(code):
-            return self._inside(request, code, "/", request.path_info)
-        if code is not None:
+        return self._below(request) if code is None else self._at_host(request, host, code)
+
+    def _at_host(self, request: Any, host: str, code: str) -> HttpResponseBase:
+        if host != places.host_of(code):
             return _moved(code, request.get_full_path())
+        return self._inside(request, code, "/", request.path_info)
+
+    def _below(self, request: Any) -> HttpResponseBase:
         found = _REGION_PATH.fullmatch(request.path_info)
         if found is None:
             return self.get_response(request)
