@@ -86,6 +86,11 @@ def database_prepare() -> bool:
     return _env.bool("DATABASE_PREPARE", True)
 
 
+def migrates_without_copy() -> bool:
+    """Tell whether `make run` may migrate an older database that it cannot copy first."""
+    return _env.bool("MIGRATE_WITHOUT_COPY", False)
+
+
 def secret_key() -> str:
     """Return the key that signs and seals; production has no default."""
     value = _env.str("PORTAL_SECRET_KEY", "")
