@@ -8,7 +8,6 @@ import pytest
 import structlog
 from django.db import IntegrityError
 
-from portal.config import logs
 from portal.domain.work import rules
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.visitor import Visitor
@@ -24,14 +23,15 @@ def planted(row):
 
 
 @pytest.fixture
-def lines():
-    """Return what the portal's own formatter makes of a record."""
-    logs.configure()
+def lines(monkeypatch):
+    """Return what the portal's own formatter makes of a record.
+
+    As Django's start has set it up: doing so again would part the loggers that other tests listen to.
+    """
     written = []
     (out,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
-    out.emit = lambda record: written.append(out.format(record))
-    yield written
-    logs.configure()
+    monkeypatch.setattr(out, "emit", lambda record: written.append(out.format(record)))
+    return written
 
 
 def test_an_error_of_django_is_told_without_its_message(lines):
