@@ -40,6 +40,7 @@ class Machine:
 
 def this_machine() -> Machine:
     """Read the environment, make the folders, and make secrets at the first start."""
+    env.refuse_to_show_the_demonstration()
     var_dir = env.var_dir()
     (var_dir / "log").mkdir(parents=True, exist_ok=True)
     return Machine(

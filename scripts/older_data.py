@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-import subprocess
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from portal.config import env
+from portal.config import backup, env
 from scripts.console import Trouble, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
+
+OLDER = "The database is older than the program."
 
 
 def pending() -> bool:
@@ -27,32 +24,25 @@ def pending() -> bool:
 
 
 def keep_copy(folder: Path) -> None:
-    """Copy a database that holds something into `folder` and say where; an empty one needs no copy."""
+    """Back a database that holds something up into `folder` and say where; an empty one needs no copy.
+
+    Raises:
+        Trouble: it could not be copied, so it must not be touched.
+
+    """
     if not connection.introspection.table_names():
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
-    copies: dict[str, Callable[[Path], None]] = {
-        "sqlite": lambda folder: _copy_sqlite(folder / f"portal-{stamp}.sqlite3"),
-        "postgresql": lambda folder: _dump_postgresql(folder / f"portal-{stamp}.dump"),
-    }
-    copies[connection.vendor](folder)
-
-
-def _copy_sqlite(target: Path) -> None:
-    source = str(connection.settings_dict["NAME"])
-    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
-        read.backup(written)
-    say(f"The database is older than the program. A copy lies in {target}.")
-
-
-def _dump_postgresql(target: Path) -> None:
-    program = shutil.which("pg_dump")
-    if program is None:
-        say("The database is older than the program. It was NOT copied first: pg_dump is not installed here.")
+    if env.migrates_without_copy():
+        say(f"{OLDER} It was NOT copied first: MIGRATE_WITHOUT_COPY says so.")
         return
-    command = [program, "--format=custom", f"--file={target}", f"--dbname={env.database_url()}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Trouble(f"The older database could not be copied, so it was not touched: {done.stderr.strip()}")
-    say(f"The database is older than the program. A copy lies in {target}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    at = datetime.now(UTC)
+    target = folder / f"before-migrate-{at:%Y-%m-%d-%H%M%S}.backup"
+    try:
+        backup.make(path=target, at=at)
+    except backup.Refused as refused:
+        raise Trouble(
+            f"{OLDER} It could not be copied first, so it was not touched: {refused} "
+            "To go on without a copy: MIGRATE_WITHOUT_COPY=yes."
+        ) from None
+    say(f"{OLDER} A copy lies in {target}; `python -m portal restore` lays it back.")

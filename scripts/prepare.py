@@ -19,6 +19,7 @@ def main() -> None:
     """Run every step; each does nothing when its work is done already."""
     words.compile_changed()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
+    env.take_time()
     django.setup()
     call_command("esia_key")
     _migrate()

@@ -37,10 +37,11 @@ def hosts() -> list[str]:
     return _env.list("STAND_HOSTS", ["localhost", "127.0.0.1"])
 
 
-def portal_url() -> str:
-    """Return the address of the portal whose return page the demonstration system REGMED may use."""
+def portal_urls() -> list[str]:
+    """Return the addresses of the portal whose return pages the demonstration system REGMED may use."""
     portal = _port("PORTAL_PORT", 8000)
-    return _env.str("STAND_PORTAL_URL", f"http://localhost:{portal}").rstrip("/")
+    told: list[str] = _env.list("STAND_PORTAL_URL", []) or [f"http://localhost:{portal}"]
+    return [address.strip().rstrip("/") for address in told if address.strip()]
 
 
 def secret_key() -> str:

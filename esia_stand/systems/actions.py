@@ -1,6 +1,6 @@
 """Verbs of systems: register from a file, switch failures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,10 +12,11 @@ from esia_stand.systems.models import SwitchedFault, System
 FIELDS = ("client_id", "name", "redirects", "scopes", "certificate_files")
 
 
-def load(*, entry: Entry, names: Mapping[str, str], folder: Path) -> list[Problem]:
+def load(*, entry: Entry, names: Mapping[str, Sequence[str]], folder: Path) -> list[Problem]:
     """Register one system, or anew over the same mnemonic; return what is wrong instead of storing.
 
-    :param names: what `{STAND_PORTAL_URL}` and `{VAR_DIR}` stand for in addresses and paths.
+    :param names: what `{STAND_PORTAL_URL}` and `{VAR_DIR}` stand for in addresses and paths; a name that
+        stands for several makes as many addresses of one.
     :param folder: where relative paths of certificates begin.
     """
     system = _read(entry, names, folder)
@@ -24,9 +25,9 @@ def load(*, entry: Entry, names: Mapping[str, str], folder: Path) -> list[Proble
     return entry.problems
 
 
-def _read(entry: Entry, names: Mapping[str, str], folder: Path) -> System:
+def _read(entry: Entry, names: Mapping[str, Sequence[str]], folder: Path) -> System:
     entry.only(FIELDS)
-    redirects = [_filled(text, names) for text in entry.texts("redirects")]
+    redirects = [address for text in entry.texts("redirects") for address in _filled(text, names)]
     if not redirects or not all(_is_address(address) for address in redirects):
         entry.wrong("redirects", "нужен хотя бы один адрес http(s):// без фрагмента")
     wanted = entry.texts("scopes")
@@ -38,14 +39,20 @@ def _read(entry: Entry, names: Mapping[str, str], folder: Path) -> System:
         name=entry.text("name", needed=True),
         redirects=redirects,
         scopes=wanted,
-        certificate_files=[str(folder / _filled(text, names)) for text in entry.texts("certificate_files")],
+        certificate_files=[
+            str(folder / path) for text in entry.texts("certificate_files") for path in _filled(text, names)
+        ],
     )
 
 
-def _filled(text: str, names: Mapping[str, str]) -> str:
-    for name, value in names.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+def _filled(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    filled = [text]
+    for name, values in names.items():
+        place = f"{{{name}}}"
+        filled = (
+            [one.replace(place, value) for one in filled for value in values] if place in text else filled
+        )
+    return filled
 
 
 def _is_address(address: str) -> bool:

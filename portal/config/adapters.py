@@ -28,17 +28,23 @@ class LazyIdentity:
                 raise accounts.PortalRejected("the portal's key or certificate cannot be read") from error
         return self._made
 
-    def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:
-        """Return the signed address where the person signs in."""
-        return self._esia().authorization_url(state=state, verifier=verifier, at=at)
+    def authorization_url(self, *, state: str, verifier: str, comes_back_to: str, at: datetime) -> str:
+        """Return the signed address where the person signs in; they return to `comes_back_to`."""
+        return self._esia().authorization_url(
+            state=state, verifier=verifier, comes_back_to=comes_back_to, at=at
+        )
 
     def refusal(self, *, error: str, description: str) -> accounts.IdentityRefusal:
         """Turn what ESIA put into the return address into a named refusal."""
         return self._esia().refusal(error=error, description=description)
 
-    def person(self, *, code: str, state: str, verifier: str, at: datetime) -> accounts.Person:
+    def person(
+        self, *, code: str, state: str, verifier: str, comes_back_to: str, at: datetime
+    ) -> accounts.Person:
         """Exchange the code and read the person."""
-        return self._esia().person(code=code, state=state, verifier=verifier, at=at)
+        return self._esia().person(
+            code=code, state=state, verifier=verifier, comes_back_to=comes_back_to, at=at
+        )
 
     def sign_out_url(self) -> str:
         """Return the address that ends the person's ESIA session too."""
@@ -54,7 +60,6 @@ def esia() -> EsiaIdentity:
         trusted=told.trusted,
         asker=Asker(
             client_id=told.client_id,
-            redirect_uri=f"{env.portal_url()}/esia/return",
             signer=RsaSigner(key_file=told.key_file, cert_file=told.cert_file),
         ),
     )

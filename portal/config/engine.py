@@ -2,9 +2,11 @@
 
 from django.db import connection
 
+from portal.config import env
+
 _ASKED = {
     "sqlite": {"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "2", "PRAGMA foreign_keys": "1"},
-    "postgresql": {"SHOW statement_timeout": "10s", "SHOW lock_timeout": "3s"},
+    "postgresql": {"SHOW statement_timeout": env.statement_timeout(), "SHOW lock_timeout": "3s"},
 }
 
 

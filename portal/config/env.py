@@ -5,15 +5,19 @@ value stops the start with a sentence instead of working in a strange way.
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
 _env = Env()
 KINDS: Final = ("local", "test", "production")
 ROOT: Final = Path(__file__).resolve().parents[2]
+_LOOPBACK: Final = re.compile(r"localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?")
+_takes_time = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,23 @@ def kind() -> str:
     if value not in KINDS:
         raise SystemExit(f"PORTAL_ENV is «{value}», but may be only one of {', '.join(KINDS)}.")
     return value
+
+
+def refuse_to_show_the_demonstration() -> None:
+    """Stop the start of a `local` portal that others could reach: people, keys and codes are made up.
+
+    What it listens on is known only where BIND says so; so the address that people type and the
+    host names count as well.
+    """
+    if kind() != "local" or _env.bool("PORTAL_LOCAL_FOR_ALL", False):
+        return
+    named = [_env.str("BIND", ""), urlsplit(portal_url()).hostname or "", *_env.list("PORTAL_HOSTS", [])]
+    open_to = [name for name in named if name and not _LOOPBACK.fullmatch(name)]
+    if open_to:
+        raise SystemExit(
+            f"PORTAL_ENV is local: a demonstration for this machine, but {open_to[0]} is open to others. "
+            "Set PORTAL_ENV=production, or PORTAL_LOCAL_FOR_ALL=yes to show the demonstration to everybody."
+        )
 
 
 def settings_module() -> str:
@@ -81,9 +102,25 @@ def database_pool_size() -> int:
     return _env.int("DATABASE_POOL_SIZE", 4)
 
 
+def take_time() -> None:
+    """Let this process's statements take as long as they need: a command's work is not a person's page."""
+    global _takes_time  # noqa: PLW0603  said once, before the settings are read
+    _takes_time = True
+
+
+def statement_timeout() -> str:
+    """Return how long PostgreSQL lets one statement run, as it shows it itself; `0` is without a bound."""
+    return "0" if _takes_time else "10s"
+
+
 def database_prepare() -> bool:
     """Tell whether PostgreSQL may keep prepared statements; a pooler between us and it may forbid that."""
     return _env.bool("DATABASE_PREPARE", True)
+
+
+def migrates_without_copy() -> bool:
+    """Tell whether `make run` may migrate an older database that it cannot copy first."""
+    return _env.bool("MIGRATE_WITHOUT_COPY", False)
 
 
 def secret_key() -> str:
@@ -105,9 +142,12 @@ def hosts() -> list[str]:
 
 
 def region_hosts() -> dict[str, str]:
-    """Map host names to region codes (`26.example.ru=26,…`)."""
-    pairs: dict[str, str] = _env.dict("PORTAL_REGION_HOSTS", {})
-    return {str(host): str(code) for host, code in pairs.items()}
+    """Map host names to region codes (`26.example.ru=26,…`); the first host of a region is its address."""
+    try:
+        pairs: dict[str, str] = _env.dict("PORTAL_REGION_HOSTS", {})
+    except (EnvError, ValueError):
+        raise SystemExit("PORTAL_REGION_HOSTS must look like 26.example.ru=26,73.example.ru=73.") from None
+    return {str(host).lower(): str(code) for host, code in pairs.items()}
 
 
 def secure() -> bool:

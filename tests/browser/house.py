@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,8 @@ class House:
         self.process.wait(timeout=SECONDS_TO_STOP + 5)
 
 
-def start(var_dir: Path) -> House:
+def start(var_dir: Path, *, own_hosts: Mapping[str, str] | None = None) -> House:
+    """Start the house; `own_hosts` gives some regions a host of their own."""
     portal_port, stand_port = free_port(), free_port()
     database_url = outside.fresh(var_dir)
     environment = {
@@ -85,6 +87,10 @@ def start(var_dir: Path) -> House:
         "PORTAL_PORT": str(portal_port),
         "STAND_PORT": str(stand_port),
         "DATABASE_URL": database_url,
+        "PORTAL_REGION_HOSTS": ",".join(f"{host}={code}" for host, code in (own_hosts or {}).items()),
+        "STAND_PORTAL_URL": ",".join(
+            f"http://{host}:{portal_port}" for host in ("localhost", *(own_hosts or {}))
+        ),
     }
     command = [sys.executable, "-m", "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:

@@ -67,6 +67,12 @@ def nobody_is_signed_in(one, house) -> None:
     expect(one.page).to_have_url(re.compile(r"/sign-in/\?next=/cards/$"))
 
 
+def accounts_of(one, house) -> int:
+    """Count the accounts of this person."""
+    told = house.rows("SELECT count(*) FROM accounts_account WHERE esia_oid = ?", str(one.person.oid))
+    return told[0][0]
+
+
 def told(one, heading: str, fault: str) -> None:
     """Assert the trouble's page and that it offers a next step; keep a picture of it."""
     expect(one.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
@@ -100,6 +106,7 @@ def test_each_failure_is_named_and_the_same_person_gets_in_afterwards(walk, hous
     one.see("Согласие на обработку персональных данных")
     one.press("Да, я согласен")
     one.see("Мои карты")
+    assert accounts_of(one, house) == 1
 
 
 def test_slow_esia_is_given_up_in_time(walk, house) -> None:
@@ -119,6 +126,8 @@ def test_slow_esia_is_given_up_in_time(walk, house) -> None:
         nobody_is_signed_in(one, house)
         house.fault(fault, on=False)
 
+    assert accounts_of(one, house) == 0
+
 
 def test_works_at_esia_sign_nobody_in(walk, house) -> None:
     one = walk(**PHONE, axe=False)
@@ -127,6 +136,7 @@ def test_works_at_esia_sign_nobody_in(walk, house) -> None:
     begin(one)
 
     one.see("Проводятся технические работы")
+    assert one.seen[-1].startswith(house.stand)
     nobody_is_signed_in(one, house)
 
 
@@ -137,9 +147,7 @@ def test_refusing_the_rights_signs_nobody_in_and_granting_does(walk, house) -> N
     one.see("Предоставление прав доступа")
     one.press("Отказать")
     told(one, "Вы не дали доступ к данным", "refused")
-    assert house.rows("SELECT count(*) FROM accounts_account WHERE esia_oid = ?", str(one.person.oid)) == [
-        (0,)
-    ]
+    assert accounts_of(one, house) == 0
     nobody_is_signed_in(one, house)
 
     one.press("Войти через Госуслуги")
@@ -154,4 +162,4 @@ def test_account_that_is_not_confirmed_gets_no_card(walk, house) -> None:
 
     told(one, "Учётная запись Госуслуг не подтверждена", "unconfirmed")
     nobody_is_signed_in(one, house)
-    assert house.rows("SELECT count(*) FROM accounts_account WHERE esia_oid = '1000300007'") == [(0,)]
+    assert accounts_of(one, house) == 0

@@ -6,6 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 
+def remembered(one) -> list[str]:
+    """Return the regions that this browser keeps."""
+    return [cookie["value"] for cookie in one.page.context.cookies() if cookie["name"] == "portal_region"]
+
+
 def test_region_is_found_by_name_or_number_and_remembered(walk) -> None:
     one = walk()
     one.open("/")
@@ -30,12 +35,14 @@ def test_region_is_found_by_name_or_number_and_remembered(walk) -> None:
     one.follow("Показать все регионы")
 
     one.follow("Ульяновская область")
+    assert remembered(one) == ["73"]
     one.open("/")
     one.follow("Продолжить: Ульяновская область")
     expect(one.page).to_have_url(f"{one.house.portal}/73/")
     other = walk(axe=False)
     other.open("/")
     expect(other.page.get_by_role("link", name="Продолжить")).to_have_count(0)
+    assert remembered(other) == []
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,7 @@ def test_region_nobody_has_leads_to_the_choice_and_says_why(walk, path) -> None:
     expect(one.page.get_by_text("нет на портале, или он ещё не подключён")).to_be_visible()
     one.follow("Ставропольский край")
     one.see(re.compile("^Запишитесь"))
+    assert remembered(one) == ["26"]
 
 
 def test_address_nobody_has_leads_to_the_choice(walk) -> None:
@@ -56,6 +64,7 @@ def test_address_nobody_has_leads_to_the_choice(walk) -> None:
     one.see("Такой страницы нет")
     one.follow("На главную")
     one.see("Выберите регион")
+    assert one.page.url == f"{one.house.portal}/"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["dialog", "page"])

@@ -6,7 +6,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
+from esia_stand.systems.models import System as Registered
 from tests.esia_stand.client import RETURN, SCOPE, decode, query
+
+OWN_HOST = "https://26.example.ru/esia/return"
 
 
 def verify(token, certificate_pem):
@@ -67,3 +70,12 @@ def test_tokens_are_written_as_esia_writes_them(system, guest):
     }
     raw = base64.urlsafe_b64decode(body["access_token"].split(".")[1] + "==")
     assert rb"http:\/\/esia.gosuslugi.ru\/" in raw
+
+
+def test_each_address_of_the_portal_is_a_return_address(guest, system):
+    assert Registered.objects.get().redirects == [RETURN, OWN_HOST]
+    back = guest.sign_in(system.ac(redirect_uri=OWN_HOST))
+    assert back["Location"].startswith(f"{OWN_HOST}?code=")
+    assert guest.token(system.te(query(back)["code"], redirect_uri=OWN_HOST)).status_code == 200
+    again = guest.sign_in(system.ac(redirect_uri=OWN_HOST))
+    assert guest.token(system.te(query(again)["code"], redirect_uri=RETURN)).status_code == 400

@@ -18,16 +18,16 @@ class FakeIdentity:
     issuer: str = ISSUER
     asked: list[dict] = field(default_factory=list)
 
-    def authorization_url(self, *, state, verifier, at) -> str:
+    def authorization_url(self, *, state, verifier, comes_back_to, at) -> str:
         del verifier, at
-        return f"http://127.0.0.1:8001/aas/oauth2/v2/ac?state={state}"
+        return f"http://127.0.0.1:8001/aas/oauth2/v2/ac?state={state}&redirect_uri={comes_back_to}"
 
     def refusal(self, *, error, description) -> ports.IdentityRefusal:
         return {"access_denied": ports.PersonRefused}.get(error, ports.PortalRejected)(description)
 
-    def person(self, *, code, state, verifier, at) -> ports.Person:
+    def person(self, *, code, state, verifier, comes_back_to, at) -> ports.Person:
         del at
-        self.asked.append({"code": code, "state": state, "verifier": verifier})
+        self.asked.append({"code": code, "state": state, "verifier": verifier, "redirect_uri": comes_back_to})
         if self.refuses:
             raise self.refuses
         if code != CODE:

@@ -61,9 +61,16 @@ def post(
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"portal_session={key}; portal_csrf={CSRF}",
     }
+    return ask(connection, "POST", path, body, headers)
+
+
+def ask(
+    connection: http.client.HTTPConnection, method: str, path: str, body: str | None, headers: dict[str, str]
+) -> tuple[int, str, str]:
+    """Return status, where it points, and the page."""
     for left in reversed(range(TRIES)):
         try:
-            connection.request("POST", path, body, headers)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return answer.status, answer.headers.get("Location", ""), answer.read().decode()
         except (ConnectionError, http.client.HTTPException):

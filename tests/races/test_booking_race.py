@@ -5,9 +5,6 @@ were told is compared with the tables afterwards. The control shows that this ra
 guard and the constraint taken out the same clients sell nearly every place more than once.
 """
 
-import json
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -15,7 +12,7 @@ import pytest
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment, Step
 from portal.domain.notices.models import Notice
-from tests.races import crowd, portal
+from tests.races import clients, crowd, portal
 
 PROCESSES, CONNECTIONS, RIVALS = 8, 8, 4
 FULL, SMALL = 500, 40
@@ -26,23 +23,7 @@ ROUNDS, SMALL_ROUNDS, WAVE = 50, 5, 8
 def race(port, folder, attempts):
     """Let every process begin at once and return what became of each attempt."""
     hands = crowd.dealt(attempts, PROCESSES * CONNECTIONS)
-    clients = [
-        _client(port, folder / f"client-{number}.json", [hand for hand in hands[number::PROCESSES] if hand])
-        for number in range(PROCESSES)
-    ]
-    for client in clients:
-        assert client.stdout.readline() == "ready\n"
-    for client in clients:
-        client.stdin.write("go\n")
-        client.stdin.flush()
-    answers = [client.communicate(timeout=540)[0] for client in clients]
-    return [json.loads(line) for answer in answers for line in answer.splitlines()]
-
-
-def _client(port, path, hands):
-    path.write_text(json.dumps(hands), "utf-8")
-    command = [sys.executable, "-m", "tests.races.client", str(port), str(path)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return clients.run("tests.races.client", port, folder, hands, processes=PROCESSES)
 
 
 def attempts_of(slots, people):

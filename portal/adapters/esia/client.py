@@ -70,9 +70,11 @@ class EsiaIdentity:
             transport=deadline.transport(), cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )  # fmt: skip
 
-    def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:
-        """Return the signed address where the person signs in."""
-        query = requests.authorization_query(self._asker, state=state, verifier=verifier, at=at)
+    def authorization_url(self, *, state: str, verifier: str, comes_back_to: str, at: datetime) -> str:
+        """Return the signed address where the person signs in; they return to `comes_back_to`."""
+        query = requests.authorization_query(
+            self._asker, state=state, verifier=verifier, redirect_uri=comes_back_to, at=at
+        )
         return f"{self._url}/aas/oauth2/v2/ac?{query}"
 
     def sign_out_url(self) -> str:
@@ -84,14 +86,19 @@ class EsiaIdentity:
         """Turn what ESIA put into the return address into a named refusal."""
         return named(error, description)
 
-    def person(self, *, code: str, state: str, verifier: str, at: datetime) -> ports.Person:
+    def person(
+        self, *, code: str, state: str, verifier: str, comes_back_to: str, at: datetime
+    ) -> ports.Person:
         """Exchange the code, check both tokens, read the person with one request."""
         del state  # the token request carries a new state of its own; ESIA wants no repeat
         with deadline.within(_LONGEST_S):
-            return self._person(code, verifier, at)
+            form = requests.token_form(
+                self._asker, code=code, verifier=verifier, redirect_uri=comes_back_to, at=at
+            )
+            return self._person(form, at)
 
-    def _person(self, code: str, verifier: str, at: datetime) -> ports.Person:
-        answer = self._tokens(code, verifier, at)
+    def _person(self, form: dict[str, str], at: datetime) -> ports.Person:
+        answer = self._tokens(form)
         keys = tokens.trusted_keys(self._trusted, at=at)
         about = tokens.claims(answer["id_token"], keys=keys, kind="id", issuer=self.issuer, at=at)
         oid = tokens.subject(about, client_id=self._asker.client_id)
@@ -109,8 +116,7 @@ class EsiaIdentity:
         if str(access.get("urn:esia:sbj_id")) != oid or access.get("client_id") != self._asker.client_id:
             raise ports.BadAnswer("access token of another person or system")
 
-    def _tokens(self, code: str, verifier: str, at: datetime) -> dict[str, str]:
-        form = requests.token_form(self._asker, code=code, verifier=verifier, at=at)
+    def _tokens(self, form: dict[str, str]) -> dict[str, str]:
         answer = self._json("POST", "/aas/oauth2/v3/te", data=form)
         if answer.get("state") != form["state"]:
             raise ports.BadAnswer("tokens for another request")

@@ -17,10 +17,9 @@ SCOPES = (
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the registered system, where people return to, and its key."""
+    """Who asks: the registered system and its key."""
 
     client_id: str
-    redirect_uri: str
     signer: Signer
 
 
@@ -33,25 +32,25 @@ def challenge(verifier: str) -> str:
     return _unpadded(hashlib.sha256(verifier.encode()).digest())
 
 
-def _signed(asker: Asker, *, state: str, at: datetime, code: str = "") -> dict[str, str]:
+def _signed(asker: Asker, *, state: str, redirect_uri: str, at: datetime, code: str = "") -> dict[str, str]:
     timestamp = at.astimezone(UTC).strftime("%Y.%m.%d %H:%M:%S +0000")
     scope_org = ""
-    message = asker.client_id + SCOPES + scope_org + timestamp + state + asker.redirect_uri + code
+    message = asker.client_id + SCOPES + scope_org + timestamp + state + redirect_uri + code
     return {
         "client_id": asker.client_id,
         "client_secret": _unpadded(asker.signer.sign(message.encode())),
         "client_certificate_hash": asker.signer.certificate_hash,
-        "redirect_uri": asker.redirect_uri,
+        "redirect_uri": redirect_uri,
         "scope": SCOPES,
         "state": state,
         "timestamp": timestamp,
     }
 
 
-def authorization_query(asker: Asker, *, state: str, verifier: str, at: datetime) -> str:
+def authorization_query(asker: Asker, *, state: str, verifier: str, redirect_uri: str, at: datetime) -> str:
     """Return the query of `/aas/oauth2/v2/ac`; `+` in the timestamp is percent-encoded."""
     return urlencode(
-        _signed(asker, state=state, at=at)
+        _signed(asker, state=state, redirect_uri=redirect_uri, at=at)
         | {
             "response_type": "code",
             "access_type": "online",
@@ -61,9 +60,9 @@ def authorization_query(asker: Asker, *, state: str, verifier: str, at: datetime
     )
 
 
-def token_form(asker: Asker, *, code: str, verifier: str, at: datetime) -> dict[str, str]:
+def token_form(asker: Asker, *, code: str, verifier: str, redirect_uri: str, at: datetime) -> dict[str, str]:
     """Return the form of `/aas/oauth2/v3/te`: a new state, signed together with the code."""
-    return _signed(asker, state=str(uuid.uuid4()), at=at, code=code) | {
+    return _signed(asker, state=str(uuid.uuid4()), redirect_uri=redirect_uri, at=at, code=code) | {
         "grant_type": "authorization_code",
         "code": code,
         "code_verifier": verifier,

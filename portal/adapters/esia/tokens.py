@@ -12,7 +12,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from portal.domain.accounts.ports import BadAnswer
+from portal.domain.accounts.ports import BadAnswer, PortalRejected
 
 ALGORITHMS: Final = ["RS256"]
 LEEWAY: Final = timedelta(seconds=60)
@@ -23,16 +23,29 @@ LARGEST_OID: Final = 2**63 - 1
 
 
 def trusted_keys(files: Sequence[Path], *, at: datetime) -> list[RSAKey]:
-    """Load ESIA's certificates that count on this day; several at once, for they change every year."""
-    certificates = [x509.load_pem_x509_certificate(file.read_bytes()) for file in files if file.exists()]
-    return [_key(one) for one in certificates if one.not_valid_before_utc <= at <= one.not_valid_after_utc]
+    """Load ESIA's certificates that count on this day; several at once, for they change every year.
+
+    Raises PortalRejected where a file is there and holds no certificate: nobody's token could be believed.
+    """
+    found = [one for one in map(_certificate, files) if one is not None]
+    return [_key(one) for one in found if one.not_valid_before_utc <= at <= one.not_valid_after_utc]
+
+
+def _certificate(file: Path) -> x509.Certificate | None:
+    try:
+        return x509.load_pem_x509_certificate(file.read_bytes()) if file.exists() else None
+    except (OSError, ValueError) as error:
+        raise PortalRejected(f"{file.name} holds no certificate that can be read") from error
 
 
 def _key(certificate: x509.Certificate) -> RSAKey:
     public = certificate.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    return RSAKey.import_key(public)
+    try:
+        return RSAKey.import_key(public)
+    except (JoseError, ValueError, TypeError) as error:
+        raise PortalRejected("a certificate of ESIA with a key that is not RSA") from error
 
 
 def claims(token: str, *, keys: Sequence[RSAKey], kind: str, issuer: str, at: datetime) -> dict[str, Any]:

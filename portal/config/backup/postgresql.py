@@ -15,7 +15,12 @@ from portal.config.backup.refused import Refused
 _NAMES: Final = {
     "HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"
 }  # fmt: skip
-_OPTIONS: Final = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "service": "PGSERVICE"}
+_OPTIONS: Final = {
+    "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "passfile": "PGPASSFILE",
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "service": "PGSERVICE",
+}  # fmt: skip
+"""What may stand behind the question mark of DATABASE_URL."""
 _EMPTY: Final = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
 _PATIENCE: Final = "-c lock_timeout=20s"
 """A portal that still works holds locks: rather a sentence than a restore that waits for ever."""

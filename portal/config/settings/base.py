@@ -16,7 +16,7 @@ ESIA = env.esia()
 
 DEBUG = False
 SECRET_KEY = env.secret_key()
-ALLOWED_HOSTS = env.hosts()
+ALLOWED_HOSTS = [*env.hosts(), *REGION_HOSTS]
 ROOT_URLCONF = "portal.config.urls.installation"
 REGION_URLCONF = "portal.config.urls.region"
 WSGI_APPLICATION = "portal.config.wsgi.application"
@@ -87,7 +87,7 @@ if "sqlite" in _database["ENGINE"]:
 else:
     _options |= {
         "pool": {"min_size": 1, "max_size": env.database_pool_size(), "timeout": 5},
-        "options": "-c statement_timeout=10s -c lock_timeout=3s",
+        "options": f"-c statement_timeout={env.statement_timeout()} -c lock_timeout=3s",
         "connect_timeout": 2,
     }
     if env.database_prepare():

@@ -94,14 +94,17 @@ class IdentityProvider(Protocol):
 
     issuer: str
 
-    def authorization_url(self, *, state: str, verifier: str, at: datetime) -> str:
-        """Return the signed address where the person signs in."""
+    def authorization_url(self, *, state: str, verifier: str, comes_back_to: str, at: datetime) -> str:
+        """Return the signed address where the person signs in; they return to `comes_back_to`."""
 
     def refusal(self, *, error: str, description: str) -> IdentityRefusal:
         """Turn what ESIA put into the return address into a named refusal."""
 
-    def person(self, *, code: str, state: str, verifier: str, at: datetime) -> Person:
-        """Exchange the code and read the person; raise a refusal named above."""
+    def person(self, *, code: str, state: str, verifier: str, comes_back_to: str, at: datetime) -> Person:
+        """Exchange the code and read the person; raise a refusal named above.
+
+        `comes_back_to` is the return address of the same attempt, letter by letter.
+        """
 
     def sign_out_url(self) -> str:
         """Return the address that ends the person's ESIA session too."""

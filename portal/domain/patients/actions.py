@@ -54,13 +54,16 @@ class NothingWaits(Exception):
 
 
 def come_back(
-    *, attempt: SignInAttempt, code: str, browser: Browser, at: datetime
+    *, attempt: SignInAttempt, code: str, came_to: str, browser: Browser, at: datetime
 ) -> Arrived | ConsentNeeded:
     """Ask ESIA who came back with `code` and let the person in; no transaction is open while it answers.
 
-    Raises the refusals of accounts.ports and accounts.actions.Blocked.
+    `came_to` is the return address that the attempt named. Raises the refusals of accounts.ports and
+    accounts.actions.Blocked.
     """
-    person = ports.provider().person(code=code, state=str(attempt.state), verifier=attempt.verifier, at=at)
+    person = ports.provider().person(
+        code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
+    )
     _check_level(person)
     return arrive(attempt=attempt, person=person, browser=browser, at=at)
 

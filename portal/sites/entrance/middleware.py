@@ -22,7 +22,7 @@ from portal.domain.regions import queries as regions
 from portal.sites.entrance import cookies, doors, flash, places
 
 GetResponse = Callable[[Any], HttpResponseBase]
-RETURN_PATH: Final = "/esia/return"
+_MACHINES_ASK: Final = ("/healthz", "/readyz")
 _REGION_PATH: Final = re.compile(r"/(?P<code>[0-9]+)(?P<rest>/.*)?", re.DOTALL)
 _REGION_KEPT: Final = timedelta(days=365)
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
@@ -92,14 +92,24 @@ class Region(Layer):
         """Choose between the installation's addresses and a region's."""
         request.region = None
         host = request.get_host().partition(":")[0].lower()  # refuses a host that is not ours
+        if request.path_info in _MACHINES_ASK:  # on every host, and before the database is asked
+            return self.get_response(request)
         code = settings.REGION_HOSTS.get(host)
-        if code is not None:
-            return self._inside(request, code, "/", request.path_info)
+        return self._below(request) if code is None else self._at_host(request, host, code)
+
+    def _at_host(self, request: Any, host: str, code: str) -> HttpResponseBase:
+        if host != places.host_of(code):
+            return _moved(code, request.get_full_path())
+        return self._inside(request, code, "/", request.path_info)
+
+    def _below(self, request: Any) -> HttpResponseBase:
         found = _REGION_PATH.fullmatch(request.path_info)
         if found is None:
             return self.get_response(request)
         if found["rest"] is None:
             return HttpResponsePermanentRedirect(f"/{found['code']}/")
+        if places.host_of(found["code"]):
+            return _moved(found["code"], request.get_full_path().removeprefix(f"/{found['code']}"))
         return self._inside(request, found["code"], f"/{found['code']}/", found["rest"])
 
     def _inside(self, request: Any, code: str, prefix: str, path: str) -> HttpResponseBase:
@@ -121,6 +131,11 @@ class Region(Layer):
         return response
 
 
+def _moved(code: str, path: str) -> HttpResponseBase:
+    """Lead to a region's own host: cookies of another host would know nothing of a sign-in there."""
+    return HttpResponsePermanentRedirect(places.region_url(code) + path.removeprefix("/"))
+
+
 class Session(Layer):
     """Find out who is signed in: one statement, and none where nobody asks."""
 
@@ -129,7 +144,7 @@ class Session(Layer):
         request.person = None
         request.actor = Actor(ActorKind.ANONYMOUS, request_id=request.request_id)
         key = request.COOKIES.get(settings.SESSION_COOKIE)
-        if key and (request.region is not None or request.path_info == RETURN_PATH):
+        if key and (request.region is not None or request.path_info == places.RETURN_PATH):
             self._recognise(request, key)
         return self.get_response(request)
 

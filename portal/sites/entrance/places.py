@@ -11,6 +11,7 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_sc
 
 _OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_./~-]*(\?[A-Za-z0-9_.~%&=+-]*)?")
 _LONGEST: Final = 300
+RETURN_PATH: Final = "/esia/return"
 
 
 @contextmanager
@@ -32,7 +33,19 @@ def host_of(code: str) -> str | None:
 def region_url(code: str) -> str:
     """Return the address of a region's main page, with a slash at the end."""
     host = host_of(code)
-    return f"{urlsplit(settings.PORTAL_URL).scheme}://{host}/" if host else f"/{code}/"
+    return f"{_origin(host)}/" if host else f"/{code}/"
+
+
+def esia_return(code: str) -> str:
+    """Return where ESIA sends people of a region back to: the host that holds their cookies."""
+    host = host_of(code)
+    return f"{_origin(host) if host else settings.PORTAL_URL}{RETURN_PATH}"
+
+
+def _origin(host: str) -> str:
+    """Return a region's own host with the scheme and the port that PORTAL_URL has."""
+    portal = urlsplit(settings.PORTAL_URL)
+    return f"{portal.scheme}://{host}{f':{portal.port}' if portal.port else ''}"
 
 
 def choose_url() -> str:

@@ -19,6 +19,7 @@ from portal.adapters.esia.signer import RsaSigner
 AT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 ISSUER = "http://esia.gosuslugi.ru/"
 OID = 1000000001
+RETURN = "https://26.example.ru/esia/return"
 HEADER = {"ver": 1, "typ": "JWT", "sbt": "id", "alg": "RS256"}
 ID_CLAIMS = {
     "iss": ISSUER,
@@ -131,11 +132,7 @@ def identity(keys, esia, signer):
         url="http://esia.test",
         issuer=ISSUER,
         trusted=[keys.esia.cert_file],
-        asker=Asker(
-            client_id="REGMED",
-            redirect_uri="http://localhost:8000/esia/return",
-            signer=signer,
-        ),
+        asker=Asker(client_id="REGMED", signer=signer),
     )
     made._client._transport = httpx.MockTransport(esia)
     return made
@@ -144,6 +141,6 @@ def identity(keys, esia, signer):
 @pytest.fixture
 def come_back(identity):
     def call():
-        return identity.person(code="code", state="state", verifier="v" * 64, at=AT)
+        return identity.person(code="code", state="state", verifier="v" * 64, comes_back_to=RETURN, at=AT)
 
     return call

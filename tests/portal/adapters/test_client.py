@@ -12,7 +12,7 @@ import pytest
 
 from portal.adapters.esia import client, deadline
 from portal.domain.accounts import ports
-from tests.portal.adapters.conftest import AT
+from tests.portal.adapters.conftest import AT, RETURN
 
 HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 
@@ -248,8 +248,11 @@ def test_both_questions_carry_what_esia_checks(come_back, esia, identity):
     assert form["timestamp"] == "2026.11.24 07:00:00 +0000"
     assert esia.asked[1].url.params["embed"] == "(contacts.elements,documents.elements,kids.elements)"
     assert esia.asked[1].headers["Authorization"] == f"Bearer {esia.access_token}"
-    query = httpx.URL(identity.authorization_url(state="s", verifier="v" * 64, at=AT)).params
+    query = httpx.URL(
+        identity.authorization_url(state="s", verifier="v" * 64, comes_back_to=RETURN, at=AT)
+    ).params
     assert (query["code_challenge_method"], query["access_type"]) == ("S256", "online")
+    assert (form["redirect_uri"], query["redirect_uri"]) == (RETURN, RETURN)
     assert "v" * 64 not in str(query)
 
 

@@ -2,14 +2,19 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from portal.adapters.esia import tokens
-from portal.domain.accounts.ports import BadAnswer
+from portal.domain.accounts.ports import BadAnswer, PortalRejected
 from tests.portal.adapters.conftest import ACCESS_CLAIMS, AT, HEADER, ID_CLAIMS, ISSUER, OID, token, unpadded
 
 NOW = int(AT.timestamp())
+DAY = timedelta(days=1)
 
 
 def oid_of(text, keys, at=AT):
@@ -187,6 +192,26 @@ def test_without_any_certificate_nobody_comes_in(keys, tmp_path):
     assert tokens.trusted_keys([tmp_path / "absent.crt"], at=AT) == []
     with pytest.raises(BadAnswer):
         tokens.claims(token(keys.esia.rs256), keys=[], kind="id", issuer=ISSUER, at=AT)
+
+
+def broken(path):
+    path.write_bytes(b"-----BEGIN CERTIFICATE-----\nnot one\n-----END CERTIFICATE-----\n")
+
+
+def of_another_kind(path):
+    """Write a certificate with a key that is not RSA."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, AT - DAY, AT + DAY)
+    path.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+
+@pytest.mark.parametrize("spoil", [broken, of_another_kind, Path.mkdir, Path.touch])
+def test_a_certificate_that_cannot_be_read_is_a_named_refusal(keys, identity, come_back, tmp_path, spoil):
+    assert come_back().oid == str(OID)
+    spoil(tmp_path / "next-year.crt")
+    identity._trusted = [keys.esia.cert_file, tmp_path / "next-year.crt"]
+    with pytest.raises(PortalRejected, match="certificate"):
+        come_back()
 
 
 @pytest.mark.parametrize(

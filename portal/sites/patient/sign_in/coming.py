@@ -45,7 +45,13 @@ def _arrive(request: HttpRequest, attempt: Any) -> HttpResponse:
         raise ports.provider().refusal(error=told["error"], description=told.get("error_description", ""))
     if not told.get("code"):
         raise ports.BadAnswer("neither a code nor an error")
-    came = patients.come_back(attempt=attempt, code=told["code"], browser=browser.of(request), at=now())
+    came = patients.come_back(
+        attempt=attempt,
+        code=told["code"],
+        came_to=places.esia_return(attempt.region),
+        browser=browser.of(request),
+        at=now(),
+    )
     if isinstance(came, ConsentNeeded):
         _log.info("sign_in_consent_needed")
         return _ask(request, came)

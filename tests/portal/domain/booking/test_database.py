@@ -60,6 +60,8 @@ def test_place_sold_twice_by_coming_back_to_life_is_refused(desk, anna, boris, s
     with refused(sold_once):
         Appointment.objects.filter(pk=ended.pk).update(state=State.BOOKED)
 
+    assert Appointment.objects.get(pk=ended.pk).state == state
+
 
 def test_seats_of_one_place_are_sold_once_each(anna, boris, sold_once):
     group = places.desk(seats=2)
@@ -68,6 +70,8 @@ def test_seats_of_one_place_are_sold_once_each(anna, boris, sold_once):
 
     with refused(sold_once):
         places.appointment(patient(), group.slots[0], seat=2)
+
+    assert sorted(Appointment.objects.values_list("seat", flat=True)) == [1, 2]
 
 
 @pytest.fixture
@@ -83,6 +87,8 @@ def test_two_visits_of_one_card_at_one_time_are_refused(desk, meanwhile, anna, f
 
     with refused("booking_patient_never_overlaps"):
         places.appointment(anna, meanwhile.slots[0], second)
+
+    assert [(one.slot_id, one.state) for one in Appointment.objects.all()] == [(desk.slots[0].pk, first)]
 
 
 @pytest.mark.parametrize("state", NOT_LIVE)
@@ -131,6 +137,9 @@ def test_an_overlap_made_by_a_change_is_refused(desk, meanwhile, anna, boris, mo
     with refused("booking_patient_never_overlaps"):
         Appointment.objects.filter(pk=other.pk).update(**change)
 
+    kept = Appointment.objects.get(pk=other.pk)
+    assert (kept.starts_at, kept.card_id, kept.state) == (other.starts_at, other.card_id, other.state)
+
 
 @pytest.mark.parametrize(
     ("fields", "name"),
@@ -154,6 +163,8 @@ def test_two_visits_with_one_number_are_refused(desk, anna, boris):
 
     with refused("number"):
         places.appointment(boris, desk.slots[1], number="А-482-117")
+
+    assert list(Appointment.objects.values_list("card_id", flat=True)) == [anna.card.pk]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.ground import dump
 from tests.races.together import together
 
 SECOND = timedelta(seconds=1)
+RETURN = "http://localhost:8000/esia/return"
 PLANTED = ("Землероева", "Пелагея", "Акинфиевна", "11223344595", "2651440841000777", "556677", "79187654321")
 
 
@@ -284,7 +285,7 @@ def test_come_back_of_a_person_esia_knows_too_little_of_is_refused(agreed, esia,
     esia.told = person(**told)
 
     with pytest.raises(ports.Unconfirmed) as refused:
-        actions.come_back(attempt=agreed, code="code", browser=browser(), at=NOW)
+        actions.come_back(attempt=agreed, code="code", came_to=RETURN, browser=browser(), at=NOW)
 
     assert refused.value.detail == missing
     assert rows() == NOTHING
@@ -302,16 +303,16 @@ def test_come_back_of_a_person_esia_knows_too_little_of_is_refused(agreed, esia,
 def test_come_back_of_a_person_known_well_enough_is_let_in(agreed, esia, told):
     esia.told = person(**told)
 
-    assert actions.come_back(attempt=agreed, code="code", browser=browser(), at=NOW).is_new
-    asked = {"code": "code", "state": str(agreed.state), "verifier": agreed.verifier, "at": NOW}
-    assert esia.asked == [asked]
+    assert actions.come_back(attempt=agreed, code="code", came_to=RETURN, browser=browser(), at=NOW).is_new
+    asked = {"code": "code", "state": str(agreed.state), "verifier": agreed.verifier}
+    assert esia.asked == [asked | {"comes_back_to": RETURN, "at": NOW}]
 
 
 def test_come_back_to_an_esia_that_refuses_stores_nothing(agreed, esia):
     esia.told = ports.Unavailable("status 502")
 
     with pytest.raises(ports.Unavailable):
-        actions.come_back(attempt=agreed, code="code", browser=browser(), at=NOW)
+        actions.come_back(attempt=agreed, code="code", came_to=RETURN, browser=browser(), at=NOW)
 
     assert rows() == NOTHING
 

@@ -1,6 +1,10 @@
-"""A job process that keeps time ten times faster; for tests that kill many."""
+"""A job process with a lease of so many seconds, and all that hangs on it in proportion; for tests that kill.
+
+Run as `python -m tests.portal.domain.work.hurried 2`.
+"""
 
 import os
+import sys
 
 import django
 from django.utils import timezone
@@ -12,7 +16,14 @@ def main() -> None:
     django.setup()
     from portal.domain.work import actions, rules
 
-    pace = rules.Pace(heartbeat=0.5, lease=2, idle_from=0.05, idle_to=0.1)
+    lease = float(sys.argv[1])
+    shorter = lease / rules.PACE.lease
+    pace = rules.Pace(
+        heartbeat=rules.PACE.heartbeat * shorter,
+        lease=lease,
+        idle_from=rules.PACE.idle_from * shorter,
+        idle_to=rules.PACE.idle_to * shorter,
+    )
     actions.Worker(queue="urgent", clock=timezone.now, pace=pace).work()
 
 

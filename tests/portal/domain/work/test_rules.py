@@ -29,3 +29,8 @@ def test_tick_of_is_the_start_of_the_turn(at, seconds):
 
     assert tick <= at < tick + every
     assert rules.tick_of(tick, every) == tick
+
+
+def test_three_leases_are_a_minute_and_a_lease_outlives_three_heartbeats():
+    assert rules.PACE.lease * 3 <= 60
+    assert rules.PACE.heartbeat * 4 <= rules.PACE.lease

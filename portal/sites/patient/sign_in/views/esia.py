@@ -73,7 +73,12 @@ def _to_esia(
         at=at,
     )
     try:
-        url = ports.provider().authorization_url(state=str(attempt.state), verifier=attempt.verifier, at=at)
+        url = ports.provider().authorization_url(
+            state=str(attempt.state),
+            verifier=attempt.verifier,
+            comes_back_to=places.esia_return(attempt.region),
+            at=at,
+        )
     except ports.IdentityRefusal as error:
         _log.error("sign_in_refused", kind=error.kind, detail=error.detail)
         return SeeOther(reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)]))
