@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse, set_urlconf
+from django.urls import Resolver404, resolve, reverse, set_urlconf
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 
@@ -24,6 +24,7 @@ from portal.sites.entrance import cookies, doors, flash, places
 GetResponse = Callable[[Any], HttpResponseBase]
 RETURN_PATH: Final = "/esia/return"
 _REGION_PATH: Final = re.compile(r"/(?P<code>[0-9]+)(?P<rest>/.*)?", re.DOTALL)
+_NO_FILE: Final = re.compile(r"/[^/.]+(/.*)?", re.DOTALL)
 _REGION_KEPT: Final = timedelta(days=365)
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 _BODYLESS: Final = (204, 304)
@@ -97,18 +98,28 @@ class Region(Layer):
             return self._inside(request, code, "/", request.path_info)
         found = _REGION_PATH.fullmatch(request.path_info)
         if found is None:
-            return self.get_response(request)
+            return self._outside(request)
         if found["rest"] is None:
             return HttpResponsePermanentRedirect(f"/{found['code']}/")
         return self._inside(request, found["code"], f"/{found['code']}/", found["rest"])
 
+    def _outside(self, request: Any) -> HttpResponseBase:
+        """Take `/abc/` for a region that nobody knows; a missing file (`/favicon.ico`) stays missing."""
+        path = request.path_info
+        if _NO_FILE.fullmatch(path) and not path.startswith(settings.STATIC_URL) and not _is_page(path):
+            return self._choose(request, "")
+        return self.get_response(request)
+
+    def _choose(self, request: Any, unknown: str) -> HttpResponseBase:
+        """Let the choice of a region answer: it says which one it does not know, and does so with 404."""
+        request.unknown_region = unknown
+        request.path_info = "/"
+        return self.get_response(request)
+
     def _inside(self, request: Any, code: str, prefix: str, path: str) -> HttpResponseBase:
         region = regions.open_region(code)
         if region is None:
-            # The choice of a region answers, says which one it does not know, and does so with 404.
-            request.unknown_region = code
-            request.path_info = "/"
-            return self.get_response(request)
+            return self._choose(request, code)
         request.region = region
         request.urlconf = settings.REGION_URLCONF
         set_urlconf(settings.REGION_URLCONF)  # also for an error before any page was found
@@ -119,6 +130,14 @@ class Region(Layer):
         if request.COOKIES.get(settings.REGION_COOKIE) != code:
             cookies.put(response, settings.REGION_COOKIE, code, life=_REGION_KEPT)
         return response
+
+
+def _is_page(path: str) -> bool:
+    try:
+        resolve(path, urlconf=settings.ROOT_URLCONF)
+    except Resolver404:
+        return False
+    return True
 
 
 class Session(Layer):

@@ -23,7 +23,7 @@ def test_unknown_page_is_plain_and_helpful(visitor):
 
 
 def test_unknown_page_outside_of_a_region(visitor):
-    answer = visitor.client.get("/nowhere/")
+    answer = visitor.client.get("/nowhere.txt")
     assert answer.status_code == 404
     assert "Такой страницы нет" in text(answer)
 
