@@ -26,7 +26,7 @@ def of(request: HttpRequest, person: SignedIn | None) -> tuple[MenuItem, ...]:
             (_("Лечебные учреждения"), "doctors:clinics", ""),
             (_("Врачи"), "doctors:list", ""),
         )),
-        _link(_("Вызвать врача на дом"), "start:later", "home_visit", current),
+        _link(_("Вызвать врача на дом"), "start:later", "home-visit", current),
         _link(_("Запись на диспансеризацию"), "start:later", "checkup", current),
         _drawer(_("Помощь"), "help_centre", current, (
             (_("Вопросы и ответы"), "help_centre:page", ""),
