@@ -10,7 +10,13 @@ from urllib.parse import urlencode, urlsplit
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse, set_urlconf
 from django.utils.cache import patch_vary_headers
@@ -19,7 +25,7 @@ from django.utils.timezone import now
 from portal.domain.accounts import actions, queries
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.regions import queries as regions
-from portal.sites.entrance import cookies, doors, flash, places
+from portal.sites.entrance import cookies, doors, errors, flash, places
 
 GetResponse = Callable[[Any], HttpResponseBase]
 RETURN_PATH: Final = "/esia/return"
@@ -160,6 +166,17 @@ class Session(Layer):
         request.person = person
         request.actor = actions.actor(person.account_id, person.session_id, request.request_id)
         actions.touch(session=person, at=at)
+
+
+class NotAllowed(Layer):
+    """Give a page to the answer 405, which Django leaves empty; machines get it as it is."""
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Keep the status and what it says of allowed methods."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.region is not None:
+            return errors.not_allowed(request, response.headers["Allow"])
+        return response
 
 
 class ClosedByDefault(Layer):
