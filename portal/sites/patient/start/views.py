@@ -27,23 +27,9 @@ def page(request: PortalRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def accessibility(request: PortalRequest) -> HttpResponse:
-    """Say what the portal does for people who see, hear or move differently."""
-    return render(request, "start/accessibility.html")
-
-
-@open_to_all
-@require_safe
 def privacy(request: PortalRequest) -> HttpResponse:
     """Say which personal data are kept, why and how long."""
     return render(request, "start/privacy.html", {"operator": request.region.operator})
-
-
-@open_to_all
-@require_safe
-def cookies(request: PortalRequest) -> HttpResponse:
-    """Say which cookies are set and why."""
-    return render(request, "start/cookies.html")
 
 
 @open_to_all

@@ -91,6 +91,23 @@ def test_menu_marks_the_current_page(visitor):
     assert "Регион" in page
 
 
+@pytest.mark.parametrize("page", ["accessibility", "privacy", "cookies"])
+def test_document_is_read_before_a_region_is_chosen_too(visitor, page):
+    assert f'href="/{page}/"' in text(visitor.client.get("/"))
+    assert f'href="/26/{page}/"' in text(visitor.get())
+    for path in (f"/{page}/", f"/26/{page}/"):
+        answer = visitor.client.get(path)
+        assert answer.status_code == 200
+        assert 'class="footer__links"' in text(answer)
+
+
+def test_privacy_outside_of_a_region_names_no_operator(visitor):
+    page = text(visitor.client.get("/privacy/"))
+    assert "Выберите регион" in page
+    assert "ООО «Пример»" not in page
+    assert "consent" not in page
+
+
 def test_privacy_names_the_operator_and_leads_to_the_text(visitor):
     page = text(visitor.get("privacy/"))
     assert "ООО «Пример»" in page
