@@ -20,6 +20,7 @@ from portal.sites.entrance import places
 from portal.sites.patient import spoken
 
 SHOWN_DIGITS = 4
+_NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class HoldRow:
     """A place that is held and not confirmed: `until` by the clinic's clock, the end in UTC."""
 
     href: str
-    text: str
+    when: str
+    who: str
     until: str
     ends_at_iso: str
     seconds_left: int
@@ -139,7 +141,8 @@ def hold_row(one: Appointment, here: Region, at: datetime) -> HoldRow:
     until = dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time())
     return HoldRow(
         href=places.address(one.clinic.region_id, "booking:confirm", appointment_id=str(one.pk)),
-        text=f"{_when(one, here, at)} — {_doctor(one)}",
+        when=_when(one, here, at),
+        who=" · ".join(filter(None, (_doctor(one), one.clinic.short_name, _place(one, here)))),
         until=until + _clock(one, one.hold_ends_at, here),
         ends_at_iso=one.hold_ends_at.isoformat(),
         seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
@@ -149,7 +152,7 @@ def hold_row(one: Appointment, here: Region, at: datetime) -> HoldRow:
 def _doctor(one: Appointment) -> str:
     doctor = one.doctor
     name = names.initials(doctor.surname, doctor.name, doctor.patronymic)
-    return f"{doctor.speciality.patient_name}, {name}"
+    return f"{doctor.speciality.patient_name}, {name.replace(' ', _NO_BREAK)}"
 
 
 def _when(one: Appointment, here: Region, at: datetime) -> str:
