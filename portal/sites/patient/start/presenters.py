@@ -64,7 +64,7 @@ _ON_GOSUSLUGI: Final = {"edit-card", "settings"}
 def later(what: str) -> Later | None:
     """Return what to say about a section, if there is one of this name."""
     found = _LATER.get(what)
-    return Later(*map(_, found), is_by_phone=what not in _ON_GOSUSLUGI) if found else None
+    return Later(_(found[0]), _(found[1]), what not in _ON_GOSUSLUGI) if found else None
 
 
 def things_to_do() -> Sequence[LinkItem]:
