@@ -17,7 +17,7 @@ from scripts.console import say
 
 def main() -> None:
     """Run every step; each does nothing when its work is done already."""
-    words.compile_changed()
+    words.compile_changed(aloud=False)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
     env.take_time()
     django.setup()
@@ -30,7 +30,7 @@ def main() -> None:
 def _migrate() -> None:
     if older_data.pending():
         older_data.keep_copy(env.var_dir() / "backup")
-        say("Bringing the database up to date.")
+        say("Обновляем базу данных.")
     call_command("migrate", interactive=False, verbosity=0)  # lays the promises again, too
 
 

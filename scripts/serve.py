@@ -42,7 +42,7 @@ def main() -> None:
             supervisor.watch()
         finally:
             supervisor.stop()
-    say("Stopped.")
+    say("Остановлено.")
 
 
 def prepare(machine: Machine) -> None:
@@ -100,7 +100,7 @@ def _tell(machine: Machine, supervisor: Supervisor, started: float) -> None:
     running = {child.name: child.process.pid for child in supervisor.children if child.process}
     (machine.var_dir / "processes.json").write_text(json.dumps(running), encoding="utf-8")
     welcome.say_where(machine)
-    say(f"Everything runs after {time.monotonic() - started:.0f} s. Ctrl-C stops all of it.")
+    say(f"Всё работает, запуск занял {time.monotonic() - started:.0f} с. Ctrl-C остановит всё.")
 
 
 @contextmanager

@@ -18,16 +18,16 @@ PEOPLE = ROOT / "esia_stand" / "demo" / "people.json"
 def say_where(machine: Machine) -> None:
     """Print the addresses and the demonstration people."""
     stand = machine.environment.get("STAND_URL") or f"http://127.0.0.1:{machine.stand_port}"
-    say(f"\n  Portal       {env.portal_url()}")
-    say(f"  ESIA stand   {stand}")
-    say(f"  Codes        {stand}/desk/codes  (every code the stand sent is read there)\n")
+    say(f"\n  Портал       {env.portal_url()}")
+    say(f"  Стенд ЕСИА   {stand}")
+    say(f"  Коды         {stand}/desk/codes  (здесь видны все коды, которые отправил стенд)\n")
     if PEOPLE.exists():
         _say_people()
-    say(f"  Logs         {machine.logs}")
+    say(f"  Журналы      {machine.logs}")
 
 
 def _say_people() -> None:
-    say("  People to sign in as (phone, password, what for):")
+    say("  Кем войти (телефон, пароль, для чего):")
     for person in json.loads(PEOPLE.read_text(encoding="utf-8"))["people"]:
         login = next(iter(person["login"].values()))
         say(f"    {login}  {person['password']}  {person['for']}")

@@ -79,15 +79,16 @@ def catalogues(program: str) -> Iterator[Path]:
     yield from sorted((ROOT / program).glob("locale/*/LC_MESSAGES/django.po"))
 
 
-def compile_changed() -> None:
-    """Compile each catalogue that is newer than what was compiled from it."""
+def compile_changed(*, aloud: bool = True) -> None:
+    """Compile each catalogue that is newer than what was compiled from it; say so if `aloud`."""
     for source in (path for program in PROGRAMS for path in catalogues(program)):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
         with target.open("wb") as written:
             write_mo(written, _read(source))
-        say(f"Compiled {source.relative_to(ROOT)}.")
+        if aloud:
+            say(f"Compiled {source.relative_to(ROOT)}.")
 
 
 def _update(program: str, found: Catalog) -> None:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
+from portal.kit import breaks
+
 
 @cache
 def _static(path: str) -> str:
@@ -19,6 +21,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment: undefined names fail, texts go through gettext."""
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
+    options["finalize"] = breaks.keep
     built = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701  Django turns autoescape on
     built.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         translation.gettext, translation.ngettext, newstyle=True

@@ -11,12 +11,16 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry of the menu; one with `items` opens a list and its own `href` is not used."""
+    """One entry of the menu; one with `items` opens a list and its own `href` is not used.
+
+    `count` is how many new notices wait behind it.
+    """
 
     text: str
     href: str = ""
     is_current: bool = False
     items: Sequence["MenuItem"] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

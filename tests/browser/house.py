@@ -106,7 +106,7 @@ def _wait(house: House, log: Path) -> None:
     while time.monotonic() < until:
         if house.process.poll() is not None:
             raise RuntimeError(f"the house did not start:\n{log.read_text(errors='replace')[-3000:]}")
-        if "Everything runs" in log.read_text(errors="replace"):
+        if "Всё работает" in log.read_text(errors="replace"):
             return
         time.sleep(0.2)
     house.stop()

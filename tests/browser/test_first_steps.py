@@ -61,6 +61,9 @@ def test_region_nobody_has_leads_to_the_choice_and_says_why(walk, path) -> None:
 def test_address_nobody_has_leads_to_the_choice(walk) -> None:
     one = walk()
     one.open("/abc/")
+    one.see("Выберите регион")
+    expect(one.page.get_by_text("Такого региона нет на портале")).to_be_visible()
+    one.open("/nowhere.txt")
     one.see("Такой страницы нет")
     one.follow("На главную")
     one.see("Выберите регион")

@@ -97,7 +97,7 @@ class Walk:
 
     def sign_out(self) -> None:
         """Open the menu under the name and leave."""
-        menu = self.page.get_by_text("Меню", exact=True)
+        menu = self.page.get_by_role("button", name=re.compile("^Меню"))
         if menu.is_visible():
             menu.click()
         self.page.locator(

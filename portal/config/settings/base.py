@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sites.entrance.middleware.Region",
     "portal.sites.entrance.middleware.Session",
+    "portal.sites.entrance.middleware.NotAllowed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.sites.entrance.middleware.ClosedByDefault",

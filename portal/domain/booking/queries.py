@@ -209,7 +209,15 @@ def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
     """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query)."""
     promised = Q(number__isnull=False) | Q(state=State.RESERVING)
     mine = Appointment.objects.filter(promised, card__in=[card.id for card in cards])
-    return list(mine.select_related("doctor__speciality", "clinic").order_by("starts_at", "pk"))
+    return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
+
+
+def holds_of(*, cards: Sequence[OpenCard], at: datetime) -> list[Appointment]:
+    """Return what these cards hold and have not confirmed, the first to end first (one query)."""
+    held = Appointment.objects.filter(
+        state=State.HELD, hold_ends_at__gt=at, card__in=[card.id for card in cards]
+    )
+    return list(held.select_related("doctor__speciality", "clinic__region").order_by("hold_ends_at", "pk"))
 
 
 def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
@@ -218,7 +226,7 @@ def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
     found = Appointment.objects.filter(
         pk__in=known, card__holdings__account_id=account_id, card__holdings__ended_at=None
     )
-    return {str(one.pk): one for one in found.select_related("doctor__speciality", "clinic")}
+    return {str(one.pk): one for one in found.select_related("doctor__speciality", "clinic__region")}
 
 
 def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:

@@ -32,14 +32,20 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         demo_note=_demo_note(),
         emergency=tuple(region.emergency),
         support_phone=phone.tidy(region.support_phone) or None,
-        links=_links(),
+        links=_links("start", settings.REGION_URLCONF),
         request_id=_number(request),
     )
     return {"frame": frame}
 
 
 def _bare(request: HttpRequest) -> Frame:
-    return Frame(brand=BRAND, flash=_flash(request), demo_note=_demo_note(), request_id=_number(request))
+    return Frame(
+        brand=BRAND,
+        flash=_flash(request),
+        demo_note=_demo_note(),
+        links=_links("choose_region", settings.ROOT_URLCONF),
+        request_id=_number(request),
+    )
 
 
 def _number(request: HttpRequest) -> str:
@@ -63,9 +69,9 @@ def _person(person: SignedIn) -> PersonLink:
     )
 
 
-def _links() -> tuple[MenuItem, ...]:
+def _links(room: str, urlconf: str) -> tuple[MenuItem, ...]:
     return (
-        MenuItem(_("Доступность"), reverse("start:accessibility")),
-        MenuItem(_("Персональные данные"), reverse("start:privacy")),
-        MenuItem(_("Файлы cookie"), reverse("start:cookies")),
+        MenuItem(_("Доступность"), reverse(f"{room}:accessibility", urlconf=urlconf)),
+        MenuItem(_("Персональные данные"), reverse(f"{room}:privacy", urlconf=urlconf)),
+        MenuItem(_("Файлы cookie"), reverse(f"{room}:cookies", urlconf=urlconf)),
     )

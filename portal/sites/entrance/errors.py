@@ -17,6 +17,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "entrance/not_found.html", status=404)
 
 
+def not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
+    """Answer 405 with the methods that the address takes; mostly the kept address of a button."""
+    answer = render(request, "entrance/not_allowed.html", status=405)
+    answer.headers["Allow"] = allow
+    return answer
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400: what came is no request that a browser of ours sends."""
     del exception

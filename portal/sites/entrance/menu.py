@@ -21,12 +21,12 @@ def of(request: HttpRequest, person: SignedIn | None) -> tuple[MenuItem, ...]:
             (_("Картотека"), "cards:list", ""),
             (_("Сообщения"), "start:later", "messages"),
             (_notices(person), "cards:notices", ""),
-        )),
+        ), person.unread if person else 0),
         _drawer(_("Записаться"), "doctors", current, (
             (_("Лечебные учреждения"), "doctors:clinics", ""),
             (_("Врачи"), "doctors:list", ""),
         )),
-        _link(_("Вызвать врача на дом"), "start:later", "home_visit", current),
+        _link(_("Вызвать врача на дом"), "start:later", "home-visit", current),
         _link(_("Запись на диспансеризацию"), "start:later", "checkup", current),
         _drawer(_("Помощь"), "help_centre", current, (
             (_("Вопросы и ответы"), "help_centre:page", ""),
@@ -41,10 +41,10 @@ def _notices(person: SignedIn | None) -> str:
 
 
 def _drawer(
-    text: str, room: str, current: tuple[str, str], inner: tuple[tuple[str, str, str], ...]
+    text: str, room: str, current: tuple[str, str], inner: tuple[tuple[str, str, str], ...], count: int = 0
 ) -> MenuItem:
     items = tuple(_link(words, name, what, current) for words, name, what in inner)
-    return MenuItem(text, is_current=current[0].startswith(f"{room}:"), items=items)
+    return MenuItem(text, is_current=current[0].startswith(f"{room}:"), items=items, count=count)
 
 
 def _link(text: str, name: str, what: str, current: tuple[str, str]) -> MenuItem:

@@ -10,20 +10,27 @@ from urllib.parse import urlencode, urlsplit
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
-from django.urls import reverse, set_urlconf
+from django.urls import Resolver404, resolve, reverse, set_urlconf
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 
 from portal.domain.accounts import actions, queries
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.regions import queries as regions
-from portal.sites.entrance import cookies, doors, flash, places
+from portal.sites.entrance import cookies, doors, errors, flash, places
 
 GetResponse = Callable[[Any], HttpResponseBase]
 _MACHINES_ASK: Final = ("/healthz", "/readyz")
 _REGION_PATH: Final = re.compile(r"/(?P<code>[0-9]+)(?P<rest>/.*)?", re.DOTALL)
+_NO_FILE: Final = re.compile(r"/[^/.]+(/.*)?", re.DOTALL)
 _REGION_KEPT: Final = timedelta(days=365)
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 _BODYLESS: Final = (204, 304)
@@ -105,20 +112,30 @@ class Region(Layer):
     def _below(self, request: Any) -> HttpResponseBase:
         found = _REGION_PATH.fullmatch(request.path_info)
         if found is None:
-            return self.get_response(request)
+            return self._outside(request)
         if found["rest"] is None:
             return HttpResponsePermanentRedirect(f"/{found['code']}/")
         if places.host_of(found["code"]):
             return _moved(found["code"], request.get_full_path().removeprefix(f"/{found['code']}"))
         return self._inside(request, found["code"], f"/{found['code']}/", found["rest"])
 
+    def _outside(self, request: Any) -> HttpResponseBase:
+        """Take `/abc/` for a region that nobody knows; a missing file (`/favicon.ico`) stays missing."""
+        path = request.path_info
+        if _NO_FILE.fullmatch(path) and not path.startswith(settings.STATIC_URL) and not _is_page(path):
+            return self._choose(request, "")
+        return self.get_response(request)
+
+    def _choose(self, request: Any, unknown: str) -> HttpResponseBase:
+        """Let the choice of a region answer: it says which one it does not know, and does so with 404."""
+        request.unknown_region = unknown
+        request.path_info = "/"
+        return self.get_response(request)
+
     def _inside(self, request: Any, code: str, prefix: str, path: str) -> HttpResponseBase:
         region = regions.open_region(code)
         if region is None:
-            # The choice of a region answers, says which one it does not know, and does so with 404.
-            request.unknown_region = code
-            request.path_info = "/"
-            return self.get_response(request)
+            return self._choose(request, code)
         request.region = region
         request.urlconf = settings.REGION_URLCONF
         set_urlconf(settings.REGION_URLCONF)  # also for an error before any page was found
@@ -134,6 +151,14 @@ class Region(Layer):
 def _moved(code: str, path: str) -> HttpResponseBase:
     """Lead to a region's own host: cookies of another host would know nothing of a sign-in there."""
     return HttpResponsePermanentRedirect(places.region_url(code) + path.removeprefix("/"))
+
+
+def _is_page(path: str) -> bool:
+    try:
+        resolve(path, urlconf=settings.ROOT_URLCONF)
+    except Resolver404:
+        return False
+    return True
 
 
 class Session(Layer):
@@ -156,6 +181,17 @@ class Session(Layer):
         request.person = person
         request.actor = actions.actor(person.account_id, person.session_id, request.request_id)
         actions.touch(session=person, at=at)
+
+
+class NotAllowed(Layer):
+    """Give a page to the answer 405, which Django leaves empty; machines get it as it is."""
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Keep the status and what it says of allowed methods."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.region is not None:
+            return errors.not_allowed(request, response.headers["Allow"])
+        return response
 
 
 class ClosedByDefault(Layer):

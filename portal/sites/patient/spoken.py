@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.kit import dates, zones
 from portal.kit import phone as phone_numbers
 
+_NOT_DIALLED = str.maketrans("", "", " -()")
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
@@ -41,8 +42,12 @@ def phones(numbers: Iterable[str]) -> str:
     return ", ".join(phone_numbers.tidy(number).translate(_UNBROKEN) for number in numbers)
 
 
+def _dialled(number: str) -> str:
+    return number.translate(_NOT_DIALLED)
+
+
 def phone_links(numbers: Iterable[str]) -> SafeString:
     """Say telephone numbers as links that a phone dials."""
     return format_html_join(
-        ", ", '<a href="tel:{}">{}</a>', ((number, phones([number])) for number in numbers)
+        ", ", '<a href="tel:{}">{}</a>', ((_dialled(number), phones([number])) for number in numbers)
     )

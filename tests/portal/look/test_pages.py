@@ -6,7 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
-from portal.look.frame import Flash, Frame
+from portal.look.frame import Flash, Frame, MenuItem
 from portal.nonprod.gallery import forms, samples
 from tests.portal.look.pages import look, tags, words
 
@@ -62,6 +62,29 @@ def test_guest_is_offered_to_sign_in() -> None:
 def test_flash_is_said_by_its_kind() -> None:
     shown = page(frame=Frame("Медицина-онлайн", flash=Flash("error", "Место заняли")))
     assert words(tags(shown, role="alert")[0]) == "Ошибка: Место заняли"
+
+
+def test_closed_menu_says_how_many_notices_are_new() -> None:
+    menu = [MenuItem("Мои карты", items=[MenuItem("Уведомления", "#")], count=2)]
+    [button] = tags(page(frame=dataclasses.replace(samples.FRAME, menu=menu)), **{"class": "band__menu"})
+    assert words(button) == "Меню 2, 2 новых уведомления"
+    [button] = tags(page(), **{"class": "band__menu"})
+    assert words(button) == "Меню"
+
+
+def test_page_loads_htmx_only_where_it_asks_for_it() -> None:
+    asks = PAGE.replace(
+        "{% block content",
+        "{% block htmx %}{% include 'look/parts/htmx.html' %}{% endblock %}{% block content",
+    )
+    assert ["htmx" in page(), "htmx" in page(asks)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in settings.PORTAL.glob("**/*.html") if re.search(r"\bhx-", file.read_text())]
+)
+def test_template_with_htmx_attributes_loads_it(file) -> None:
+    assert "look/parts/htmx.html" in file.read_text()
 
 
 @pytest.mark.parametrize("names", [{}, {"frame": Frame("Медицина-онлайн")}])

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from portal.sites.patient.doctors import places
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
 _VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
+_JUST_NOW: Final = timedelta(minutes=10)
 _KINDS: Final = {State.BOOKED: "success", State.RESERVING: "info"}
 
 
@@ -40,13 +41,14 @@ class HoldPage:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """A visit: its ticket, how it stands, what may be done."""
+    """A visit: its ticket, how it stands, what may be done; `is_new` while the person is still at it."""
 
     id: str
     ticket: TicketView
     state: str
     kind: str
     is_waiting: bool
+    is_new: bool
     is_coming: bool
     is_cancelled: bool
     when: str
@@ -120,10 +122,15 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
     state = State(one.state)
     return VisitPage(
         id=str(one.pk),
-        ticket=TicketView(number=one.number or "", rows=_facts(one, at), what_to_bring=_bring(one)),
-        state=_(STATE[state]),
+        ticket=TicketView(
+            number=one.number or "",
+            rows=_facts(one, at),
+            what_to_bring=_bring(one) if one.ends_at > at else [],
+        ),
+        state=_heading(one, at),
         kind=_KINDS.get(state, "plain"),
         is_waiting=state == State.RESERVING,
+        is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
         when=_when(one, at),
@@ -131,6 +138,19 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
         doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
         phone=next(iter(one.clinic.phones), ""),
     )
+
+
+def _heading(one: Appointment, at: datetime) -> str:
+    """Say how a visit stands; one that is over and that nobody has marked is no longer «Вы записаны»."""
+    is_over = one.state == State.BOOKED and one.ends_at <= at
+    return _("Приём прошёл") if is_over else _(STATE[State(one.state)])
+
+
+def _is_new(one: Appointment, at: datetime) -> bool:
+    """Tell whether the ticket ends the steps of a booking, or is looked at later."""
+    if one.state == State.RESERVING:
+        return True
+    return one.state == State.BOOKED and one.booked_at is not None and at - one.booked_at < _JUST_NOW
 
 
 def _bring(one: Appointment) -> list[str]:

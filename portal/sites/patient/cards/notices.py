@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.notices.queries import Notice
 from portal.domain.notices.states import Kind
+from portal.domain.regions.queries import Region
 from portal.sites.patient import spoken
 from portal.sites.patient.cards import presenters
 
@@ -30,7 +31,7 @@ def visits_in(notices: Sequence[Notice]) -> list[str]:
     return [notice.facts["appointment"] for notice in notices if "appointment" in notice.facts]
 
 
-def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: datetime) -> NoticeView:
+def shown(notice: Notice, visits: Mapping[str, Appointment], here: Region, at: datetime) -> NoticeView:
     """Say one notice; one about a visit that is gone says only what happened."""
     visit = visits.get(notice.facts.get("appointment", ""))
     titles = {
@@ -40,16 +41,16 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: date
     }
     return NoticeView(
         title=titles.get(notice.kind, _("Уведомление")),
-        text=_text(notice.kind, visit, at),
-        when=spoken.moment(notice.created_at, zone, at),
+        text=_text(notice.kind, visit, here, at),
+        when=spoken.moment(notice.created_at, here.time_zone, at),
         href=presenters.ticket_href(visit) if visit else reverse("cards:list"),
         is_new=notice.read_at is None,
     )
 
 
-def _text(kind: str, visit: Appointment | None, at: datetime) -> str:
+def _text(kind: str, visit: Appointment | None, here: Region, at: datetime) -> str:
     if visit is None:
         welcome = _("Личный кабинет открыт. Проверьте данные своей карты.")
         return welcome if kind == Kind.WELCOME.value else ""
-    row = presenters.visit_row(visit, at)
-    return f"{row.when} — {row.doctor}, {row.clinic}"
+    row = presenters.visit_row(visit, here, at)
+    return f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}"

@@ -13,26 +13,40 @@ from portal.domain.booking.queries import coming
 from portal.domain.booking.states import State
 from portal.domain.booking.texts import STATE
 from portal.domain.patients.access import OpenCard
+from portal.domain.regions.queries import Region
 from portal.kit import dates, names, snils, zones
-from portal.look.values import Fact, Tab
+from portal.look.values import Fact
 from portal.sites.entrance import places
 from portal.sites.patient import spoken
 
 SHOWN_DIGITS = 4
+_NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One visit in a list."""
+    """One visit in a list; `when` is the clinic's time, `place` stands where it lies in another region."""
 
     href: str
     when: str
     doctor: str
     clinic: str
-    patient: str
+    place: str
     state: str
     kind: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A place that is held and not confirmed: `until` by the clinic's clock, the end in UTC."""
+
+    href: str
+    when: str
+    who: str
+    until: str
+    ends_at_iso: str
+    seconds_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,6 @@ class CardView:
     is_checked: bool
     visits: Sequence[VisitRow]
     book_href: str
-    tabs: Sequence[Tab]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +70,15 @@ class VisitGroup:
     none: str
 
 
-def card_view(
-    card: OpenCard, visits: Sequence[Appointment], at: datetime, *, in_full: bool = False
-) -> CardView:
+def card_view(card: OpenCard, visits: Sequence[VisitRow] = (), *, in_full: bool = False) -> CardView:
     """Say a card. Until its data are checked, and where asked for, the numbers stand in full."""
-    mine = [visit_row(visit, at) for visit in visits if visit.card_id == card.id]
     return CardView(
         id=str(card.id),
         name=names.full(card.surname, card.name, card.patronymic),
         facts=_facts(card, in_full=in_full or not card.is_checked),
         is_checked=card.is_checked,
-        visits=mine,
+        visits=visits,
         book_href=f"{reverse('doctors:clinics')}?{urlencode({'card': card.id})}",
-        tabs=[],
     )
 
 
@@ -111,29 +120,69 @@ def ticket_href(one: Appointment) -> str:
     return places.address(one.clinic.region_id, "booking:ticket", appointment_id=str(one.pk))
 
 
-def visit_row(one: Appointment, at: datetime) -> VisitRow:
-    """Say one visit in a line."""
-    today = zones.local(at, one.time_zone).date()
-    doctor = one.doctor
-    name = names.initials(doctor.surname, doctor.name, doctor.patronymic)
+def visit_row(one: Appointment, here: Region, at: datetime) -> VisitRow:
+    """Say one visit in a line, as read in the region `here`."""
+    is_over = one.state == State.BOOKED and one.ends_at <= at
+    kinds = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
     return VisitRow(
         href=ticket_href(one),
-        when=spoken.wall(one.wall_date, one.wall_start, today),
-        doctor=f"{doctor.speciality.patient_name}, {name}",
+        when=_when(one, here, at),
+        doctor=_doctor(one),
         clinic=one.clinic.short_name,
-        patient="",
-        state=_(STATE[State(one.state)]),
-        kind={State.BOOKED.value: "success", State.RESERVING.value: "info"}.get(one.state, "plain"),
+        place=_place(one, here),
+        state=_("Приём прошёл") if is_over else _(STATE[State(one.state)]),
+        kind="plain" if is_over else kinds.get(one.state, "plain"),
         number=one.number or "",
     )
 
 
-def visit_groups(visits: Sequence[Appointment], at: datetime) -> list[VisitGroup]:
+def hold_row(one: Appointment, here: Region, at: datetime) -> HoldRow:
+    """Say a place that is held, as read in the region `here`."""
+    until = dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time())
+    return HoldRow(
+        href=places.address(one.clinic.region_id, "booking:confirm", appointment_id=str(one.pk)),
+        when=_when(one, here, at),
+        who=" · ".join(filter(None, (_doctor(one), one.clinic.short_name, _place(one, here)))),
+        until=until + _clock(one, one.hold_ends_at, here),
+        ends_at_iso=one.hold_ends_at.isoformat(),
+        seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
+    )
+
+
+def _doctor(one: Appointment) -> str:
+    doctor = one.doctor
+    name = names.initials(doctor.surname, doctor.name, doctor.patronymic)
+    return f"{doctor.speciality.patient_name}, {name.replace(' ', _NO_BREAK)}"
+
+
+def _when(one: Appointment, here: Region, at: datetime) -> str:
+    today = zones.local(at, one.time_zone).date()
+    return spoken.wall(one.wall_date, one.wall_start, today) + _clock(one, one.starts_at, here)
+
+
+def _clock(one: Appointment, moment: datetime, here: Region) -> str:
+    """Name the clinic's clock where it shows another time than that of the region where this is read."""
+    there = zones.from_moscow(moment, one.time_zone)
+    return "" if there == zones.from_moscow(moment, here.time_zone) else f" ({there})"
+
+
+def _place(one: Appointment, here: Region) -> str:
+    """Name region and city of a clinic that lies in another region."""
+    if one.clinic.region_id == here.pk:
+        return ""
+    return ", ".join(filter(None, (one.clinic.region.name, one.clinic.district)))
+
+
+def visit_groups(visits: Sequence[Appointment], here: Region, at: datetime) -> list[VisitGroup]:
     """Part the visits of a card into coming ones, the nearest first, and the others, newest first."""
     ahead = coming(visits, at)
     known = {visit.pk for visit in ahead}
     behind = [visit for visit in reversed(visits) if visit.pk not in known]
     return [
-        VisitGroup(_("Предстоящие"), [visit_row(one, at) for one in ahead], _("Предстоящих записей нет.")),
-        VisitGroup(_("Прошлые и отменённые"), [visit_row(one, at) for one in behind], _("Пока пусто.")),
+        VisitGroup(_("Предстоящие"), _rows(ahead, here, at), _("Предстоящих записей нет.")),
+        VisitGroup(_("Прошлые и отменённые"), _rows(behind, here, at), _("Пока пусто.")),
     ]
+
+
+def _rows(visits: Sequence[Appointment], here: Region, at: datetime) -> list[VisitRow]:
+    return [visit_row(one, here, at) for one in visits]

@@ -1,6 +1,8 @@
 """Pages of the cards."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.domain.booking import queries as booking
+from portal.domain.booking.access import Appointment
 from portal.domain.notices import actions as outbox
 from portal.domain.notices import queries as told
 from portal.domain.patients import access, actions
+from portal.domain.regions.queries import Region
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.cards import notices as notice_views
@@ -25,15 +29,22 @@ def cards(request: SignedInRequest) -> HttpResponse:
     at = now()
     held = access.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
     visits = booking.coming(booking.visits_of(cards=held), at)
-    shown = [presenters.card_view(card, visits, at) for card in held]
-    return render(request, "cards/list.html", {"cards": shown})
+    shown = [presenters.card_view(card, _of(card, visits, request.region, at)) for card in held]
+    holds = [presenters.hold_row(one, request.region, at) for one in booking.holds_of(cards=held, at=at)]
+    return render(request, "cards/list.html", {"cards": shown, "holds": holds})
+
+
+def _of(
+    card: access.OpenCard, visits: Sequence[Appointment], here: Region, at: datetime
+) -> list[presenters.VisitRow]:
+    return [presenters.visit_row(visit, here, at) for visit in visits if visit.card_id == card.id]
 
 
 @require_safe
 def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show one card with every number in full."""
     one = doors.card(request, card_id, reason="shown in full")
-    return render(request, "cards/card.html", {"card": presenters.card_view(one, [], now(), in_full=True)})
+    return render(request, "cards/card.html", {"card": presenters.card_view(one, in_full=True)})
 
 
 @require_POST
@@ -50,7 +61,7 @@ def checked(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def complete(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Say how to add or mend what is missing in a card that came from ESIA."""
     one = doors.card(request, card_id, reason="what is missing")
-    return render(request, "cards/complete.html", {"card": presenters.card_view(one, [], now())})
+    return render(request, "cards/complete.html", {"card": presenters.card_view(one)})
 
 
 @require_safe
@@ -62,7 +73,7 @@ def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "cards/visits.html",
-        {"card": presenters.card_view(one, [], at), "groups": presenters.visit_groups(found, at)},
+        {"card": presenters.card_view(one), "groups": presenters.visit_groups(found, request.region, at)},
     )
 
 
@@ -75,5 +86,5 @@ def notices(request: SignedInRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("cards:notices"), status=303)
     found = told.latest(account_id=account_id)
     visits = booking.by_ids(account_id=account_id, ids=notice_views.visits_in(found))
-    shown = [notice_views.shown(notice, visits, request.region.time_zone, now()) for notice in found]
+    shown = [notice_views.shown(notice, visits, request.region, now()) for notice in found]
     return render(request, "cards/notices.html", {"notices": shown, "unread": request.person.unread})

@@ -12,7 +12,7 @@ from portal.sites.entrance import places
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the page shows; `unknown` is the number of a region that could not be opened."""
+    """What the page shows; `unknown` is the number that no open region has, empty where there was none."""
 
     search: str
     items: Sequence[LinkItem]

@@ -25,4 +25,6 @@ def page(request: HttpRequest) -> HttpResponse:
         last=regions.open_region(request.COOKIES.get(settings.REGION_COOKIE, "")[:2]),
         unknown=unknown,
     )
-    return render(request, "choose_region/page.html", {"choice": choice}, status=404 if unknown else 200)
+    return render(
+        request, "choose_region/page.html", {"choice": choice}, status=200 if unknown is None else 404
+    )

@@ -14,31 +14,3 @@ from portal.sites.patient.help_centre import presenters
 def page(request: PortalRequest) -> HttpResponse:
     """List the questions."""
     return render(request, "help_centre/page.html", {"questions": presenters.questions()})
-
-
-@open_to_all
-@require_safe
-def cannot_sign_in(request: PortalRequest) -> HttpResponse:
-    """Say why signing in may fail and what helps."""
-    return render(request, "help_centre/cannot_sign_in.html")
-
-
-@open_to_all
-@require_safe
-def how_to_register(request: PortalRequest) -> HttpResponse:
-    """Tell the way to a card, step by step."""
-    return render(request, "help_centre/how_to_register.html")
-
-
-@open_to_all
-@require_safe
-def how_to_book(request: PortalRequest) -> HttpResponse:
-    """Tell the way to a doctor, step by step."""
-    return render(request, "help_centre/how_to_book.html")
-
-
-@open_to_all
-@require_safe
-def acts(request: PortalRequest) -> HttpResponse:
-    """Name the laws, a sentence each."""
-    return render(request, "help_centre/acts.html")

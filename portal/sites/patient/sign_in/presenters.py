@@ -32,11 +32,12 @@ class ConsentText:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why nobody was signed in, and the next step."""
+    """Why nobody was signed in, and the next step; `is_level_low`: it is taken on Госуслуги, not here."""
 
     title: str
     text: str
     is_worth_repeating: bool
+    is_level_low: bool
 
 
 def consent(text: str, digest: str) -> ConsentText:
@@ -72,7 +73,7 @@ _TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {
     ),
     "unconfirmed": (
         N_("Учётная запись Госуслуг не подтверждена"),
-        N_("Укажите на Госуслугах паспорт и СНИЛС и подтвердите учётную запись, затем войдите ещё раз."),
+        N_("Нужна стандартная или подтверждённая: с паспортом и СНИЛС. Дополните её и войдите ещё раз."),
         True,
     ),
     "bad_answer": (
@@ -126,7 +127,7 @@ _TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {
 def trouble(kind: str) -> Trouble | None:
     """Return the page of one kind of refusal, if there is one of this name."""
     found = _TROUBLE.get(kind)
-    return Trouble(_(found[0]), _(found[1]), found[2]) if found else None
+    return Trouble(_(found[0]), _(found[1]), found[2], kind == "unconfirmed") if found else None
 
 
 def trouble_name(kind: str) -> str:

@@ -13,16 +13,23 @@ from portal.look.values import LinkItem
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A section that is still missing; both texts are translated."""
+    """A section that is still missing; both texts are translated.
+
+    `is_by_phone`: until it is there, clinics do the same by telephone.
+    """
 
     title: str
     today: str
+    is_by_phone: bool
 
 
 _LATER: Final[dict[str, tuple[str, str]]] = {
-    "home_visit": (
+    "home-visit": (
         N_("Вызвать врача на дом"),
-        N_("Позвоните в регистратуру своей поликлиники. Телефон и часы работы — на странице учреждения."),
+        N_(
+            "Если человеку угрожает опасность, позвоните 103 или 112. Иначе звоните в регистратуру "
+            "своей поликлиники, лучше с утра."
+        ),
     ),
     "checkup": (
         N_("Запись на диспансеризацию"),
@@ -34,13 +41,13 @@ _LATER: Final[dict[str, tuple[str, str]]] = {
     ),
     "messages": (
         N_("Сообщения"),
-        N_("Задайте вопрос по телефону поликлиники. Телефон и часы работы — на странице учреждения."),
+        N_("Задайте вопрос по телефону поликлиники."),
     ),
-    "new_card": (
+    "new-card": (
         N_("Новая карта"),
         N_("Чтобы записать ребёнка или родственника, позвоните в регистратуру его поликлиники."),
     ),
-    "edit_card": (
+    "edit-card": (
         N_("Изменить данные карты"),
         N_("Исправьте данные на Госуслугах и войдите ещё раз: карта обновится сама."),
     ),
@@ -51,10 +58,13 @@ _LATER: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+_ON_GOSUSLUGI: Final = {"edit-card", "settings"}
+
+
 def later(what: str) -> Later | None:
     """Return what to say about a section, if there is one of this name."""
     found = _LATER.get(what)
-    return Later(*map(_, found)) if found else None
+    return Later(_(found[0]), _(found[1]), what not in _ON_GOSUSLUGI) if found else None
 
 
 def things_to_do() -> Sequence[LinkItem]:
@@ -66,7 +76,7 @@ def things_to_do() -> Sequence[LinkItem]:
         LinkItem(
             _("Найти лечебное учреждение"), reverse("doctors:clinics"), _("Адреса, телефоны, часы работы")
         ),
-        LinkItem(_("Вызвать врача на дом"), _later("home_visit")),
+        LinkItem(_("Вызвать врача на дом"), _later("home-visit")),
         LinkItem(_("Записаться на диспансеризацию"), _later("checkup")),
         LinkItem(_("Получить помощь по работе с порталом"), reverse("help_centre:page")),
     )

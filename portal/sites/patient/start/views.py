@@ -1,12 +1,20 @@
 """The region's main page and the pages that only tell something."""
 
+from typing import Any, Final
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from portal.domain.booking import queries as booking
+from portal.domain.clinics import queries as directory
+from portal.domain.patients import access
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.start import presenters
+from portal.sites.patient.start import phones, presenters
+
+LONGEST_SEARCH: Final = 100
 
 
 @open_to_all
@@ -19,23 +27,9 @@ def page(request: PortalRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def accessibility(request: PortalRequest) -> HttpResponse:
-    """Say what the portal does for people who see, hear or move differently."""
-    return render(request, "start/accessibility.html")
-
-
-@open_to_all
-@require_safe
 def privacy(request: PortalRequest) -> HttpResponse:
     """Say which personal data are kept, why and how long."""
     return render(request, "start/privacy.html", {"operator": request.region.operator})
-
-
-@open_to_all
-@require_safe
-def cookies(request: PortalRequest) -> HttpResponse:
-    """Say which cookies are set and why."""
-    return render(request, "start/cookies.html")
 
 
 @open_to_all
@@ -45,4 +39,23 @@ def later(request: PortalRequest, what: str) -> HttpResponse:
     section = presenters.later(what)
     if section is None:
         raise Http404
-    return render(request, "start/later.html", {"section": section})
+    return render(request, "start/later.html", {"section": section, **_whom_to_call(request, section)})
+
+
+def _whom_to_call(request: PortalRequest, section: presenters.Later) -> dict[str, Any]:
+    """Find the person's own clinics, or those that hold the words of a search, or the first ones."""
+    search = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
+    own = _own_clinics(request) if section.is_by_phone and not search else []
+    found = directory.find_clinics(request.region, search) if section.is_by_phone and not own else []
+    return {
+        "search": search,
+        "own": own,
+        "districts": phones.by_district(found if search else found[: phones.SHOWN_AT_FIRST]),
+    }
+
+
+def _own_clinics(request: PortalRequest) -> list[phones.ClinicView]:
+    if request.person is None:
+        return []
+    cards = access.cards_of(account_id=request.person.account_id, at=now(), by=request.actor)
+    return phones.own(booking.visits_of(cards=cards), request.region.pk)

@@ -22,8 +22,36 @@ def test_unknown_page_is_plain_and_helpful(visitor):
     assert "Ставропольский край" in text(answer)
 
 
+def test_unknown_page_leads_a_stranger_to_sign_in(visitor):
+    page = text(visitor.get("nowhere/"))
+    main = page[page.index("<main") : page.index("</main")]
+    assert 'href="/26/sign-in/">Войти' in main
+    assert "Мои карты" not in main
+
+
+def test_unknown_page_leads_a_person_to_the_cards(signed_in):
+    page = text(signed_in.get("nowhere/"))
+    main = page[page.index("<main") : page.index("</main")]
+    assert 'href="/26/cards/">Мои карты' in main
+    assert "Войти" not in main
+
+
+def test_address_of_a_button_is_a_page_with_a_way_on(visitor):
+    answer = visitor.get("sign-in/begin/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Эту страницу так не открыть" in text(answer)
+    assert "Ставропольский край" in text(answer)
+    assert 'href="/26/">На главную' in text(answer)
+
+
+def test_machine_is_told_405_without_a_page(visitor):
+    visitor.client.handler.enforce_csrf_checks = False
+    answer = visitor.client.post("/healthz")
+    assert (answer.status_code, answer["Allow"], answer.content) == (405, "GET, HEAD", b"")
+
+
 def test_unknown_page_outside_of_a_region(visitor):
-    answer = visitor.client.get("/nowhere/")
+    answer = visitor.client.get("/nowhere.txt")
     assert answer.status_code == 404
     assert "Такой страницы нет" in text(answer)
 

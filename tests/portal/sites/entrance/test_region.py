@@ -28,6 +28,26 @@ def test_unknown_region_shows_the_choice_and_says_why(visitor, path):
     assert "Ставропольский край" in text(answer)
 
 
+@pytest.mark.parametrize("path", ["/abc/", "/abc", "/abc/cards/", "/ставрополь/", "/26abc/", "/cards/"])
+def test_address_without_a_number_shows_the_choice_and_says_why(visitor, path):
+    answer = visitor.client.get(path)
+    assert answer.status_code == 404
+    assert "адрес начинается с номера региона" in text(answer)
+    assert "Ставропольский край" in text(answer)
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/robots.txt", "/static/nothing.css", "/static/nothing/"])
+def test_missing_file_is_no_region(visitor, path):
+    answer = visitor.client.get(path)
+    assert answer.status_code == 404
+    assert "Ставропольский край" not in text(answer)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/esia/return"])
+def test_page_outside_of_every_region_is_no_region(visitor, path):
+    assert "номера региона" not in text(visitor.client.get(path))
+
+
 def test_region_that_is_off_shows_the_choice(visitor):
     Region.objects.filter(code="26").update(is_on=False)
     assert visitor.get().status_code == 404

@@ -21,4 +21,4 @@ class Command(BaseCommand):
         made = keys.make(
             key_file=esia.key_file, cert_file=esia.cert_file, name=esia.client_id, at=timezone.now()
         )
-        self.stdout.write("Made the key for ESIA." if made else "The key for ESIA stands already.")
+        self.stdout.write("Ключ для ЕСИА создан." if made else "Ключ для ЕСИА уже есть.")

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
@@ -49,6 +49,7 @@ def begin(request: PortalRequest) -> HttpResponse:
 
 
 @open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: PortalRequest) -> HttpResponse:
     """Show the registration dialog to a person who has agreed; its buttons go to ESIA."""
     consent = given.read(request, request.region)

@@ -13,6 +13,7 @@ from portal.domain.booking.states import State
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
+from tests.factories.schedule import in_days
 from tests.portal.sites.patient.guest import Guest, nobodys, path_of, places, states, visit
 from tests.portal.sites.visitor import text
 
@@ -305,3 +306,28 @@ def test_confirm_of_a_visit_that_has_ended_leads_to_its_ticket(guest, state):
         assert (answer.status_code, path_of(answer)) == (303, f"/26/booking/{one.pk}/")
     held = visit(guest, places(wall_start=time(12))[0], State.HELD)
     assert "Подтвердите запись" in text(guest.get(f"booking/{held.pk}/confirm/"))
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "heading"),
+    [
+        (State.BOOKED, 3, "Вы записаны"),
+        (State.BOOKED, -2, "Приём прошёл"),
+        (State.ATTENDED, -2, "Приём состоялся"),
+        (State.MISSED, -2, "Вы не пришли"),
+        (State.CANCELLED_BY_CLINIC, 3, "Клиника отменила запись"),
+    ],
+)
+def test_ticket_is_headed_by_how_the_visit_stands(guest, state, days, heading):
+    one = visit(guest, places(wall_date=in_days(days))[0], state)
+    page = text(guest.get(f"booking/{one.pk}/"))
+    assert f"<h1>{heading}</h1>" in page
+    assert ("Возьмите с собой" in page) is (days > 0 and state == State.BOOKED)
+
+
+def test_ticket_just_booked_is_the_last_step_and_later_it_is_none(guest):
+    fresh = visit(guest, places()[0], booked_at=now())
+    old = visit(guest, places(wall_start=time(12))[0], booked_at=now() - timedelta(hours=1))
+    asked = visit(guest, places(wall_start=time(15))[0], State.RESERVING)
+    for one, is_step in ((fresh, True), (old, False), (asked, True)):
+        assert ("Шаг 3 из 3:" in text(guest.get(f"booking/{one.pk}/"))) is is_step

@@ -1,17 +1,20 @@
 """«Мои карты»: what a card says, what it hides, what it costs."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
 from portal.domain.booking.states import State
 from portal.domain.patients.models import Card
 from portal.domain.patients.states import Relation
+from portal.kit import zones
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
+from tests.factories.schedule import in_days
 from tests.portal.sites.patient.guest import Guest, links, nobodys, path_of, places, visit
 from tests.portal.sites.visitor import text
 
@@ -171,4 +174,60 @@ def test_a_visit_the_clinic_has_not_answered_stands_among_the_coming_ones(guest)
         assert f"/26/booking/{one.pk}/" in page
         assert "ждём ответа клиники" in page.lower()
         assert "Талон" not in page
-        assert "Держанова" not in page
+        assert ("Держанова" in page) is (path == "cards/")
+
+
+def test_a_place_that_is_held_stands_on_top_with_its_end_and_a_way_on(guest):
+    slots = places(3)
+    over = visit(guest, slots[0], State.HELD, hold_ends_at=now() - timedelta(seconds=1))
+    one = visit(guest, slots[1], State.HELD)
+    page = text(guest.get("cards/"))
+    until = zones.local(one.hold_ends_at, one.time_zone)
+    assert f"Место держим за вами до {until:%H:%M}:" in page
+    assert page.index(f'href="/26/booking/{one.pk}/confirm/"') < page.index("Записать на приём")
+    assert str(over.pk) not in page
+    assert guest.get(f"booking/{one.pk}/confirm/").status_code == 200
+
+
+def test_a_place_that_is_held_in_another_region_leads_there_by_its_clock(guest):
+    elsewhere = RegionFactory(code="73", name="Ульяновская область", search_key="ульяновская область")
+    slot = places(doctor__clinic__region=elsewhere, time_zone="Europe/Ulyanovsk")[0]
+    one = visit(guest, slot, State.HELD)
+    page = text(guest.get("cards/"))
+    until = zones.local(one.hold_ends_at, "Europe/Ulyanovsk")
+    assert f'href="/73/booking/{one.pk}/confirm/"' in page
+    assert f"до {until:%H:%M} (МСК+1):" in page
+
+
+def test_nothing_held_says_nothing_of_it(guest):
+    visit(guest, places()[0])
+    assert "Вы не закончили запись" not in text(guest.get("cards/"))
+
+
+def test_what_can_be_done_stands_before_the_data(guest):
+    page = text(guest.get("cards/"))
+    assert page.index("Записать на приём") < page.index("Онлайн-консультация") < page.index("Страховой полис")
+
+
+@pytest.mark.parametrize("path", ["cards/", "cards/{card}/visits/"])
+def test_a_visit_in_another_region_names_region_city_and_clock(guest, path):
+    elsewhere = RegionFactory(code="73", name="Ульяновская область", search_key="ульяновская область")
+    made = {"region": elsewhere, "district": "Ульяновск", "time_zone": "Europe/Ulyanovsk"}
+    there = {f"doctor__clinic__{name}": value for name, value in made.items()}
+    visit(guest, places(**there, time_zone="Europe/Ulyanovsk")[0])
+    page = text(guest.get(on(path, guest)))
+    assert "Ульяновская область, Ульяновск" in page
+    assert "в 08:00 (МСК+1)" in page
+    own = Guest()
+    visit(own, places(doctor__clinic__district="Ставрополь")[0])
+    page = text(own.get(on(path, own)))
+    assert "в 08:00" in page
+    assert "МСК" not in page
+    assert "Ставрополь," not in page
+
+
+def test_a_visit_that_is_over_is_not_called_booked(guest):
+    visit(guest, places(wall_date=in_days(-2))[0])
+    page = text(guest.get(f"cards/{guest.card.pk}/visits/"))
+    assert "Приём прошёл" in page
+    assert "Вы записаны" not in page

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.conf import settings
 from django.utils.timezone import now
@@ -52,6 +53,12 @@ def test_register_by_a_known_person_signs_in_and_says_so(signed_in):
     assert answer["Location"] == "/26/cards/"
     assert "У вас уже есть личный кабинет" in text(other.get())
     assert (Account.objects.count(), Consent.objects.count(), Card.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_register_refuses_other_methods(visitor, method):
+    visitor.client.handler.enforce_csrf_checks = False
+    assert getattr(visitor.client, method)("/26/sign-in/register/").status_code == 405
 
 
 def test_register_without_a_consent_asks_for_it(visitor):

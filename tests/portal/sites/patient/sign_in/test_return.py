@@ -110,6 +110,20 @@ def test_each_refusal_of_esia_has_its_page_with_a_next_step(visitor, esia, refus
     assert Account.objects.count() == 0
 
 
+def test_account_that_is_not_confirmed_is_led_to_how_to_do_it_first(visitor):
+    page = text(visitor.get("sign-in/trouble/unconfirmed/"))
+    forward = 'button--primary" href="/26/help/confirm-account/"'
+    assert page.index(forward) < page.index('button--secondary" href="/26/sign-in/"')
+    assert visitor.get("help/confirm-account/").status_code == 200
+    page = text(visitor.get("sign-in/trouble/expired/"))
+    assert forward not in page
+    assert 'button--primary" href="/26/sign-in/"' in page
+
+
+def test_trouble_gives_the_telephone_of_support_once(visitor):
+    assert text(visitor.get("sign-in/trouble/portal_rejected/")).count("+7 865 200-00-00") == 1
+
+
 def test_return_with_an_error_of_esia_is_explained(visitor, esia):
     state = visitor.to_esia(register=True)
     answer = visitor.client.get("/esia/return", {"error": "access_denied", "state": state})

@@ -1,7 +1,15 @@
 """The region's main page and what is not built yet."""
 
+from datetime import timedelta
+
 import pytest
 
+from portal.kit import breaks
+from portal.sites.patient.start import phones
+from tests.factories.accounts import NOW
+from tests.factories.clinics import ClinicFactory
+from tests.factories.regions import RegionFactory
+from tests.portal.sites.patient.guest import places, visit
 from tests.portal.sites.visitor import text
 
 
@@ -19,15 +27,58 @@ def test_start_of_a_signed_in_person_leads_to_the_cards(signed_in):
     assert 'href="/26/cards/"' in page
 
 
-@pytest.mark.parametrize(
-    "what", ["home_visit", "checkup", "consultation", "messages", "new_card", "edit_card", "settings"]
-)
+BY_PHONE = ["home-visit", "checkup", "consultation", "messages", "new-card"]
+NUMBER = 'href="tel:+78652000001"'
+
+
+@pytest.mark.parametrize("what", [*BY_PHONE, "edit-card", "settings"])
 def test_section_that_is_missing_says_how_to_get_it_today(visitor, what):
     page = text(visitor.get(f"later/{what}/"))
     assert "Этого раздела ещё нет" in page
     assert "Как получить это сегодня" in page
+    assert page.count("+7 865 200-00-00") == 1
+
+
+@pytest.mark.parametrize("what", BY_PHONE)
+def test_section_that_is_missing_gives_telephones_and_hours(visitor, region, what):
+    ClinicFactory.create_batch(phones.SHOWN_AT_FIRST + 1, region=region, district="Ставрополь")
+    page = text(visitor.get(f"later/{what}/"))
+    assert page.count(NUMBER) == phones.SHOWN_AT_FIRST
+    assert page.count("пн–пт 7:30–19:00") == phones.SHOWN_AT_FIRST
+    assert page.count("<h3>Ставрополь</h3>") == 1
     assert 'href="/26/doctors/clinics/"' in page
-    assert "+7 865 200-00-00" in page
+
+
+@pytest.mark.parametrize("what", ["edit-card", "settings"])
+def test_section_that_lives_on_gosuslugi_leads_there(visitor, region, what):
+    ClinicFactory(region=region)
+    page = text(visitor.get(f"later/{what}/"))
+    assert NUMBER not in page
+    assert 'href="https://www.gosuslugi.ru/"' in page
+
+
+def test_telephones_are_found_by_words_in_their_districts(visitor, region):
+    for district in ("Кочубеевский район", "Невинномысск"):
+        ClinicFactory(region=region, district=district, short_name=f"Больница, {district}", phones=[])
+    page = text(visitor.get("later/home-visit/?q=больница+НЕВИННОМЫССК"))
+    assert "<h3>Невинномысск</h3>" in page
+    assert "Кочубеевский" not in page
+    assert "Телефон не указан" in page
+    assert "Ничего не нашлось" in text(visitor.get("later/home-visit/?q=нигде"))
+
+
+def test_own_clinics_come_first_the_latest_visit_at_the_top(guest, region):
+    ClinicFactory(region=region, short_name="Чужая поликлиника")
+    early, late = places(), places(starts_at=NOW + timedelta(days=9))
+    elsewhere = places(doctor__clinic__region=RegionFactory(code="73"), starts_at=NOW + timedelta(days=5))
+    for slot in (late[0], early[0], elsewhere[0]):
+        visit(guest, slot)
+    page = text(guest.get("later/home-visit/"))
+    names = [breaks.keep(slot.doctor.clinic.short_name) for slot in (late[0], early[0])]
+    assert sorted(names, key=page.index) == names
+    assert page.count(NUMBER) == 2
+    assert "Чужая поликлиника" not in page
+    assert "Чужая поликлиника" in text(guest.get("later/home-visit/?q=чужая"))
 
 
 def test_section_nobody_plans_is_404(visitor):
@@ -35,9 +86,26 @@ def test_section_nobody_plans_is_404(visitor):
 
 
 def test_menu_marks_the_current_page(visitor):
-    page = text(visitor.get("later/home_visit/"))
+    page = text(visitor.get("later/home-visit/"))
     assert page.count('aria-current="page"') == 1
     assert "Регион" in page
+
+
+@pytest.mark.parametrize("page", ["accessibility", "privacy", "cookies"])
+def test_document_is_read_before_a_region_is_chosen_too(visitor, page):
+    assert f'href="/{page}/"' in text(visitor.client.get("/"))
+    assert f'href="/26/{page}/"' in text(visitor.get())
+    for path in (f"/{page}/", f"/26/{page}/"):
+        answer = visitor.client.get(path)
+        assert answer.status_code == 200
+        assert 'class="footer__links"' in text(answer)
+
+
+def test_privacy_outside_of_a_region_names_no_operator(visitor):
+    page = text(visitor.client.get("/privacy/"))
+    assert "Выберите регион" in page
+    assert "ООО «Пример»" not in page
+    assert "consent" not in page
 
 
 def test_privacy_names_the_operator_and_leads_to_the_text(visitor):

@@ -1,0 +1,49 @@
+"""Counted sentences, through the catalogue that pages use: 1, 2, 5, 11, 21."""
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation import ngettext
+
+COUNTS = (1, 2, 5, 11, 21)
+SAID = {
+    "%(num)s место": ["1 место", "2 места", "5 мест", "11 мест", "21 место"],
+    "%(num)s минута": ["1 минута", "2 минуты", "5 минут", "11 минут", "21 минута"],
+    "%(num)s свободное место": [
+        "1 свободное место", "2 свободных места", "5 свободных мест", "11 свободных мест", "21 свободное место",
+    ],
+    "%(num)s новое уведомление": [
+        "1 новое уведомление", "2 новых уведомления", "5 новых уведомлений", "11 новых уведомлений",
+        "21 новое уведомление",
+    ],
+    "Все места на %(num)s день заняты.": [
+        f"Все места на {days} заняты." for days in ("1 день", "2 дня", "5 дней", "11 дней", "21 день")
+    ],
+}  # fmt: skip
+
+
+def _plurals() -> list[tuple[str, str]]:
+    with (settings.PORTAL / "locale" / "ru" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return [message.id for message in read_po(file, locale="ru") if message.pluralizable]
+
+
+def _said(one: str, many: str) -> list[str]:
+    return [ngettext(one, many, count) % {"num": count} for count in COUNTS]
+
+
+@pytest.mark.parametrize(("one", "many"), _plurals())
+def test_says_three_forms_for_every_counted_sentence(one, many):
+    by_one, by_two, by_five, by_eleven, by_twenty_one = _said(one, many)
+
+    bare = [
+        said.replace(str(count), "N", 1)
+        for said, count in zip((by_one, by_two, by_five), (1, 2, 5), strict=True)
+    ]
+    assert len(set(bare)) == 3
+    assert by_eleven == by_five.replace("5", "11", 1)
+    assert by_twenty_one == by_one.replace("1", "21", 1)
+
+
+@pytest.mark.parametrize("one", SAID)
+def test_says_numbers_as_russian_does(one):
+    assert _said(one, dict(_plurals())[one]) == SAID[one]
