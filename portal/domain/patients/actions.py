@@ -1,6 +1,8 @@
 """Verbs of cards: arrive from ESIA, agree after the return, check the data."""
 
 import dataclasses
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,8 +115,23 @@ def _enter(
     own = mine.select_related("card").first()
     if own is not None:
         _refresh_card(own.card, _news(own.card, _from_esia(person)), accounts.actor(account.pk), at)
-    key = accounts.open_session(account=account, browser=browser, at=at)
+    agreed = _agree_on_the_way(account, attempt, person, browser)
+    key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
     return _arrived(attempt, key, is_new=False)
+
+
+def _agree_on_the_way(
+    account: Account, attempt: SignInAttempt, person: ports.Person, browser: Browser
+) -> str:
+    """Keep the consent of a person who pressed «Зарегистрироваться» and has an account; return its region."""
+    if attempt.consent_text_id is None:
+        return ""
+    if not queries.has_agreed(account_id=account.pk, sha256=attempt.consent_text_id):
+        region = regions.known(attempt.region)
+        zone = region.time_zone if region else "UTC"
+        consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
+        Account.objects.filter(pk=account.pk).update(consent=consent, closing_at=None)
+    return attempt.region
 
 
 def _refresh_card(card: Card, news: dict[str, Any], by: Actor, at: datetime) -> None:
@@ -133,7 +150,7 @@ def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at
     consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
     account = accounts.create(person=person, consent=consent, at=at)
     _make_own_card(account, person, consent, at)
-    key = accounts.open_session(account=account, browser=browser, at=at)
+    key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=attempt.region)
     notices.put(
         account_id=account.pk, card_id=None, kind=Kind.WELCOME, key=f"welcome:{account.pk}", facts={}, at=at
     )
@@ -259,3 +276,30 @@ def confirm_data(*, card: OpenCard, at: datetime, by: Actor) -> None:
     with transaction.atomic():
         if Card.objects.filter(pk=card.id, checked_at=None).update(checked_at=at):
             audit.record(at=at, by=by, action="card.checked", object_kind="card", object_id=card.id)
+
+
+_EMPTIED = (
+    "surname", "name", "patronymic", "snils", "policy_series", "policy_number", "insurer", "document_type",
+    "document_series", "document_number", "phone", "esia_oid",
+)  # fmt: skip
+
+
+def erase(*, account_id: int, keep: Collection[uuid.UUID], at: datetime) -> bool:
+    """End what an account holds, and empty the cards nobody else holds; False while `keep` still waits.
+
+    A card in `keep` has a visit to come: the clinic must know whom to expect. Of an emptied card the
+    year of birth and the sex stay, so that counts of visits stay right and nobody can be recognised.
+    """
+    held = Holding.objects.select_for_update().filter(account=account_id, ended_at=None)
+    waiting = False
+    for holding in held.select_related("card"):
+        if holding.card_id in keep:
+            waiting = True
+            continue
+        Holding.objects.filter(pk=holding.pk).update(ended_at=at)
+        if not Holding.objects.filter(card=holding.card_id, ended_at=None).exists():
+            year = holding.card.birth_date.replace(month=1, day=1)
+            Card.objects.filter(pk=holding.card_id).update(
+                **dict.fromkeys(_EMPTIED, ""), birth_date=year, checked_at=None
+            )
+    return not waiting
