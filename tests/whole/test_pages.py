@@ -23,8 +23,11 @@ OPEN = {
     *(f"choose_region:{page}" for page in ("accessibility", "cookies", "privacy")),
     *(f"help_centre:{page}" for page in ("acts", "cannot_sign_in", "confirm_account", "page")),
     *(f"help_centre:{page}" for page in ("how_to_book", "how_to_register")),
-    *(f"sign_in:{page}" for page in ("agree", "begin", "consent", "consent_text", "leave", "left", "page")),
-    *(f"sign_in:{page}" for page in ("password", "refused", "register", "trouble")),
+    *(
+        f"sign_in:{page}"
+        for page in ("again", "agree", "begin", "closing", "consent", "consent_text", "leave", "left")
+    ),
+    *(f"sign_in:{page}" for page in ("page", "password", "refused", "register", "trouble")),
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
 NOT_IN_PRODUCTION = ("gallery:",)

@@ -32,6 +32,7 @@ DOMAIN_APPS = [
     "portal.domain.patients",
     "portal.domain.schedule",
     "portal.domain.booking",
+    "portal.domain.privacy",
 ]
 INSTALLED_APPS = [
     "django.contrib.staticfiles",

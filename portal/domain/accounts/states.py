@@ -1,5 +1,6 @@
 """Purposes, levels and what a session knows."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,6 +34,8 @@ class ConsentPurpose(StrEnum):
     ACCOUNT = "account"
 
 
+CLOSING_LASTS = timedelta(days=7)
+"""Between the withdrawal and the erasure: the time to think again; the law gives thirty days at most."""
 ATTEMPT_LIFE = timedelta(minutes=10)
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
@@ -53,6 +56,22 @@ class SignedIn:
     way: str = Way.ESIA
     is_limited: bool = False
     proved_at: datetime | None = None
+    agreed_region: str = ""
+    closing_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text to agree to, word for word, and the number of its version."""
+
+    purpose: ConsentPurpose
+    version: str
+    body: str
+
+    @property
+    def sha256(self) -> str:
+        """Name the text by its hash."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

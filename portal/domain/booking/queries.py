@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import COMING, NOTICE_BEFORE, State
@@ -232,6 +232,28 @@ def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
 def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
     """Leave the visits that are still to come."""
     return [visit for visit in visits if visit.state in COMING and visit.ends_at > at]
+
+
+def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
+    """Return the cards of an account that a clinic still expects (one query)."""
+    mine = Appointment.objects.filter(
+        card__holdings__account_id=account_id, card__holdings__ended_at=None, state__in=COMING, ends_at__gt=at
+    )
+    return set(mine.values_list("card_id", flat=True))
+
+
+def everything(*, account_id: int) -> list[dict[str, Any]]:
+    """Return all visits of an account's cards as plain values, for its owner's archive (one query)."""
+    mine = Appointment.objects.filter(
+        card__holdings__account_id=account_id, card__holdings__ended_at=None, number__isnull=False
+    ).order_by("starts_at", "pk")
+    told = ("number", "state", "wall_date", "wall_start", "time_zone", "room", "booked_at", "ended_at")
+    named = {
+        "card_number": F("card_id"),
+        "clinic_name": F("clinic__short_name"),
+        "speciality": F("doctor__speciality__patient_name"),
+    }
+    return list(mine.values(*told, "cancel_reason", **named))
 
 
 def _date(value: date | str) -> date:

@@ -30,3 +30,8 @@ def put(
 def mark_read(*, account_id: int, at: datetime) -> int:
     """Mark everything of this account as read; return how many were new."""
     return Notice.objects.filter(account_id=account_id, read_at=None).update(read_at=at)
+
+
+def erase(*, account_id: int) -> None:
+    """Remove all notices of an account."""
+    Notice.objects.filter(account_id=account_id).delete()

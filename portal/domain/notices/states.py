@@ -9,6 +9,8 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 class State(StrEnum):

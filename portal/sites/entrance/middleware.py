@@ -206,16 +206,35 @@ class ClosedByDefault(Layer):
     ) -> HttpResponseBase | None:
         """Send the others to «Войти», and tell it where they were going."""
         del args, kwargs
-        if request.person is not None or doors.is_open(view):
+        if doors.is_open(view):
             return None
+        if request.person is not None:
+            return _ask_again(request) if request.region else None
         if request.region is None:
             return HttpResponseRedirect(places.choose_url())
         return _to_sign_in(request)
 
 
+def _ask_again(request: Any) -> HttpResponseBase | None:
+    """Send a person to the consent whose text they have not seen; asked once a session and region."""
+    person, region = request.person, request.region
+    if person.closing_at is None:
+        if person.agreed_region == region.code:
+            return None
+        text = queries.wording(region=region.code, operator=region.operator, at=now())
+        if queries.has_agreed(account_id=person.account_id, sha256=text.sha256):
+            actions.mark_agreed(session=person, region=region.code)
+            return None
+    return _to("sign_in:again", request)
+
+
 def _to_sign_in(request: Any) -> HttpResponseBase:
+    return _to("sign_in:page", request)
+
+
+def _to(page: str, request: Any) -> HttpResponseBase:
     wanted = places.own(_wanted(request))
-    address = reverse("sign_in:page") + (f"?{urlencode({'next': wanted}, safe='/')}" if wanted else "")
+    address = reverse(page) + (f"?{urlencode({'next': wanted}, safe='/')}" if wanted else "")
     if request.htmx:
         # A fragment: the whole page goes to «Войти», never the form into a fragment.
         return HttpResponse(headers={"HX-Redirect": address})

@@ -21,12 +21,14 @@ OPEN = {
     "help_centre:how_to_book", "help_centre:acts",
     "sign_in:page", "sign_in:password", "sign_in:begin", "sign_in:consent", "sign_in:consent_text",
     "sign_in:refused", "sign_in:register", "sign_in:agree", "sign_in:trouble", "sign_in:leave",
-    "sign_in:left", "login_by_esia", "esia_return",
+    "sign_in:left", "sign_in:again", "sign_in:closing", "login_by_esia", "esia_return",
     "doctors:list", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
 }  # fmt: skip
 """Anybody may open these; they show nothing of a person."""
 
-OWN = {"cards:list", "cards:notices", "booking:hold"}
+OWN = {
+    "cards:list", "cards:notices", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+}  # fmt: skip
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 
 
@@ -50,6 +52,7 @@ OBJECT = {
     "cards:checked": Object(405, 303, of_region=False),
     "cards:complete": Object(200, 405, of_region=False),
     "cards:visits": Object(200, 405, of_region=False),
+    "privacy:consent": Object(200, 405, named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
     "booking:let_go": Object(405, 303, state="held"),
     "booking:ticket": Object(200, 405),
@@ -87,8 +90,12 @@ class World:
     visit: Appointment
 
     def path(self, name: str, region: str = "26") -> str:
-        parts = {"card_id": self.visit.card_id, "appointment_id": self.visit.pk}
-        kind = "card_id" if name.startswith("cards:") else "appointment_id"
+        parts = {
+            "card_id": self.visit.card_id,
+            "appointment_id": self.visit.pk,
+            "consent_id": self.owner.patient.account.consent_id,
+        }
+        kind = {"cards": "card_id", "privacy": "consent_id"}.get(name.partition(":")[0], "appointment_id")
         numbered = {kind: str(parts[kind])} if name in OBJECT else {}
         return addresses.address(region, name, **numbered)
 
@@ -99,11 +106,12 @@ class World:
 
 @pytest.fixture
 def world(region, esia) -> Callable[[str], World]:
-    RegionFactory(code="73")
+    elsewhere = RegionFactory(code="73")
 
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
         made = World(owner, stranger, Visitor(), visit(owner, places()[0], state))
+        owner.agree(region, elsewhere)
         for one in (owner, stranger, made.nobody):
             one.client.handler.enforce_csrf_checks = False  # the door is asked, not the token
         return made
@@ -175,7 +183,7 @@ def test_cards_belong_to_the_installation(world, name):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", sorted(OWN - {"booking:hold"}))
+@pytest.mark.parametrize("name", sorted(OWN - {"booking:hold", "privacy:archive"}))
 def test_own_pages_show_only_ones_own(world, name, way):
     here = world()
     path = here.path(name)

@@ -1,27 +1,72 @@
-"""The evidence that a text was agreed to, word for word."""
+"""The evidence that a text was agreed to, word for word, and that it was taken back."""
 
-import hashlib
 from datetime import datetime
 
+from django.db import transaction
+
 from portal.domain.accounts import ports
-from portal.domain.accounts.models import Consent, ConsentText, SignInAttempt
-from portal.domain.accounts.states import Browser, ConsentPurpose
+from portal.domain.accounts.models import (
+    Account,
+    Consent,
+    ConsentDocument,
+    ConsentText,
+    Session,
+    SignInAttempt,
+    Withdrawal,
+)
+from portal.domain.accounts.queries.consents import consents_of_identity
+from portal.domain.accounts.states import CLOSING_LASTS, Browser, ConsentPurpose, SignedIn, Wording
 from portal.domain.accounts.texts import ACCOUNT_CONSENT_VERSION
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import Actor
+from portal.domain.notices import actions as notices
+from portal.domain.notices.states import Kind
 
 
 def show_text(*, body: str, at: datetime) -> ConsentText:
     """Keep the text that is about to be shown, once for each wording."""
-    digest = hashlib.sha256(body.encode()).hexdigest()
+    wording = Wording(ConsentPurpose.ACCOUNT, _version_of(body), body)
     text, _ = ConsentText.objects.get_or_create(
-        pk=digest,
+        pk=wording.sha256,
         defaults={
-            "purpose": ConsentPurpose.ACCOUNT,
-            "version": ACCOUNT_CONSENT_VERSION,
-            "body": body,
+            "purpose": wording.purpose,
+            "version": wording.version,
+            "body": wording.body,
             "first_shown_at": at,
         },
     )
     return text
+
+
+def _version_of(body: str) -> str:
+    document = ConsentDocument.objects.filter(purpose=ConsentPurpose.ACCOUNT, body=body).first()
+    return document.version if document else ACCOUNT_CONSENT_VERSION
+
+
+def publish(*, region: str, wording: Wording, in_force_at: datetime, at: datetime, by: Actor) -> bool:
+    """Publish a region's text, in force from a moment on; False if this version stands already.
+
+    Raises OtherText where the version stands with other words: a text never changes under its number.
+    """
+    with transaction.atomic():
+        document, is_new = ConsentDocument.objects.get_or_create(
+            region=region,
+            purpose=wording.purpose,
+            version=wording.version,
+            defaults={"body": wording.body, "in_force_at": in_force_at},
+        )
+        if document.body != wording.body:
+            raise OtherText(wording.version)
+        if is_new:
+            audit.record(
+                at=at, by=by, action="consent_text.published", object_kind="consent_text",
+                object_id=wording.sha256, region=region, facts={"version": wording.version},
+            )  # fmt: skip
+    return is_new
+
+
+class OtherText(Exception):
+    """The version is published already, with other words."""
 
 
 def agree(*, attempt: SignInAttempt, person: ports.Person, time_zone: str, browser: Browser) -> Consent:
@@ -36,6 +81,70 @@ def agree(*, attempt: SignInAttempt, person: ports.Person, time_zone: str, brows
         region=attempt.region,
         ip=browser.ip,
         user_agent=browser.user_agent,
+        session=browser.key_hash,
         esia_issuer=ports.provider().issuer,
         esia_oid=person.oid,
+    )
+
+
+def agree_again(
+    *, session: SignedIn, body: str, region: str, time_zone: str, browser: Browser, at: datetime, by: Actor
+) -> Consent:
+    """Keep the consent of a person who has an account already; an account that was closing stays."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=session.account_id)
+        consent = Consent.objects.create(
+            text=show_text(body=body, at=at),
+            given_at=at,
+            time_zone=time_zone,
+            method="button",
+            region=region,
+            ip=browser.ip,
+            user_agent=browser.user_agent,
+            session=browser.key_hash,
+            esia_issuer=account.esia_issuer,
+            esia_oid=account.esia_oid,
+        )
+        Account.objects.filter(pk=account.pk).update(consent=consent, closing_at=None)
+        mark_agreed(session=session, region=region)
+        audit.record(
+            at=at, by=by, action="consent.given", object_kind="account", object_id=account.pk,
+            region=region, facts={"consent": str(consent.pk)},
+        )  # fmt: skip
+        _tell(account, Kind.CONSENT_GIVEN, str(consent.pk), at)
+    return consent
+
+
+def mark_agreed(*, session: SignedIn, region: str) -> None:
+    """Note in the session that the text of this region needs no asking."""
+    Session.objects.filter(pk=session.session_id).update(agreed_region=region)
+
+
+def withdraw(*, session: SignedIn, browser: Browser, at: datetime, by: Actor) -> datetime:
+    """Take back every consent to the account: it closes in a week; return the moment. Ends all sessions."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=session.account_id)
+        for consent in consents_of_identity(account).filter(withdrawal=None):
+            Withdrawal.objects.create(
+                consent=consent,
+                withdrawn_at=at,
+                ip=browser.ip,
+                user_agent=browser.user_agent,
+                session=browser.key_hash,
+            )
+        closing_at = account.closing_at or at + CLOSING_LASTS
+        Account.objects.filter(pk=account.pk).update(closing_at=closing_at)
+        Session.objects.filter(account=account, closed_at=None).update(closed_at=at)
+        audit.record(
+            at=at, by=by, action="consent.withdrawn", object_kind="account", object_id=account.pk,
+            facts={"closing_at": closing_at.isoformat()},
+        )  # fmt: skip
+        _tell(account, Kind.CONSENT_WITHDRAWN, closing_at.isoformat(), at)
+    return closing_at
+
+
+def _tell(account: Account, kind: Kind, key: str, at: datetime) -> None:
+    facts = {"closing_at": key} if kind == Kind.CONSENT_WITHDRAWN else {}
+    notices.put(
+        account_id=account.pk, card_id=None, kind=kind, key=f"{kind}:{account.pk}:{key}", facts=facts, at=at
     )

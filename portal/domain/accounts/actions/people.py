@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.domain.accounts import ports
-from portal.domain.accounts.models import Account, Consent
+from portal.domain.accounts.models import Account, Consent, Session, SignInAttempt
 from portal.domain.accounts.states import ContactSource
 from portal.domain.audit.states import Actor, ActorKind
 
@@ -54,6 +54,20 @@ def _names(person: ports.Person) -> dict[str, str]:
 def _contact(name: str, told: str, at: datetime) -> dict[str, Any]:
     """ESIA tells only contacts that it has confirmed itself (its `vrfStu`)."""
     return {name: told, f"{name}_source": ContactSource.ESIA, f"{name}_confirmed_at": at if told else None}
+
+
+def erase(*, account_id: int, at: datetime) -> None:
+    """Erase who the person was: names, contacts, identity, ways in; the evidence of consents stays.
+
+    The number of the account stays, for the record of what was done names it.
+    """
+    account = Account.objects.select_for_update().get(pk=account_id)
+    Session.objects.filter(account=account).delete()
+    SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()
+    nothing = dict.fromkeys(("surname", "name", "patronymic", "phone", "email"), "")
+    dates = {"phone_confirmed_at": None, "email_confirmed_at": None, "erased_at": at}
+    changed = nothing | dates | {"esia_oid": f"erased:{account.pk}", "is_blocked": True}
+    Account.objects.filter(pk=account.pk).update(**changed)
 
 
 def actor(account_id: int, session_id: int | None = None, request_id: str = "") -> Actor:

@@ -22,15 +22,25 @@ from portal.kit import networks
 
 
 def open_session(
-    *, account: Account, browser: Browser, at: datetime, way: Way = Way.ESIA, is_limited: bool = False
+    *,
+    account: Account,
+    browser: Browser,
+    at: datetime,
+    way: Way = Way.ESIA,
+    is_limited: bool = False,
+    agreed_region: str = "",
 ) -> str:
-    """Open a session and return its key, which the portal itself does not keep."""
+    """Open a session and return its key, which the portal itself does not keep.
+
+    `agreed_region` is where the person has just agreed to the text in force; elsewhere the entrance asks.
+    """
     key = secrets.token_urlsafe(32)
     session = Session.objects.create(
         key_hash=hash_of(key),
         account=account,
         way=way,
         is_limited=is_limited,
+        agreed_region=agreed_region,
         user_agent=browser.user_agent,
         network=networks.shortened(browser.ip),
         created_at=at,

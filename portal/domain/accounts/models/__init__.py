@@ -2,7 +2,15 @@
 
 from portal.domain.accounts.models.account import Account
 from portal.domain.accounts.models.attempt import SignInAttempt
-from portal.domain.accounts.models.consent import Consent, ConsentText
+from portal.domain.accounts.models.consent import Consent, ConsentDocument, ConsentText, Withdrawal
 from portal.domain.accounts.models.session import Session
 
-__all__ = ["Account", "Consent", "ConsentText", "Session", "SignInAttempt"]
+__all__ = [
+    "Account",
+    "Consent",
+    "ConsentDocument",
+    "ConsentText",
+    "Session",
+    "SignInAttempt",
+    "Withdrawal",
+]

@@ -26,11 +26,18 @@ class Account(models.Model):
     is_blocked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    closing_at = models.DateTimeField(null=True)
+    """The consent was withdrawn: from this moment on everything is erased, unless the person stays."""
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["esia_issuer", "esia_oid"], name="accounts_one_per_identity"),
             models.CheckConstraint(condition=~Q(esia_oid=""), name="accounts_identity_given"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(name="", surname="", phone="", email=""),
+                name="accounts_erased_holds_nothing",
+            ),
         ]
         indexes = [models.Index(fields=["phone"], name="accounts_by_phone")]
 

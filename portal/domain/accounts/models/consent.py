@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from portal.domain.accounts.states import ConsentPurpose
 
@@ -20,6 +21,33 @@ class ConsentText(models.Model):
         return f"{self.purpose} {self.version}"
 
 
+class ConsentDocument(models.Model):
+    """The text of a region's operator for one purpose, in force from a moment; never changed, only followed.
+
+    A region without one shows the portal's own text with its operator's name.
+    """
+
+    region = models.CharField(max_length=2)
+    purpose = models.CharField(max_length=32, choices=[(kind, kind) for kind in ConsentPurpose])
+    version = models.CharField(max_length=32)
+    body = models.TextField()
+    in_force_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "purpose", "version"], name="accounts_one_document_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "purpose", "in_force_at"], name="accounts_one_document_in_force"
+            ),
+            models.CheckConstraint(condition=~Q(body="") & ~Q(version=""), name="accounts_document_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.purpose} {self.version}"
+
+
 class Consent(models.Model):
     """Evidence of one consent; append-only, kept after everything else is gone."""
 
@@ -31,8 +59,23 @@ class Consent(models.Model):
     region = models.CharField(max_length=2)
     ip = models.GenericIPAddressField()
     user_agent = models.CharField(max_length=300, blank=True)
+    session = models.CharField(max_length=64, blank=True)
+    """The hash of the browser's key, or of the session's: which sitting the button was pressed in."""
     esia_issuer = models.CharField(max_length=100)
     esia_oid = models.CharField(max_length=32)
 
     def __str__(self) -> str:
         return f"{self.id} {self.given_at:%Y-%m-%d}"
+
+
+class Withdrawal(models.Model):
+    """Evidence that one consent was taken back; append-only, and the consent itself stays as it was."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
+    ip = models.GenericIPAddressField()
+    user_agent = models.CharField(max_length=300, blank=True)
+    session = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.consent_id}"

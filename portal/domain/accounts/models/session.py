@@ -17,6 +17,8 @@ class Session(models.Model):
     """Books and cancels only: the password was set by a recovery that proves little."""
     proved_at = models.DateTimeField()
     """When the person last proved who they are in this session; some doors ask for a fresh proof."""
+    agreed_region = models.CharField(max_length=2, blank=True)
+    """The region whose text in force this person is known to have agreed to."""
     network = models.CharField(max_length=40, blank=True)
     """The address, shortened to its network: enough to recognise, too little to follow anybody."""
     user_agent = models.CharField(max_length=300, blank=True)

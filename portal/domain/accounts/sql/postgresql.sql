@@ -11,3 +11,13 @@ CREATE TRIGGER accounts_consent_append_only BEFORE UPDATE OR DELETE ON accounts_
 DROP TRIGGER IF EXISTS accounts_consent_text_append_only ON accounts_consenttext;
 CREATE TRIGGER accounts_consent_text_append_only BEFORE UPDATE OR DELETE ON accounts_consenttext
     FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change();
+
+-- promise: accounts_document_append_only
+DROP TRIGGER IF EXISTS accounts_document_append_only ON accounts_consentdocument;
+CREATE TRIGGER accounts_document_append_only BEFORE UPDATE OR DELETE ON accounts_consentdocument
+    FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change();
+
+-- promise: accounts_withdrawal_append_only
+DROP TRIGGER IF EXISTS accounts_withdrawal_append_only ON accounts_withdrawal;
+CREATE TRIGGER accounts_withdrawal_append_only BEFORE UPDATE OR DELETE ON accounts_withdrawal
+    FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change();

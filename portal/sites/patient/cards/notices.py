@@ -38,6 +38,8 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], here: Region, at: d
         Kind.WELCOME.value: _("Добро пожаловать"),
         Kind.BOOKED.value: _("Вы записаны на приём"),
         Kind.CANCELLED.value: _("Запись отменена"),
+        Kind.CONSENT_GIVEN.value: _("Согласие записано"),
+        Kind.CONSENT_WITHDRAWN.value: _("Согласие отозвано"),
     }
     return NoticeView(
         title=titles.get(notice.kind, _("Уведомление")),

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.timezone import now
 
-from portal.domain.accounts import texts
+from portal.domain.accounts import queries as accounts
 from portal.domain.accounts.states import ATTEMPT_LIFE
 from portal.domain.regions.queries import Region
 from portal.sites.entrance import cookies
@@ -25,8 +26,8 @@ class Given:
 
 
 def text_of(region: Region) -> str:
-    """Return the text that a person of this region is shown, as it is kept."""
-    return texts.account_consent(region.operator)
+    """Return the text that a person of this region is shown now, as it is kept."""
+    return accounts.wording(region=region.code, operator=region.operator, at=now()).body
 
 
 def digest(text: str) -> str:

@@ -2,32 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.kit import dates, zones
 from portal.kit.words import N_
 from portal.look.values import Tab
-
-_BULLET: Final = "• "
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A paragraph, or a list when `items` holds something."""
-
-    text: str
-    items: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentText:
-    """The whole text: its title and its parts, not a word more or less; `digest` names it."""
-
-    title: str
-    parts: Sequence[Part]
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +23,9 @@ class Trouble:
     is_level_low: bool
 
 
-def consent(text: str, digest: str) -> ConsentText:
-    """Cut the text at its empty lines; lines that begin with a bullet become a list."""
-    title, *rest = text.split("\n\n")
-    return ConsentText(title, [_part(block.splitlines()) for block in rest], digest)
-
-
-def _part(lines: list[str]) -> Part:
-    items = [line.removeprefix(_BULLET) for line in lines if line.startswith(_BULLET)]
-    words = [line for line in lines if not line.startswith(_BULLET)]
-    return Part(" ".join(words), items)
+def day_of(moment: datetime | None, time_zone: str) -> str:
+    """Return the day of a moment in a zone as it is read aloud («28 ноября»); empty without a moment."""
+    return dates.show_month_day(zones.local(moment, time_zone).date(), _) if moment else ""
 
 
 def tabs(*, is_password: bool) -> Sequence[Tab]:

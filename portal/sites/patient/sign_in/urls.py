@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.sign_in.views import consent, esia, leave
+from portal.sites.patient.sign_in.views import again, consent, esia, leave
 
 app_name = "sign_in"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("consent/refused/", consent.refused, name="refused"),
     path("register/", esia.register, name="register"),
     path("agree/", consent.after, name="agree"),
+    path("again/", again.again, name="again"),
     path("trouble/<slug:kind>/", esia.trouble, name="trouble"),
     path("leave/", leave.leave, name="leave"),
+    path("closing/", leave.closing, name="closing"),
     path("left/", leave.left, name="left"),
 ]

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
+from portal.domain.regions.models import Region
 from portal.domain.schedule.models import Slot
 from tests.factories import booking
-from tests.factories.accounts import browser
+from tests.factories.accounts import ConsentFactory, browser
 from tests.factories.patients import Patient, patient
 from tests.factories.schedule import WorkSessionFactory
 from tests.portal.sites.visitor import Visitor
@@ -28,8 +30,15 @@ class Guest(Visitor):
         super().__init__(region)
         self.patient = who or patient()
         self.client.cookies[settings.SESSION_COOKIE] = accounts.open_session(
-            account=self.patient.account, browser=browser(), at=now()
+            account=self.patient.account, browser=browser(), at=now(), agreed_region=region
         )
+
+    def agree(self, *regions: Region) -> None:
+        """Agree to the text of other regions too, so that their closed pages open."""
+        for region in regions:
+            wording = queries.wording(region=region.code, operator=region.operator, at=now())
+            account = self.patient.account
+            ConsentFactory(text=accounts.show_text(body=wording.body, at=now()), esia_oid=account.esia_oid)
 
     @property
     def card(self):

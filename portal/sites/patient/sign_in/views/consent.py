@@ -13,7 +13,8 @@ from portal.sites.entrance import browser, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.sign_in import given, presenters, welcome
+from portal.sites.patient import consent_text
+from portal.sites.patient.sign_in import given, welcome
 
 
 @open_to_all
@@ -38,7 +39,7 @@ def _show(request: PortalRequest, template: str) -> HttpResponse:
     text = given.text_of(request.region)
     sent = request.POST if request.method == "POST" else request.GET
     shown = {
-        "consent": presenters.consent(text, given.digest(text)),
+        "consent": consent_text.parse(text, given.digest(text)),
         "has_changed": request.method == "POST" and not _is_same_text(request),
         "next": places.own(sent.get("next", "")),
     }

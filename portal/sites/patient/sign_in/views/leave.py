@@ -37,6 +37,13 @@ def left(request: PortalRequest) -> HttpResponse:
     return render(request, "sign_in/left.html", {"esia_sign_out": _esia_sign_out()})
 
 
+@open_to_all
+@require_safe
+def closing(request: PortalRequest) -> HttpResponse:
+    """Say that the consent is taken back, and how to change one's mind."""
+    return render(request, "sign_in/closing.html")
+
+
 def _esia_sign_out() -> str | None:
     try:
         return ports.provider().sign_out_url()

@@ -162,6 +162,7 @@ def test_slot_of_another_region_is_404_here_and_held_there(guest):
     assert hold(guest, slot).status_code == 404
     assert states(slot) == []
     guest.home = "/73/"
+    guest.agree(clinic.region)
     assert hold(guest, slot).status_code == 303
 
 

@@ -158,6 +158,7 @@ def test_checked_needs_a_post_with_a_token(guest):
 
 def test_a_visit_in_another_region_leads_into_that_region(guest):
     elsewhere = RegionFactory(code="73", name="Ульяновская область", search_key="ульяновская область")
+    guest.agree(RegionFactory(code="26"), elsewhere)
     visit(guest, places()[0])
     there = visit(guest, places(doctor__clinic__region=elsewhere, wall_start=time(12))[0])
     for page in ("cards/", f"cards/{guest.card.pk}/visits/"):

@@ -1,0 +1,134 @@
+"""The return from ESIA: account, consent and own card in one transaction, or the question for the consent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import ports, queries
+from portal.domain.accounts.models import Account, SignInAttempt
+from portal.domain.accounts.states import Browser
+from portal.domain.notices import actions as notices
+from portal.domain.notices.states import Kind
+from portal.domain.patients import rules
+from portal.domain.patients.actions import own_card, sealing
+from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Relation
+from portal.domain.regions import queries as regions
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The person is signed in; the key belongs into the browser's cookie."""
+
+    session_key: str
+    region: str
+    return_to: str
+    is_new: bool
+    wanted_to_register: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentNeeded:
+    """Nothing is stored yet: the person must agree first."""
+
+    region: str
+
+
+def come_back(
+    *, attempt: SignInAttempt, code: str, came_to: str, browser: Browser, at: datetime
+) -> Arrived | ConsentNeeded:
+    """Ask ESIA who came back with `code` and let the person in; no transaction is open while it answers.
+
+    `came_to` is the return address that the attempt named. Raises the refusals of accounts.ports and
+    accounts.actions.Blocked.
+    """
+    person = ports.provider().person(
+        code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
+    )
+    _check_level(person)
+    return arrive(attempt=attempt, person=person, browser=browser, at=at)
+
+
+def _check_level(person: ports.Person) -> None:
+    missing = rules.why_no_card(
+        is_trusted=person.is_trusted,
+        snils=person.snils,
+        passport=person.document("RF_PASSPORT", "FID_DOC") is not None,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        names=(person.surname, person.name),
+    )
+    if missing:
+        raise ports.Unconfirmed(", ".join(missing))
+
+
+def arrive(
+    *, attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime
+) -> Arrived | ConsentNeeded:
+    """Account, consent, own card, record and notice in one transaction; or ask for the consent."""
+    try:
+        return _arrive(attempt, person, browser, at)
+    except IntegrityError:
+        # The same person came back in two tabs at once: the other tab made the account.
+        return _arrive(attempt, person, browser, at)
+
+
+def _arrive(
+    attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime
+) -> Arrived | ConsentNeeded:
+    issuer = ports.provider().issuer
+    with transaction.atomic():
+        account = Account.objects.filter(esia_issuer=issuer, esia_oid=person.oid).first()
+        if account is not None:
+            return _enter(account, attempt, person, browser, at)
+        if attempt.consent_text_id is None:
+            sealing.close(attempt, person, at)
+            return ConsentNeeded(attempt.region)
+        return _register(attempt, person, browser, at)
+
+
+def _enter(
+    account: Account, attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime
+) -> Arrived:
+    accounts.refresh(account=account, person=person, at=at)
+    mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
+    own = mine.select_related("card").first()
+    if own is not None:
+        own_card.renew(own.card, person, at, accounts.actor(account.pk))
+    agreed = _agree_on_the_way(account, attempt, person, browser)
+    key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
+    return _arrived(attempt, key, is_new=False)
+
+
+def _agree_on_the_way(
+    account: Account, attempt: SignInAttempt, person: ports.Person, browser: Browser
+) -> str:
+    """Keep the consent of a person who pressed «Зарегистрироваться» and has an account; return its region."""
+    if attempt.consent_text_id is None:
+        return ""
+    if not queries.has_agreed(account_id=account.pk, sha256=attempt.consent_text_id):
+        region = regions.known(attempt.region)
+        zone = region.time_zone if region else "UTC"
+        consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
+        Account.objects.filter(pk=account.pk).update(consent=consent, closing_at=None)
+    return attempt.region
+
+
+def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime) -> Arrived:
+    region = regions.known(attempt.region)
+    zone = region.time_zone if region else "UTC"
+    consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
+    account = accounts.create(person=person, consent=consent, at=at)
+    own_card.make(account, person, consent, at)
+    key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=attempt.region)
+    notices.put(
+        account_id=account.pk, card_id=None, kind=Kind.WELCOME, key=f"welcome:{account.pk}", facts={}, at=at
+    )
+    return _arrived(attempt, key, is_new=True)
+
+
+def _arrived(attempt: SignInAttempt, key: str, *, is_new: bool) -> Arrived:
+    wanted = attempt.purpose == "register"
+    return Arrived(key, attempt.region, attempt.return_to, is_new=is_new, wanted_to_register=wanted)

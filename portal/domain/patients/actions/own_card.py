@@ -1,0 +1,75 @@
+"""The own card: made from what ESIA told, renewed at each return."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import ports
+from portal.domain.accounts.models import Account, Consent
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import Actor
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.states import Relation, Source
+
+_DOCUMENTS = (
+    ("policy_number", "policy_series", "insurer"),
+    ("document_number", "document_series", "document_type"),
+)
+"""Fields of a card that are one document: its number first."""
+
+
+def make(account: Account, person: ports.Person, consent: Consent, at: datetime) -> Card:
+    """Make the card of the person who has just agreed."""
+    card = Card.objects.create(consent=consent, created_at=at, **_from_esia(person))
+    Holding.objects.create(account=account, card=card, relation=Relation.SELF, since=at, used_at=at)
+    audit.record(
+        at=at, by=accounts.actor(account.pk), action="card.made", object_kind="card", object_id=card.pk,
+        facts={"source": Source.ESIA, "consent": str(consent.pk)},
+    )  # fmt: skip
+    return card
+
+
+def renew(card: Card, person: ports.Person, at: datetime, by: Actor) -> None:
+    """Take over what ESIA tells now; what it leaves out stays."""
+    _refresh_card(card, _news(card, _from_esia(person)), by, at)
+
+
+def _refresh_card(card: Card, news: dict[str, Any], by: Actor, at: datetime) -> None:
+    changed = sorted(name for name, value in news.items() if getattr(card, name) != value)
+    if changed:
+        Card.objects.filter(pk=card.pk).update(**{name: news[name] for name in changed})
+        audit.record(
+            at=at, by=by, action="card.refreshed", object_kind="card", object_id=card.pk,
+            facts={"source": Source.ESIA, "fields": changed},
+        )  # fmt: skip
+
+
+def _from_esia(person: ports.Person) -> dict[str, Any]:
+    policy = person.document("MDCL_PLCY")
+    paper = person.document("RF_PASSPORT", "RF_BRTH_CERT", "FID_DOC")
+    return {
+        "surname": person.surname,
+        "name": person.name,
+        "patronymic": person.patronymic,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "snils": person.snils,
+        "policy_series": policy.series if policy else "",
+        "policy_number": policy.number if policy else "",
+        "insurer": policy.issued_by if policy else "",
+        "document_type": paper.type if paper else "",
+        "document_series": paper.series if paper else "",
+        "document_number": paper.number if paper else "",
+        "phone": person.phone,
+        "source": Source.ESIA,
+        "esia_oid": person.oid,
+    }
+
+
+def _news(card: Card, told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what ESIA did not tell, so that nothing is lost; another document comes whole."""
+    news = {name: value for name, value in told.items() if value}
+    for number, *parts in _DOCUMENTS:
+        if told[number] and told[number] != getattr(card, number):
+            news |= {part: told[part] for part in parts}
+    return news

@@ -1,0 +1,42 @@
+"""Verbs of privacy: erase what is due, collect everything."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries as known
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import SYSTEM, Actor
+from portal.domain.booking import queries as booking
+from portal.domain.notices import actions as notices
+from portal.domain.patients import actions as patients
+from portal.domain.privacy import queries
+from portal.domain.privacy.queries import Everything
+
+
+def erase_due(*, at: datetime) -> int:
+    """Erase every account whose week is over; return how many are erased now.
+
+    Each in a transaction of its own. One whose card a clinic still expects loses everything else
+    and is looked at again at the next turn.
+    """
+    return sum(_erase(account_id, at) for account_id in known.due_to_erase(at=at))
+
+
+@transaction.atomic
+def _erase(account_id: int, at: datetime) -> bool:
+    awaited = booking.cards_awaited(account_id=account_id, at=at)
+    notices.erase(account_id=account_id)
+    if not patients.erase(account_id=account_id, keep=awaited, at=at):
+        return False
+    accounts.erase(account_id=account_id, at=at)
+    audit.record(at=at, by=SYSTEM, action="account.erased", object_kind="account", object_id=account_id)
+    return True
+
+
+def collect(*, account_id: int, at: datetime, by: Actor) -> Everything:
+    """Collect everything about a person for the person, and note that it was handed out."""
+    with transaction.atomic():
+        audit.record(at=at, by=by, action="account.exported", object_kind="account", object_id=account_id)
+        return queries.everything(account_id=account_id)

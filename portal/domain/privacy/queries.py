@@ -1,0 +1,36 @@
+"""Everything about one person, from each context's own hands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.domain.accounts import queries as accounts
+from portal.domain.accounts.queries import Given
+from portal.domain.booking import queries as booking
+from portal.domain.notices import queries as notices
+from portal.domain.patients import queries as patients
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that the portal keeps of a person, as plain values."""
+
+    account: dict[str, Any]
+    sessions: Sequence[dict[str, Any]]
+    consents: Sequence[Given]
+    cards: Sequence[dict[str, Any]]
+    visits: Sequence[dict[str, Any]]
+    notices: Sequence[dict[str, Any]]
+
+
+def everything(*, account_id: int) -> Everything:
+    """Collect it (a fixed number of queries: one or two a context)."""
+    told = accounts.everything(account_id=account_id)
+    return Everything(
+        account=told["account"],
+        sessions=told["sessions"],
+        consents=accounts.consents_of(account_id=account_id),
+        cards=patients.everything(account_id=account_id),
+        visits=booking.everything(account_id=account_id),
+        notices=notices.everything(account_id=account_id),
+    )

@@ -1,0 +1,86 @@
+"""The register: every table that knows something of a person, why, for how long, and what is erased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Fate(StrEnum):
+    """What becomes of the rows of a person whose account has been erased."""
+
+    DELETED = "deleted"
+    EMPTIED = "emptied"
+    KEPT = "kept"
+    NOT_PERSONAL = "not_personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table: what it knows, what becomes of it, and why."""
+
+    fate: Fate
+    knows: str
+    why: str
+
+
+_NOTHING: Final = Entry(Fate.NOT_PERSONAL, "nothing of patients", "")
+
+REGISTER: Final[Mapping[str, Entry]] = {
+    "accounts.Account": Entry(
+        Fate.EMPTIED,
+        "names, phone, e-mail, ESIA number",
+        "The number of the row stays: the record of what was done names it.",
+    ),
+    "accounts.Session": Entry(Fate.DELETED, "browser, shortened address, times", "Only for signing in."),
+    "accounts.SignInAttempt": Entry(
+        Fate.DELETED, "what ESIA told, sealed, for ten minutes", "Swept each minute by itself."
+    ),
+    "accounts.Consent": Entry(
+        Fate.KEPT,
+        "time, address, browser, ESIA number, text",
+        "The operator must be able to prove that there was a consent (152-ФЗ, article 9, part 3).",
+    ),
+    "accounts.Withdrawal": Entry(
+        Fate.KEPT, "time, address, browser", "Proof of when the processing had to end (152-ФЗ, article 21)."
+    ),
+    "accounts.ConsentText": _NOTHING,
+    "accounts.ConsentDocument": _NOTHING,
+    "patients.Card": Entry(
+        Fate.EMPTIED,
+        "names, birth date, sex, СНИЛС, policy, document, phone",
+        "Year of birth and sex stay for counts of visits. A card that somebody else holds too stays whole.",
+    ),
+    "patients.Holding": Entry(
+        Fate.KEPT, "which account held which card, from when to when", "Without names it points to nobody."
+    ),
+    "booking.Appointment": Entry(
+        Fate.KEPT,
+        "doctor, clinic, time, state",
+        "The clinic's own record of its work; its card is emptied, so it points to nobody.",
+    ),
+    "booking.Step": Entry(Fate.KEPT, "states and times of an appointment", "History, without names."),
+    "notices.Notice": Entry(Fate.DELETED, "what was told to the person", "Only for the person."),
+    "audit.Entry": Entry(
+        Fate.KEPT,
+        "who did or saw what, by numbers of rows",
+        "The record is append-only (ГОСТ Р 59548); it holds no names.",
+    ),
+    "health.Probe": _NOTHING,
+    "regions.Region": _NOTHING,
+    "work.Lease": _NOTHING,
+    "work.Tick": _NOTHING,
+    "work.WorkerBeat": _NOTHING,
+    "clinics.Clinic": _NOTHING,
+    "clinics.Site": _NOTHING,
+    "clinics.Speciality": _NOTHING,
+    "clinics.Position": _NOTHING,
+    "clinics.Doctor": Entry(
+        Fate.NOT_PERSONAL, "names of doctors", "Published by the clinics by law (323-ФЗ, article 79)."
+    ),
+    "schedule.WeekTemplate": _NOTHING,
+    "schedule.Absence": _NOTHING,
+    "schedule.WorkSession": _NOTHING,
+    "schedule.Slot": _NOTHING,
+}
+"""Key: context and table. A table that is not here fails the tests."""

@@ -1,0 +1,1 @@
+"""The person's consents and data: see, print, take along, take back."""

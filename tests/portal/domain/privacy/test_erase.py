@@ -1,0 +1,124 @@
+"""Closing an account: the week, the erasure, what stays, and what waits for a visit."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries as known
+from portal.domain.accounts.models import Account, Consent, Session, Withdrawal
+from portal.domain.booking.states import State
+from portal.domain.notices import actions as notices
+from portal.domain.notices.models import Notice
+from portal.domain.notices.states import Kind
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.states import Relation
+from portal.domain.privacy import actions, jobs
+from tests.factories import booking
+from tests.factories.accounts import NOW, browser
+from tests.factories.patients import HoldingFactory, patient
+from tests.factories.schedule import WorkSessionFactory
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(days=7)
+PLANTED = ("Землеройкина", "79181112233", "pelageya@planted.example", "2651440841999999")
+
+
+@pytest.fixture
+def who():
+    made = patient(surname=PLANTED[0], phone=f"+{PLANTED[1]}", policy_number=PLANTED[3])
+    Account.objects.filter(pk=made.account.pk).update(
+        surname=PLANTED[0], phone=f"+{PLANTED[1]}", email=PLANTED[2]
+    )
+    notices.put(
+        account_id=made.account.pk, card_id=made.card.pk, kind=Kind.WELCOME, key="w", facts={}, at=NOW
+    )
+    return made
+
+
+def signed_in(who):
+    key = accounts.open_session(account=who.account, browser=browser(), at=NOW)
+    return known.signed_in(key=key, at=NOW)
+
+
+def withdraw(who):
+    return accounts.withdraw(session=signed_in(who), browser=browser(), at=NOW, by=who.by)
+
+
+def everything_stored() -> str:
+    models = [model for app in apps.get_app_configs() if app.name.startswith("portal.domain.")
+              for model in app.get_models()]  # fmt: skip
+    return serializers.serialize("json", [row for model in models for row in model.objects.all()])
+
+
+def test_withdraw_ends_every_session_and_keeps_the_evidence(who):
+    other = accounts.open_session(account=who.account, browser=browser("other"), at=NOW)
+    assert withdraw(who) == NOW + WEEK
+    assert known.signed_in(key=other, at=NOW) is None
+    assert Withdrawal.objects.get().consent_id == who.account.consent_id
+    assert Account.objects.get().closing_at == NOW + WEEK
+
+
+def test_erase_due_leaves_an_account_alone_for_a_week(who):
+    withdraw(who)
+    assert actions.erase_due(at=NOW + WEEK - timedelta(seconds=1)) == 0
+    assert Account.objects.get().surname == PLANTED[0]
+
+
+def test_erase_due_leaves_nothing_that_names_the_person(who):
+    withdraw(who)
+    assert [word for word in PLANTED if word in everything_stored()] == list(PLANTED)
+    assert actions.erase_due(at=NOW + WEEK) == 1
+    assert [word for word in PLANTED if word in everything_stored()] == []
+    assert (Session.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (Consent.objects.filter(pk=who.account.consent_id).count(), Withdrawal.objects.count()) == (1, 1)
+    card = Card.objects.get()
+    assert (card.birth_date.month, card.birth_date.day, card.sex) == (1, 1, who.card.sex)
+    assert Holding.objects.get().ended_at == NOW + WEEK
+
+
+def test_erase_due_twice_does_nothing_more(who):
+    withdraw(who)
+    actions.erase_due(at=NOW + WEEK)
+    before = everything_stored()
+    assert actions.erase_due(at=NOW + WEEK + WEEK) == 0
+    assert everything_stored() == before
+    jobs.erase_closed_accounts()
+    assert everything_stored() == before
+
+
+def test_erase_due_keeps_the_name_while_a_clinic_waits(who):
+    slot = WorkSessionFactory(slots=1).slots.get()
+    booking.appointment(who, slot, State.BOOKED)
+    withdraw(who)
+    Account.objects.update(closing_at=slot.starts_at - timedelta(hours=1))
+    assert actions.erase_due(at=slot.starts_at - timedelta(minutes=1)) == 0
+    assert Card.objects.get().surname == PLANTED[0]
+    assert actions.erase_due(at=slot.ends_at + timedelta(minutes=1)) == 1
+    assert Card.objects.get().surname == ""
+
+
+def test_erase_due_keeps_a_card_that_somebody_else_holds(who):
+    HoldingFactory(card=who.card, relation=Relation.RELATIVE)
+    withdraw(who)
+    assert actions.erase_due(at=NOW + WEEK) == 1
+    assert Card.objects.get(pk=who.card.pk).surname == PLANTED[0]
+
+
+def test_agree_again_keeps_an_account_that_was_closing(who):
+    withdraw(who)
+    accounts.agree_again(
+        session=signed_in(who), body="Я согласна снова.", region="26", time_zone="Europe/Moscow",
+        browser=browser(), at=NOW, by=who.by,
+    )  # fmt: skip
+    assert actions.erase_due(at=NOW + WEEK) == 0
+    assert Account.objects.get().surname == PLANTED[0]
+
+
+def test_everything_holds_all_that_is_known_and_nothing_of_others(who):
+    patient(surname="Чужакова")
+    told = str(actions.collect(account_id=who.account.pk, at=NOW, by=who.by))
+    assert [word for word in PLANTED if word in told] == list(PLANTED)
+    assert "Чужакова" not in told
