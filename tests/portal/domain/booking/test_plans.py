@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from portal.domain.booking import queries
-from portal.domain.booking.actions import holding
+from portal.domain.booking.actions import holding, known
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
 from tests.factories import booking as places
@@ -66,7 +66,9 @@ def test_free_places_are_read_through_the_index(town, statement):
     assert whole_table(told) == []
 
 
-@pytest.mark.parametrize("statement", ["_FACTS", "_RELEASE"])
+@pytest.mark.parametrize(
+    "statement", [known._FACTS, holding._RELEASE.format(lock="")], ids=["facts", "release"]
+)
 def test_hold_reads_its_place_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
@@ -74,6 +76,6 @@ def test_hold_reads_its_place_through_the_index(town, statement):
         "region": "26", "slot": town.slot_id, "state": "released",
     }  # fmt: skip
 
-    told = plan(getattr(holding, statement), values)
+    told = plan(statement, values)
 
     assert whole_table(told) == []
