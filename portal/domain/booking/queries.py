@@ -218,7 +218,8 @@ def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
     found = Appointment.objects.filter(
         pk__in=known, card__holdings__account_id=account_id, card__holdings__ended_at=None
     )
-    return {str(one.pk): one for one in found.select_related("doctor__speciality", "clinic")}
+    related = ("doctor__speciality", "clinic", "registry_call")
+    return {str(one.pk): one for one in found.select_related(*related)}
 
 
 def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:

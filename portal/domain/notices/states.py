@@ -9,6 +9,8 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    CLINIC_REFUSED = "clinic_refused"
+    REGISTRY_CALLS = "registry_calls"
 
 
 class State(StrEnum):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import State
+from portal.domain.booking.states import CLINIC_REFUSED, State
 from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
@@ -22,7 +22,6 @@ from portal.sites.patient.doctors import places
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
 _VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
-_KINDS: Final = {State.BOOKED: "success", State.RESERVING: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,19 @@ class VisitPage:
     id: str
     ticket: TicketView
     state: str
-    kind: str
     is_waiting: bool
+    awaits_call: bool
     is_coming: bool
     is_cancelled: bool
     when: str
     doctor: str
     doctor_href: str
-    phone: str
+    phones: str
+
+
+def was_refused(one: Appointment) -> bool:
+    """Tell whether the clinic's system said no."""
+    return one.state == State.RELEASED and one.cancel_reason == CLINIC_REFUSED
 
 
 def has_ticket(one: Appointment) -> bool:
@@ -122,14 +126,14 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
         id=str(one.pk),
         ticket=TicketView(number=one.number or "", rows=_facts(one, at), what_to_bring=_bring(one)),
         state=_(STATE[state]),
-        kind=_KINDS.get(state, "plain"),
         is_waiting=state == State.RESERVING,
+        awaits_call=one.awaits_call,
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
         when=_when(one, at),
         doctor=_doctor(one),
         doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
-        phone=next(iter(one.clinic.phones), ""),
+        phones=spoken.phone_links(one.clinic.phones),
     )
 
 

@@ -37,6 +37,8 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], zone: str, at: date
         Kind.WELCOME.value: _("Добро пожаловать"),
         Kind.BOOKED.value: _("Вы записаны на приём"),
         Kind.CANCELLED.value: _("Запись отменена"),
+        Kind.CLINIC_REFUSED.value: _("Клиника не подтвердила запись"),
+        Kind.REGISTRY_CALLS.value: _("Вам позвонит регистратура"),
     }
     return NoticeView(
         title=titles.get(notice.kind, _("Уведомление")),
@@ -52,4 +54,16 @@ def _text(kind: str, visit: Appointment | None, at: datetime) -> str:
         welcome = _("Личный кабинет открыт. Проверьте данные своей карты.")
         return welcome if kind == Kind.WELCOME.value else ""
     row = presenters.visit_row(visit, at)
-    return f"{row.when} — {row.doctor}, {row.clinic}"
+    about = f"{row.when} — {row.doctor}, {row.clinic}"
+    return ". ".join([about, *_next(kind, visit)])
+
+
+def _next(kind: str, visit: Appointment) -> list[str]:
+    """Say what happens now, where the visit alone does not say it."""
+    if kind == Kind.CLINIC_REFUSED.value:
+        return [_("В клинике это время уже занято. Выберите другое.")]
+    if kind != Kind.REGISTRY_CALLS.value:
+        return []
+    call = _("Клиника не ответила вовремя. Регистратура позвонит и скажет, состоится ли приём.")
+    phones = spoken.phones(visit.clinic.phones)
+    return [f"{call} {_('Телефон клиники:')} {phones}" if phones else call]
