@@ -62,6 +62,20 @@ JOIN clinics_clinic c ON c.id = s.clinic_id
 {_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
 GROUP BY s.clinic_id
 """  # noqa: S608
+_SPECIALITIES: Final = f"""
+SELECT d.speciality_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
+{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
+GROUP BY d.speciality_id
+"""  # noqa: S608
+_SPECIALITY: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
+{_BOOKABLE}WHERE d.speciality_id = %(speciality)s AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
 _NEAREST: Final = f"""
 SELECT s.id, s.doctor_id, d.surname, d.name, d.patronymic, s.wall_date, s.wall_start, s.starts_at, w.room
 FROM schedule_slot gone
@@ -149,8 +163,7 @@ def free_places(*, doctor_id: int, day: date, at: datetime) -> list[FreePlace]:
 
 def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
     """Return free places by doctor; a doctor without any is missing (one statement)."""
-    rows = _rows(_BOARD, at, clinic=clinic_id)
-    return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
+    return _counts(_rows(_BOARD, at, clinic=clinic_id))
 
 
 def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
@@ -158,14 +171,26 @@ def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count
     if not doctors:
         return {}
     listed = ", ".join(str(int(doctor)) for doctor in doctors)
-    rows = _rows(_DOCTORS.replace("%(doctors)s", listed), at)
-    return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
+    return _counts(_rows(_DOCTORS.replace("%(doctors)s", listed), at))
 
 
 def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
     """Return free places by clinic; a clinic without any is missing (one statement)."""
-    rows = _rows(_CLINICS, at, region=region)
-    return {clinic: Count(free, moments.read(nearest)) for clinic, free, nearest in rows}
+    return _counts(_rows(_CLINICS, at, region=region))
+
+
+def specialities_of_region(*, region: str, at: datetime) -> dict[int, Count]:
+    """Return free places by speciality; one without any is missing (one statement)."""
+    return _counts(_rows(_SPECIALITIES, at, region=region))
+
+
+def board_of_speciality(*, speciality_id: int, at: datetime) -> dict[int, Count]:
+    """Return free places by doctor of a speciality; it belongs to one region (one statement)."""
+    return _counts(_rows(_SPECIALITY, at, speciality=speciality_id))
+
+
+def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:
+    return {key: Count(free, moments.read(nearest)) for key, free, nearest in rows}
 
 
 def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:

@@ -51,12 +51,14 @@ def whole_table(told):
     return [line for line in told.splitlines() if line.split("  (")[0].endswith(slow)]
 
 
-@pytest.mark.parametrize("statement", ["_DAYS", "_TIMES", "_BOARD", "_CLINICS", "_NEAREST"])
+@pytest.mark.parametrize(
+    "statement", ["_DAYS", "_TIMES", "_BOARD", "_CLINICS", "_SPECIALITIES", "_SPECIALITY", "_NEAREST"]
+)
 def test_free_places_are_read_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
         "now": adapt(NOW), "from": adapt(NOW), "doctor": town.doctor_id, "clinic": town.clinic_id,
-        "region": "26", "slot": town.slot_id, "limit": 3,
+        "region": "26", "slot": town.slot_id, "limit": 3, "speciality": town.doctor.speciality_id,
         "day": connection.ops.adapt_datefield_value(town.wall_date),
     }  # fmt: skip
 

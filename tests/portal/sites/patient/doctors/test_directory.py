@@ -37,7 +37,7 @@ def cost(visitor, path: str) -> int:
 def addresses(doctor) -> list[str]:
     clinic, speciality = doctor.clinic_id, doctor.speciality_id
     return [
-        "doctors/", "doctors/?q=врачева", "doctors/clinics/", "doctors/clinics/?q=ленина",
+        "doctors/", "doctors/?q=врачева", f"doctors/?speciality={speciality}", "doctors/clinics/", "doctors/clinics/?q=ленина",
         f"doctors/clinics/{clinic}/", f"doctors/clinics/{clinic}/{speciality}/", f"doctors/{doctor.pk}/",
     ]  # fmt: skip
 
@@ -186,7 +186,7 @@ def test_rows_of_another_region_are_404_there_and_200_at_home(visitor, clinic):
     other = ClinicFactory(region=RegionFactory(code="73"), short_name="Ульяновская поликлиника")
     foreign, own = doctor_of(other), doctor_of(clinic)
     for doctor, home, away in ((foreign, "/73/", "/26/"), (own, "/26/", "/73/")):
-        for address in addresses(doctor)[4:]:
+        for address in addresses(doctor)[5:]:
             assert visitor.client.get(home + address).status_code == 200, address
             assert visitor.client.get(away + address).status_code == 404, address
     assert "Ульяновская поликлиника" not in text(visitor.get("doctors/clinics/"))
@@ -223,3 +223,39 @@ def test_pages_answer_head_and_refuse_other_methods(visitor, clinic):
         assert (head.status_code, head.content) == (200, b"")
         for method in ("post", "put", "delete", "patch"):
             assert getattr(visitor.client, method)(f"/26/{address}").status_code == 405
+
+
+def test_doctors_without_a_search_lists_specialities_with_free_places(visitor, clinic):
+    doctor = doctor_of(clinic)
+    WorkSessionFactory(doctor=doctor, slots=5)
+    closed = doctor_of(clinic, speciality__patient_name="Невролог", speciality__needs_referral=True)
+    asked = f"?speciality={doctor.speciality_id}"
+    page = text(visitor.get("doctors/"))
+    assert "Терапевт" in page
+    assert "5 мест, ближайшее — " in page
+    assert "Нужно направление терапевта или педиатра." in page
+    assert f"/26/doctors/{asked}" in links(page)
+    chosen = text(visitor.get(f"doctors/{asked}"))
+    assert doctor.surname in chosen
+    assert closed.surname not in chosen
+
+
+@pytest.mark.parametrize("number", [*TOO_BIG, "abc", "-1", "\x00", "1.5", "٢"])
+def test_speciality_nobody_has_is_404(visitor, clinic, number):
+    doctor_of(clinic)
+    assert visitor.client.get("/26/doctors/", {"speciality": str(number)}).status_code == 404
+
+
+def test_speciality_of_the_list_belongs_to_the_region(visitor, clinic):
+    foreign = doctor_of(ClinicFactory(region=RegionFactory(code="73")))
+    asked = {"speciality": foreign.speciality_id}
+    assert visitor.client.get("/26/doctors/", asked).status_code == 404
+    assert visitor.client.get("/73/doctors/", asked).status_code == 200
+
+
+def test_plain_word_finds_whom_to_see(visitor, clinic):
+    dentist = doctor_of(clinic, speciality__patient_name="Стоматолог", speciality__name="Стоматолог")
+    doctor_of(clinic, surname="Другая")
+    page = text(visitor.client.get("/26/doctors/", {"q": "Болит зуб"}))
+    assert dentist.surname in page
+    assert "Другая" not in page
