@@ -28,9 +28,10 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 """Beginnings of specialities → words of people; a star ends a beginning of a word."""
 
-_IDLE: Final = frozenset(
-    "болит болят боль боли больно у меня в во на к и с при врач врача врачу доктор доктора мой моя мне".split()
+_SAYS_NOTHING: Final = (
+    "болит болят боль боли больно у меня в во на к и с при врач врача врачу доктор доктора мой моя мне"
 )
+_IDLE: Final = frozenset(_SAYS_NOTHING.split())
 """Words that say nothing of whom to see."""
 
 
