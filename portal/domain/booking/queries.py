@@ -32,7 +32,7 @@ JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p
 """Only doctors that people may book themselves: places that nobody can take are not promised."""
 _DAYS: Final = f"""
 SELECT s.wall_date, sum(CASE WHEN {FREE} THEN 1 ELSE 0 END), count(*), min(w.opens_at),
-       max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END), max(w.reason)
+       max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s
 GROUP BY s.wall_date ORDER BY s.wall_date
@@ -86,21 +86,25 @@ JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p
 JOIN schedule_slot s ON s.doctor_id = d.id
 JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE gone.id = %(slot)s AND s.id <> gone.id AND {FREE}
-ORDER BY CASE WHEN s.doctor_id = gone.doctor_id THEN 0 ELSE 1 END, s.starts_at
+ORDER BY CASE WHEN s.doctor_id = gone.doctor_id THEN 0 ELSE 1 END, {{gap}}, s.starts_at
 LIMIT %(limit)s
 """  # noqa: S608
+_GAP: Final = {
+    "sqlite": "round(abs(julianday(s.starts_at) - julianday(gone.starts_at)) * 86400)",
+    "postgresql": "abs(extract(epoch FROM s.starts_at - gone.starts_at))",
+}
+"""How far a place lies from the lost one, for each engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a doctor: `free` of `total` places; `opens_at` is UTC; `reason` why it is closed."""
+    """One day of a doctor: `free` of `total` places; `opens_at` is UTC."""
 
     date: date
     free: int
     total: int
     opens_at: datetime
     is_open: bool
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,8 @@ def _rows(statement: str, at: datetime, **values: Any) -> list[tuple[Any, ...]]:
 def free_days(*, doctor_id: int, at: datetime) -> list[Day]:
     """Return every day of this doctor from now on, with free places or without (one statement)."""
     return [
-        Day(_date(day), int(free), total, moments.read(opens), bool(is_open), reason or "")
-        for day, free, total, opens, is_open, reason in _rows(_DAYS, at, doctor=doctor_id)
+        Day(_date(day), int(free), total, moments.read(opens), bool(is_open))
+        for day, free, total, opens, is_open in _rows(_DAYS, at, doctor=doctor_id)
     ]
 
 
@@ -194,8 +198,8 @@ def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:
 
 
 def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
-    """Return free places instead of a lost one: the same doctor first, then the same speciality."""
-    rows = _rows(_NEAREST, at, slot=slot_id, limit=limit)
+    """Return free places instead of a lost one: the same doctor first, the nearest to the lost time first."""
+    rows = _rows(_NEAREST.format(gap=_GAP[connection.vendor]), at, slot=slot_id, limit=limit)
     lost = place(slot_id=slot_id)
     return [
         Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),
@@ -207,18 +211,26 @@ def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Whose place it is and on which day of the clinic's calendar."""
+    """Whose place it is and when, by the clinic's calendar and clock."""
 
     doctor_id: int
     wall_date: date
+    wall_start: time
 
 
 def place(*, slot_id: int) -> Lost | None:
     """Return whose place it is (one statement)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT doctor_id, wall_date FROM schedule_slot WHERE id = %s", [slot_id])
+        cursor.execute("SELECT doctor_id, wall_date, wall_start FROM schedule_slot WHERE id = %s", [slot_id])
         row = cursor.fetchone()
-    return Lost(row[0], _date(row[1])) if row else None
+    return Lost(row[0], _date(row[1]), _time(row[2])) if row else None
+
+
+def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UUID | None:
+    """Return the hold or visit that one of these cards has at this very place (one query)."""
+    living = Q(state=State.HELD, hold_ends_at__gt=at) | Q(state__in=COMING)
+    mine = Appointment.objects.filter(living, slot_id=slot_id, card__in=[card.id for card in cards])
+    return mine.values_list("pk", flat=True).first()
 
 
 def is_free(*, slot_id: int, at: datetime) -> bool:

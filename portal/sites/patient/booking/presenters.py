@@ -18,7 +18,7 @@ from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import places
+from portal.sites.patient.doctors import timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
 _VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
@@ -144,6 +144,6 @@ def _bring(one: Appointment) -> list[str]:
     return [paper, _("Полис ОМС (можно номер в телефоне)"), _("СНИЛС")]
 
 
-def offers(found: Iterable[Offer], one: Appointment, at: datetime) -> list[places.OfferView]:
-    """Say the nearest other places."""
-    return [places.offer(offer, one.doctor, at) for offer in found]
+def offers(found: Iterable[Offer], one: Appointment, at: datetime) -> list[timetable.OfferView]:
+    """Say the nearest other timetable."""
+    return [timetable.offer(offer, one.doctor, at) for offer in found]

@@ -13,9 +13,14 @@ from django.utils.translation import ngettext
 from portal.domain.booking.queries import Count
 from portal.domain.clinics.queries import Clinic, Doctor, Offered
 from portal.domain.patients.access import OpenCard
+from portal.domain.schedule.rules.why import Why
+from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.patient import spoken
+
+LONGEST_NUMBER = 18
+"""Digits that always fit into a column of ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ def asked_card(asked: Mapping[str, str]) -> uuid.UUID | None:
         return None
 
 
+def number(asked: str) -> int | None:
+    """Return the number of a row that the address names, if it may be one at all."""
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
+
+
 def with_card(name: str, asked: Mapping[str, str], *args: object, **query: object) -> str:
     """Return an address that keeps the card chosen on the way."""
     card = asked_card(asked)
@@ -80,7 +90,8 @@ def clinic_row(clinic: Clinic, count: Count | None, asked: Mapping[str, str], at
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
-        note=f"{clinic.address} — {_places(count, clinic.time_zone, at)}",
+        note=clinic.address,
+        state=_places(count, clinic.time_zone, at),
     )
 
 
@@ -199,12 +210,12 @@ def is_bookable(doctor: Doctor) -> bool:
 
 def limit_of_referral() -> str:
     """Say how one comes to a speciality that needs a referral."""
-    return _("Нужно направление терапевта или педиатра. С ним запишет регистратура.")
+    return _(WHY_NONE[Why.NEEDS_REFERRAL])
 
 
 def limit_of_registry() -> str:
     """Say who books a doctor whom people may not book themselves."""
-    return _("К этому врачу записывает только регистратура.")
+    return _(WHY_NONE[Why.NOT_ONLINE])
 
 
 def limits_of(doctor: Doctor) -> list[str]:

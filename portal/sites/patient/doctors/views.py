@@ -13,10 +13,9 @@ from portal.domain.clinics import queries as directory
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.entrance import doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import page, presenters
+from portal.sites.patient.doctors import page, picked, presenters
 
 LONGEST_SEARCH = 100
-LONGEST_NUMBER = 18  # digits that always fit into a column of ids
 
 
 def _found(value: Any) -> Any:
@@ -99,7 +98,7 @@ def _speciality(request: PortalRequest) -> directory.Speciality | None:
     asked = request.GET.get("speciality", "")
     if not asked:
         return None
-    number = int(asked) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 0
+    number = presenters.number(asked) or 0
     found: directory.Speciality = _found(directory.speciality(request.region, number))
     return found
 
@@ -128,6 +127,6 @@ def _specialities(request: PortalRequest, at: datetime) -> list[LinkItem]:
 @doors.open_to_all
 @require_safe
 def doctor(request: PortalRequest, doctor_id: int) -> HttpResponse:
-    """Show one doctor: the days, and the times of the nearest free day or the one asked for."""
-    one = _found(directory.doctor(request.region, doctor_id))
-    return page.show(request, one, at=now())
+    """Show one doctor: the time chosen before signing in, else the days and the times of one of them."""
+    at, one = now(), _found(directory.doctor(request.region, doctor_id))
+    return picked.answer(request, one, at=at) or page.show(request, one, at=at)

@@ -62,7 +62,8 @@ def test_free_places_are_read_through_the_index(town, statement):
         "day": connection.ops.adapt_datefield_value(town.wall_date),
     }  # fmt: skip
 
-    told = plan(getattr(queries, statement), values)
+    gap = queries._GAP[connection.vendor]
+    told = plan(getattr(queries, statement).replace("{gap}", gap), values)
 
     assert INDEX in told
     assert whole_table(told) == []

@@ -1,12 +1,16 @@
 """Clinics and doctors: open to all, inside one region, whatever a person types."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.domain.schedule.states import Away
+from portal.kit import dates
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
 from tests.factories.regions import RegionFactory
-from tests.factories.schedule import WorkSessionFactory
+from tests.factories.schedule import AbsenceFactory, WorkSessionFactory, in_days
 from tests.portal.sites.patient.guest import links, nobodys, places, visit
 from tests.portal.sites.visitor import text
 
@@ -86,9 +90,9 @@ def test_doctor_shows_times_to_everyone_and_sends_strangers_to_sign_in(visitor, 
     page = text(visitor.get(f"doctors/{slot.doctor_id}/"))
     assert "выберите время и войдите через Госуслуги" in page
     assert f'value="{slot.pk}"' not in page
-    back = f"/26/sign-in/?next=%2Fdoctors%2F{slot.doctor_id}%2F%3Fday%3D{slot.wall_date}"
+    wanted = f"/doctors/{slot.doctor_id}/?day={slot.wall_date}&slot={slot.pk}"
+    back = f"/26/sign-in/?{urlencode({'next': wanted})}"
     assert back in links(page)
-    wanted = f"/doctors/{slot.doctor_id}/?day={slot.wall_date}"
     assert f'name="next" value="{wanted}"' in text(visitor.client.get(back))
 
 
@@ -114,7 +118,27 @@ def test_doctor_who_is_full_says_so(guest):
     visit(guest, slot)
     page = text(guest.get(f"doctors/{slot.doctor_id}/"))
     assert "Свободных мест сейчас нет" in page
-    assert "Все места на 1 день заняты." in page
+    assert "Все открытые места заняты." in page
+
+
+@pytest.mark.parametrize("reason", list(Away))
+def test_doctor_who_is_away_says_till_when_and_not_why(visitor, clinic, reason):
+    session = WorkSessionFactory(doctor=doctor_of(clinic))
+    session.state, session.reason = "closed", reason
+    session.save()
+    AbsenceFactory(doctor=session.doctor, from_date=in_days(-1), to_date=in_days(5), reason=reason)
+    page = text(visitor.get(f"doctors/{session.doctor_id}/"))
+    assert f"Врач не принимает до {dates.show_month_day(in_days(5), str)} включительно." in page
+    assert "врач не принимает" in page
+    assert not any(word in page for word in ("больничн", "отпуск", "учёб", "замещает"))
+
+
+def test_page_of_a_doctor_without_places_asks_twice_why(visitor, clinic):
+    free, full = doctor_of(clinic), doctor_of(clinic)
+    WorkSessionFactory(doctor=free)
+    WorkSessionFactory(doctor=full).slots.update(state="closed")
+    # The times of a day are not asked for where there is no day.
+    assert cost(visitor, f"doctors/{full.pk}/") == cost(visitor, f"doctors/{free.pk}/") + 1
 
 
 @pytest.mark.parametrize(
