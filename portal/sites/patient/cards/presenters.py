@@ -14,7 +14,7 @@ from portal.domain.booking.states import State
 from portal.domain.booking.texts import STATE
 from portal.domain.patients.access import OpenCard
 from portal.kit import dates, names, snils, zones
-from portal.look.values import Fact, Tab
+from portal.look.values import Fact
 from portal.sites.entrance import places
 from portal.sites.patient import spoken
 
@@ -29,7 +29,6 @@ class VisitRow:
     when: str
     doctor: str
     clinic: str
-    patient: str
     state: str
     kind: str
     number: str
@@ -45,7 +44,6 @@ class CardView:
     is_checked: bool
     visits: Sequence[VisitRow]
     book_href: str
-    tabs: Sequence[Tab]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,6 @@ def card_view(
         is_checked=card.is_checked,
         visits=mine,
         book_href=f"{reverse('doctors:clinics')}?{urlencode({'card': card.id})}",
-        tabs=[],
     )
 
 
@@ -121,7 +118,6 @@ def visit_row(one: Appointment, at: datetime) -> VisitRow:
         when=spoken.wall(one.wall_date, one.wall_start, today),
         doctor=f"{doctor.speciality.patient_name}, {name}",
         clinic=one.clinic.short_name,
-        patient="",
         state=_(STATE[State(one.state)]),
         kind={State.BOOKED.value: "success", State.RESERVING.value: "info"}.get(one.state, "plain"),
         number=one.number or "",
