@@ -1,9 +1,12 @@
 """What the database itself refuses: triggers and exclusion constraints in plain SQL.
 
 SQLite rebuilds a table when a column changes and silently drops its triggers, so
-everything is laid again after every migrate and compared with the list at start.
+everything is laid again after every migrate and compared with the list at start. A constraint
+of PostgreSQL is an index over its whole table: it is laid again only where its text has changed,
+which the comment on it tells.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +26,11 @@ _EXISTING = {
         " UNION SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal"
     ),
 }
+_CONSTRAINT = """
+SELECT c.relname, coalesce(obj_description(k.oid, 'pg_constraint'), '')
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+WHERE k.conname = %s AND pg_table_is_visible(c.oid)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,28 @@ def _lay_of(app: AppConfig, cursor: CursorWrapper) -> None:
         if connection.vendor == "sqlite":
             cursor.connection.executescript(promise.sql)
         else:
-            cursor.execute(promise.sql)
+            _lay_on_server(promise, cursor)
+
+
+def _lay_on_server(promise: Promise, cursor: CursorWrapper) -> None:
+    """Run the block of a promise, except for a constraint that stands as it is written here."""
+    written = hashlib.sha256(promise.sql.strip().encode()).hexdigest()
+    _table, laid = _constraint(promise.name, cursor)
+    if laid == written:
+        return
+    cursor.execute(promise.sql)
+    table, _laid = _constraint(promise.name, cursor)
+    if table:
+        quoted = connection.ops.quote_name
+        # Whoever drops or changes the constraint by hand drops the comment with it.
+        cursor.execute(f"COMMENT ON CONSTRAINT {quoted(promise.name)} ON {quoted(table)} IS '{written}'")
+
+
+def _constraint(name: str, cursor: CursorWrapper) -> tuple[str, str]:
+    """Return the table of a constraint and the digest of its text; empty where it is none or not known."""
+    cursor.execute(_CONSTRAINT, [name])
+    row = cursor.fetchone()
+    return (row[0], row[1]) if row else ("", "")
 
 
 def lay_after_migrate(**_: object) -> None:

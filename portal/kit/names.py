@@ -30,11 +30,6 @@ def tidy(text: str) -> str:
     return _DASHES.sub("-", _SPACES.sub(" ", text)).strip()
 
 
-def fold(text: str) -> str:
-    """Return what names are compared and searched by: lower case, ё as е, one kind of hyphen and space."""
-    return tidy(text).lower().replace("ё", "е")
-
-
 def short(name: str, surname: str) -> str:
     """Write «Мария И.»: enough for its owner, little for who looks over the shoulder."""
     return f"{name} {surname[:1]}." if surname else name

@@ -29,11 +29,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class LinkItem:
-    """One row of a list of links, with an optional second line."""
+    """One row of a list of links, with an optional second line (`note`) and third (`state`)."""
 
     text: str
     href: str
     note: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

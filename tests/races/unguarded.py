@@ -13,7 +13,7 @@ promises.refuse_to_start_without = lambda: None  # the constraint is gone, and t
 
 from portal.config.wsgi import application  # noqa: E402
 from portal.domain.booking import actions, rules  # noqa: E402
-from portal.domain.booking.actions import holding, trail  # noqa: E402
+from portal.domain.booking.actions import holding, known, trail  # noqa: E402
 from portal.domain.booking.states import HOLD_LIFE, State  # noqa: E402
 from portal.domain.patients import access as patients  # noqa: E402
 
@@ -26,8 +26,8 @@ def check_then_insert(*, account_id, card_id, slot_id, region, at, by):
     """Hold a place as one would without a database that judges."""
     with transaction.atomic():
         card = patients.card_to_book(account_id=account_id, card_id=card_id)
-        facts = holding._facts(card, slot_id, region, at)
-    place, patient = holding._place(facts), holding._patient(card, facts)
+        facts = known.facts(card, slot_id, region, at)
+    place, patient = known.place(facts), known.patient(card, facts)
     if reasons := rules.why_not(place=place, patient=patient, limits=holding.LIMITS, at=at):
         raise actions.NotBookable(reasons)
     time.sleep(PAUSE_S)

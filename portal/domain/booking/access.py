@@ -43,7 +43,9 @@ def appointment_of(
     mine = Appointment.objects.filter(
         pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None
     )
-    found = mine.select_related("card", "doctor__speciality", "doctor__site", "clinic").first()
+    found = mine.select_related(
+        "card", "doctor__speciality", "doctor__site", "clinic", "registry_call"
+    ).first()
     if found is None:
         raise NotYours
     audit.record(

@@ -21,6 +21,12 @@ def settle_reservations() -> None:
     actions.settle(at=timezone.now())
 
 
+@work.job(queue="urgent", every=timedelta(minutes=1))
+def call_for_registry() -> None:
+    """Ask the registry to call where a clinic's system has been silent too long; asks nobody outside."""
+    actions.call_for_registry(at=timezone.now())
+
+
 @work.job(queue="slow", attempts=10)
 def give_back(appointment_id: str) -> None:
     """Tell the clinic's system that a visit is off, until it has heard."""

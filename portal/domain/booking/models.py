@@ -15,7 +15,8 @@ class Appointment(models.Model):
     """A place held or promised to a patient.
 
     `starts_at` and `ends_at` are UTC; `wall_date` and `wall_start` are what the clinic's clocks
-    show in `time_zone`: that is what was promised, whatever the law of time becomes.
+    show in `time_zone`: that is what was promised, whatever the law of time becomes. `tried_at` is
+    when a silent clinic's system was last asked again; `cancel_reason` also says who released a place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +41,7 @@ class Appointment(models.Model):
     booked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=24, blank=True)
+    tried_at = models.DateTimeField(null=True)
     clinic_number = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -58,10 +60,38 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["card", "-starts_at"], name="booking_of_card"),
             models.Index(fields=["hold_ends_at"], condition=Q(state=State.HELD), name="booking_holds_by_end"),
+            models.Index(fields=["tried_at"], condition=Q(state=State.RESERVING), name="booking_reserving"),
         ]
 
     def __str__(self) -> str:
         return f"appointment {self.pk} {self.state}"
+
+    @property
+    def awaits_call(self) -> bool:
+        """Tell whether the registry must call the person about it (read together with the row)."""
+        return self.state == State.RESERVING and hasattr(self, "registry_call")
+
+
+class RegistryCall(models.Model):
+    """The registry must call the person: the clinic's system has been silent too long.
+
+    `since_at` is when that was found; `ended_at` is set when the call is no longer needed, because the
+    system answered after all. Open rows are the list of the staff.
+    """
+
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, primary_key=True, related_name="registry_call"
+    )
+    since_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since_at"], condition=Q(ended_at=None), name="booking_calls_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"call about {self.appointment_id} since {self.since_at.isoformat()}"
 
 
 class Step(models.Model):

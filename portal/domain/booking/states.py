@@ -46,6 +46,10 @@ HOLDS_AT_MOST: Final = 3
 ACTIVE_AT_MOST: Final = 5
 NOTICE_BEFORE: Final = timedelta(minutes=60)
 """How long before the visit a place may still be booked; a region's setting later."""
+CLINIC_REFUSED: Final = "clinic_refused"
+"""Why a place was released: the clinic's system said no."""
+REGISTRY_CALLS_AFTER: Final = timedelta(minutes=15)
+"""How long a clinic's system may be silent before the registry must call the person."""
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
 """How long a clinic's answer may still be on its way; longer than any time-out of an adapter."""
 
@@ -60,6 +64,6 @@ class CancelReason(StrEnum):
     OTHER = "other"
 
 
-def may_move(current: State, target: State) -> bool:
-    """Tell whether an appointment may go from `current` to `target`."""
-    return target in MOVES.get(current, frozenset())
+def may_move(current: str, target: str) -> bool:
+    """Tell whether an appointment may go from `current` (empty: it does not exist yet) to `target`."""
+    return target in MOVES.get(State(current), frozenset()) if current else target == State.HELD

@@ -34,6 +34,7 @@ CANCEL: Final[dict[CancelReason, str]] = {
 }
 
 STATE: Final[dict[State, str]] = {
+    State.HELD: N_("Ждёт подтверждения"),
     State.RESERVING: N_("Ждём ответа клиники"),
     State.BOOKED: N_("Вы записаны"),
     State.ATTENDED: N_("Приём состоялся"),
@@ -41,4 +42,6 @@ STATE: Final[dict[State, str]] = {
     State.CANCELLED_BY_PATIENT: N_("Вы отменили запись"),
     State.CANCELLED_BY_CLINIC: N_("Клиника отменила запись"),
     State.MOVED: N_("Запись перенесена"),
+    State.RELEASED: N_("Запись не сделана"),
+    State.EXPIRED: N_("Время на подтверждение вышло"),
 }

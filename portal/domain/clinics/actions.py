@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from portal.domain.clinics import rules
 from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality
+from portal.domain.clinics.rules import row as rules
 from portal.domain.regions.models import Region
 from portal.kit import folding
 from portal.kit.rows import Complaint

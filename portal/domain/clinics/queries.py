@@ -1,14 +1,16 @@
 """Reads about clinics and doctors; one query each, always inside one region."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Case, Count, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import Col
+from django.db.models.functions import Concat
 
 from portal.domain.clinics.models import Clinic, Doctor, Position, Site, Speciality
+from portal.domain.clinics.rules import plain
 from portal.domain.regions.models import Region
 from portal.kit import folding
 
@@ -46,12 +48,24 @@ def clinic(region: Region, clinic_id: int) -> Clinic | None:
     return _clinics(region).filter(pk=clinic_id).first()
 
 
-def specialities_of(clinic: Clinic) -> list[Speciality]:
-    """Return the specialities that have doctors in this clinic, each with `doctor_count`."""
-    working = Q(doctors__clinic=clinic, doctors__is_active=True)
-    counted = Count("doctors", filter=working)
-    found = Speciality.objects.filter(region_id=clinic.region_id, is_active=True)
-    return list(found.annotate(doctor_count=counted).filter(doctor_count__gt=0))
+class Offered(NamedTuple):
+    """A speciality of a region, and whether people may book any of its doctors themselves."""
+
+    speciality: Speciality
+    is_bookable: bool
+
+
+def specialities_in(region: Region) -> list[Offered]:
+    """Return the specialities that have working doctors in a region, by name."""
+    working = Q(doctors__is_active=True, doctors__clinic__is_active=True)
+    counted = Count("doctors", filter=working & Q(doctors__self_booking=True))
+    found = Speciality.objects.filter(region=region, is_active=True).filter(working)
+    ordered = found.annotate(counted=counted).order_by("patient_name", "external_id")
+    return [Offered(one, _is_open(one) and one.counted > 0) for one in ordered]
+
+
+def _is_open(speciality: Speciality) -> bool:
+    return speciality.self_booking and not speciality.needs_referral
 
 
 def speciality(region: Region, speciality_id: int) -> Speciality | None:
@@ -69,6 +83,13 @@ def doctors_in(clinic: Clinic) -> list[Doctor]:
     """Return every working doctor of a clinic with speciality."""
     found = Doctor.objects.filter(clinic=clinic, is_active=True)
     return list(found.select_related("speciality"))
+
+
+def doctors_with(region: Region, speciality: Speciality, *, first: Iterable[int]) -> list[Doctor]:
+    """Return working doctors of a speciality all over the region, those named in `first` before others."""
+    found = _doctors(region).filter(speciality=speciality)
+    named = Case(When(pk__in=list(first), then=0), default=1)
+    return list(found.order_by(named, *Doctor._meta.ordering or ())[:MOST_FOUND])
 
 
 def doctor(region: Region, doctor_id: int) -> Doctor | None:
@@ -89,12 +110,47 @@ def find_clinics(region: Region, text: str) -> list[Clinic]:
     return list(found[:MOST_FOUND])
 
 
-def find_doctors(region: Region, text: str) -> list[Doctor]:
-    """Return the doctors whose name or speciality hold every word of `text`."""
-    found = _doctors(region)
-    for word in folding.words(text):
-        found = found.filter(Q(search_key__contains=word) | Q(speciality__search_key__contains=word))
-    return list(found[:MOST_FOUND])
+class Found(NamedTuple):
+    """A doctor that a search found; the lower the `rank`, the nearer to what was typed."""
+
+    doctor: Doctor
+    rank: int
+
+
+def find_doctors(region: Region, text: str) -> list[Found]:
+    """Return the doctors whose name or speciality hold every word of `text`, whole words first.
+
+    A plain word («зуб») stands for the specialities that treat it.
+    """
+    found = _doctors(region).annotate(
+        named=Concat(Value(" "), "search_key", Value(" ")),
+        skilled=Concat(Value(" "), "speciality__search_key", Value(" ")),
+    )
+    rank: Any = Value(0)
+    for word in plain.telling(folding.words(text)):
+        meant = _meant(word)
+        found = found.filter(Q(named__contains=word) | Q(skilled__contains=word) | meant)
+        rank = rank + _rank(word, meant)
+    ordered = found.annotate(rank=rank).order_by("rank", *Doctor._meta.ordering or ())
+    return [Found(doctor, doctor.rank) for doctor in ordered[:MOST_FOUND]]
+
+
+def _meant(word: str) -> Q:
+    """Ask for the specialities that a plain word means; for nothing where it means none."""
+    meant = Q(pk__in=[])
+    for beginning in plain.specialities(word):
+        meant |= Q(skilled__contains=f" {beginning}")
+    return meant
+
+
+def _rank(word: str, meant: Q) -> Case:
+    """Count 0 where the name or the speciality begins with the word, 3 where it is only a part of one."""
+    return Case(
+        When(Q(named__startswith=f" {word} ") | Q(skilled__startswith=f" {word} "), then=0),
+        When(meant | Q(named__contains=f" {word} ") | Q(skilled__contains=f" {word} "), then=1),
+        When(Q(named__contains=f" {word}") | Q(skilled__contains=f" {word}"), then=2),
+        default=3,
+    )
 
 
 def _clinics(region: Region) -> QuerySet[Clinic]:

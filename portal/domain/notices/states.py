@@ -11,6 +11,8 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CLINIC_REFUSED = "clinic_refused"
+    REGISTRY_CALLS = "registry_calls"
 
 
 class State(StrEnum):

@@ -60,6 +60,9 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "The clinic's own record of its work; its card is emptied, so it points to nobody.",
     ),
     "booking.Step": Entry(Fate.KEPT, "states and times of an appointment", "History, without names."),
+    "booking.RegistryCall": Entry(
+        Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
+    ),
     "notices.Notice": Entry(Fate.DELETED, "what was told to the person", "Only for the person."),
     "audit.Entry": Entry(
         Fate.KEPT,

@@ -1,9 +1,9 @@
 """Reads about schedules; a fixed number of queries each. What is taken only booking knows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case, Max, Min, Q, When
 
 from portal.domain.clinics.models import Doctor
 from portal.domain.regions.models import Region
@@ -40,18 +40,23 @@ def outlook(doctor: Doctor, at: datetime) -> Outlook:
         some=Min("starts_at"),
         opened=Min("starts_at", filter=Q(state=states.Session.OPEN, opens_at__lte=at)),
         opens_at=Min("opens_at", filter=Q(state=states.Session.OPEN, opens_at__gt=at)),
+        last=Max("wall_date"),
     )
-    return _outlook(told, _away(doctor).filter(from_date__lte=today, to_date__gte=today).first())
+    return _outlook(told, today, _away(doctor, today, max(told["last"] or today, today)))
 
 
-def _away(doctor: Doctor) -> QuerySet[Absence]:
-    return Absence.objects.filter(doctor=doctor, is_active=True).order_by("-to_date")
+def _away(doctor: Doctor, today: date, last: date) -> Absence | None:
+    """Return the absence of today, the longest, or the next one among the days in sight."""
+    found = Absence.objects.filter(doctor=doctor, is_active=True, to_date__gte=today, from_date__lte=last)
+    now = Case(When(from_date__lte=today, then=0), default=1)
+    until = Case(When(from_date__lte=today, then="to_date"))
+    return found.order_by(now, until.desc(), "from_date", "pk").first()
 
 
-def _outlook(told: dict[str, Any], absence: Absence | None) -> Outlook:
+def _outlook(told: dict[str, Any], today: date, absence: Absence | None) -> Outlook:
     return Outlook(
+        today=today,
         opens_at=told["opens_at"],
-        away_reason=absence.reason if absence else "",
         away_from=absence.from_date if absence else None,
         away_till=absence.to_date if absence else None,
         has_sessions=told["some"] is not None,

@@ -1,7 +1,7 @@
 """Dates, times and names as pages of patients say them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -30,11 +30,6 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
 def wall(value: date, start: time, today: date) -> str:
     """Say the clinic's own day and clock: «четверг, 26 ноября, в 09:20»."""
     return _("%(day)s, в %(time)s") % {"day": day(value, today), "time": dates.show_time(start)}
-
-
-def is_soon(at: datetime, now: datetime) -> bool:
-    """Tell whether an instant lies within the next 24 hours."""
-    return now <= at <= now + timedelta(hours=24)
 
 
 def phones(numbers: Iterable[str]) -> str:

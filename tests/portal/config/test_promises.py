@@ -17,6 +17,9 @@ ON_TABLE = {
 }
 
 
+ROOM = "schedule_room_never_overlaps"
+
+
 def drop(name):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -90,3 +93,48 @@ def test_a_job_process_refuses_to_start_where_one_is_missing(monkeypatch):
     with pytest.raises(SystemExit, match=name):
         call_command("work", "urgent")
     assert len(begun) == 1
+
+
+def laid():
+    """Return which constraints stand, by the number PostgreSQL gave each when it was laid."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname, oid FROM pg_constraint WHERE contype = 'x'")
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_constraint_is_laid_again_only_where_its_text_has_changed(monkeypatch):
+    promises.lay()
+    before = laid()
+    assert len(before) == 3
+
+    promises.lay()
+    assert laid() == before
+
+    monkeypatch.setattr(promises, "_of", _reworded(promises._of))
+    promises.lay()
+    assert {one for one, number in laid().items() if number != before[one]} == {ROOM}
+
+
+def _reworded(listed):
+    """Return the promises with one of them in other words."""
+
+    def of(app):
+        for one in listed(app):
+            yield promises.Promise(one.name, one.sql.replace("room <> ''", "room <> '-'"))
+
+    return of
+
+
+@pytest.mark.only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_constraint_changed_by_hand_is_laid_again():
+    promises.lay()
+    drop(ROOM)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE schedule_worksession ADD CONSTRAINT {ROOM} CHECK (room <> '')")
+
+    promises.lay()
+
+    assert ROOM in laid()

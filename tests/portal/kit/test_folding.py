@@ -1,6 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.kit import folding
+
+LETTERS = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁ-' ", max_size=30)
 
 
 @pytest.mark.parametrize(
@@ -20,3 +24,9 @@ def test_fold_gives_one_shape(typed, folded):
 
 def test_words_stop_at_eight():
     assert folding.words("а б в г д е ж з и к") == list("абвгдежз")
+
+
+@given(LETTERS)
+def test_fold_is_done_once_and_ignores_case(text):
+    assert folding.fold(folding.fold(text)) == folding.fold(text) == folding.fold(text.upper())
+    assert "ё" not in folding.fold(text)

@@ -1,4 +1,4 @@
-"""Names: kept as typed, compared folded."""
+"""Names: kept as typed."""
 
 import contextlib
 
@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kit import names
-
-LETTERS = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁ-' ", max_size=30)
 
 
 @pytest.mark.parametrize(
@@ -30,10 +28,6 @@ def test_parse_refused(text):
         names.parse(text)
 
 
-def test_fold_makes_same():
-    assert names.fold(" АЛЁНА  Семёнова – Тян") == names.fold("алена семенова-тян") == "алена семенова-тян"
-
-
 def test_short_full_initials():
     assert names.short("Мария", "Иванова") == "Мария И."
     assert names.short("Мария", "") == "Мария"
@@ -41,17 +35,6 @@ def test_short_full_initials():
     assert names.full("Ли", "Ан", None) == "Ли Ан"
     assert names.initials("Иванова", "Мария", "Петровна") == "Иванова М. П."
     assert names.initials("Ли", "Ан") == "Ли А."
-
-
-@given(LETTERS)
-def test_fold_is_done_once(text):
-    assert names.fold(names.fold(text)) == names.fold(text)
-    assert "ё" not in names.fold(text)
-
-
-@given(LETTERS)
-def test_fold_ignores_case(text):
-    assert names.fold(text.upper()) == names.fold(text.lower())
 
 
 @given(st.text(max_size=120))

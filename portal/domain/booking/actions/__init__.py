@@ -7,7 +7,7 @@ its notice are one transaction.
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
-from portal.domain.booking.actions.settling import settle
+from portal.domain.booking.actions.settling import call_for_registry, settle
 from portal.domain.booking.actions.sweeping import expire_holds
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "HoldOver",
     "NotBookable",
     "NotCancellable",
+    "call_for_registry",
     "cancel",
     "confirm",
     "expire_holds",

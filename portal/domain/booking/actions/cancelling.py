@@ -11,7 +11,6 @@ from portal.domain.booking import ports
 from portal.domain.booking.actions import confirming, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import CancelReason, State
-from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
 from portal.domain.work import actions as work
@@ -58,14 +57,7 @@ def cancel(
             appointment=appointment_id, came_from=State.BOOKED, to=State.CANCELLED_BY_PATIENT, at=at, by=by,
             region=region, reason=reason.value,
         )  # fmt: skip
-        notices.put(
-            account_id=row[0],
-            card_id=row[1] if isinstance(row[1], uuid.UUID) else uuid.UUID(str(row[1])),
-            kind=Kind.CANCELLED,
-            key=f"cancelled:{appointment_id}",
-            facts={"appointment": str(appointment_id)},
-            at=at,
-        )
+        trail.tell(Kind.CANCELLED, appointment_id, account_id=row[0], card_id=row[1], at=at)
         if not ports.clinic_system(row[2]).answers_at_once:
             work.enqueue(GIVE_BACK, appointment_id=str(appointment_id))
 

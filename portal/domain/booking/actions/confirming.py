@@ -11,10 +11,9 @@ from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
 from portal.domain.booking.actions import trail
 from portal.domain.booking.actions.holding import NotBookable
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import State
-from portal.domain.notices import actions as notices
+from portal.domain.booking.states import CLINIC_REFUSED, State
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
 from portal.kit import numbers
@@ -91,15 +90,10 @@ def _write(
         row = cursor.fetchone()
     if row is None:
         return False
+    if came_from == State.RESERVING:
+        _end_call(appointment_id, at)
     trail.add(appointment=appointment_id, came_from=came_from, to=State.BOOKED, at=at, by=by, region=region)
-    notices.put(
-        account_id=row[0],
-        card_id=row[1] if isinstance(row[1], uuid.UUID) else uuid.UUID(str(row[1])),
-        kind=Kind.BOOKED,
-        key=f"booked:{appointment_id}",
-        facts={"appointment": str(appointment_id)},
-        at=at,
-    )
+    trail.tell(Kind.BOOKED, appointment_id, account_id=row[0], card_id=row[1], at=at)
     return True
 
 
@@ -149,15 +143,23 @@ def reservation_of(appointment: Appointment) -> ports.Reservation:
     )
 
 
-def refuse(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -> None:
-    """Give the place back: the clinic said no."""
-    with transaction.atomic():
-        asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
-        if asking.update(state=State.RELEASED, ended_at=at):
-            trail.add(
-                appointment=appointment_id, came_from=State.RESERVING, to=State.RELEASED, at=at, by=by,
-                region=region, reason="clinic_refused",
-            )  # fmt: skip
+@transaction.atomic
+def refuse(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -> bool:
+    """Give the place back: the clinic said no; tell whether it was still being asked."""
+    asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
+    if not asking.update(state=State.RELEASED, ended_at=at, cancel_reason=CLINIC_REFUSED):
+        return False
+    _end_call(appointment_id, at)
+    trail.add(
+        appointment=appointment_id, came_from=State.RESERVING, to=State.RELEASED, at=at, by=by,
+        region=region, reason=CLINIC_REFUSED,
+    )  # fmt: skip
+    return True
+
+
+def _end_call(appointment_id: uuid.UUID, at: datetime) -> None:
+    """Take back what the registry was asked: the clinic's system has answered."""
+    RegistryCall.objects.filter(pk=appointment_id, ended_at=None).update(ended_at=at)
 
 
 def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:

@@ -1,31 +1,42 @@
 """Find out what became of reservations that a clinic's system did not answer."""
 
+import uuid
 from datetime import datetime
 
 import structlog
+from django.db import transaction
+from django.db.models import F
 
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
-from portal.domain.booking.actions import confirming
-from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, State
+from portal.domain.booking.actions import confirming, trail
+from portal.domain.booking.models import Appointment, RegistryCall
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, State
+from portal.domain.notices.states import Kind
 
 BATCH = 200
 _log = structlog.get_logger("portal.booking")
 
 
 def settle(*, at: datetime) -> dict[str, int]:
-    """Ask again about every open reservation; return how many were booked, released, still silent.
+    """Ask again about open reservations, those not tried for the longest time first; count the answers.
 
     Only about those whose first question has surely ended: released while that answer is on its
-    way, the place would be reserved in the clinic and free here.
+    way, the place would be reserved in the clinic and free here. A clinic that is silent is asked
+    once in a turn: its time-outs must not use up the turn of the others.
     """
     counts = {"booked": 0, "released": 0, "silent": 0, "failed": 0}
+    silent: set[int] = set()
     asking = Appointment.objects.filter(
         state=State.RESERVING, steps__to_state=State.RESERVING, steps__at__lte=at - ASKED_AGAIN_AFTER
     ).select_related("clinic")
-    for appointment in list(asking.order_by("held_at")[:BATCH]):
-        counts[_outcome(appointment, at)] += 1
+    for appointment in list(asking.order_by(F("tried_at").asc(nulls_first=True), "held_at", "pk")[:BATCH]):
+        # Written before the question: a turn that is cut off here goes on with the next one.
+        Appointment.objects.filter(pk=appointment.pk).update(tried_at=at)
+        outcome = "silent" if appointment.clinic_id in silent else _outcome(appointment, at)
+        counts[outcome] += 1
+        if outcome == "silent":
+            silent.add(appointment.clinic_id)
     return counts
 
 
@@ -45,7 +56,47 @@ def _settle(appointment: Appointment, at: datetime) -> str:
     except ports.ClinicSilent:
         return "silent"
     if number is None:
-        confirming.refuse(appointment.pk, region=region, at=at, by=SYSTEM)
-        return "released"
+        return "released" if _refuse(appointment, region, at) else "failed"
     booked = confirming.book_found(appointment, clinic_number=number, region=region, at=at, by=SYSTEM)
     return "booked" if booked else "failed"
+
+
+@transaction.atomic
+def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
+    """Give the place back and say so: nobody sees the answer on a page, as after a confirm."""
+    if not confirming.refuse(appointment.pk, region=region, at=at, by=SYSTEM):
+        return False
+    _tell(Kind.CLINIC_REFUSED, appointment, at)
+    return True
+
+
+def call_for_registry(*, at: datetime) -> int:
+    """Ask the registry to call about every reservation that has been open too long; return how many.
+
+    The place stays taken and the clinic's system is still asked; whoever answers first ends it.
+    Safe to run twice and by two workers: the row of the call is one per appointment.
+    """
+    late = Appointment.objects.filter(
+        state=State.RESERVING,
+        steps__to_state=State.RESERVING,
+        steps__at__lte=at - REGISTRY_CALLS_AFTER,
+        registry_call=None,
+    )
+    ids = list(late.order_by("held_at", "pk").values_list("pk", flat=True)[:BATCH])
+    return sum(_call(appointment_id, at) for appointment_id in ids)
+
+
+@transaction.atomic
+def _call(appointment_id: uuid.UUID, at: datetime) -> bool:
+    open_one = Appointment.objects.select_for_update().filter(pk=appointment_id, state=State.RESERVING)
+    appointment = open_one.first()
+    if appointment is None:
+        return False
+    _, is_new = RegistryCall.objects.get_or_create(appointment=appointment, defaults={"since_at": at})
+    if is_new:
+        _tell(Kind.REGISTRY_CALLS, appointment, at)
+    return is_new
+
+
+def _tell(kind: Kind, appointment: Appointment, at: datetime) -> None:
+    trail.tell(kind, appointment.pk, account_id=appointment.account_id, card_id=appointment.card_id, at=at)

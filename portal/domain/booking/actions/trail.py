@@ -1,4 +1,4 @@
-"""The history of an appointment and its entry of the record: two statements beside each change."""
+"""The history of an appointment, its entry of the record and its notice: one statement each."""
 
 import uuid
 from datetime import datetime
@@ -8,6 +8,9 @@ from django.db import connection
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.booking.states import may_move
+from portal.domain.notices import actions as notices
+from portal.domain.notices.states import Kind
 
 _STEP: Final = """
 INSERT INTO booking_step (appointment_id, at, from_state, to_state, by_kind, by_id, reason)
@@ -28,7 +31,9 @@ def moment(value: datetime) -> Any:
 def add(
     *, appointment: uuid.UUID, came_from: str, to: str, at: datetime, by: Actor, region: str, reason: str = ""
 ) -> None:
-    """Add the step and the entry, in the caller's transaction."""
+    """Add the step and the entry, in the caller's transaction; a move that is not listed undoes it."""
+    if not may_move(came_from, to):
+        raise RuntimeError(f"an appointment may not go from {came_from!r} to {to!r}")
     values = [key(appointment), moment(at), came_from, to, str(by.kind), by.id, reason]
     with connection.cursor() as cursor:
         cursor.execute(_STEP, values)
@@ -36,3 +41,18 @@ def add(
         at=at, by=by, action=f"appointment.{to}", object_kind="appointment", object_id=appointment,
         region=region, facts={"reason": reason} if reason else {},
     )  # fmt: skip
+
+
+def tell(kind: Kind, appointment: uuid.UUID, *, account_id: int, card_id: Any, at: datetime) -> None:
+    """Put the notice of a change into the outbox, in the caller's transaction; once for each kind.
+
+    `card_id` as either engine's driver gives it back.
+    """
+    notices.put(
+        account_id=account_id,
+        card_id=card_id if isinstance(card_id, uuid.UUID) else uuid.UUID(str(card_id)),
+        kind=kind,
+        key=f"{kind}:{appointment}",
+        facts={"appointment": str(appointment)},
+        at=at,
+    )

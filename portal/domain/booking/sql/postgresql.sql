@@ -1,11 +1,8 @@
 -- promise: booking_patient_never_overlaps
-DO $$ BEGIN
-    IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'booking_patient_never_overlaps') THEN
-        ALTER TABLE booking_appointment ADD CONSTRAINT booking_patient_never_overlaps
-        EXCLUDE USING gist (card_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
-        WHERE (state IN ('held', 'reserving', 'booked') AND NOT (state = 'held' AND replaces_id IS NOT NULL));
-    END IF;
-END $$;
+ALTER TABLE booking_appointment DROP CONSTRAINT IF EXISTS booking_patient_never_overlaps;
+ALTER TABLE booking_appointment ADD CONSTRAINT booking_patient_never_overlaps
+    EXCLUDE USING gist (card_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+    WHERE (state IN ('held', 'reserving', 'booked') AND NOT (state = 'held' AND replaces_id IS NOT NULL));
 
 -- promise: booking_step_append_only
 CREATE OR REPLACE FUNCTION booking_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -14,7 +14,7 @@ from django.db import transaction
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.clinics import actions as clinics
-from portal.domain.clinics import rules as clinic_rows
+from portal.domain.clinics.rules import row as clinic_rows
 from portal.domain.regions import actions as regions
 from portal.domain.regions.models import Region
 from portal.domain.regions.rules import row as region_rows

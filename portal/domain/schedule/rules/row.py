@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from portal.domain.clinics.rules import Identified
+from portal.domain.clinics.rules.row import Identified
 from portal.domain.schedule import states
 from portal.kit.rows import Row
 

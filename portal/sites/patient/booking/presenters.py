@@ -13,17 +13,16 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import State
+from portal.domain.booking.states import CLINIC_REFUSED, State
 from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import places
+from portal.sites.patient.doctors import timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
 _VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
 _JUST_NOW: Final = timedelta(minutes=10)
-_KINDS: Final = {State.BOOKED: "success", State.RESERVING: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,20 @@ class VisitPage:
     id: str
     ticket: TicketView
     state: str
-    kind: str
     is_waiting: bool
     is_new: bool
+    awaits_call: bool
     is_coming: bool
     is_cancelled: bool
     when: str
     doctor: str
     doctor_href: str
-    phone: str
+    phones: str
+
+
+def was_refused(one: Appointment) -> bool:
+    """Tell whether the clinic's system said no."""
+    return one.state == State.RELEASED and one.cancel_reason == CLINIC_REFUSED
 
 
 def has_ticket(one: Appointment) -> bool:
@@ -128,15 +132,15 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
             what_to_bring=_bring(one) if one.ends_at > at else [],
         ),
         state=_heading(one, at),
-        kind=_KINDS.get(state, "plain"),
         is_waiting=state == State.RESERVING,
+        awaits_call=one.awaits_call,
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
         when=_when(one, at),
         doctor=_doctor(one),
         doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
-        phone=next(iter(one.clinic.phones), ""),
+        phones=spoken.phone_links(one.clinic.phones),
     )
 
 
@@ -160,6 +164,6 @@ def _bring(one: Appointment) -> list[str]:
     return [paper, _("Полис ОМС (можно номер в телефоне)"), _("СНИЛС")]
 
 
-def offers(found: Iterable[Offer], one: Appointment, at: datetime) -> list[places.OfferView]:
-    """Say the nearest other places."""
-    return [places.offer(offer, one.doctor, at) for offer in found]
+def offers(found: Iterable[Offer], one: Appointment, at: datetime) -> list[timetable.OfferView]:
+    """Say the nearest other timetable."""
+    return [timetable.offer(offer, one.doctor, at) for offer in found]

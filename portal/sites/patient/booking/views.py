@@ -113,10 +113,12 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
 
 
 def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
-    """Say that the hold is over; offer the same time if nobody took it."""
+    """Say that the hold is over; offer the same time if nobody took it and the clinic did not refuse it."""
+    was_refused = presenters.was_refused(one)
     told = {
         "hold": presenters.hold_page(one, now()),
-        "is_free": queries.is_free(slot_id=one.slot_id, at=now()),
+        "was_refused": was_refused,
+        "is_free": not was_refused and queries.is_free(slot_id=one.slot_id, at=now()),
         "offers": presenters.offers(queries.nearest_to(slot_id=one.slot_id, at=now()), one, now()),
     }
     return render(request, "booking/over.html", told, status=GONE)
@@ -126,10 +128,11 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
 def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Give the held place back and go on choosing."""
     one = _open(request, appointment_id, reason="let_go")
-    actions.let_go(
-        account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
-        by=request.actor,
-    )  # fmt: skip
+    with doors.not_yours():
+        actions.let_go(
+            account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
+            by=request.actor,
+        )  # fmt: skip
     back = reverse("doctors:doctor", args=[one.doctor_id]) + f"?day={one.wall_date}&card={one.card_id}"
     return HttpResponseRedirect(back, status=SEE_OTHER)
 

@@ -40,6 +40,8 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], here: Region, at: d
         Kind.CANCELLED.value: _("Запись отменена"),
         Kind.CONSENT_GIVEN.value: _("Согласие записано"),
         Kind.CONSENT_WITHDRAWN.value: _("Согласие отозвано"),
+        Kind.CLINIC_REFUSED.value: _("Клиника не подтвердила запись"),
+        Kind.REGISTRY_CALLS.value: _("Вам позвонит регистратура"),
     }
     return NoticeView(
         title=titles.get(notice.kind, _("Уведомление")),
@@ -55,4 +57,16 @@ def _text(kind: str, visit: Appointment | None, here: Region, at: datetime) -> s
         welcome = _("Личный кабинет открыт. Проверьте данные своей карты.")
         return welcome if kind == Kind.WELCOME.value else ""
     row = presenters.visit_row(visit, here, at)
-    return f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}"
+    about = f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}"
+    return ". ".join([about, *_next(kind, visit)])
+
+
+def _next(kind: str, visit: Appointment) -> list[str]:
+    """Say what happens now, where the visit alone does not say it."""
+    if kind == Kind.CLINIC_REFUSED.value:
+        return [_("В клинике это время уже занято. Выберите другое.")]
+    if kind != Kind.REGISTRY_CALLS.value:
+        return []
+    call = _("Клиника не ответила вовремя. Регистратура позвонит и скажет, состоится ли приём.")
+    phones = spoken.phones(visit.clinic.phones)
+    return [f"{call} {_('Телефон клиники:')} {phones}" if phones else call]

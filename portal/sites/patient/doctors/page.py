@@ -12,11 +12,11 @@ from portal.domain.booking.queries import Day, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
+from portal.domain.schedule import queries as schedule
+from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import places, presenters
-
-MOST_OFFERS = 3
+from portal.sites.patient.doctors import presenters, timetable
 
 
 def show(
@@ -35,14 +35,14 @@ def show(
     days = booking.free_days(doctor_id=doctor.pk, at=at) if presenters.is_bookable(doctor) else []
     chosen = _chosen(day or _asked(request), days)
     times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
-    cards = _cards(request, at)
+    cards = cards_of(request, at)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),
-        "place": places.shown(doctor, days, chosen, times, request, at),
+        "place": timetable.shown(doctor, days, chosen, times, _why_none(doctor, days, at), request, at),
         "cards": presenters.card_choices(cards, card_id or presenters.asked_card(request.GET)),
         "refusal": refusal,
         "next_step": next_step,
-        "offers": [places.offer(one, doctor, at) for one in offers],
+        "offers": [timetable.offer(one, doctor, at) for one in offers],
         "notes": presenters.limits_of(doctor),
     }
     return render(request, "doctors/doctor.html", told, status=status)
@@ -62,7 +62,20 @@ def _chosen(asked: date | None, days: Sequence[Day]) -> date | None:
     return next((day.date for day in days if day.free), None)
 
 
-def _cards(request: PortalRequest, at: datetime) -> list[OpenCard]:
+def _why_none(doctor: Doctor, days: Sequence[Day], at: datetime) -> list[why.Reason]:
+    """Ask why nothing can be chosen, where nothing can."""
+    if any(day.free for day in days):
+        return []
+    return why.why_none(
+        outlook=schedule.outlook(doctor, at),
+        all_taken=bool(days),
+        self_booking=doctor.self_booking and doctor.speciality.self_booking,
+        needs_referral=doctor.speciality.needs_referral,
+    )
+
+
+def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
+    """Open the cards that this person may book for; none where nobody has signed in."""
     if request.person is None:
         return []
     return patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)

@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.booking.queries import Count
-from portal.domain.clinics.queries import Clinic, Doctor
+from portal.domain.clinics.queries import Clinic, Doctor, Offered
 from portal.domain.patients.access import OpenCard
+from portal.domain.schedule.rules.why import Why
+from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.patient import spoken
+
+LONGEST_NUMBER = 18
+"""Digits that always fit into a column of ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,16 @@ def asked_card(asked: Mapping[str, str]) -> uuid.UUID | None:
         return None
 
 
-def with_card(name: str, asked: Mapping[str, str], *args: object) -> str:
+def number(asked: str) -> int | None:
+    """Return the number of a row that the address names, if it may be one at all."""
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
+
+
+def with_card(name: str, asked: Mapping[str, str], *args: object, **query: object) -> str:
     """Return an address that keeps the card chosen on the way."""
     card = asked_card(asked)
-    return reverse(name, args=args) + (f"?{urlencode({'card': card})}" if card else "")
+    told = query | ({"card": card} if card else {})
+    return reverse(name, args=args) + (f"?{urlencode(told)}" if told else "")
 
 
 def _places(count: Count | None, zone: str, at: datetime) -> str:
@@ -79,7 +90,8 @@ def clinic_row(clinic: Clinic, count: Count | None, asked: Mapping[str, str], at
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
-        note=f"{clinic.address} — {_places(count, clinic.time_zone, at)}",
+        note=clinic.address,
+        state=_places(count, clinic.time_zone, at),
     )
 
 
@@ -119,6 +131,26 @@ def specialities(
     ]
 
 
+def specialities_of_region(
+    found: Iterable[Offered], board: Mapping[int, Count], zone: str, asked: Mapping[str, str], at: datetime
+) -> list[LinkItem]:
+    """Say each speciality of the region by name, as specialities of a clinic are said."""
+    return [
+        LinkItem(
+            text=one.speciality.patient_name,
+            href=with_card("doctors:list", asked, speciality=one.speciality.pk),
+            note=_of_speciality(one, board.get(one.speciality.pk), zone, at),
+        )
+        for one in found
+    ]
+
+
+def _of_speciality(one: Offered, count: Count | None, zone: str, at: datetime) -> str:
+    if one.is_bookable:
+        return _places(count, zone, at)
+    return limit_of_referral() if one.speciality.needs_referral else limit_of_registry()
+
+
 def _of_group(doctors: Sequence[Doctor], board: Mapping[int, Count], zone: str, at: datetime) -> str:
     """Say «мест нет» only of doctors whom people may book at all."""
     if not any(is_bookable(doctor) for doctor in doctors):
@@ -139,9 +171,14 @@ def doctor_rows(
     at: datetime,
     *,
     with_clinic: bool = False,
+    ranks: Mapping[int, int] | None = None,
 ) -> list[DoctorView]:
-    """Say doctors, those with the nearest places first."""
-    ordered = sorted(doctors, key=lambda one: (one.pk not in board, _nearest(board.get(one.pk)), str(one)))
+    """Say doctors, those with the nearest places first; `ranks` of a search stand above that."""
+    known = ranks or {}
+    ordered = sorted(
+        doctors,
+        key=lambda one: (known.get(one.pk, 0), one.pk not in board, _nearest(board.get(one.pk)), str(one)),
+    )
     return [_doctor_row(doctor, board.get(doctor.pk), asked, at, with_clinic) for doctor in ordered]
 
 
@@ -171,13 +208,23 @@ def is_bookable(doctor: Doctor) -> bool:
     return doctor.self_booking and doctor.speciality.self_booking and not doctor.speciality.needs_referral
 
 
+def limit_of_referral() -> str:
+    """Say how one comes to a speciality that needs a referral."""
+    return _(WHY_NONE[Why.NEEDS_REFERRAL])
+
+
+def limit_of_registry() -> str:
+    """Say who books a doctor whom people may not book themselves."""
+    return _(WHY_NONE[Why.NOT_ONLINE])
+
+
 def limits_of(doctor: Doctor) -> list[str]:
     """Say whom this doctor does not see through the portal."""
     told = []
     if doctor.speciality.needs_referral:
-        told.append(_("Нужно направление терапевта или педиатра. С ним запишет регистратура."))
+        told.append(limit_of_referral())
     if not (doctor.self_booking and doctor.speciality.self_booking):
-        told.append(_("К этому врачу записывает только регистратура."))
+        told.append(limit_of_registry())
     if doctor.min_age is not None and doctor.min_age > 0:
         told.append(_("Принимает с %(age)s лет.") % {"age": doctor.min_age})
     if doctor.max_age is not None:

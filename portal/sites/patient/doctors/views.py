@@ -1,5 +1,6 @@
 """Pages of the directories: translate the request, ask the domain, show values."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
+from portal.look.values import DoctorView, LinkItem
 from portal.sites.entrance import doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import page, presenters
+from portal.sites.patient.doctors import page, picked, presenters
 
 LONGEST_SEARCH = 100
 
@@ -71,17 +73,60 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
 @doors.open_to_all
 @require_safe
 def doctors(request: PortalRequest) -> HttpResponse:
-    """Find doctors by name or speciality, all over the region."""
+    """Show doctors all over the region: found by words, of one speciality, or the specialities to choose."""
     at, text = now(), _search(request)
-    found = directory.find_doctors(request.region, text) if text else []
-    board = booking.board_of_doctors(doctors=[doctor.pk for doctor in found], at=at)
-    rows = presenters.doctor_rows(found, board, request.GET, at, with_clinic=True)
-    return render(request, "doctors/list.html", {"doctors": rows, "search": text})
+    chosen = None if text else _speciality(request)
+    told = {
+        "search": text,
+        "chosen": chosen.patient_name if chosen else None,
+        "doctors": _listed(text, chosen, request, at),
+        "specialities": [] if text or chosen else _specialities(request, at),
+        "most": directory.MOST_FOUND,
+    }
+    return render(request, "doctors/list.html", told)
+
+
+def _listed(
+    text: str, chosen: directory.Speciality | None, request: PortalRequest, at: datetime
+) -> list[DoctorView]:
+    if text:
+        return _found_by(text, request, at)
+    return _with(chosen, request, at) if chosen else []
+
+
+def _speciality(request: PortalRequest) -> directory.Speciality | None:
+    asked = request.GET.get("speciality", "")
+    if not asked:
+        return None
+    number = presenters.number(asked) or 0
+    found: directory.Speciality = _found(directory.speciality(request.region, number))
+    return found
+
+
+def _found_by(text: str, request: PortalRequest, at: datetime) -> list[DoctorView]:
+    found = directory.find_doctors(request.region, text)
+    board = booking.board_of_doctors(doctors=[one.doctor.pk for one in found], at=at)
+    ranks = {one.doctor.pk: one.rank for one in found}
+    doctors = [one.doctor for one in found]
+    return presenters.doctor_rows(doctors, board, request.GET, at, with_clinic=True, ranks=ranks)
+
+
+def _with(speciality: directory.Speciality, request: PortalRequest, at: datetime) -> list[DoctorView]:
+    board = booking.board_of_speciality(speciality_id=speciality.pk, at=at)
+    nearest = sorted(board, key=lambda doctor: board[doctor].nearest_at)[: directory.MOST_FOUND]
+    found = directory.doctors_with(request.region, speciality, first=nearest)
+    return presenters.doctor_rows(found, board, request.GET, at, with_clinic=True)
+
+
+def _specialities(request: PortalRequest, at: datetime) -> list[LinkItem]:
+    board = booking.specialities_of_region(region=request.region.pk, at=at)
+    found = directory.specialities_in(request.region)
+    return presenters.specialities_of_region(found, board, request.region.time_zone, request.GET, at)
 
 
 @doors.open_to_all
 @require_safe
 def doctor(request: PortalRequest, doctor_id: int) -> HttpResponse:
-    """Show one doctor: the days, and the times of the nearest free day or the one asked for."""
-    one = _found(directory.doctor(request.region, doctor_id))
-    return page.show(request, one, at=now())
+    """Show one doctor: the time chosen before signing in, else the days and the times of one of them."""
+    at, one = now(), _found(directory.doctor(request.region, doctor_id))
+    return picked.answer(request, one, at=at) or page.show(request, one, at=at)

@@ -6,6 +6,7 @@ from portal.domain.booking import actions, ports
 from tests.factories import booking as places
 from tests.factories import patients
 from tests.factories.accounts import NOW
+from tests.fakes.clinic_system import ClinicSystem
 
 
 @pytest.fixture
@@ -23,35 +24,9 @@ def boris(db):
     return patients.patient()
 
 
-class Clinic:
-    """A clinic's own system: each call takes the next answer; a class of exception is raised."""
-
-    answers_at_once = False
-
-    def __init__(self):
-        self.answers, self.found, self.asked = [], [], []
-
-    def reserve(self, reservation):
-        self.asked.append(("reserve", reservation))
-        return self._next(self.answers)
-
-    def find(self, reservation):
-        self.asked.append(("find", reservation))
-        return self._next(self.found)
-
-    def cancel(self, reservation):
-        self.asked.append(("cancel", reservation))
-
-    def _next(self, answers):
-        answer = answers.pop(0)
-        if isinstance(answer, type):
-            raise answer
-        return answer
-
-
 @pytest.fixture
 def clinic(monkeypatch):
-    system = Clinic()
+    system = ClinicSystem()
     monkeypatch.setattr(ports, "system_of", lambda _clinic_id: system)
     return system
 

@@ -11,6 +11,7 @@ from portal.domain.booking.rules import Why
 from portal.domain.booking.states import HOLD_LIFE, State
 from portal.domain.clinics.models import Clinic, Doctor, Speciality
 from portal.domain.patients.access import NotYours
+from portal.domain.patients.models import Holding
 from portal.domain.schedule.models import Slot, WorkSession
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
@@ -280,14 +281,16 @@ def test_hold_compares_the_age_on_the_day_of_the_visit(desk, hold):
     assert whys(refusal) == [Why.TOO_YOUNG]
 
 
+def let_go(who, held):
+    return actions.let_go(
+        account_id=who.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=who.by
+    )
+
+
 def test_let_go_gives_the_place_back(desk, anna, boris, hold):
     held = hold(anna, desk.slots[0])
 
-    gone = actions.let_go(
-        account_id=anna.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=anna.by
-    )
-
-    assert gone
+    assert let_go(anna, held)
     assert story(held.appointment_id) == (
         "released", [">held", "held>released"], ["appointment.held", "appointment.released"], [],
     )  # fmt: skip
@@ -297,23 +300,30 @@ def test_let_go_gives_the_place_back(desk, anna, boris, hold):
 def test_let_go_of_a_foreign_hold_changes_nothing(desk, anna, boris, hold):
     held = hold(anna, desk.slots[0])
 
-    gone = actions.let_go(
-        account_id=boris.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=boris.by
-    )
+    with pytest.raises(NotYours):
+        let_go(boris, held)
 
-    assert not gone
     assert story(held.appointment_id)[:2] == ("held", [">held"])
+
+
+def test_let_go_by_whoever_holds_the_card_now(desk, anna, boris, hold):
+    held = hold(anna, desk.slots[0])
+    HoldingFactory(account=boris.account, card=anna.card, relation="relative")
+    Holding.objects.filter(account=anna.account).update(ended_at=NOW)
+
+    with pytest.raises(NotYours):
+        let_go(anna, held)
+    assert story(held.appointment_id)[:2] == ("held", [">held"])
+
+    assert let_go(boris, held)
+    assert story(held.appointment_id)[:2] == ("released", [">held", "held>released"])
 
 
 def test_let_go_of_a_visit_changes_nothing(desk, anna, hold, confirm):
     held = hold(anna, desk.slots[0])
     confirm(anna, held, desk)
 
-    gone = actions.let_go(
-        account_id=anna.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=anna.by
-    )
-
-    assert not gone
+    assert not let_go(anna, held)
     assert story(held.appointment_id)[0] == State.BOOKED
 
 

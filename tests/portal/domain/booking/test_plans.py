@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from portal.domain.booking import queries
-from portal.domain.booking.actions import holding
+from portal.domain.booking.actions import holding, known
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries import places as queries
 from portal.domain.booking.states import State
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
@@ -51,22 +51,27 @@ def whole_table(told):
     return [line for line in told.splitlines() if line.split("  (")[0].endswith(slow)]
 
 
-@pytest.mark.parametrize("statement", ["_DAYS", "_TIMES", "_BOARD", "_CLINICS", "_NEAREST"])
+@pytest.mark.parametrize(
+    "statement", ["_DAYS", "_TIMES", "_BOARD", "_CLINICS", "_SPECIALITIES", "_SPECIALITY", "_NEAREST"]
+)
 def test_free_places_are_read_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
         "now": adapt(NOW), "from": adapt(NOW), "doctor": town.doctor_id, "clinic": town.clinic_id,
-        "region": "26", "slot": town.slot_id, "limit": 3,
+        "region": "26", "slot": town.slot_id, "limit": 3, "speciality": town.doctor.speciality_id,
         "day": connection.ops.adapt_datefield_value(town.wall_date),
     }  # fmt: skip
 
-    told = plan(getattr(queries, statement), values)
+    gap = queries._GAP[connection.vendor]
+    told = plan(getattr(queries, statement).replace("{gap}", gap), values)
 
     assert INDEX in told
     assert whole_table(told) == []
 
 
-@pytest.mark.parametrize("statement", ["_FACTS", "_RELEASE"])
+@pytest.mark.parametrize(
+    "statement", [known._FACTS, holding._RELEASE.format(lock="")], ids=["facts", "release"]
+)
 def test_hold_reads_its_place_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
@@ -74,6 +79,6 @@ def test_hold_reads_its_place_through_the_index(town, statement):
         "region": "26", "slot": town.slot_id, "state": "released",
     }  # fmt: skip
 
-    told = plan(getattr(holding, statement), values)
+    told = plan(statement, values)
 
     assert whole_table(told) == []

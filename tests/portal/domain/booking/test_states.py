@@ -26,6 +26,11 @@ def test_may_move_only_as_listed(current, target):
     assert may_move(current, target) == ((current.value, target.value) in ALLOWED)
 
 
+@pytest.mark.parametrize("target", State)
+def test_an_appointment_begins_as_a_hold(target):
+    assert may_move("", target) == (target == State.HELD)
+
+
 def test_ends_are_ends():
     assert set(State) - set(MOVES) == {
         State.ATTENDED,

@@ -1,10 +1,16 @@
 """Many requests of one person at once: what is counted, is counted by one at a time."""
 
+import threading
+import time
+import uuid
+from datetime import timedelta
+
 import pytest
+from django.db import connection, connections, transaction
 
 from portal.domain.booking import actions
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import HOLDS_AT_MOST, State
+from portal.domain.booking.states import HOLD_LIFE, HOLDS_AT_MOST, State
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.patients import HoldingFactory
@@ -28,3 +34,45 @@ def test_a_family_holds_no_more_places_at_once_than_one_by_one(anna):
 
     assert sum(isinstance(answer, actions.Held) for answer in answers) == HOLDS_AT_MOST
     assert Appointment.objects.filter(state=State.HELD).count() == HOLDS_AT_MOST
+
+
+@pytest.mark.only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_old_holds_that_cross_are_locked_in_the_order_of_their_ids(anna, boris):
+    """Two people, each with an old hold on the other's wanted place, never wait for each other."""
+    mine, wanted = places.desk().slots[0], places.desk().slots[0]
+    over = {"held_at": NOW - timedelta(hours=1), "hold_ends_at": NOW - timedelta(minutes=55)}
+    last, first = uuid.UUID(int=2), uuid.UUID(int=1)
+    places.appointment(anna, mine, State.HELD, id=last, **over)  # lies first in the table
+    places.appointment(boris, wanted, State.HELD, id=first, **over)
+    answers = []
+
+    def hold():
+        try:
+            answers.append(actions.hold(**anna.keys, slot_id=wanted.pk, region="26", at=NOW))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=hold)
+    with transaction.atomic():
+        Appointment.objects.select_for_update().get(pk=first)
+        thread.start()
+        _wait_until_somebody_waits()
+        locked = Appointment.objects.select_for_update(nowait=True).get(pk=last)
+    thread.join(timeout=10)
+
+    assert locked.pk == last  # whoever waits for the first has not taken the last
+    assert [answer.ends_at for answer in answers] == [NOW + HOLD_LIFE]
+    assert set(Appointment.objects.filter(pk__in=[first, last]).values_list("state", flat=True)) == {
+        "released"
+    }
+
+
+def _wait_until_somebody_waits():
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    pytest.fail("nobody waits for the locked row")

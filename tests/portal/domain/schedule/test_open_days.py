@@ -101,7 +101,7 @@ def test_an_absence_closes_sessions_and_its_end_opens_them(region, doctor):
         ("2026-12-07", "open", ""),
     ]
     outlook = queries.outlook(doctor, AT)
-    assert (outlook.away_reason, outlook.away_till) == ("sick", date(2026, 11, 30))
+    assert (outlook.away_from, outlook.away_till) == (date(2026, 11, 23), date(2026, 11, 30))
     Absence.objects.filter(pk=absence.pk).update(to_date=date(2026, 11, 29))
     assert _open(region).changed == 1
     assert _states(doctor)[1] == ("2026-11-30", "open", "")

@@ -1,17 +1,17 @@
 from datetime import UTC, date, datetime
 
 from portal.domain.schedule.rules.why import Outlook, Reason, Why, why_none
-from portal.domain.schedule.states import Away
-from portal.domain.schedule.texts import AWAY, WHY_NONE
+from portal.domain.schedule.texts import WHY_NONE
 
 TOMORROW = datetime(2026, 11, 24, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
 TILL = date(2026, 12, 6)
 
 
 def _why(*, all_taken=False, self_booking=True, needs_referral=False, **outlook):
     told = {
+        "today": TODAY,
         "opens_at": None,
-        "away_reason": "",
         "away_from": None,
         "away_till": None,
         "has_sessions": True,
@@ -25,8 +25,9 @@ def _why(*, all_taken=False, self_booking=True, needs_referral=False, **outlook)
     )
 
 
-def test_nothing_stands_against_a_doctor_with_places():
-    assert _why() == []
+def test_something_is_always_said():
+    assert _why() == [Reason(Why.CLOSED)]
+    assert _why(has_open=False) == [Reason(Why.CLOSED)]
 
 
 def test_each_reason_alone():
@@ -35,9 +36,13 @@ def test_each_reason_alone():
     assert _why(needs_referral=True) == [Reason(Why.NEEDS_REFERRAL)]
     assert _why(opens_at=TOMORROW, has_open=False) == [Reason(Why.NOT_OPEN_YET, opens_at=TOMORROW)]
     assert _why(has_sessions=False, has_open=False) == [Reason(Why.NO_SCHEDULE)]
-    assert _why(away_reason="sick", away_from=TILL, away_till=TILL) == [
-        Reason(Why.AWAY, till=TILL, away="sick")
-    ]
+    assert _why(away_from=TODAY, away_till=TILL) == [Reason(Why.AWAY, till=TILL)]
+    assert _why(away_from=TILL, away_till=TILL) == [Reason(Why.AWAY_LATER, since=TILL, till=TILL)]
+
+
+def test_schedule_is_not_missed_where_only_the_registry_books():
+    assert _why(self_booking=False, has_sessions=False) == [Reason(Why.NOT_ONLINE)]
+    assert _why(needs_referral=True, has_sessions=False) == [Reason(Why.NEEDS_REFERRAL)]
 
 
 def test_all_reasons_are_told_at_once():
@@ -46,7 +51,7 @@ def test_all_reasons_are_told_at_once():
         self_booking=False,
         needs_referral=True,
         opens_at=TOMORROW,
-        away_reason="leave",
+        away_from=TODAY,
         away_till=TILL,
     )
     assert [reason.why for reason in told] == [
@@ -66,4 +71,3 @@ def test_all_taken_is_not_said_of_places_that_were_never_open():
 
 def test_each_reason_has_its_sentence():
     assert set(WHY_NONE) == set(Why)
-    assert set(AWAY) == set(Away)

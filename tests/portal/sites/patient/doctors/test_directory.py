@@ -1,12 +1,16 @@
 """Clinics and doctors: open to all, inside one region, whatever a person types."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.domain.schedule.states import Away
+from portal.kit import dates
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
 from tests.factories.regions import RegionFactory
-from tests.factories.schedule import WorkSessionFactory
+from tests.factories.schedule import AbsenceFactory, WorkSessionFactory, in_days
 from tests.portal.sites.patient.guest import links, nobodys, places, visit
 from tests.portal.sites.visitor import text
 
@@ -37,7 +41,7 @@ def cost(visitor, path: str) -> int:
 def addresses(doctor) -> list[str]:
     clinic, speciality = doctor.clinic_id, doctor.speciality_id
     return [
-        "doctors/", "doctors/?q=врачева", "doctors/clinics/", "doctors/clinics/?q=ленина",
+        "doctors/", "doctors/?q=врачева", f"doctors/?speciality={speciality}", "doctors/clinics/", "doctors/clinics/?q=ленина",
         f"doctors/clinics/{clinic}/", f"doctors/clinics/{clinic}/{speciality}/", f"doctors/{doctor.pk}/",
     ]  # fmt: skip
 
@@ -86,9 +90,9 @@ def test_doctor_shows_times_to_everyone_and_sends_strangers_to_sign_in(visitor, 
     page = text(visitor.get(f"doctors/{slot.doctor_id}/"))
     assert "выберите время и войдите через Госуслуги" in page
     assert f'value="{slot.pk}"' not in page
-    back = f"/26/sign-in/?next=%2Fdoctors%2F{slot.doctor_id}%2F%3Fday%3D{slot.wall_date}"
+    wanted = f"/doctors/{slot.doctor_id}/?day={slot.wall_date}&slot={slot.pk}"
+    back = f"/26/sign-in/?{urlencode({'next': wanted})}"
     assert back in links(page)
-    wanted = f"/doctors/{slot.doctor_id}/?day={slot.wall_date}"
     assert f'name="next" value="{wanted}"' in text(visitor.client.get(back))
 
 
@@ -114,7 +118,27 @@ def test_doctor_who_is_full_says_so(guest):
     visit(guest, slot)
     page = text(guest.get(f"doctors/{slot.doctor_id}/"))
     assert "Свободных мест сейчас нет" in page
-    assert "Все места на 1 день заняты." in page
+    assert "Все открытые места заняты." in page
+
+
+@pytest.mark.parametrize("reason", list(Away))
+def test_doctor_who_is_away_says_till_when_and_not_why(visitor, clinic, reason):
+    session = WorkSessionFactory(doctor=doctor_of(clinic))
+    session.state, session.reason = "closed", reason
+    session.save()
+    AbsenceFactory(doctor=session.doctor, from_date=in_days(-1), to_date=in_days(5), reason=reason)
+    page = text(visitor.get(f"doctors/{session.doctor_id}/"))
+    assert f"Врач не принимает до {dates.show_month_day(in_days(5), str)} включительно." in page
+    assert "врач не принимает" in page
+    assert not any(word in page for word in ("больничн", "отпуск", "учёб", "замещает"))
+
+
+def test_page_of_a_doctor_without_places_asks_twice_why(visitor, clinic):
+    free, full = doctor_of(clinic), doctor_of(clinic)
+    WorkSessionFactory(doctor=free)
+    WorkSessionFactory(doctor=full).slots.update(state="closed")
+    # The times of a day are not asked for where there is no day.
+    assert cost(visitor, f"doctors/{full.pk}/") == cost(visitor, f"doctors/{free.pk}/") + 1
 
 
 @pytest.mark.parametrize(
@@ -186,7 +210,7 @@ def test_rows_of_another_region_are_404_there_and_200_at_home(visitor, clinic):
     other = ClinicFactory(region=RegionFactory(code="73"), short_name="Ульяновская поликлиника")
     foreign, own = doctor_of(other), doctor_of(clinic)
     for doctor, home, away in ((foreign, "/73/", "/26/"), (own, "/26/", "/73/")):
-        for address in addresses(doctor)[4:]:
+        for address in addresses(doctor)[5:]:
             assert visitor.client.get(home + address).status_code == 200, address
             assert visitor.client.get(away + address).status_code == 404, address
     assert "Ульяновская поликлиника" not in text(visitor.get("doctors/clinics/"))
@@ -223,3 +247,39 @@ def test_pages_answer_head_and_refuse_other_methods(visitor, clinic):
         assert (head.status_code, head.content) == (200, b"")
         for method in ("post", "put", "delete", "patch"):
             assert getattr(visitor.client, method)(f"/26/{address}").status_code == 405
+
+
+def test_doctors_without_a_search_lists_specialities_with_free_places(visitor, clinic):
+    doctor = doctor_of(clinic)
+    WorkSessionFactory(doctor=doctor, slots=5)
+    closed = doctor_of(clinic, speciality__patient_name="Невролог", speciality__needs_referral=True)
+    asked = f"?speciality={doctor.speciality_id}"
+    page = text(visitor.get("doctors/"))
+    assert "Терапевт" in page
+    assert "5 мест, ближайшее — " in page
+    assert "Нужно направление терапевта или педиатра." in page
+    assert f"/26/doctors/{asked}" in links(page)
+    chosen = text(visitor.get(f"doctors/{asked}"))
+    assert doctor.surname in chosen
+    assert closed.surname not in chosen
+
+
+@pytest.mark.parametrize("number", [*TOO_BIG, "abc", "-1", "\x00", "1.5", "٢"])
+def test_speciality_nobody_has_is_404(visitor, clinic, number):
+    doctor_of(clinic)
+    assert visitor.client.get("/26/doctors/", {"speciality": str(number)}).status_code == 404
+
+
+def test_speciality_of_the_list_belongs_to_the_region(visitor, clinic):
+    foreign = doctor_of(ClinicFactory(region=RegionFactory(code="73")))
+    asked = {"speciality": foreign.speciality_id}
+    assert visitor.client.get("/26/doctors/", asked).status_code == 404
+    assert visitor.client.get("/73/doctors/", asked).status_code == 200
+
+
+def test_plain_word_finds_whom_to_see(visitor, clinic):
+    dentist = doctor_of(clinic, speciality__patient_name="Стоматолог", speciality__name="Стоматолог")
+    doctor_of(clinic, surname="Другая")
+    page = text(visitor.client.get("/26/doctors/", {"q": "Болит зуб"}))
+    assert dentist.surname in page
+    assert "Другая" not in page

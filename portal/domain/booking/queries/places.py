@@ -1,21 +1,17 @@
-"""Reads of free places and visits. The hot ones are one hand-written statement each.
+"""Reads of free places: one hand-written statement each, every page of a doctor asks them.
 
 A place is free when it and its session are open and nobody occupies it; a hold occupies
 only until it ends, even before the worker has swept it away.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, Q
 
-from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import COMING, NOTICE_BEFORE, State
-from portal.domain.patients.access import OpenCard
+from portal.domain.booking.states import NOTICE_BEFORE
 from portal.kit import moments
 
 FREE: Final = """
@@ -32,7 +28,7 @@ JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p
 """Only doctors that people may book themselves: places that nobody can take are not promised."""
 _DAYS: Final = f"""
 SELECT s.wall_date, sum(CASE WHEN {FREE} THEN 1 ELSE 0 END), count(*), min(w.opens_at),
-       max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END), max(w.reason)
+       max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s
 GROUP BY s.wall_date ORDER BY s.wall_date
@@ -62,6 +58,20 @@ JOIN clinics_clinic c ON c.id = s.clinic_id
 {_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
 GROUP BY s.clinic_id
 """  # noqa: S608
+_SPECIALITIES: Final = f"""
+SELECT d.speciality_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
+{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
+GROUP BY d.speciality_id
+"""  # noqa: S608
+_SPECIALITY: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
+{_BOOKABLE}WHERE d.speciality_id = %(speciality)s AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
 _NEAREST: Final = f"""
 SELECT s.id, s.doctor_id, d.surname, d.name, d.patronymic, s.wall_date, s.wall_start, s.starts_at, w.room
 FROM schedule_slot gone
@@ -72,21 +82,25 @@ JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p
 JOIN schedule_slot s ON s.doctor_id = d.id
 JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE gone.id = %(slot)s AND s.id <> gone.id AND {FREE}
-ORDER BY CASE WHEN s.doctor_id = gone.doctor_id THEN 0 ELSE 1 END, s.starts_at
+ORDER BY CASE WHEN s.doctor_id = gone.doctor_id THEN 0 ELSE 1 END, {{gap}}, s.starts_at
 LIMIT %(limit)s
 """  # noqa: S608
+_GAP: Final = {
+    "sqlite": "round(abs(julianday(s.starts_at) - julianday(gone.starts_at)) * 86400)",
+    "postgresql": "abs(extract(epoch FROM s.starts_at - gone.starts_at))",
+}
+"""How far a place lies from the lost one, for each engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a doctor: `free` of `total` places; `opens_at` is UTC; `reason` why it is closed."""
+    """One day of a doctor: `free` of `total` places; `opens_at` is UTC."""
 
     date: date
     free: int
     total: int
     opens_at: datetime
     is_open: bool
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +147,8 @@ def _rows(statement: str, at: datetime, **values: Any) -> list[tuple[Any, ...]]:
 def free_days(*, doctor_id: int, at: datetime) -> list[Day]:
     """Return every day of this doctor from now on, with free places or without (one statement)."""
     return [
-        Day(_date(day), int(free), total, moments.read(opens), bool(is_open), reason or "")
-        for day, free, total, opens, is_open, reason in _rows(_DAYS, at, doctor=doctor_id)
+        Day(_date(day), int(free), total, moments.read(opens), bool(is_open))
+        for day, free, total, opens, is_open in _rows(_DAYS, at, doctor=doctor_id)
     ]
 
 
@@ -149,8 +163,7 @@ def free_places(*, doctor_id: int, day: date, at: datetime) -> list[FreePlace]:
 
 def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
     """Return free places by doctor; a doctor without any is missing (one statement)."""
-    rows = _rows(_BOARD, at, clinic=clinic_id)
-    return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
+    return _counts(_rows(_BOARD, at, clinic=clinic_id))
 
 
 def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
@@ -158,19 +171,31 @@ def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count
     if not doctors:
         return {}
     listed = ", ".join(str(int(doctor)) for doctor in doctors)
-    rows = _rows(_DOCTORS.replace("%(doctors)s", listed), at)
-    return {doctor: Count(free, moments.read(nearest)) for doctor, free, nearest in rows}
+    return _counts(_rows(_DOCTORS.replace("%(doctors)s", listed), at))
 
 
 def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
     """Return free places by clinic; a clinic without any is missing (one statement)."""
-    rows = _rows(_CLINICS, at, region=region)
-    return {clinic: Count(free, moments.read(nearest)) for clinic, free, nearest in rows}
+    return _counts(_rows(_CLINICS, at, region=region))
+
+
+def specialities_of_region(*, region: str, at: datetime) -> dict[int, Count]:
+    """Return free places by speciality; one without any is missing (one statement)."""
+    return _counts(_rows(_SPECIALITIES, at, region=region))
+
+
+def board_of_speciality(*, speciality_id: int, at: datetime) -> dict[int, Count]:
+    """Return free places by doctor of a speciality; it belongs to one region (one statement)."""
+    return _counts(_rows(_SPECIALITY, at, speciality=speciality_id))
+
+
+def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:
+    return {key: Count(free, moments.read(nearest)) for key, free, nearest in rows}
 
 
 def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
-    """Return free places instead of a lost one: the same doctor first, then the same speciality."""
-    rows = _rows(_NEAREST, at, slot=slot_id, limit=limit)
+    """Return free places instead of a lost one: the same doctor first, the nearest to the lost time first."""
+    rows = _rows(_NEAREST.format(gap=_GAP[connection.vendor]), at, slot=slot_id, limit=limit)
     lost = place(slot_id=slot_id)
     return [
         Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),
@@ -182,18 +207,19 @@ def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Whose place it is and on which day of the clinic's calendar."""
+    """Whose place it is and when, by the clinic's calendar and clock."""
 
     doctor_id: int
     wall_date: date
+    wall_start: time
 
 
 def place(*, slot_id: int) -> Lost | None:
     """Return whose place it is (one statement)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT doctor_id, wall_date FROM schedule_slot WHERE id = %s", [slot_id])
+        cursor.execute("SELECT doctor_id, wall_date, wall_start FROM schedule_slot WHERE id = %s", [slot_id])
         row = cursor.fetchone()
-    return Lost(row[0], _date(row[1])) if row else None
+    return Lost(row[0], _date(row[1]), _time(row[2])) if row else None
 
 
 def is_free(*, slot_id: int, at: datetime) -> bool:
@@ -203,57 +229,6 @@ def is_free(*, slot_id: int, at: datetime) -> bool:
         f" WHERE s.id = %(slot)s AND {FREE}"
     )
     return bool(_rows(statement, at, slot=slot_id))
-
-
-def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
-    """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query)."""
-    promised = Q(number__isnull=False) | Q(state=State.RESERVING)
-    mine = Appointment.objects.filter(promised, card__in=[card.id for card in cards])
-    return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
-
-
-def holds_of(*, cards: Sequence[OpenCard], at: datetime) -> list[Appointment]:
-    """Return what these cards hold and have not confirmed, the first to end first (one query)."""
-    held = Appointment.objects.filter(
-        state=State.HELD, hold_ends_at__gt=at, card__in=[card.id for card in cards]
-    )
-    return list(held.select_related("doctor__speciality", "clinic__region").order_by("hold_ends_at", "pk"))
-
-
-def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
-    """Return visits named in notices of this account, by id, of cards that it still holds (one query)."""
-    known = [uuid.UUID(text) for text in ids]
-    found = Appointment.objects.filter(
-        pk__in=known, card__holdings__account_id=account_id, card__holdings__ended_at=None
-    )
-    return {str(one.pk): one for one in found.select_related("doctor__speciality", "clinic__region")}
-
-
-def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
-    """Leave the visits that are still to come."""
-    return [visit for visit in visits if visit.state in COMING and visit.ends_at > at]
-
-
-def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
-    """Return the cards of an account that a clinic still expects (one query)."""
-    mine = Appointment.objects.filter(
-        card__holdings__account_id=account_id, card__holdings__ended_at=None, state__in=COMING, ends_at__gt=at
-    )
-    return set(mine.values_list("card_id", flat=True))
-
-
-def everything(*, account_id: int) -> list[dict[str, Any]]:
-    """Return all visits of an account's cards as plain values, for its owner's archive (one query)."""
-    mine = Appointment.objects.filter(
-        card__holdings__account_id=account_id, card__holdings__ended_at=None, number__isnull=False
-    ).order_by("starts_at", "pk")
-    told = ("number", "state", "wall_date", "wall_start", "time_zone", "room", "booked_at", "ended_at")
-    named = {
-        "card_number": F("card_id"),
-        "clinic_name": F("clinic__short_name"),
-        "speciality": F("doctor__speciality__patient_name"),
-    }
-    return list(mine.values(*told, "cancel_reason", **named))
 
 
 def _date(value: date | str) -> date:

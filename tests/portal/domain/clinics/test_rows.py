@@ -1,6 +1,6 @@
 import pytest
 
-from portal.domain.clinics import rules
+from portal.domain.clinics.rules import row as rules
 from portal.kit.rows import Complaint, Row
 
 CLINIC = {

@@ -1,6 +1,6 @@
 """Days and times of a doctor as the page shows them, and why there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.domain.booking.queries import Day, FreePlace, Offer
+from portal.domain.booking.queries import Day, FreePlace, Lost, Offer
 from portal.domain.clinics.queries import Doctor
+from portal.domain.schedule.rules.why import Reason
+from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import dates, zones
 from portal.look.values import DayView, TimeGroup, TimeView
-from portal.sites.entrance import places as addresses
+from portal.sites.entrance import places
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import presenters
@@ -37,6 +38,15 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PickedView:
+    """The time that was chosen before signing in, waiting for one press."""
+
+    slot_id: int
+    text: str
+    other_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferView:
     """Another place instead of one that is gone."""
 
@@ -50,10 +60,11 @@ def shown(
     days: Sequence[Day],
     chosen: date | None,
     times: Sequence[FreePlace],
+    reasons: Sequence[Reason],
     request: PortalRequest,
     at: datetime,
 ) -> PlaceView:
-    """Build the view of one doctor's places."""
+    """Build the view of one doctor's places; `reasons` say why there are none."""
     zone = doctor.clinic.time_zone
     today = zones.local(at, zone).date()
     return PlaceView(
@@ -61,24 +72,32 @@ def shown(
         day=spoken.day(chosen, today) if chosen else None,
         groups=_groups(times, chosen, today, _sign_in(request, doctor, chosen)),
         clock=zones.from_moscow(at, zone),
-        why_none=_why_none(doctor, days, at),
+        why_none=why_none(reasons, zone, at),
         is_bookable=presenters.is_bookable(doctor),
         phones=[(number, spoken.phones([number])) for number in doctor.clinic.phones],
     )
 
 
-def _sign_in(request: PortalRequest, doctor: Doctor, chosen: date | None) -> str | None:
-    """Return where a person who has not signed in must go first, and come back to this very day."""
+def _sign_in(request: PortalRequest, doctor: Doctor, chosen: date | None) -> Callable[[int], str] | None:
+    """Return, for each place, where somebody must sign in first, to come back to this very time."""
     if request.person is not None:
         return None
-    with addresses.prefix("/"):  # «Войти» is told where to return inside the region
-        back = reverse("doctors:doctor", args=[doctor.pk]) + (f"?day={chosen}" if chosen else "")
-    return reverse("sign_in:page") + "?" + urlencode({"next": back})
+    with places.prefix("/"):  # «Войти» is told where to return inside the region
+        back = reverse("doctors:doctor", args=[doctor.pk])
+    card = presenters.asked_card(request.GET)
+    kept = {"day": chosen} | ({"card": card} if card else {})
+
+    def address(slot_id: int) -> str:
+        wanted = f"{back}?{urlencode(kept | {'slot': slot_id})}"
+        return reverse("sign_in:page") + "?" + urlencode({"next": wanted})
+
+    return address
 
 
 def _day(day: Day, chosen: date | None, doctor: Doctor, request: PortalRequest, at: datetime) -> DayView:
     asked = request.GET.copy()
     asked["day"] = day.date.isoformat()
+    asked.pop("slot", None)
     return DayView(
         date_iso=day.date.isoformat(),
         label=dates.show_month_day(day.date, _),
@@ -93,24 +112,14 @@ def _day(day: Day, chosen: date | None, doctor: Doctor, request: PortalRequest, 
 def _note(day: Day, zone: str, at: datetime) -> str:
     """Say in a few words why a day has no places."""
     if not day.is_open:
-        return away(day.reason)
+        return _("врач не принимает")
     if day.opens_at > at:
         return _("откроется %(when)s") % {"when": spoken.moment(day.opens_at, zone, at)}
     return _("мест нет")
 
 
-def away(reason: str) -> str:
-    """Say why a doctor does not see people on a day."""
-    return {
-        "leave": _("врач в отпуске"),
-        "sick": _("врач на больничном"),
-        "training": _("врач на учёбе"),
-        "substitute": _("принимает другой врач"),
-    }.get(reason, _("приёма нет"))
-
-
 def _groups(
-    times: Sequence[FreePlace], day: date | None, today: date, sign_in: str | None
+    times: Sequence[FreePlace], day: date | None, today: date, sign_in: Callable[[int], str] | None
 ) -> list[TimeGroup]:
     if day is None:
         return []
@@ -123,10 +132,22 @@ def _groups(
     return [TimeGroup(title, items) for title, items in parts if items]
 
 
-def _time(place: FreePlace, day: str, sign_in: str | None) -> TimeView:
+def _time(place: FreePlace, day: str, sign_in: Callable[[int], str] | None) -> TimeView:
     text = dates.show_time(place.wall_start)
     label = _("%(time)s, %(day)s, записаться") % {"time": text, "day": day}
-    return TimeView(text=text, label=label, value=str(place.slot_id), href=sign_in)
+    return TimeView(text=text, label=label, value=str(place.slot_id), href=sign_in and sign_in(place.slot_id))
+
+
+def picked(slot_id: int, place: Lost, doctor: Doctor, request: PortalRequest, at: datetime) -> PickedView:
+    """Say the chosen time, and where the others are."""
+    today = zones.local(at, doctor.clinic.time_zone).date()
+    others = request.GET.copy()
+    others.pop("slot", None)
+    return PickedView(
+        slot_id=slot_id,
+        text=spoken.wall(place.wall_date, place.wall_start, today),
+        other_href=f"{reverse('doctors:doctor', args=[doctor.pk])}?{others.urlencode()}",
+    )
 
 
 def offer(one: Offer, lost: Doctor, at: datetime) -> OfferView:
@@ -139,25 +160,14 @@ def offer(one: Offer, lost: Doctor, at: datetime) -> OfferView:
     )
 
 
-def _why_none(doctor: Doctor, days: Sequence[Day], at: datetime) -> list[str]:
-    """Say everything that is known about why nothing is free; nothing where something is."""
-    if any(day.free for day in days):
-        return []
-    if not presenters.is_bookable(doctor):
-        return presenters.limits_of(doctor)[:1]
-    zone = doctor.clinic.time_zone
-    waiting = [day.opens_at for day in days if day.is_open and day.opens_at > at]
-    full = [day for day in days if day.is_open and day.opens_at <= at and not day.free]
-    closed = {day.reason for day in days if not day.is_open}
-    sentences = [_("Расписания у врача пока нет.")] if not days else []
-    if full:
-        sentences.append(
-            ngettext(
-                "Все места на %(num)s день заняты.", "Все места на %(num)s дней заняты.", len(full)
-            ) % {"num": len(full)}
-        )  # fmt: skip
-    sentences += [f"{away(reason).capitalize()}." for reason in sorted(closed)]
-    if waiting:
-        when = spoken.moment(min(waiting), zone, at)
-        sentences.append(_("Новые места откроются %(when)s.") % {"when": when})
-    return sentences
+def why_none(reasons: Sequence[Reason], zone: str, at: datetime) -> list[str]:
+    """Say each reason for which there is nothing to choose in one sentence."""
+    return [_(WHY_NONE[reason.why]) % _facts(reason, zone, at) for reason in reasons]
+
+
+def _facts(reason: Reason, zone: str, at: datetime) -> dict[str, str]:
+    days = {"since": reason.since, "till": reason.till}
+    told = {name: dates.show_month_day(day, _) for name, day in days.items() if day}
+    if reason.opens_at:
+        told["when"] = spoken.moment(reason.opens_at, zone, at)
+    return told

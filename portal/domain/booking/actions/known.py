@@ -1,0 +1,136 @@
+"""What is known of a place and of its patient before a hold: one statement."""
+
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple, Self
+
+from django.db import connection
+
+from portal.domain.booking.actions import trail
+from portal.domain.booking.rules import Patient, Place
+from portal.domain.patients.access import NotYours, OpenCard
+from portal.kit import moments
+
+_FACTS: Final = """
+SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, w.room, w.opens_at,
+       CASE WHEN s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
+       s.doctor_id, s.clinic_id, d.speciality_id, d.min_age, d.max_age, d.sex, p.serves, c.serves,
+       CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')),
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.card_id = %(card)s AND b.speciality_id = d.speciality_id
+          AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.card_id = %(card)s AND b.state IN ('held', 'reserving', 'booked')
+          AND b.starts_at < s.ends_at AND s.starts_at < b.ends_at),
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.card_id = %(card)s AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s)
+FROM schedule_slot s
+JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_doctor d ON d.id = s.doctor_id
+JOIN clinics_speciality p ON p.id = d.speciality_id
+JOIN clinics_clinic c ON c.id = s.clinic_id
+WHERE s.id = %(slot)s AND c.region_id = %(region)s
+"""
+"""The columns stand in the order of Facts."""
+
+
+class Facts(NamedTuple):
+    """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
+
+    `seats_taken`, `same_speciality`, `overlapping`, `visits` (of the card) and `holds` (of the
+    account) are counts.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    wall_date: date
+    wall_start: str
+    seats: int
+    time_zone: str
+    room: str
+    opens_at: datetime
+    is_open: bool
+    doctor_id: int
+    clinic_id: int
+    speciality_id: int
+    min_age: int | None
+    max_age: int | None
+    sex: str
+    doctor_serves: str
+    clinic_serves: str
+    self_booking: bool
+    needs_referral: bool
+    seats_taken: int
+    same_speciality: int
+    overlapping: int
+    visits: int
+    holds: int
+
+    @classmethod
+    def read(cls, row: tuple[Any, ...]) -> Self:
+        """Build the facts from what either engine's driver gives back: SQLite knows no times and no bool."""
+        told = cls(*row)
+        return told._replace(
+            starts_at=moments.read(told.starts_at),
+            ends_at=moments.read(told.ends_at),
+            opens_at=moments.read(told.opens_at),
+            wall_date=_day(told.wall_date),
+            wall_start=str(told.wall_start),
+            is_open=bool(told.is_open),
+            self_booking=bool(told.self_booking),
+            needs_referral=bool(told.needs_referral),
+        )
+
+
+def facts(card: OpenCard, slot_id: int, region: str, at: datetime) -> Facts:
+    """Read what is known; raise NotYours where there is no such place in this region."""
+    values = {
+        "slot": slot_id,
+        "card": trail.key(card.id),
+        "account": card.account_id,
+        "region": region,
+        "now": trail.moment(at),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    if row is None:
+        raise NotYours
+    return Facts.read(row)
+
+
+def place(told: Facts) -> Place:
+    """Say what the rules ask of the place."""
+    return Place(
+        starts_at=told.starts_at,
+        wall_date=told.wall_date,
+        opens_at=told.opens_at,
+        is_open=told.is_open,
+        min_age=told.min_age,
+        max_age=told.max_age,
+        sex=told.sex,
+        doctor_serves=told.doctor_serves,
+        clinic_serves=told.clinic_serves,
+        self_booking=told.self_booking,
+        needs_referral=told.needs_referral,
+        is_taken=told.seats_taken >= told.seats,
+    )
+
+
+def patient(card: OpenCard, told: Facts) -> Patient:
+    """Say what the rules ask of the patient."""
+    return Patient(
+        birth_date=card.birth_date,
+        sex=card.sex,
+        same_speciality=told.same_speciality > 0,
+        overlaps=told.overlapping > 0,
+        visits=told.visits,
+        holds=told.holds,
+    )
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

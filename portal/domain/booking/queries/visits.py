@@ -1,0 +1,71 @@
+"""Reads of visits and holds."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import COMING, State
+from portal.domain.patients.access import OpenCard
+
+
+def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UUID | None:
+    """Return the hold or visit that one of these cards has at this very place (one query)."""
+    living = Q(state=State.HELD, hold_ends_at__gt=at) | Q(state__in=COMING)
+    mine = Appointment.objects.filter(living, slot_id=slot_id, card__in=[card.id for card in cards])
+    return mine.values_list("pk", flat=True).first()
+
+
+def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
+    """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query)."""
+    promised = Q(number__isnull=False) | Q(state=State.RESERVING)
+    mine = Appointment.objects.filter(promised, card__in=[card.id for card in cards])
+    return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
+
+
+def holds_of(*, cards: Sequence[OpenCard], at: datetime) -> list[Appointment]:
+    """Return what these cards hold and have not confirmed, the first to end first (one query)."""
+    held = Appointment.objects.filter(
+        state=State.HELD, hold_ends_at__gt=at, card__in=[card.id for card in cards]
+    )
+    return list(held.select_related("doctor__speciality", "clinic__region").order_by("hold_ends_at", "pk"))
+
+
+def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
+    """Return visits named in notices of this account, by id, of cards that it still holds (one query)."""
+    known = [uuid.UUID(text) for text in ids]
+    found = Appointment.objects.filter(
+        pk__in=known, card__holdings__account_id=account_id, card__holdings__ended_at=None
+    )
+    related = ("doctor__speciality", "clinic__region", "registry_call")
+    return {str(one.pk): one for one in found.select_related(*related)}
+
+
+def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
+    """Leave the visits that are still to come."""
+    return [visit for visit in visits if visit.state in COMING and visit.ends_at > at]
+
+
+def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
+    """Return the cards of an account that a clinic still expects (one query)."""
+    mine = Appointment.objects.filter(
+        card__holdings__account_id=account_id, card__holdings__ended_at=None, state__in=COMING, ends_at__gt=at
+    )
+    return set(mine.values_list("card_id", flat=True))
+
+
+def everything(*, account_id: int) -> list[dict[str, Any]]:
+    """Return all visits of an account's cards as plain values, for its owner's archive (one query)."""
+    mine = Appointment.objects.filter(
+        card__holdings__account_id=account_id, card__holdings__ended_at=None, number__isnull=False
+    ).order_by("starts_at", "pk")
+    told = ("number", "state", "wall_date", "wall_start", "time_zone", "room", "booked_at", "ended_at")
+    named = {
+        "card_number": F("card_id"),
+        "clinic_name": F("clinic__short_name"),
+        "speciality": F("doctor__speciality__patient_name"),
+    }
+    return list(mine.values(*told, "cancel_reason", **named))

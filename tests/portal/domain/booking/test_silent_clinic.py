@@ -1,0 +1,178 @@
+"""A clinic's system that says nothing: it is asked again, then the registry must call."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from portal.domain.booking import actions, jobs, ports
+from portal.domain.booking.actions import settling
+from portal.domain.booking.models import Appointment, RegistryCall
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, CLINIC_REFUSED, REGISTRY_CALLS_AFTER
+from portal.domain.notices.models import Notice
+from tests.factories import booking as places
+from tests.factories.accounts import NOW
+from tests.factories.patients import patient
+from tests.fakes.clinic_system import ClinicSystem
+from tests.portal.domain.booking.tables import counts, story
+
+LATER = NOW + ASKED_AGAIN_AFTER
+TOO_LATE = NOW + REGISTRY_CALLS_AFTER
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def silent(hold, confirm):
+    """Return a call that makes an appointment whose clinic did not answer, `after` the first."""
+
+    def make(desk, someone, after=timedelta()):
+        held = hold(someone, desk.slots[0], at=NOW + after)
+        with pytest.raises(actions.AwaitingClinic):
+            confirm(someone, held, desk, at=NOW + after)
+        return held.appointment_id
+
+    return make
+
+
+@pytest.fixture
+def one(clinic, silent, desk, anna):
+    clinic.answers = [ports.ClinicSilent]
+    return silent(desk, anna)
+
+
+@pytest.fixture
+def two_clinics(monkeypatch):
+    """Return systems of clinics by id, made when they are first asked; each is silent for ever."""
+    systems = {}
+
+    def system_of(clinic_id):
+        quiet = ClinicSystem(answers=[ports.ClinicSilent] * 9, found=[ports.ClinicSilent] * 9)
+        return systems.setdefault(clinic_id, quiet)
+
+    monkeypatch.setattr(ports, "system_of", system_of)
+    return systems
+
+
+def calls():
+    rows = RegistryCall.objects.order_by("since_at")
+    return [(row.appointment_id, row.since_at, row.ended_at) for row in rows]
+
+
+def test_registry_must_call_after_a_quarter_of_an_hour(one, anna):
+    assert actions.call_for_registry(at=TOO_LATE - timedelta(seconds=1)) == 0
+    assert calls() == []
+
+    assert actions.call_for_registry(at=TOO_LATE) == 1
+    assert calls() == [(one, TOO_LATE, None)]
+    assert story(one)[0] == "reserving"
+    assert story(one)[3] == ["registry_calls"]
+    notice = Notice.objects.get(kind="registry_calls")
+    assert (notice.account_id, notice.card_id) == (anna.account.pk, anna.card.pk)
+    assert notice.facts == {"appointment": str(one)}
+
+
+def test_registry_is_asked_once(one):
+    actions.call_for_registry(at=TOO_LATE)
+    before = counts(), calls()
+
+    assert actions.call_for_registry(at=TOO_LATE + MINUTE) == 0
+    assert (counts(), calls()) == before
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "notice"), [("К-18", "booked", "booked"), (None, "released", "clinic_refused")]
+)
+def test_answer_that_comes_late_ends_the_call(one, clinic, found, state, notice):
+    actions.call_for_registry(at=TOO_LATE)
+    clinic.found = [found]
+
+    actions.settle(at=TOO_LATE + MINUTE)
+
+    assert calls() == [(one, TOO_LATE, TOO_LATE + MINUTE)]
+    assert story(one)[0] == state
+    assert story(one)[3] == ["registry_calls", notice]
+    assert actions.call_for_registry(at=TOO_LATE + 2 * MINUTE) == 0
+
+
+def test_no_call_about_what_is_settled(one, clinic):
+    clinic.found = ["К-18"]
+    actions.settle(at=LATER)
+
+    assert actions.call_for_registry(at=TOO_LATE) == 0
+    assert calls() == []
+
+
+def test_settled_no_is_told_once_and_says_who_released(one, clinic):
+    clinic.found = [None]
+
+    actions.settle(at=LATER)
+    actions.settle(at=LATER)
+
+    assert story(one) == (
+        "released",
+        [">held", "held>reserving", "reserving>released"],
+        ["appointment.held", "appointment.reserving", "appointment.released"],
+        ["clinic_refused"],
+    )
+    assert Appointment.objects.get().cancel_reason == CLINIC_REFUSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settled_no_is_nothing_without_its_notice(one, clinic, monkeypatch):
+    clinic.found = [None, None]
+    with monkeypatch.context() as broken:
+        broken.setattr("portal.domain.notices.actions.put", lambda **_: 1 / 0)
+        assert actions.settle(at=LATER)["failed"] == 1
+    assert story(one)[0] == "reserving"
+
+    assert actions.settle(at=LATER + MINUTE)["released"] == 1
+    assert story(one)[3] == ["clinic_refused"]
+
+
+def test_clinic_that_is_silent_is_asked_once_in_a_turn_and_the_others_too(
+    silent, desk, anna, boris, two_clinics
+):
+    other = places.desk()
+    silent(desk, anna)
+    silent(desk_of(desk), boris)
+    answered = silent(other, patient(), after=MINUTE / 2)
+    two_clinics[other.clinic.pk].found = ["К-1"]
+
+    told = actions.settle(at=LATER + MINUTE)
+
+    assert told == {"booked": 1, "released": 0, "silent": 2, "failed": 0}
+    assert story(answered)[0] == "booked"
+    assert [verb for verb, _ in two_clinics[desk.clinic.pk].asked] == ["reserve", "reserve", "find"]
+
+
+def desk_of(desk):
+    """Return another doctor of the same clinic."""
+    return places.desk(doctor__clinic=desk.clinic)
+
+
+def test_oldest_reservations_do_not_starve_the_newer_ones(
+    silent, desk, anna, boris, two_clinics, monkeypatch
+):
+    monkeypatch.setattr(settling, "BATCH", 1)
+    other = places.desk()
+    silent(desk, anna)
+    newer = silent(other, boris, after=MINUTE)
+    two_clinics[other.clinic.pk].found = ["К-1"]
+
+    turns = [actions.settle(at=LATER + (turn + 1) * MINUTE) for turn in range(2)]
+
+    assert [turn["silent"] for turn in turns] == [1, 0]
+    assert turns[1]["booked"] == 1
+    assert story(newer)[0] == "booked"
+
+
+def test_jobs_run_twice_settle_and_call_once(one, clinic):
+    with time_machine.travel(TOO_LATE, tick=False):
+        jobs.call_for_registry()
+        jobs.call_for_registry()
+        clinic.found = ["К-18"]
+        jobs.settle_reservations()
+        jobs.settle_reservations()
+
+    assert story(one)[3] == ["registry_calls", "booked"]
+    assert len(calls()) == 1

@@ -1,0 +1,131 @@
+"""A job may run twice (its worker is killed after the change): what is done once stays done once."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import serializers
+from django_tasks_db.models import DBTaskResult
+
+from portal.domain.accounts import jobs as accounts
+from portal.domain.accounts.models import SignInAttempt
+from portal.domain.booking import jobs as booking
+from portal.domain.booking import ports as clinics
+from portal.domain.booking.models import Appointment, RegistryCall, Step
+from portal.domain.booking.states import State
+from portal.domain.health import jobs as health
+from portal.domain.health import ports as systems
+from portal.domain.health.models import Probe
+from portal.domain.notices.models import Notice
+from portal.domain.schedule import jobs as schedule
+from portal.domain.schedule.models import Slot, WorkSession
+from portal.domain.work import actions as work
+from tests.factories import booking as places
+from tests.factories.accounts import NOW, AttemptFactory
+from tests.factories.patients import patient
+from tests.factories.regions import RegionFactory
+from tests.factories.schedule import WeekTemplateFactory
+from tests.fakes.clinic_system import ClinicSystem
+
+CONTEXTS = ("booking", "schedule", "health", "accounts")
+TABLES = (Appointment, Step, RegistryCall, Notice, SignInAttempt, Probe, WorkSession, Slot)
+LATE = NOW + timedelta(minutes=20)
+
+
+@pytest.fixture
+def clinic(monkeypatch):
+    system = ClinicSystem()
+    monkeypatch.setattr(clinics, "system_of", lambda _clinic_id: system)
+    return system
+
+
+@pytest.fixture
+def asked(db):
+    """A visit whose clinic was asked twenty minutes ago."""
+    one = places.appointment(patient(), places.desk().slots[0], State.RESERVING)
+    Step.objects.create(appointment=one, at=NOW, from_state="held", to_state="reserving", by_kind="account")
+    return one
+
+
+def rows():
+    return [serializers.serialize("json", model.objects.order_by("pk")) for model in TABLES]
+
+
+def twice(job, **told):
+    """Run a job two times; both times it must leave the tables the same, and the first time change them."""
+    before = rows()
+    with time_machine.travel(LATE, tick=False):
+        job(**told)
+        once = rows()
+        job(**told)
+    assert once != before
+    assert rows() == once
+
+
+def test_every_job_of_these_contexts_is_run_twice_here():
+    work.discover()
+    known = {path for path in work.registry._JOBS if path.split(".")[2] in CONTEXTS}
+    tried = {
+        booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
+        schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
+    }  # fmt: skip
+    assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
+
+
+def test_expire_holds(db):
+    places.appointment(patient(), places.desk().slots[0], State.HELD)
+    twice(booking.expire_holds)
+    assert Step.objects.count() == 1
+
+
+@pytest.mark.parametrize(("found", "kind"), [("К-1", "booked"), (None, "clinic_refused")])
+def test_settle_reservations(asked, clinic, found, kind):
+    clinic.found = [found]
+    twice(booking.settle_reservations)
+    assert [notice.kind for notice in Notice.objects.all()] == [kind]
+
+
+def test_call_for_registry(asked):
+    twice(booking.call_for_registry)
+    assert [notice.kind for notice in Notice.objects.all()] == ["registry_calls"]
+
+
+def test_give_back_says_the_same_key(db, clinic):
+    one = places.appointment(patient(), places.desk().slots[0], State.CANCELLED_BY_PATIENT)
+    before = rows()
+    for _ in range(2):
+        booking.give_back(appointment_id=str(one.pk))
+    assert [(verb, reservation.key) for verb, reservation in clinic.asked] == [("cancel", one.pk)] * 2
+    assert rows() == before
+
+
+def test_open_region_days(db):
+    region = RegionFactory()
+    WeekTemplateFactory(doctor__clinic__region=region)
+    twice(schedule.open_region_days, code=region.code)
+    assert Slot.objects.count() > 0
+
+
+def test_open_days_asks_for_what_may_run_twice(db):
+    region = RegionFactory()
+    before = rows()
+    for _ in range(2):
+        schedule.open_days()
+    asked = DBTaskResult.objects.values_list("task_path", "args_kwargs")
+    assert [(path, told["kwargs"]) for path, told in asked] == [
+        ("portal.domain.schedule.jobs.open_region_days", {"code": region.code})
+    ] * 2
+    assert rows() == before
+
+
+def test_probe_systems(db, monkeypatch):
+    monkeypatch.setattr(systems, "probes", {"esia": lambda: systems.Answer(is_up=False, detail="silent")})
+    monkeypatch.setattr(health.time, "monotonic", lambda: 0.0)
+    twice(health.probe_systems)
+    assert Probe.objects.count() == 1
+
+
+def test_sweep_attempts(db):
+    AttemptFactory(ends_at=LATE)
+    twice(accounts.sweep_attempts)
+    assert SignInAttempt.objects.count() == 0

@@ -1,0 +1,89 @@
+"""What a person sees while a clinic's system is silent, and after it said no."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils.timezone import now
+
+from portal.domain.booking import actions, ports
+from portal.domain.booking.models import Appointment
+from tests.factories.clinics import ClinicFactory, DoctorFactory
+from tests.fakes.clinic_system import ClinicSystem
+from tests.portal.sites.patient.guest import links, path_of, places, states
+from tests.portal.sites.visitor import text
+
+PHONE = "+78652000001"
+
+
+@pytest.fixture
+def system(monkeypatch):
+    fake = ClinicSystem(answers=[ports.ClinicSilent])
+    monkeypatch.setattr(ports, "system_of", lambda _clinic_id: fake)
+    return fake
+
+
+@pytest.fixture
+def slots(region):
+    clinic = ClinicFactory(region=region, phones=[PHONE])
+    return places(5, doctor=DoctorFactory(clinic=clinic, region=region))
+
+
+@pytest.fixture
+def ticket(guest, system, slots):
+    """Go to the ticket of a visit whose clinic did not answer; the address."""
+    form = {"slot": slots[0].pk, "card": guest.card.pk}
+    confirm = path_of(guest.send("booking/hold/", "cards/", **form)).removeprefix("/26/")
+    return path_of(guest.send(confirm)).removeprefix("/26/")
+
+
+def settle():
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        actions.settle(at=now())
+
+
+def test_ticket_says_that_the_clinic_is_being_asked(guest, slots, ticket):
+    page = text(guest.get(ticket))
+    assert "Ждём ответа клиники" in page
+    assert "в течение 15 минут" in page
+    assert slots[0].doctor.surname in page
+    assert "позвонит регистратура" not in page
+
+
+def test_ticket_and_notice_say_that_the_registry_will_call(guest, slots, ticket):
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        actions.call_for_registry(at=now())
+        page = text(guest.get(ticket))
+        told = text(guest.get("cards/notices/"))
+    assert "Вам позвонит регистратура и скажет, состоится ли приём." in page
+    assert f'href="tel:{PHONE}"' in page
+    assert "в течение 15 минут" not in page
+    assert "Вам позвонит регистратура" in told
+    assert "Телефон клиники: +7" in told
+    assert f"/26/{ticket}" in links(told)
+    assert states(slots[0]) == ["reserving"]
+
+
+def test_refusal_of_the_clinic_offers_three_others_and_not_the_same(guest, system, slots, ticket):
+    system.found = [None]
+    settle()
+    told = text(guest.get("cards/notices/"))
+    assert "Клиника не подтвердила запись" in told
+    assert "В клинике это время уже занято. Выберите другое." in told
+    confirm = guest.get(ticket)
+    assert path_of(confirm) == f"/26/{ticket}confirm/"
+    answer = guest.client.get(confirm["Location"])
+    page = text(answer)
+    assert answer.status_code == 410
+    assert "В клинике это время уже занято. Запись не сделана." in page
+    assert "Время на подтверждение вышло" not in page
+    assert [slot.pk for slot in slots if f'value="{slot.pk}"' in page] == [slot.pk for slot in slots[1:4]]
+    assert states(slots[0]) == ["released"]
+
+
+def test_yes_that_comes_late_is_a_ticket(guest, system, slots, ticket):
+    system.found = ["К-17"]
+    settle()
+    page = text(guest.get(ticket))
+    assert Appointment.objects.get().number in page
+    assert "Вы записаны" in page
