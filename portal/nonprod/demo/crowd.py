@@ -43,7 +43,7 @@ _BATCH = 1000
 def fill(region: Region, *, at: dt.datetime) -> int:
     """Take places as the region's lists of full and nearly full doctors say; return how many."""
     source = random.Random(f"{region.code} {at.date()}")  # noqa: S311  made-up people need no secret
-    slots = list(_wanted(region, _free(region, at), at, source))
+    slots = list(_wanted(region, _free(region, at), at))
     if slots:
         _book(region, slots, at, source)
     return len(slots)
@@ -66,17 +66,25 @@ def _free(region: Region, at: dt.datetime) -> Iterable[Slot]:
     )
 
 
-def _wanted(region: Region, free: Iterable[Slot], at: dt.datetime, source: random.Random) -> Iterator[Slot]:
-    """Choose places: all of full doctors, all but one or two of nearly full ones, some of the others."""
-    for _, session in groupby(free, key=lambda slot: slot.work_session_id):
-        slots = list(session)
+def _wanted(region: Region, free: Iterable[Slot], at: dt.datetime) -> Iterator[Slot]:
+    """Choose places: all of full doctors, all but one or two of nearly full ones, some of the others.
+
+    Chance depends on the session and the place alone: a session where it took nothing is looked at
+    again at the next run and must come out the same.
+    """
+    for number, session in groupby(free, key=lambda slot: slot.work_session_id):
+        slots, source = list(session), random.Random(f"{region.code} {number}")  # noqa: S311  made-up people
         doctor = slots[0].doctor.external_id
         if doctor in region.full:
             yield from slots
         elif doctor in region.nearly_full:
             yield from source.sample(slots, max(0, len(slots) - source.choice((1, 1, 2))))
         elif slots[0].starts_at < at + dt.timedelta(days=BUSY_DAYS):
-            yield from (slot for slot in slots if source.random() < BUSY_SHARE)
+            yield from (slot for slot in slots if _is_busy(slot))
+
+
+def _is_busy(slot: Slot) -> bool:
+    return random.Random(f"place {slot.pk}").random() < BUSY_SHARE  # noqa: S311  made-up people
 
 
 def _book(region: Region, slots: list[Slot], at: dt.datetime, source: random.Random) -> None:
