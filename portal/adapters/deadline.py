@@ -4,12 +4,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import httpcore
 import httpx
 
-_ends: ContextVar[float] = ContextVar("esia_exchange_ends", default=float("inf"))
+_ends: ContextVar[float] = ContextVar("exchange_ends", default=float("inf"))
 
 
 @contextmanager
@@ -22,12 +23,15 @@ def within(seconds: float) -> Iterator[None]:
         _ends.reset(token)
 
 
-def transport() -> httpx.HTTPTransport:
-    """Return httpx's own transport whose network keeps the deadline."""
+def transport(ca_file: Path | None = None) -> httpx.HTTPTransport:
+    """Return httpx's own transport whose network keeps the deadline; it trusts `ca_file` too, if given."""
     made = httpx.HTTPTransport(trust_env=False)
+    trusted = httpx.create_ssl_context(trust_env=False)
+    if ca_file is not None:
+        trusted.load_verify_locations(cafile=ca_file)
     # httpx takes no network backend from outside; httpcore, which it stands on, does.
     made._pool = httpcore.ConnectionPool(  # noqa: SLF001
-        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_Backend()
+        ssl_context=trusted, network_backend=_Backend()
     )
     return made
 
