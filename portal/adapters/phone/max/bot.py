@@ -1,12 +1,10 @@
 """MAX: the bot of a verified organisation writes to a number (`notify`), if it is registered there."""
 
-from typing import Any, Final
+from typing import Any
 
 from portal.adapters.phone import reading, words
 from portal.adapters.phone.exchange import Exchange
 from portal.domain.accounts import ports
-
-URL: Final = "https://platform-api2.max.ru"
 
 
 class MaxBot:

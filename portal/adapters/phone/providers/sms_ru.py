@@ -5,7 +5,6 @@ from typing import Any, Final
 from portal.adapters.phone.exchange import Exchange
 from portal.domain.accounts import ports
 
-URL: Final = "https://sms.ru"
 _NO_MONEY: Final = {201}
 _REFUSED: Final = {202, 207, 209, 214, 215, 230, 231, 232, 233}
 """A wrong number, no way to it, the stop list, abroad, too many messages to it today."""

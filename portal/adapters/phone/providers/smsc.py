@@ -6,7 +6,6 @@ from portal.adapters.phone import reading
 from portal.adapters.phone.exchange import Exchange
 from portal.domain.accounts import ports
 
-URL: Final = "https://smsc.ru"
 _NO_MONEY: Final = 3
 _REFUSED: Final = {7, 8}
 """A wrong number; a number that cannot be reached."""

@@ -6,7 +6,6 @@ from portal.adapters.phone import reading
 from portal.adapters.phone.exchange import Exchange
 from portal.domain.accounts import ports
 
-URL: Final = "https://gatewayapi.telegram.org"
 _SHORTEST_S: Final = 30
 _LONGEST_S: Final = 3600
 _LONGEST_KEY: Final = 128
