@@ -4,8 +4,8 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from portal.adapters import outbox
 from portal.adapters.phone import reading, words
-from portal.adapters.phone.console import outbox
 from portal.domain.accounts import ports
 
 _CALLER: Final = "+7495"

@@ -1,4 +1,7 @@
-"""The outbox: one JSON object a line in `VAR_DIR/outbox/<way>.jsonl`."""
+"""The outbox of one machine: one JSON object a line in `VAR_DIR/outbox/<way>.jsonl`.
+
+For adapters that send nowhere. A row says `to`, and `text` or, of a call, `from`; a letter has a `subject`.
+"""
 
 import json
 import os
