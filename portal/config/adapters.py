@@ -7,7 +7,7 @@ from portal.adapters.esia.client import EsiaIdentity
 from portal.adapters.esia.requests import Asker
 from portal.adapters.esia.signer import RsaSigner
 from portal.adapters.mis.own import OwnSchedule
-from portal.config import env
+from portal.config import env, phones
 from portal.domain.accounts import ports as accounts
 from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
@@ -70,4 +70,5 @@ def fill_ports() -> None:
     own = OwnSchedule()
     health.probes = {"esia": lambda: probe.ask(env.esia().url)}
     accounts.identity = LazyIdentity()
+    accounts.channels = phones.channels()
     booking.system_of = lambda _clinic_id: own

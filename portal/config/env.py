@@ -15,6 +15,19 @@ from environs import Env, EnvError
 
 _env = Env()
 KINDS: Final = ("local", "test", "production")
+PHONE_PROVIDERS: Final = {
+    "call": ("PORTAL_CALL_PROVIDER", ("sms.ru", "smsc.ru", "console")),
+    "telegram": ("PORTAL_TELEGRAM_PROVIDER", ("gateway", "console")),
+    "sms": ("PORTAL_SMS_PROVIDER", ("sms.ru", "smsc.ru", "console")),
+    "max": ("PORTAL_MAX_PROVIDER", ("bot", "console")),
+}
+"""The ways of bringing a code: the setting of each, and who may bring it."""
+_PHONE_KEYS: Final = {
+    "sms.ru": "SMSRU_API_ID",
+    "smsc.ru": "SMSC_API_KEY",
+    "gateway": "TELEGRAM_GATEWAY_TOKEN",
+    "bot": "MAX_BOT_TOKEN",
+}
 ROOT: Final = Path(__file__).resolve().parents[2]
 _LOOPBACK: Final = re.compile(r"localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?")
 _takes_time = False
@@ -30,6 +43,28 @@ class Esia:
     cert_file: Path
     trusted: tuple[Path, ...]
     issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """Who brings codes to phones, and what proves to them that it is we who ask (docs/running.md).
+
+    `providers` names the provider of each way; a way without one does not exist here.
+    """
+
+    providers: dict[str, str]
+    ca_file: Path | None
+    sms_ru_key: str
+    sms_ru_sender: str
+    sms_ru_url: str
+    smsc_key: str
+    smsc_sender: str
+    smsc_url: str
+    telegram_token: str
+    telegram_kopecks: int
+    telegram_url: str
+    max_token: str
+    max_url: str
 
 
 def kind() -> str:
@@ -177,3 +212,38 @@ def esia() -> Esia:
         trusted=tuple(Path(name) for name in trusted),
         issuer=_env.str("ESIA_ISSUER", "http://esia.gosuslugi.ru/"),
     )
+
+
+def phone() -> Phone:
+    """Return who brings codes to phones; on one machine a file, in production nobody unless told."""
+    providers = {way: _phone_provider(way) for way in PHONE_PROVIDERS}
+    return Phone(
+        providers={way: provider for way, provider in providers.items() if provider},
+        ca_file=_env.path("PHONE_CA_FILE", None),
+        sms_ru_key=_env.str("SMSRU_API_ID", ""),
+        sms_ru_sender=_env.str("SMSRU_SENDER", ""),
+        sms_ru_url=_env.str("SMSRU_URL", "https://sms.ru"),
+        smsc_key=_env.str("SMSC_API_KEY", ""),
+        smsc_sender=_env.str("SMSC_SENDER", ""),
+        smsc_url=_env.str("SMSC_URL", "https://smsc.ru"),
+        telegram_token=_env.str("TELEGRAM_GATEWAY_TOKEN", ""),
+        telegram_kopecks=_env.int("TELEGRAM_GATEWAY_KOPECKS", 10_000),
+        telegram_url=_env.str("TELEGRAM_GATEWAY_URL", "https://gatewayapi.telegram.org"),
+        max_token=_env.str("MAX_BOT_TOKEN", ""),
+        max_url=_env.str("MAX_URL", "https://platform-api2.max.ru"),
+    )
+
+
+def _phone_provider(way: str) -> str:
+    name, known = PHONE_PROVIDERS[way]
+    value = _env.str(name, "" if kind() == "production" else "console")
+    if value and value not in known:
+        raise SystemExit(f"{name} is «{value}», but may be only one of {', '.join(known)}, or empty.")
+    if value == "console" and kind() == "production":
+        raise SystemExit(
+            f"{name} is «console»: that writes codes into a file, and only one machine may do so."
+        )
+    key = _PHONE_KEYS.get(value)
+    if key and not _env.str(key, ""):
+        raise SystemExit(f"{name} is «{value}», and {key} is not set.")
+    return value

@@ -46,7 +46,8 @@ class Frame:
 
     `brand` is the wordmark; without a region (start page, errors) the region fields stay None.
     `links` are the footer's documents: accessibility statement, privacy, cookies, state of the service.
-    `demo_note` is one line that says this is a demonstration; None on a region's own servers.
+    `demo_note` is one line that says this is a demonstration; None on a region's own servers. `demo_href`
+    leads from it to what was sent to phones and mailboxes.
     `request_id` is the number that a person may read aloud to support and that stands in the log.
     """
 
@@ -59,6 +60,7 @@ class Frame:
     sign_in_href: str | None = None
     flash: Flash | None = None
     demo_note: str | None = None
+    demo_href: str | None = None
     emergency: Sequence[str] = ("103", "112")
     support_phone: str | None = None
     links: Sequence[MenuItem] = ()

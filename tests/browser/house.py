@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -43,6 +44,12 @@ class House:
             told = json.load(answer)
         codes = told if isinstance(told, list) else told["codes"]
         return codes[0]["code"]
+
+    def sent(self, to: str) -> list[dict[str, str]]:
+        """Return what the portal itself sent to a phone or an address, newest first (`code`, `text`, …)."""
+        query = urllib.parse.urlencode({"to": to})
+        with urllib.request.urlopen(f"{self.portal}/outbox.json?{query}", timeout=5) as answer:
+            return json.load(answer)["items"]
 
     def fault(self, name: str, *, on: bool) -> None:
         """Switch one failure of the stand on or off."""

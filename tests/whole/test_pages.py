@@ -30,7 +30,7 @@ OPEN = {
     *(f"sign_in:{page}" for page in ("page", "password", "refused", "register", "trouble")),
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
-NOT_IN_PRODUCTION = ("gallery:",)
+NOT_IN_PRODUCTION = ("gallery:", "outbox:")
 VALUES = {
     IntConverter: 1,
     SlugConverter: "a",

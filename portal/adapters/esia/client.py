@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 import httpx
 
-from portal.adapters.esia import deadline, requests, tokens
+from portal.adapters import deadline
 from portal.adapters.esia import person as people
+from portal.adapters.esia import requests, tokens
 from portal.adapters.esia.requests import Asker
 from portal.domain.accounts import ports
 

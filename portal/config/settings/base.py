@@ -161,5 +161,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+TELEGRAM_TOKEN = env.phone().telegram_token
+
 LOGGING_CONFIG = None  # portal.config.logs sets up JSON lines instead
 DEMONSTRATION = False

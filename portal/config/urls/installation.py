@@ -13,7 +13,10 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
 ]
 if settings.DEMONSTRATION:
-    urlpatterns.append(path("gallery/", include("portal.nonprod.gallery.urls")))
+    urlpatterns += [
+        path("gallery/", include("portal.nonprod.gallery.urls")),
+        path("", include("portal.nonprod.outbox.urls")),
+    ]
 
 handler400 = "portal.sites.entrance.errors.bad_request"
 handler403 = "portal.sites.entrance.errors.forbidden"

@@ -26,6 +26,7 @@ FRAME = Frame(
     person=PersonLink("Анна О.", "#", "#"),
     flash=Flash("success", "Запись отменена. Место снова свободно для других."),
     demo_note="Демонстрация: люди, врачи и записи вымышлены.",
+    demo_href="#",
     support_phone="+7 8652 00-00-00",
     links=[
         MenuItem("Доступность", "#"),

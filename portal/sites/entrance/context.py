@@ -30,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         sign_in_href=None if person else reverse("sign_in:page"),
         flash=_flash(request),
         demo_note=_demo_note(),
+        demo_href=_demo_href(),
         emergency=tuple(region.emergency),
         support_phone=phone.tidy(region.support_phone) or None,
         links=_links("start", settings.REGION_URLCONF),
@@ -43,6 +44,7 @@ def _bare(request: HttpRequest) -> Frame:
         brand=BRAND,
         flash=_flash(request),
         demo_note=_demo_note(),
+        demo_href=_demo_href(),
         links=_links("choose_region", settings.ROOT_URLCONF),
         request_id=_number(request),
     )
@@ -59,6 +61,11 @@ def _flash(request: HttpRequest) -> flash.Flash | None:
 
 def _demo_note() -> str | None:
     return _("Это демонстрация: люди, врачи и записи придуманы.") if settings.DEMONSTRATION else None
+
+
+def _demo_href() -> str | None:
+    # The outbox of nonprod, which sites do not know and which stands outside of every region.
+    return "/outbox/" if settings.DEMONSTRATION else None
 
 
 def _person(person: SignedIn) -> PersonLink:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from portal.adapters.esia import client, deadline
+from portal.adapters import deadline
+from portal.adapters.esia import client
 from portal.domain.accounts import ports
 from tests.portal.adapters.conftest import AT, RETURN
 

@@ -12,6 +12,13 @@ import json, django
 django.setup()
 from django.conf import settings
 from django.test import Client
+from django.urls import Resolver404, resolve
+from portal.domain.accounts import ports
+def is_found(path):
+    try:
+        return bool(resolve(path))
+    except Resolver404:
+        return False
 def ask(path, **headers):
     answer = Client(raise_request_exception=False).get(path, headers={"Host": "med.example.ru"} | headers)
     return [answer.status_code, answer.get("Location", "")]
@@ -19,6 +26,8 @@ print(json.dumps({
     "plain": ask("/26/"),
     "by_proxy": ask("/no-such-page/", **{"X-Forwarded-Proto": "https"}),
     "alive": ask("/healthz"),
+    "found": [path for path in ("/healthz", "/gallery/", "/outbox/", "/outbox.json") if is_found(path)],
+    "channels": sorted(ports.channels),
     "demonstration": settings.DEMONSTRATION,
     "installed": [*settings.INSTALLED_APPS, *map(str, settings.TEMPLATES[0]["DIRS"])],
 }))
@@ -53,6 +62,8 @@ def test_production_behind_a_proxy_answers_and_sends_plain_http_to_https(tmp_pat
 def test_production_installs_nothing_of_the_demonstration(tmp_path, settings):
     found = told(tmp_path)
     assert found["demonstration"] is False
+    assert found["found"] == ["/healthz"]
+    assert found["channels"] == [], "nobody brings codes until a provider is named"
     assert "portal.domain.booking" in found["installed"]
     assert [name for name in found["installed"] if "nonprod" in name] == []
     assert "portal.nonprod" in settings.INSTALLED_APPS

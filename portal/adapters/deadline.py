@@ -1,15 +1,18 @@
 """One deadline over a whole exchange: httpx's time-outs begin anew with every byte that arrives."""
 
+import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpcore
 import httpx
 
-_ends: ContextVar[float] = ContextVar("esia_exchange_ends", default=float("inf"))
+_ends: ContextVar[float] = ContextVar("exchange_ends", default=float("inf"))
 
 
 @contextmanager
@@ -22,14 +25,24 @@ def within(seconds: float) -> Iterator[None]:
         _ends.reset(token)
 
 
-def transport() -> httpx.HTTPTransport:
-    """Return httpx's own transport whose network keeps the deadline."""
-    made = httpx.HTTPTransport(trust_env=False)
+def transport(ca_file: Path | None = None) -> httpx.HTTPTransport:
+    """Return httpx's own transport whose network keeps the deadline; it trusts `ca_file` too, if given."""
+    trusted = _trusted(ca_file)
+    made = httpx.HTTPTransport(verify=trusted, trust_env=False)
     # httpx takes no network backend from outside; httpcore, which it stands on, does.
     made._pool = httpcore.ConnectionPool(  # noqa: SLF001
-        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_Backend()
+        ssl_context=trusted, network_backend=_Backend()
     )
     return made
+
+
+@cache
+def _trusted(ca_file: Path | None) -> ssl.SSLContext:
+    """Return who is believed; reading the certificates takes longer than a question, so once."""
+    context = httpx.create_ssl_context(trust_env=False)
+    if ca_file is not None:
+        context.load_verify_locations(cafile=ca_file)
+    return context
 
 
 def _left(timeout: float | None, late: type[Exception]) -> float:

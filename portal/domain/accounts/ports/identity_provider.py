@@ -108,14 +108,3 @@ class IdentityProvider(Protocol):
 
     def sign_out_url(self) -> str:
         """Return the address that ends the person's ESIA session too."""
-
-
-identity: IdentityProvider | None = None
-"""The provider in use, filled by portal.config.adapters at start."""
-
-
-def provider() -> IdentityProvider:
-    """Return the provider; a portal without one has been put together wrongly."""
-    if identity is None:
-        raise RuntimeError("No identity provider was filled in by portal.config.adapters.")
-    return identity

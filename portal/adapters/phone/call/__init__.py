@@ -1,0 +1,1 @@
+"""Flash calls: the last digits of the caller are the code."""

@@ -1,0 +1,1 @@
+"""MAX: a message of the bot of a verified organisation."""

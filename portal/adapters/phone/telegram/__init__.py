@@ -1,0 +1,1 @@
+"""Telegram Gateway: codes in the channel «Коды подтверждения»."""

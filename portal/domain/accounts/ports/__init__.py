@@ -1,0 +1,66 @@
+"""What accounts ask of outside systems: the identity provider (ESIA), and the channels that bring codes.
+
+The slots live here and nowhere else, so that `ports.identity = …` reaches every reader.
+"""
+
+from portal.domain.accounts.ports.code_channel import (
+    BadReply,
+    ChannelDown,
+    ChannelTrouble,
+    CodeChannel,
+    Delivery,
+    NoBalance,
+    NumberRefused,
+    Sent,
+)
+from portal.domain.accounts.ports.identity_provider import (
+    BadAnswer,
+    ClockWrong,
+    CodeSpent,
+    Document,
+    IdentityProvider,
+    IdentityRefusal,
+    Person,
+    PersonRefused,
+    PortalRejected,
+    Unavailable,
+    Unconfirmed,
+)
+
+__all__ = [
+    "BadAnswer",
+    "BadReply",
+    "ChannelDown",
+    "ChannelTrouble",
+    "ClockWrong",
+    "CodeChannel",
+    "CodeSpent",
+    "Delivery",
+    "Document",
+    "IdentityProvider",
+    "IdentityRefusal",
+    "NoBalance",
+    "NumberRefused",
+    "Person",
+    "PersonRefused",
+    "PortalRejected",
+    "Sent",
+    "Unavailable",
+    "Unconfirmed",
+    "channels",
+    "identity",
+    "provider",
+]
+
+identity: IdentityProvider | None = None
+"""The provider in use, filled by portal.config.adapters at start."""
+
+channels: dict[str, CodeChannel] = {}
+"""The ways of bringing a code that this installation has, by name; filled by portal.config.adapters too."""
+
+
+def provider() -> IdentityProvider:
+    """Return the provider; a portal without one has been put together wrongly."""
+    if identity is None:
+        raise RuntimeError("No identity provider was filled in by portal.config.adapters.")
+    return identity
