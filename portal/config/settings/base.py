@@ -24,6 +24,7 @@ WSGI_APPLICATION = "portal.config.wsgi.application"
 DOMAIN_APPS = [
     "portal.domain.work",
     "portal.domain.regions",
+    "portal.domain.limits",
     "portal.domain.audit",
     "portal.domain.health",
     "portal.domain.notices",
