@@ -13,6 +13,7 @@ VAR_DIR = env.var_dir()
 PORTAL_URL = env.portal_url()
 REGION_HOSTS = env.region_hosts()
 ESIA = env.esia()
+CODES_KOPECKS_A_DAY = env.codes_kopecks_a_day()
 
 DEBUG = False
 SECRET_KEY = env.secret_key()
