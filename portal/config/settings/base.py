@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.sites.entrance.middleware.ClosedByDefault",
+    "portal.sites.entrance.middleware.Patience",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
