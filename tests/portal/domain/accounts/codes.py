@@ -1,5 +1,6 @@
 """What the tests of codes say in one word."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,11 @@ from tests.factories.accounts import NOW, browser
 
 PHONE = "+79187654321"
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+
+
+def from_(name, ip="127.0.0.1"):
+    """Return a browser at an address."""
+    return dataclasses.replace(browser(str(name)), ip=ip)
 
 
 def ask(account=None, at=NOW, **told):

@@ -58,7 +58,6 @@ def check_code(
     if not _count_try(code, at):
         _give_back(asks, at)
         raise CodeOver(_why_over(Code.objects.get(pk=code.pk), at) or "tries")
-    code.refresh_from_db(fields=["tries", "code_hash"])
     if not _is_right(code, typed):
         _log.warning("code_wrong", purpose=code.purpose, channel=code.channel, tries=code.tries)
         raise WrongCode(CODE_TRIES - code.tries)
@@ -97,8 +96,13 @@ def _why_over(code: Code, at: datetime) -> str:
 
 
 def _count_try(code: Code, at: datetime) -> bool:
+    """Count one more try, if there is one left; the row then tells which it was."""
     living = Code.objects.filter(pk=code.pk, used_at=None, ended_at=None, ends_at__gt=at)
-    return living.filter(tries__lt=CODE_TRIES).update(tries=F("tries") + 1) == 1
+    with transaction.atomic():  # the row stays ours until it is read
+        if living.filter(tries__lt=CODE_TRIES).update(tries=F("tries") + 1) != 1:
+            return False
+        code.refresh_from_db(fields=["tries", "code_hash"])
+    return True
 
 
 def _is_right(code: Code, typed: str) -> bool:
