@@ -200,6 +200,17 @@ def log_level() -> str:
     return _env.str("LOG_LEVEL", "INFO").upper()
 
 
+def codes_kopecks_a_day() -> int:
+    """Return how much one-time codes may cost in a day; beyond that people sign in through ESIA."""
+    try:
+        value = _env.int("PORTAL_CODES_KOPECKS_A_DAY", 300_000)
+    except EnvError:
+        raise SystemExit("PORTAL_CODES_KOPECKS_A_DAY is not a number of kopecks.") from None
+    if value < 0:
+        raise SystemExit("PORTAL_CODES_KOPECKS_A_DAY is below zero; 0 sends no codes at all.")
+    return value
+
+
 def esia() -> Esia:
     """Return everything about ESIA; the stand of this machine by default."""
     folder = var_dir()

@@ -13,6 +13,7 @@ VAR_DIR = env.var_dir()
 PORTAL_URL = env.portal_url()
 REGION_HOSTS = env.region_hosts()
 ESIA = env.esia()
+CODES_KOPECKS_A_DAY = env.codes_kopecks_a_day()
 
 DEBUG = False
 SECRET_KEY = env.secret_key()
@@ -24,6 +25,7 @@ WSGI_APPLICATION = "portal.config.wsgi.application"
 DOMAIN_APPS = [
     "portal.domain.work",
     "portal.domain.regions",
+    "portal.domain.limits",
     "portal.domain.audit",
     "portal.domain.health",
     "portal.domain.notices",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.sites.entrance.middleware.ClosedByDefault",
+    "portal.sites.entrance.middleware.Patience",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -1,5 +1,6 @@
-"""What the timer runs for accounts."""
+"""What the worker and the timer run for accounts."""
 
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,3 +13,27 @@ from portal.domain.work import actions as work
 def sweep_attempts() -> None:
     """Remove what outlived its ten minutes."""
     actions.sweep(at=timezone.now())
+
+
+@work.job(queue="urgent", attempts=3, limit=timedelta(minutes=1))
+def send_code(code_id: str) -> None:
+    """Bring one code to its phone; a second attempt never sends, it only says that the first was lost."""
+    actions.deliver_code(code_id=uuid.UUID(code_id), clock=timezone.now)
+
+
+@work.job(queue="urgent", attempts=2, limit=timedelta(minutes=1))
+def ask_delivery(code_id: str, turn: int) -> None:
+    """Ask a provider whether a code has arrived."""
+    actions.ask_delivery(code_id=uuid.UUID(code_id), turn=turn, at=timezone.now())
+
+
+@work.job(queue="urgent", every=timedelta(minutes=1))
+def watch_codes() -> None:
+    """Raise the alarm while codes are sent that nobody types in, or too many wrong ones come."""
+    actions.watch_codes(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def forget_codes() -> None:
+    """Remove yesterday's codes."""
+    actions.forget_codes(at=timezone.now())

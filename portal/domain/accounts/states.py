@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 
 class Purpose(StrEnum):
@@ -81,3 +82,58 @@ class Browser:
     key_hash: str
     ip: str
     user_agent: str
+
+
+class CodePurpose(StrEnum):
+    """What a one-time code is for; a code of one purpose never serves another."""
+
+    SIGN_IN = "sign_in"
+    PHONE = "phone"
+    RECOVERY = "recovery"
+
+
+BLIND: Final = frozenset({CodePurpose.RECOVERY})
+"""Purposes where nobody has proved anything yet: whether the number is known may show in nothing."""
+
+
+class CodeStep(StrEnum):
+    """How far the sending of a code has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+LOST: Final = "lost"
+"""The failure of a code whose sender was killed in the middle: it may have gone out, so never again."""
+LATE: Final = "late"
+"""The failure of a code whose turn came when it was over or replaced."""
+
+CODE_LIFE: Final = timedelta(minutes=10)
+CODE_TRIES: Final = 3
+CODES_KEPT: Final = timedelta(hours=24)
+CODE_AGAIN_AFTER: Final = timedelta(seconds=60)
+NEXT_CHANNEL_AFTER: Final = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeState:
+    """What the page of a code shows; moments are UTC.
+
+    `failure` is a word of `ports.ChannelTrouble`, or LOST or LATE. `next_channel` is the next of the
+    region's ways, from `next_channel_at` on; empty when there is no other.
+    """
+
+    channel: str
+    digits: int
+    phone: str
+    step: CodeStep
+    failure: str
+    tries_left: int
+    is_over: bool
+    ends_at: datetime
+    again_at: datetime
+    next_channel: str
+    next_channel_at: datetime

@@ -17,6 +17,7 @@ class Everything:
 
     account: dict[str, Any]
     sessions: Sequence[dict[str, Any]]
+    codes: Sequence[dict[str, Any]]
     consents: Sequence[Given]
     cards: Sequence[dict[str, Any]]
     visits: Sequence[dict[str, Any]]
@@ -29,6 +30,7 @@ def everything(*, account_id: int) -> Everything:
     return Everything(
         account=told["account"],
         sessions=told["sessions"],
+        codes=told["codes"],
         consents=accounts.consents_of(account_id=account_id),
         cards=patients.everything(account_id=account_id),
         visits=booking.everything(account_id=account_id),

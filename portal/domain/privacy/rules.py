@@ -36,6 +36,10 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "accounts.SignInAttempt": Entry(
         Fate.DELETED, "what ESIA told, sealed, for ten minutes", "Swept each minute by itself."
     ),
+    "accounts.Code": Entry(
+        Fate.DELETED, "phone a one-time code went to, when, how", "Swept after a day by itself."
+    ),
+    "accounts.CodeHour": _NOTHING,
     "accounts.Consent": Entry(
         Fate.KEPT,
         "time, address, browser, ESIA number, text",
@@ -70,6 +74,16 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "The record is append-only (ГОСТ Р 59548); it holds no names.",
     ),
     "health.Probe": _NOTHING,
+    "limits.Bucket": Entry(
+        Fate.KEPT,
+        "a keyed hash of a phone, an account, a browser or a network, and a count",
+        "Against guessing and calls to strangers; swept when its hour or day is over.",
+    ),
+    "limits.Backoff": Entry(
+        Fate.KEPT,
+        "a keyed hash of an account or a phone, and a count of failures",
+        "Against guessing; swept after 90 days.",
+    ),
     "regions.Region": _NOTHING,
     "work.Lease": _NOTHING,
     "work.Tick": _NOTHING,

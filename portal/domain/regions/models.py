@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from portal.domain.regions.states import CodeChannel
+
 BRAND = "Медицина-онлайн"
 
 
@@ -14,10 +16,16 @@ def emergency_numbers() -> list[str]:
     return ["103", "112"]
 
 
+def code_channels() -> list[str]:
+    """Return the ways codes reach people unless a region says otherwise: no foreign messenger unasked."""
+    return [CodeChannel.CALL.value]
+
+
 class Region(models.Model):
     """One subject of the country; `time_zone` is only the default of its clinics.
 
     `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time.
+    `code_channels` are tried in this order when a one-time code does not reach a phone.
     """
 
     code = models.CharField(max_length=2, primary_key=True)
@@ -29,6 +37,7 @@ class Region(models.Model):
     operator = models.CharField(max_length=500, blank=True, default="")
     support_phone = models.CharField(max_length=30, blank=True, default="")
     emergency: models.JSONField[Any, Any] = models.JSONField(default=emergency_numbers)
+    code_channels: models.JSONField[Any, Any] = models.JSONField(default=code_channels)
     horizon_days = models.PositiveSmallIntegerField(default=14)
     opens_at = models.TimeField(default=time(8))
 

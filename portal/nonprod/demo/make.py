@@ -69,6 +69,7 @@ def _region(region: Region) -> Row:
         "support_phone": f"{region.phone_code}0000",
         "emergency": ["103", "112"],
         "booking_horizon_days": 14,
+        "code_channels": ["call", "telegram"],
     }
 
 

@@ -15,6 +15,7 @@ Helpers:
 
 * `doors.card(request, card_id, reason="…")` opens the person's card or raises Http404
 * `doors.not_yours()` is a context manager that turns any NotYours into Http404
+* `limits.actions.Exhausted` from a view becomes a page with 429 that says when to try again
 * `flash.put(response, "success", _("…"))` says one sentence on the next page, once; no query strings
 * `telling.page("help_centre/acts.html")` is a view, open to all, of a page that only tells something
 * `answers.SeeOther(address)` after every POST that did something

@@ -1,13 +1,22 @@
 """Pages for what went wrong. None of them asks the database; the last one does not even need templates."""
 
+import math
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from portal.kit import dates, zones
+
+_MOSCOW = "Europe/Moscow"
+_HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
+"""A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
 _log = structlog.get_logger("portal.errors")
 
 
@@ -40,6 +49,33 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or foreign: mostly a page left open for too long."""
     _log.warning("form_token_refused", reason=reason)
     return render(request, "entrance/forged.html", {"again": _where_from(request)}, status=403)
+
+
+def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
+    """Answer 429 and say when to try again; `until` None is a way that only ESIA opens again."""
+    at = now()
+    region: Any = getattr(request, "region", None)
+    is_known = getattr(request, "person", None) is not None
+    told = {
+        "when": _when(until, at, region.time_zone if region else _MOSCOW) if until else None,
+        "sign_in": reverse("sign_in:page") if region and not is_known else None,
+        "again": _where_from(request),
+    }
+    response = render(request, "entrance/too_often.html", told, status=429)
+    for name, value in _HTMX_WHOLE_PAGE.items():
+        response.headers[name] = value
+    if until:
+        response.headers["Retry-After"] = str(max(1, math.ceil((until - at).total_seconds())))
+    return response
+
+
+def _when(until: datetime, at: datetime, zone: str) -> str:
+    """Write the moment on the clocks of the region, rounded up to a whole minute."""
+    local = zones.local(until + timedelta(seconds=59), zone)
+    told = {"time": dates.show_time(local.time()), "zone": zones.from_moscow(until, zone)}
+    if local.date() == zones.local(at, zone).date():
+        return _("сегодня в %(time)s (%(zone)s)") % told
+    return _("%(day)s, в %(time)s (%(zone)s)") % (told | {"day": dates.show_day(local.date(), _)})
 
 
 def broken(request: HttpRequest) -> HttpResponse:

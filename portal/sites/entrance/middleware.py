@@ -24,6 +24,7 @@ from django.utils.timezone import now
 
 from portal.domain.accounts import actions, queries
 from portal.domain.audit.states import Actor, ActorKind
+from portal.domain.limits import actions as limits
 from portal.domain.regions import queries as regions
 from portal.sites.entrance import cookies, doors, errors, flash, places
 
@@ -226,6 +227,20 @@ def _ask_again(request: Any) -> HttpResponseBase | None:
             actions.mark_agreed(session=person, region=region.code)
             return None
     return _to("sign_in:again", request)
+
+
+class Patience(Layer):
+    """Answer «too often» once for all pages; a page that can say it beside its field catches it itself."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on: what a view refuses comes to `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Turn a used-up limit into a page that says when to try again."""
+        if isinstance(exception, limits.Exhausted):
+            return errors.too_often(request, exception.until)
+        return None
 
 
 def _to_sign_in(request: Any) -> HttpResponseBase:

@@ -8,7 +8,8 @@ from django.core import serializers
 from django_tasks_db.models import DBTaskResult
 
 from portal.domain.accounts import jobs as accounts
-from portal.domain.accounts.models import SignInAttempt
+from portal.domain.accounts import ports as channels
+from portal.domain.accounts.models import Code, SignInAttempt
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
 from portal.domain.booking.models import Appointment, RegistryCall, Step
@@ -21,14 +22,16 @@ from portal.domain.schedule import jobs as schedule
 from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.work import actions as work
 from tests.factories import booking as places
-from tests.factories.accounts import NOW, AttemptFactory
+from tests.factories.accounts import NOW, AccountFactory, AttemptFactory
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
+from tests.fakes.channels import FakeChannel
 from tests.fakes.clinic_system import ClinicSystem
+from tests.portal.domain.accounts import codes
 
 CONTEXTS = ("booking", "schedule", "health", "accounts")
-TABLES = (Appointment, Step, RegistryCall, Notice, SignInAttempt, Probe, WorkSession, Slot)
+TABLES = (Appointment, Step, RegistryCall, Notice, SignInAttempt, Code, Probe, WorkSession, Slot)
 LATE = NOW + timedelta(minutes=20)
 
 
@@ -45,6 +48,14 @@ def asked(db):
     one = places.appointment(patient(), places.desk().slots[0], State.RESERVING)
     Step.objects.create(appointment=one, at=NOW, from_state="held", to_state="reserving", by_kind="account")
     return one
+
+
+@pytest.fixture
+def call(monkeypatch):
+    made = FakeChannel(delivery=channels.Delivery.DELIVERED)
+    monkeypatch.setattr(channels, "channels", {"call": made})
+    RegionFactory()
+    return made
 
 
 def rows():
@@ -68,6 +79,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
     tried = {
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
+        accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -129,3 +141,29 @@ def test_sweep_attempts(db):
     AttemptFactory(ends_at=LATE)
     twice(accounts.sweep_attempts)
     assert SignInAttempt.objects.count() == 0
+
+
+def test_send_code_rings_once(db, call):
+    code = codes.ask(AccountFactory(), at=LATE)
+    twice(accounts.send_code, code_id=str(code.pk))
+    assert (call.rang, Code.objects.get().state) == ([codes.PHONE], "sent")
+
+
+def test_ask_delivery(db, call):
+    code = codes.deliver(codes.ask(AccountFactory(), at=LATE), LATE)
+    twice(accounts.ask_delivery, code_id=str(code.pk), turn=1)
+    assert Code.objects.get().state == "delivered"
+
+
+def test_watch_codes_changes_nothing(db, call):
+    codes.deliver(codes.ask(AccountFactory(), at=LATE), LATE)
+    before = rows()
+    for _ in range(2):
+        accounts.watch_codes()
+    assert rows() == before
+
+
+def test_forget_codes(db, call):
+    codes.ask(AccountFactory(), at=LATE - timedelta(days=1))
+    twice(accounts.forget_codes)
+    assert Code.objects.count() == 0

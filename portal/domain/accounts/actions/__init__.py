@@ -1,6 +1,11 @@
-"""Verbs of accounts: begin and use an attempt, agree, enter, leave."""
+"""Verbs of accounts: begin and use an attempt, agree, enter, leave; send and check a one-time code."""
 
 from portal.domain.accounts.actions.attempts import AttemptNotUsable, begin, forget_sealed, sweep, use_attempt
+from portal.domain.accounts.actions.codes.asking import ChannelClosed, CodesShut, forget_codes, send_code
+from portal.domain.accounts.actions.codes.checking import CodeOver, WrongCode, check_code
+from portal.domain.accounts.actions.codes.sending import ask_delivery, note_delivery
+from portal.domain.accounts.actions.codes.sending import deliver as deliver_code
+from portal.domain.accounts.actions.codes.watching import watch_codes
 from portal.domain.accounts.actions.consents import (
     OtherText,
     agree,
@@ -16,22 +21,33 @@ from portal.domain.accounts.actions.sessions import leave, open_session, touch
 __all__ = [
     "AttemptNotUsable",
     "Blocked",
+    "ChannelClosed",
+    "CodeOver",
+    "CodesShut",
     "OtherText",
+    "WrongCode",
     "actor",
     "agree",
     "agree_again",
+    "ask_delivery",
     "begin",
+    "check_code",
     "create",
+    "deliver_code",
     "erase",
+    "forget_codes",
     "forget_sealed",
     "leave",
     "mark_agreed",
+    "note_delivery",
     "open_session",
     "publish",
     "refresh",
+    "send_code",
     "show_text",
     "sweep",
     "touch",
     "use_attempt",
+    "watch_codes",
     "withdraw",
 ]

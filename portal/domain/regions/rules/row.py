@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.domain.regions.states import CodeChannel
 from portal.kit.rows import Row
 
 
@@ -15,6 +16,7 @@ class RegionRow:
     support_phone: str | None
     emergency: list[str] | None
     horizon_days: int | None
+    code_channels: list[str] | None
 
 
 def read(row: Row) -> RegionRow:
@@ -26,4 +28,16 @@ def read(row: Row) -> RegionRow:
         support_phone=row.maybe_text("support_phone", 30) or None,
         emergency=row.texts("emergency", 5, 10) or None,
         horizon_days=row.maybe_whole("booking_horizon_days", 1, 180),
+        code_channels=_channels(row),
     )
+
+
+def _channels(row: Row) -> list[str] | None:
+    """Return the ways of a code in their order; a list that is given may not be empty or say one twice."""
+    named = row.texts("code_channels", len(CodeChannel), 10)
+    if row.has("code_channels") and (
+        not named or len(set(named)) < len(named) or not set(named) <= set(CodeChannel)
+    ):
+        row.complain("code_channels", f"нужен список без повторов из: {', '.join(CodeChannel)}")
+        return None
+    return named or None

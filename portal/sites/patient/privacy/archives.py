@@ -22,6 +22,7 @@ _TITLES: Final = {
     "notices": N_("Уведомления"),
     "consents": N_("Согласия"),
     "sessions": N_("Входы в кабинет"),
+    "codes": N_("Одноразовые коды за последние сутки"),
 }
 _NAMES: Final = {
     "surname": N_("Фамилия"),
@@ -73,6 +74,9 @@ _NAMES: Final = {
     "network": N_("Сеть"),
     "last_used_at": N_("Последнее действие"),
     "closed_at": N_("Закрыто"),
+    "channel": N_("Как отправлен"),
+    "sent_at": N_("Отправлено"),
+    "used_at": N_("Введено"),
 }
 """Every name that a context may hand out; one that is missing fails the tests."""
 

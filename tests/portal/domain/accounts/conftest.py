@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from portal.domain.accounts import ports
-from tests.factories.accounts import ISSUER
+from tests.factories.accounts import ISSUER, AccountFactory
+from tests.factories.regions import RegionFactory
+from tests.fakes import channels as fakes
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +24,20 @@ def esia(monkeypatch):
     provider.person = person
     monkeypatch.setattr(ports, "identity", provider)
     return provider
+
+
+@pytest.fixture
+def channels(monkeypatch):
+    """Two ways a code may come, in a region that uses both: a call and Telegram."""
+    made = fakes.both()
+    monkeypatch.setattr(ports, "channels", made)
+    return made
+
+
+@pytest.fixture
+def account(db):
+    """Return somebody in a region that calls and writes to Telegram."""
+    region = RegionFactory()
+    region.code_channels = ["call", "telegram"]
+    region.save()
+    return AccountFactory(phone="+79187654321")

@@ -1,0 +1,1 @@
+"""One-time codes: asked for, sent by a job, checked."""

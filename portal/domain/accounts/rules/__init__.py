@@ -1,0 +1,1 @@
+"""Rules of accounts: plain functions, one file a subject."""

@@ -1,0 +1,85 @@
+"""Which limits there are, and how long a wait after failures lasts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from portal.kit import networks
+
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` in a `window`, which begins with the first that is counted."""
+
+    name: str
+    most: int
+    window: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """To count `amount` in the bucket of a limit; the bucket may be a phone: it is hashed."""
+
+    limit: Limit
+    bucket: str
+    amount: int = 1
+
+
+EVERYBODY: Final = "everybody"
+"""The bucket of limits that all people share."""
+
+PASSWORDS_OF_NETWORK: Final = Limit("passwords_network", 60, timedelta(minutes=15))
+CODES_OF_PHONE_SOON: Final = Limit("codes_phone_soon", 1, timedelta(seconds=30))
+"""Another way of bringing the code is offered after this time."""
+CODES_OF_PHONE_AND_CHANNEL: Final = Limit("codes_phone_channel", 1, timedelta(seconds=60))
+CODES_OF_PHONE_HOUR: Final = Limit("codes_phone_hour", 3, HOUR)
+CODES_OF_PHONE_DAY: Final = Limit("codes_phone_day", 5, DAY)
+CODES_OF_BROWSER: Final = Limit("codes_browser", 3, HOUR)
+CODES_OF_NETWORK: Final = Limit("codes_network", 10, HOUR)
+WRONG_CODES_OF_ACCOUNT: Final = Limit("wrong_codes_account", 10, DAY)
+"""R1 is the back-off below; R2–R6 stand here and in the three functions that follow."""
+
+
+def all_codes(most: int) -> Limit:
+    """Return the limit of codes that the whole installation sends in an hour."""
+    return Limit("codes_all", most, HOUR)
+
+
+def money(kopecks: int) -> Limit:
+    """Return the limit of money that codes may cost in a day."""
+    return Limit("codes_money", kopecks, DAY)
+
+
+def wrong_codes(digits: int) -> Limit:
+    """Return how many wrong codes of this length all people together may type in a day.
+
+    One in a hundred of all codes there are: whoever tries a code on each of many accounts finds
+    fewer than three hundredths of an account a day before everybody is sent to Госуслуги.
+    """
+    return Limit(f"wrong_codes_{digits}", 10**digits // 100, DAY)
+
+
+def of_network(address: str) -> str:
+    """Return the bucket of an address: its /24 or /64, so that changing the last part helps nobody."""
+    return networks.shortened(address) or address
+
+
+FREE_FAILURES: Final = 4
+FIRST_WAIT: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = HOUR
+SHUT_AT: Final = 100
+
+
+def wait_after(failures: int) -> timedelta:
+    """Return how long to wait after so many failures in a row: none, 30 s, doubling up to an hour."""
+    if failures <= FREE_FAILURES:
+        return timedelta()
+    doubled: timedelta = FIRST_WAIT * 2 ** min(failures - FREE_FAILURES - 1, 20)
+    return min(doubled, LONGEST_WAIT)
+
+
+FORGET_BACKOFF_AFTER: Final = timedelta(days=90)
+"""A row of failures that nobody added to for so long is over, unless it has shut the way."""
