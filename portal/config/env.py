@@ -28,6 +28,7 @@ _PHONE_KEYS: Final = {
     "gateway": "TELEGRAM_GATEWAY_TOKEN",
     "bot": "MAX_BOT_TOKEN",
 }
+MAIL_TLS: Final = ("starttls", "tls", "none")
 ROOT: Final = Path(__file__).resolve().parents[2]
 _LOOPBACK: Final = re.compile(r"localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?")
 _takes_time = False
@@ -65,6 +66,18 @@ class Phone:
     telegram_url: str
     max_token: str
     max_url: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mail:
+    """How letters leave the portal; without a `host` they do not (docs/letters.md)."""
+
+    host: str
+    port: int
+    tls: str
+    user: str
+    password: str
+    sender: str
 
 
 def kind() -> str:
@@ -247,3 +260,32 @@ def _phone_provider(way: str) -> str:
     if key and not _env.str(key, ""):
         raise SystemExit(f"{name} is «{value}», and {key} is not set.")
     return value
+
+
+def mail() -> Mail:
+    """Return everything about the mail server."""
+    found = Mail(
+        host=_env.str("MAIL_HOST", ""),
+        port=_port("MAIL_PORT", 587),
+        tls=_env.str("MAIL_TLS", "starttls"),
+        user=_env.str("MAIL_USER", ""),
+        password=_env.str("MAIL_PASSWORD", ""),
+        sender=_env.str("MAIL_SENDER", "" if _env.str("MAIL_HOST", "") else "no-reply@portal.example"),
+    )
+    for wrong, sentence in _mail_troubles(found):
+        if wrong:
+            raise SystemExit(sentence)
+    return found
+
+
+def _mail_troubles(told: Mail) -> list[tuple[bool, str]]:
+    is_here = told.host in ("localhost", "127.0.0.1", "::1")
+    kinds = ", ".join(MAIL_TLS)
+    return [
+        (told.tls not in MAIL_TLS, f"MAIL_TLS is «{told.tls}», but may be only one of {kinds}."),
+        ("@" not in told.sender, "MAIL_SENDER is not set; name the address that letters come from."),
+        (
+            bool(told.host) and told.tls == "none" and not is_here,
+            "MAIL_TLS=none would show letters to everybody on the way; only a server on this machine may.",
+        ),
+    ]
