@@ -11,7 +11,7 @@ from scripts import console, postgres, tools
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
-NAMES = ("races", "crashes", "fuzz", "load")
+NAMES = ("races", "crashes", "fuzz", "load", "notices")
 
 
 def main(name: str, scale: str) -> None:

@@ -6,11 +6,15 @@ from portal.adapters.esia import probe
 from portal.adapters.esia.client import EsiaIdentity
 from portal.adapters.esia.requests import Asker
 from portal.adapters.esia.signer import RsaSigner
+from portal.adapters.mail import console, smtp
 from portal.adapters.mis.own import OwnSchedule
 from portal.config import env, phones
 from portal.domain.accounts import ports as accounts
 from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
+from portal.domain.messaging import ports as messaging
+from portal.domain.messaging.states import Page
+from portal.domain.notices import ports as notices
 
 
 class LazyIdentity:
@@ -65,6 +69,28 @@ def esia() -> EsiaIdentity:
     )
 
 
+def post() -> notices.Post | None:
+    """Choose the way of letters: the region's server, a file where people are made up, or none."""
+    told = env.mail()
+    if told.host:
+        return smtp.SmtpPost(
+            smtp.Server(
+                told.host, told.port, smtp.Tls(told.tls), told.sender, user=told.user, password=told.password
+            )
+        )
+    if env.kind() == "production":
+        return None
+    return console.ConsolePost(folder=env.var_dir() / "outbox", sender=told.sender)
+
+
+def page_url(region: str, page: Page) -> str:
+    """Return where a letter leads, as people type it."""
+    from portal.sites.entrance import places  # noqa: PLC0415  it reads settings, which are not there yet
+
+    name = {Page.NOTICES: "cards:notices", Page.SETTINGS: "settings:notices"}[page]
+    return places.whole(places.address(region, name))
+
+
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
     own = OwnSchedule()
@@ -72,3 +98,5 @@ def fill_ports() -> None:
     accounts.identity = LazyIdentity()
     accounts.channels = phones.channels()
     booking.system_of = lambda _clinic_id: own
+    notices.post = post()
+    messaging.page_url = page_url

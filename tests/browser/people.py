@@ -53,6 +53,9 @@ def _told(one: Person) -> dict[str, object]:
         "gender": "F",
         "citizenship": "RUS",
         "snils": one.snils,
-        "contacts": [{"type": "MBT", "value": f"+7({digits[:3]}){digits[3:]}"}],
+        "contacts": [
+            {"type": "MBT", "value": f"+7({digits[:3]}){digits[3:]}"},
+            {"type": "EML", "value": f"p{one.oid}@proverka.example"},
+        ],
         "documents": [{"type": "MDCL_PLCY", "number": one.policy, "medical_org": "Страховая «Проверка»"}],
     }

@@ -9,7 +9,12 @@ from tests.whole import tree
 LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:|#)(?P<target>[^)#\s]+)")
 NAMES = re.compile(r"""\(\s*"(?P<name>[A-Z][A-Z0-9_]{2,})"\s*,""")
 RUNNING = tree.ROOT / "docs" / "running.md"
-READERS = ("portal/config/env.py", "esia_stand/config/env.py", "scripts/machine.py")
+READERS = (
+    "portal/config/env/place.py",
+    "portal/config/env/outside.py",
+    "esia_stand/config/env.py",
+    "scripts/machine.py",
+)
 ELSEWHERE = {"BIND", "DATABASE_URL", "PORTAL_PORT", "STAND_PORT", "VAR_DIR"}
 
 

@@ -71,7 +71,7 @@ def test_only_env_reads_the_environment():
         "esia_stand/config/env.py",
         "esia_stand/config/wsgi.py",
         "portal/__main__.py",
-        "portal/config/env.py",
+        "portal/config/env/place.py",
         "portal/config/wsgi.py",
     }
 

@@ -32,6 +32,7 @@ DOMAIN_APPS = [
     "portal.domain.accounts",
     "portal.domain.clinics",
     "portal.domain.patients",
+    "portal.domain.messaging",
     "portal.domain.schedule",
     "portal.domain.booking",
     "portal.domain.privacy",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cards/", include("portal.sites.patient.cards.urls")),
     path("doctors/", include("portal.sites.patient.doctors.urls")),
     path("booking/", include("portal.sites.patient.booking.urls")),
+    path("settings/", include("portal.sites.patient.settings.urls")),
     path("help/", include("portal.sites.patient.help_centre.urls")),
     # The address that the portal had before and that people kept: the sign-in page, which posts.
     path("udata/users/loginByEsia", esia.page, name="login_by_esia"),

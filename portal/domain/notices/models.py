@@ -1,8 +1,9 @@
 """The table of the outbox."""
 
 from django.db import models
+from django.db.models import Q
 
-from portal.domain.notices.states import State
+from portal.domain.notices.states import Outcome, State
 
 
 class Notice(models.Model):
@@ -15,13 +16,30 @@ class Notice(models.Model):
     key = models.CharField(max_length=100, unique=True)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    """No letter before this moment; moved on by each attempt that failed."""
     not_after = models.DateTimeField(null=True)
     state = models.CharField(max_length=16, default=State.WAITING)
+    outcome = models.CharField(
+        max_length=16, default="", blank=True, choices=[(each.value, each.value) for each in Outcome]
+    )
+    attempts = models.PositiveIntegerField(default=0)
+    """Grows each time the notice is taken: an earlier deliverer can change nothing any more."""
     lease_ends_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["account_id", "-created_at"], name="notices_of_account")]
+        constraints = [
+            models.CheckConstraint(
+                name="notices_waits_or_has_outcome",
+                condition=Q(state=State.WAITING, outcome="") | (~Q(state=State.WAITING) & ~Q(outcome="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account_id", "-created_at"], name="notices_of_account"),
+            models.Index(
+                fields=["not_before", "id"], name="notices_waiting", condition=Q(state=State.WAITING)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

@@ -1,14 +1,22 @@
 """Kinds and states of notices."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, Final
 
 
 class Kind(StrEnum):
-    """What happened."""
+    """What happened. Each kind has its words in `messaging.texts`."""
 
     WELCOME = "welcome"
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  the name of a kind
+    PHONE_CHANGED = "phone_changed"
+    EMAIL_CHANGED = "email_changed"
+    RECOVERED = "recovered"
+    NEW_DEVICE = "new_device"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CLINIC_REFUSED = "clinic_refused"
@@ -16,8 +24,53 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a notice stands on its way out of the portal."""
+    """Where a notice stands on its way out of the portal; the cabinet lists it in every state."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
     GIVEN_UP = "given_up"
+
+
+class Outcome(StrEnum):
+    """Why a notice does not wait any more."""
+
+    MAILED = "mailed"
+    """The mail server took the letter."""
+    NO_LETTER = "no_letter"
+    """Nothing is written about this kind, or the installation has no mail server."""
+    NO_ADDRESS = "no_address"
+    """The account has no confirmed e-mail."""
+    NOT_WANTED = "not_wanted"
+    """The person has switched such letters off."""
+    TOO_LATE = "too_late"
+    """Its time was over before a letter could go."""
+    REFUSED = "refused"
+    """The mail server will never take this letter."""
+    ATTEMPTS = "attempts"
+    """It was tried too often: something in it breaks the delivery."""
+
+
+ENDS: Final[dict[Outcome, State]] = {
+    Outcome.MAILED: State.DELIVERED,
+    Outcome.NO_LETTER: State.DELIVERED,
+    Outcome.NO_ADDRESS: State.DELIVERED,
+    Outcome.NOT_WANTED: State.DELIVERED,
+    Outcome.TOO_LATE: State.GIVEN_UP,
+    Outcome.REFUSED: State.GIVEN_UP,
+    Outcome.ATTEMPTS: State.GIVEN_UP,
+}
+"""The only moves: from waiting to the end that the outcome names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A notice in the hands of one deliverer; `attempts` proves that it is still theirs."""
+
+    id: int
+    account_id: int
+    kind: str
+    facts: dict[str, Any]
+    key: str
+    created_at: datetime
+    not_after: datetime | None
+    attempts: int

@@ -9,6 +9,7 @@ from portal.domain.accounts import queries as known
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import queries as booking
+from portal.domain.messaging import actions as messaging
 from portal.domain.notices import actions as notices
 from portal.domain.patients import actions as patients
 from portal.domain.privacy import queries
@@ -28,6 +29,7 @@ def erase_due(*, at: datetime) -> int:
 def _erase(account_id: int, at: datetime) -> bool:
     awaited = booking.cards_awaited(account_id=account_id, at=at)
     notices.erase(account_id=account_id)
+    messaging.erase(account_id=account_id)
     if not patients.erase(account_id=account_id, keep=awaited, at=at):
         return False
     accounts.erase(account_id=account_id, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 from portal.domain.accounts import queries as accounts
 from portal.domain.accounts.queries import Given
 from portal.domain.booking import queries as booking
+from portal.domain.messaging import queries as messaging
 from portal.domain.notices import queries as notices
 from portal.domain.patients import queries as patients
 
@@ -22,6 +23,7 @@ class Everything:
     cards: Sequence[dict[str, Any]]
     visits: Sequence[dict[str, Any]]
     notices: Sequence[dict[str, Any]]
+    letters: Sequence[dict[str, Any]]
 
 
 def everything(*, account_id: int) -> Everything:
@@ -35,4 +37,5 @@ def everything(*, account_id: int) -> Everything:
         cards=patients.everything(account_id=account_id),
         visits=booking.everything(account_id=account_id),
         notices=notices.everything(account_id=account_id),
+        letters=messaging.everything(account_id=account_id),
     )

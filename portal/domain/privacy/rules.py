@@ -68,6 +68,8 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
     ),
     "notices.Notice": Entry(Fate.DELETED, "what was told to the person", "Only for the person."),
+    "messaging.Preference": Entry(Fate.DELETED, "whether letters are wanted", "Only for the person."),
+    "messaging.Quiet": _NOTHING,
     "audit.Entry": Entry(
         Fate.KEPT,
         "who did or saw what, by numbers of rows",

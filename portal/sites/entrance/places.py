@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
@@ -58,6 +58,11 @@ def address(code: str, name: str, **parts: str) -> str:
     with prefix("/"):
         path = reverse(name, urlconf=settings.REGION_URLCONF, kwargs=parts or None)
     return region_url(code) + path.removeprefix("/")
+
+
+def whole(address_: str) -> str:
+    """Return an address with scheme and host, for where no page stands round it (a letter)."""
+    return urljoin(f"{settings.PORTAL_URL}/", address_)
 
 
 def inside(path: str) -> str:

@@ -28,6 +28,7 @@ OPEN = {
 
 OWN = {
     "cards:list", "cards:notices", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+    "settings:notices",
 }  # fmt: skip
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 

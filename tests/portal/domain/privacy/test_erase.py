@@ -10,6 +10,8 @@ from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries as known
 from portal.domain.accounts.models import Account, Consent, Session, Withdrawal
 from portal.domain.booking.states import State
+from portal.domain.messaging import actions as messaging
+from portal.domain.messaging.models import Preference
 from portal.domain.notices import actions as notices
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
@@ -32,6 +34,7 @@ def who():
     Account.objects.filter(pk=made.account.pk).update(
         surname=PLANTED[0], phone=f"+{PLANTED[1]}", email=PLANTED[2]
     )
+    messaging.choose(account_id=made.account.pk, wants_letters=False, at=NOW, by=made.by)
     notices.put(
         account_id=made.account.pk, card_id=made.card.pk, kind=Kind.WELCOME, key="w", facts={}, at=NOW
     )
@@ -72,7 +75,7 @@ def test_erase_due_leaves_nothing_that_names_the_person(who):
     assert [word for word in PLANTED if word in everything_stored()] == list(PLANTED)
     assert actions.erase_due(at=NOW + WEEK) == 1
     assert [word for word in PLANTED if word in everything_stored()] == []
-    assert (Session.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (Session.objects.count(), Notice.objects.count(), Preference.objects.count()) == (0, 0, 0)
     assert (Consent.objects.filter(pk=who.account.consent_id).count(), Withdrawal.objects.count()) == (1, 1)
     card = Card.objects.get()
     assert (card.birth_date.month, card.birth_date.day, card.sex) == (1, 1, who.card.sex)
@@ -121,4 +124,5 @@ def test_everything_holds_all_that_is_known_and_nothing_of_others(who):
     patient(surname="Чужакова")
     told = str(actions.collect(account_id=who.account.pk, at=NOW, by=who.by))
     assert [word for word in PLANTED if word in told] == list(PLANTED)
+    assert "wants_letters" in told
     assert "Чужакова" not in told

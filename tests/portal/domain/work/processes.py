@@ -28,7 +28,7 @@ def database_url() -> str:
 class Process:
     """One job process of the queue `urgent`."""
 
-    def __init__(self, folder: Path, number: int, *, lease: float | None) -> None:
+    def __init__(self, folder: Path, number: int, *, program: str, lease: float | None) -> None:
         self.log = folder / f"worker{number}.log"
         environment = os.environ | {
             "PORTAL_ENV": "test",
@@ -36,7 +36,7 @@ class Process:
             "DATABASE_URL": database_url(),
             "LOG_LEVEL": "INFO",
         }
-        words = ["-m", HURRIED, str(lease)] if lease else ["-m", "portal", "work", "urgent"]
+        words = ["-m", program, str(lease)] if lease else ["-m", "portal", "work", "urgent"]
         with self.log.open("wb") as written:
             self.process = subprocess.Popen(
                 [sys.executable, *words], cwd=ROOT, env=environment, stdout=written, stderr=written
@@ -70,13 +70,13 @@ class Process:
 class Crew:
     """The job processes of one test."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, hurried: str = HURRIED) -> None:
+        self._folder, self._hurried = folder, hurried
         self.all: list[Process] = []
 
     def start(self, *, lease: float | None = None) -> Process:
         """Start a process; `lease` seconds instead of the usual ones make it keep time faster."""
-        process = Process(self._folder, len(self.all), lease=lease)
+        process = Process(self._folder, len(self.all), program=self._hurried, lease=lease)
         self.all.append(process)
         return process
 

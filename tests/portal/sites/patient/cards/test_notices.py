@@ -1,10 +1,14 @@
 """«Уведомления»: what is new, until it is marked as read."""
 
+import dataclasses
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from portal.domain.messaging import texts
 from portal.domain.notices import actions
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
@@ -99,3 +103,19 @@ def test_notice_of_a_visit_of_a_card_no_longer_held_says_only_what_happened(gues
     assert "Вы записаны на приём" in page
     assert "Врачихина" not in page
     assert "Личный кабинет открыт" not in page
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_list_says_of_each_kind_what_letters_say(guest, kind):
+    put(guest, kind=kind)
+    page = text(guest.get("cards/notices/"))
+    assert f">{texts.of(kind).title}</a>" in page
+    assert texts.of(kind).cabinet in page
+
+
+def test_visit_stands_before_what_to_do(guest, monkeypatch):
+    words = dataclasses.replace(texts.of(Kind.BOOKED), cabinet="Возьмите полис.")
+    monkeypatch.setitem(texts.WORDS, Kind.BOOKED, words)
+    put(guest, visit(guest, places(doctor__surname="Врачихина")[0]))
+    page = text(guest.get("cards/notices/"))
+    assert re.search(r"<p>[^<]*Врачихина[^<]*\. Возьмите полис\.</p>", page)

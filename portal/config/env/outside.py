@@ -1,0 +1,146 @@
+"""Whom the portal talks to: ESIA, those who bring codes to phones, the mail server."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from portal.config.env.place import kind, port_of, source, stand_port, var_dir
+
+PHONE_PROVIDERS: Final = {
+    "call": ("PORTAL_CALL_PROVIDER", ("sms.ru", "smsc.ru", "console")),
+    "telegram": ("PORTAL_TELEGRAM_PROVIDER", ("gateway", "console")),
+    "sms": ("PORTAL_SMS_PROVIDER", ("sms.ru", "smsc.ru", "console")),
+    "max": ("PORTAL_MAX_PROVIDER", ("bot", "console")),
+}
+"""The ways of bringing a code: the setting of each, and who may bring it."""
+_PHONE_KEYS: Final = {
+    "sms.ru": "SMSRU_API_ID",
+    "smsc.ru": "SMSC_API_KEY",
+    "gateway": "TELEGRAM_GATEWAY_TOKEN",
+    "bot": "MAX_BOT_TOKEN",
+}
+MAIL_TLS: Final = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Esia:
+    """How the portal reaches ESIA and proves who it is (docs/running.md)."""
+
+    url: str
+    client_id: str
+    key_file: Path
+    cert_file: Path
+    trusted: tuple[Path, ...]
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """Who brings codes to phones, and what proves to them that it is we who ask (docs/running.md).
+
+    `providers` names the provider of each way; a way without one does not exist here.
+    """
+
+    providers: dict[str, str]
+    ca_file: Path | None
+    sms_ru_key: str
+    sms_ru_sender: str
+    sms_ru_url: str
+    smsc_key: str
+    smsc_sender: str
+    smsc_url: str
+    telegram_token: str
+    telegram_kopecks: int
+    telegram_url: str
+    max_token: str
+    max_url: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mail:
+    """How letters leave the portal; without a `host` they do not (docs/letters.md)."""
+
+    host: str
+    port: int
+    tls: str
+    user: str
+    password: str
+    sender: str
+
+
+def esia() -> Esia:
+    """Return everything about ESIA; the stand of this machine by default."""
+    folder = var_dir()
+    trusted = source.list("ESIA_TRUSTED", [str(folder / "stand" / "token.crt")])
+    return Esia(
+        url=source.str("ESIA_URL", f"http://127.0.0.1:{stand_port()}").rstrip("/"),
+        client_id=source.str("ESIA_CLIENT_ID", "REGMED"),
+        key_file=source.path("ESIA_KEY_FILE", folder / "esia" / "client.key"),
+        cert_file=source.path("ESIA_CERT_FILE", folder / "esia" / "client.crt"),
+        trusted=tuple(Path(name) for name in trusted),
+        issuer=source.str("ESIA_ISSUER", "http://esia.gosuslugi.ru/"),
+    )
+
+
+def phone() -> Phone:
+    """Return who brings codes to phones; on one machine a file, in production nobody unless told."""
+    providers = {way: _phone_provider(way) for way in PHONE_PROVIDERS}
+    return Phone(
+        providers={way: provider for way, provider in providers.items() if provider},
+        ca_file=source.path("PHONE_CA_FILE", None),
+        sms_ru_key=source.str("SMSRU_API_ID", ""),
+        sms_ru_sender=source.str("SMSRU_SENDER", ""),
+        sms_ru_url=source.str("SMSRU_URL", "https://sms.ru"),
+        smsc_key=source.str("SMSC_API_KEY", ""),
+        smsc_sender=source.str("SMSC_SENDER", ""),
+        smsc_url=source.str("SMSC_URL", "https://smsc.ru"),
+        telegram_token=source.str("TELEGRAM_GATEWAY_TOKEN", ""),
+        telegram_kopecks=source.int("TELEGRAM_GATEWAY_KOPECKS", 10_000),
+        telegram_url=source.str("TELEGRAM_GATEWAY_URL", "https://gatewayapi.telegram.org"),
+        max_token=source.str("MAX_BOT_TOKEN", ""),
+        max_url=source.str("MAX_URL", "https://platform-api2.max.ru"),
+    )
+
+
+def _phone_provider(way: str) -> str:
+    name, known = PHONE_PROVIDERS[way]
+    value = source.str(name, "" if kind() == "production" else "console")
+    if value and value not in known:
+        raise SystemExit(f"{name} is «{value}», but may be only one of {', '.join(known)}, or empty.")
+    if value == "console" and kind() == "production":
+        raise SystemExit(
+            f"{name} is «console»: that writes codes into a file, and only one machine may do so."
+        )
+    key = _PHONE_KEYS.get(value)
+    if key and not source.str(key, ""):
+        raise SystemExit(f"{name} is «{value}», and {key} is not set.")
+    return value
+
+
+def mail() -> Mail:
+    """Return everything about the mail server."""
+    found = Mail(
+        host=source.str("MAIL_HOST", ""),
+        port=port_of("MAIL_PORT", 587),
+        tls=source.str("MAIL_TLS", "starttls"),
+        user=source.str("MAIL_USER", ""),
+        password=source.str("MAIL_PASSWORD", ""),
+        sender=source.str("MAIL_SENDER", "" if source.str("MAIL_HOST", "") else "no-reply@portal.example"),
+    )
+    for wrong, sentence in _mail_troubles(found):
+        if wrong:
+            raise SystemExit(sentence)
+    return found
+
+
+def _mail_troubles(told: Mail) -> list[tuple[bool, str]]:
+    is_here = told.host in ("localhost", "127.0.0.1", "::1")
+    kinds = ", ".join(MAIL_TLS)
+    return [
+        (told.tls not in MAIL_TLS, f"MAIL_TLS is «{told.tls}», but may be only one of {kinds}."),
+        ("@" not in told.sender, "MAIL_SENDER is not set; name the address that letters come from."),
+        (
+            bool(told.host) and told.tls == "none" and not is_here,
+            "MAIL_TLS=none would show letters to everybody on the way; only a server on this machine may.",
+        ),
+    ]

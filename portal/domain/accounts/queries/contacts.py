@@ -1,0 +1,24 @@
+"""How an account can be reached."""
+
+from dataclasses import dataclass
+
+from portal.domain.accounts.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The e-mail of an account, and the region where it was opened (its code)."""
+
+    email: str
+    is_email_confirmed: bool
+    region: str
+
+
+def contact(*, account_id: int) -> Contact | None:
+    """Return how this account is reached; None if it is gone or was closed by the operator (one query)."""
+    found = Account.objects.filter(pk=account_id, is_blocked=False)
+    row = found.values_list("email", "email_confirmed_at", "consent__region").first()
+    if row is None:
+        return None
+    email, confirmed_at, region = row
+    return Contact(email=email, is_email_confirmed=bool(email) and confirmed_at is not None, region=region)

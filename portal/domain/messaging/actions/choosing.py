@@ -1,0 +1,30 @@
+"""A person chooses whether letters come."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import Actor
+from portal.domain.messaging.models import Preference
+
+
+def choose(*, account_id: int, wants_letters: bool, at: datetime, by: Actor, region: str = "") -> bool:
+    """Keep whether the account wants letters; return whether that is news. What always goes still goes."""
+    with transaction.atomic():
+        before = Preference.objects.filter(pk=account_id).values_list("wants_letters", flat=True).first()
+        if wants_letters == (before is not False):
+            return False
+        Preference.objects.update_or_create(
+            pk=account_id, defaults={"wants_letters": wants_letters, "changed_at": at}
+        )
+        audit.record(
+            at=at, by=by, action="letters.switched", object_kind="account", object_id=account_id,
+            region=region, facts={"wants_letters": wants_letters},
+        )  # fmt: skip
+    return True
+
+
+def erase(*, account_id: int) -> None:
+    """Forget what the account wished."""
+    Preference.objects.filter(pk=account_id).delete()

@@ -1,0 +1,129 @@
+"""What each kind of notice says: the same in the cabinet's list and in a letter.
+
+A letter may be read over a shoulder or land in somebody else's mailbox: it tells what happened,
+never with whom, where or about whom; that stands in the cabinet.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from portal.domain.messaging.states import Manner
+from portal.domain.notices.states import Kind
+from portal.kit.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one kind: `title` is the heading in the list and the letter's subject.
+
+    `cabinet` stands in the list under the heading (after the visit, where the notice is about
+    one), and the clinic's telephone after it if `names_phone`; `letter` is the letter's own sentence.
+    """
+
+    title: str
+    manner: Manner
+    letter: str = ""
+    cabinet: str = ""
+    names_phone: bool = False
+
+
+UNKNOWN: Final = Words(N_("Уведомление"), Manner.CABINET)
+"""For a kind that a newer or older program wrote."""
+
+_NOT_YOU: Final = N_(
+    "Если это сделали не вы, войдите через Госуслуги и завершите чужие сеансы в настройках, "
+    "а потом позвоните в поддержку."
+)
+
+WORDS: Final[dict[Kind, Words]] = {
+    Kind.WELCOME: Words(
+        title=N_("Добро пожаловать"),
+        manner=Manner.BY_CHOICE,
+        letter=N_("Ваш личный кабинет открыт. Проверьте в нём данные своей карты."),
+        cabinet=N_("Личный кабинет открыт. Проверьте данные своей карты."),
+    ),
+    Kind.BOOKED: Words(
+        title=N_("Вы записаны на приём"),
+        manner=Manner.BY_CHOICE,
+        letter=N_("Запись подтверждена. Когда и куда прийти — в личном кабинете."),
+    ),
+    Kind.CANCELLED: Words(
+        title=N_("Запись отменена"),
+        manner=Manner.BY_CHOICE,
+        letter=N_("Одна из ваших записей отменена. Какая — видно в личном кабинете."),
+    ),
+    Kind.CLINIC_REFUSED: Words(
+        title=N_("Клиника не подтвердила запись"),
+        manner=Manner.BY_CHOICE,
+        letter=N_(
+            "Одна из ваших записей не состоялась: это время уже занято. Выберите другое в личном кабинете."
+        ),
+        cabinet=N_("В клинике это время уже занято. Выберите другое."),
+    ),
+    Kind.REGISTRY_CALLS: Words(
+        title=N_("Вам позвонит регистратура"),
+        manner=Manner.BY_CHOICE,
+        letter=N_(
+            "Одна из ваших записей ещё не подтверждена. Регистратура позвонит и скажет, состоится ли приём."
+        ),
+        cabinet=N_("Клиника не ответила вовремя. Регистратура позвонит и скажет, состоится ли приём."),
+        names_phone=True,
+    ),
+    Kind.PASSWORD_CHANGED: Words(
+        title=N_("Пароль изменён"),
+        manner=Manner.ALWAYS,
+        letter=N_("Пароль от вашего личного кабинета изменён."),
+        cabinet=_NOT_YOU,
+    ),
+    Kind.PHONE_CHANGED: Words(
+        title=N_("Телефон изменён"),
+        manner=Manner.ALWAYS,
+        letter=N_("В вашем личном кабинете указан другой номер телефона."),
+        cabinet=_NOT_YOU,
+    ),
+    Kind.EMAIL_CHANGED: Words(
+        title=N_("Адрес электронной почты изменён"),
+        manner=Manner.ALWAYS,
+        letter=N_("В вашем личном кабинете указан другой адрес электронной почты."),
+        cabinet=_NOT_YOU,
+    ),
+    Kind.RECOVERED: Words(
+        title=N_("Доступ восстановлен"),
+        manner=Manner.ALWAYS,
+        letter=N_("Доступ к вашему личному кабинету восстановлен, задан новый пароль."),
+        cabinet=_NOT_YOU,
+    ),
+    Kind.NEW_DEVICE: Words(
+        title=N_("Вход с нового устройства"),
+        manner=Manner.ALWAYS,
+        letter=N_("В ваш личный кабинет вошли с устройства, с которого раньше не входили."),
+        cabinet=_NOT_YOU,
+    ),
+    Kind.CONSENT_GIVEN: Words(
+        title=N_("Согласие записано"),
+        manner=Manner.BY_CHOICE,
+        letter=N_("Вы дали согласие на обработку персональных данных. Его текст — в личном кабинете."),
+        cabinet=N_("Текст согласия можно прочитать и распечатать в настройках."),
+    ),
+    Kind.CONSENT_WITHDRAWN: Words(
+        title=N_("Согласие отозвано"),
+        manner=Manner.ALWAYS,
+        letter=N_("В вашем личном кабинете отозвано согласие на обработку персональных данных."),
+        cabinet=_NOT_YOU,
+    ),
+}
+
+HELLO: Final = N_("Здравствуйте!")
+NOT_YOU: Final = _NOT_YOU
+OPEN: Final = N_("Открыть личный кабинет")
+WHY: Final = N_(
+    "Вы получили это письмо, потому что указали этот адрес в личном кабинете. На него не отвечают."
+)
+SWITCH_OFF: Final = N_("Не присылать такие письма")
+ALWAYS_SENT: Final = N_("Письма о безопасности личного кабинета приходят всегда.")
+SUPPORT: Final = N_("Поддержка: %(phone)s")
+
+
+def of(kind: str) -> Words:
+    """Return the words of a kind as it stands in the table; of one that is not known, neutral ones."""
+    return WORDS.get(Kind(kind), UNKNOWN) if kind in set(Kind) else UNKNOWN

@@ -1,0 +1,53 @@
+"""Notices are put and read."""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from portal.domain.notices.models import Notice
+from portal.domain.notices.states import Kind, State
+
+_INSERT = """
+INSERT INTO notices_notice
+    (account_id, card_id, kind, facts, key, created_at, not_before, not_after, state, outcome, attempts)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0) ON CONFLICT (key) DO NOTHING
+"""
+
+
+def put(
+    *, account_id: int, card_id: uuid.UUID | None, kind: Kind, key: str, facts: dict[str, Any], at: datetime,
+    not_after: datetime | None = None,
+) -> None:  # fmt: skip
+    """Put a notice into the outbox, in the caller's transaction; the same `key` only once.
+
+    Args:
+        account_id: whom it is told.
+        card_id: the card it is about, if it is about one.
+        kind: what happened.
+        key: names the event; the same event never makes two notices, nor two letters.
+        facts: what the cabinet needs to tell it: identifiers. `former_email` sends the letter to
+            that address, which was confirmed before it was replaced.
+        at: when it happened (UTC).
+        not_after: from this moment (UTC) on no letter goes out any more; the cabinet keeps it.
+
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    card = card_id.hex if card_id and connection.vendor == "sqlite" else card_id
+    text = json.dumps(facts, ensure_ascii=False)
+    late = adapt(not_after) if not_after else None
+    values = [account_id, card, str(kind), text, key, adapt(at), adapt(at), late, str(State.WAITING)]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+
+
+def mark_read(*, account_id: int, at: datetime) -> int:
+    """Mark everything of this account as read; return how many were new."""
+    return Notice.objects.filter(account_id=account_id, read_at=None).update(read_at=at)
+
+
+def erase(*, account_id: int) -> None:
+    """Remove all notices of an account."""
+    Notice.objects.filter(account_id=account_id).delete()

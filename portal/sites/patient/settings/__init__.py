@@ -1,0 +1,1 @@
+"""«Настройки»: what a person decides about their own account."""

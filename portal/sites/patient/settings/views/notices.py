@@ -1,0 +1,47 @@
+"""Which notices come as letters."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.domain.messaging import actions, queries
+from portal.kit import emails
+from portal.sites.entrance import flash
+from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient.settings.forms import LettersForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: SignedInRequest) -> HttpResponse:
+    """Show whether letters come and where; POST keeps the answer."""
+    if request.method == "POST":
+        return _chosen(request, LettersForm(request.POST))
+    return _page(request)
+
+
+def _chosen(request: SignedInRequest, form: LettersForm) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, form)
+    wants = form.cleaned_data["letters"] == "yes"
+    actions.choose(
+        account_id=request.person.account_id, wants_letters=wants, at=now(), by=request.actor,
+        region=request.region.code,
+    )  # fmt: skip
+    response = HttpResponseRedirect(reverse("settings:notices"), status=303)
+    said = _("Письма о записях будут приходить.") if wants else _("Письма о записях больше не приходят.")
+    flash.put(response, "success", said)
+    return response
+
+
+def _page(request: SignedInRequest, form: LettersForm | None = None) -> HttpResponse:
+    choice = queries.choice(account_id=request.person.account_id)
+    shown = form or LettersForm(initial={"letters": "yes" if choice.wants_letters else "no"})
+    address = emails.mask(choice.email) if choice.is_confirmed else ""
+    return render(
+        request,
+        "settings/notices.html",
+        {"form": shown, "address": address, "is_last_refused": choice.is_last_refused},
+    )
