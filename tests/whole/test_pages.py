@@ -18,6 +18,7 @@ OPEN = {
     "choose_region:page",
     "esia_return",
     "login_by_esia",
+    "phone_hooks:telegram",
     "ready",
     *(f"doctors:{page}" for page in ("clinic", "clinics", "doctor", "list", "speciality")),
     *(f"choose_region:{page}" for page in ("accessibility", "cookies", "privacy")),

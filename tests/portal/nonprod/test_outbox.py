@@ -6,7 +6,12 @@ import pytest
 
 from portal.adapters import outbox
 from portal.adapters.phone.console.channel import ConsoleChannel
+from portal.domain.accounts import ports
+from portal.domain.regions.states import CodeChannel
+from tests.factories.accounts import AccountFactory
+from tests.factories.regions import RegionFactory
 from tests.fakes.phone.ways import CODE, PHONE, send
+from tests.portal.domain.accounts.codes import ask, check, deliver
 from tests.portal.look.pages import tags, words
 
 OTHER = "+79160000001"
@@ -126,3 +131,20 @@ def test_demonstration_leads_to_the_outbox(client, folder):
     (note,) = tags(shown, tag="p", **{"class": "demo"})
     assert "демонстрация" in words(note)
     assert [words(each) for each in tags(shown, tag="a", href="/outbox/")] == ["Коды и письма лежат здесь"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", CodeChannel)
+def test_code_read_in_the_outbox_passes(client, folder, monkeypatch, way):
+    region = RegionFactory()
+    region.code_channels = [way]
+    region.save()
+    is_call = way == "call"
+    channel = ConsoleChannel(folder, name=way, digits=4 if is_call else 6, picks_code=is_call)
+    monkeypatch.setattr(ports, "channels", {way: channel})
+
+    code = deliver(ask(AccountFactory(phone=PHONE), phone=PHONE, channel=way))
+    (told,) = items(client, to=PHONE)
+
+    assert (told["way"], code.ref != "", code.state) == (way, True, "sent")
+    assert check(code, told["code"]).pk == code.pk

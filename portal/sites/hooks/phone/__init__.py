@@ -1,0 +1,1 @@
+"""Those who bring codes tell what became of them."""
