@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from portal.config import env
-from scripts import console, postgres, tools
+from scripts import console, postgres, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
@@ -19,6 +19,7 @@ def main(name: str, scale: str) -> None:
     if name not in NAMES:
         raise Trouble(f"NAME may be one of: {', '.join(NAMES)}.")
     tools.ensure(with_browser=False)
+    words.compile_changed(aloud=False)
     base = {**os.environ, "SCALE": scale or "1"}
     with postgres.cluster(settings=postgres.DURABLE) as url:
         on_postgresql = {"DATABASE_URL": postgres.create_database(url, name), "TEST_CLUSTER": url}

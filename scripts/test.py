@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.config import env
-from scripts import console, postgres, tools
+from scripts import console, postgres, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
@@ -67,6 +67,7 @@ RUNS = (
 def main(wanted: Sequence[str]) -> None:
     """Run what is wanted, all by default, and end with one line of counts."""
     started = time.monotonic()
+    words.compile_changed(aloud=False)
     runs = [run for run in RUNS if not wanted or run.name in wanted]
     if not runs:
         raise Trouble(f"ONLY may be one of: {', '.join(run.name for run in RUNS)}.")
