@@ -23,13 +23,13 @@ _PEOPLE: Final = f"""
 INSERT INTO accounts_consenttext (sha256, purpose, version, body, first_shown_at)
 VALUES ('{_TEXT}', 'account', 'bench', '-', now());
 INSERT INTO accounts_consent (id, text_id, given_at, time_zone, method, region, ip, user_agent,
-                              esia_issuer, esia_oid)
+                              session, esia_issuer, esia_oid)
 SELECT ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, '{_TEXT}', now(), 'Europe/Moscow',
-       'button', '{REGION}', '127.0.0.1', 'bench', 'bench', 'bench-' || k
+       'button', '{REGION}', '127.0.0.1', 'bench', '', 'bench', 'bench-' || k
 FROM generate_series(1, %(count)s) k;
-INSERT INTO accounts_account (id, esia_issuer, esia_oid, surname, name, patronymic, phone, email,
-                              consent_id, is_blocked, created_at, seen_at)
-SELECT {ACCOUNT} + k, 'bench', 'bench-' || k, 'Мерная-' || k, 'Вера', 'Ивановна', '', '',
+INSERT INTO accounts_account (id, esia_issuer, esia_oid, surname, name, patronymic, phone, phone_source,
+                              email, email_source, consent_id, is_blocked, created_at, seen_at)
+SELECT {ACCOUNT} + k, 'bench', 'bench-' || k, 'Мерная-' || k, 'Вера', 'Ивановна', '', 'esia', '', 'esia',
        ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, false, now(), now()
 FROM generate_series(1, %(count)s) k;
 INSERT INTO patients_card (id, surname, name, patronymic, birth_date, sex, snils, policy_series,
@@ -42,9 +42,10 @@ FROM generate_series(1, %(count)s) k;
 INSERT INTO patients_holding (account_id, card_id, relation, since, used_at)
 SELECT {ACCOUNT} + k, ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'self', now(), now()
 FROM generate_series(1, %(count)s) k;
-INSERT INTO accounts_session (id, key_hash, account_id, way, user_agent, created_at, last_used_at, ends_at)
-SELECT {SESSION} + k, encode(sha256(('bench-key-' || k)::bytea), 'hex'), {ACCOUNT} + k, 'esia', 'bench',
-       now(), now() + interval '1 hour', now() + interval '10 hours'
+INSERT INTO accounts_session (id, key_hash, account_id, way, is_limited, proved_at, agreed_region, network,
+                              user_agent, created_at, last_used_at, ends_at)
+SELECT {SESSION} + k, encode(sha256(('bench-key-' || k)::bytea), 'hex'), {ACCOUNT} + k, 'esia', false, now(),
+       '{REGION}', '127.0.0.0/24', 'bench', now(), now() + interval '1 hour', now() + interval '10 hours'
 FROM generate_series(1, %(count)s) k;
 """  # noqa: S608  constants of this file
 """Sessions are «used» in the future: the once-a-minute note of their use falls into no round."""

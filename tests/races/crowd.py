@@ -38,7 +38,10 @@ def people(count: int) -> list[Someone]:
         HoldingFactory.build(account=account, card=card) for account, card in zip(made, cards, strict=True)
     )
     at = now()
-    keys = [accounts.open_session(account=account, browser=browser(), at=at) for account in made]
+    keys = [
+        accounts.open_session(account=account, browser=browser(), at=at, agreed_region="26")
+        for account in made
+    ]
     return [Someone(*each) for each in zip(made, cards, keys, strict=True)]
 
 
