@@ -28,15 +28,29 @@ class Card(models.Model):
     phone = models.CharField(max_length=16, blank=True)
     source = models.CharField(max_length=8, choices=[(source, source) for source in Source])
     esia_oid = models.CharField(max_length=32, blank=True)
-    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="cards")
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="cards")
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)
+    """Everybody who held the card has left the portal: nothing in it names the person any more."""
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(sex__in=list(Sex)), name="patients_card_sex"),
             models.CheckConstraint(
                 condition=Q(snils="") | Q(snils__regex=r"^[0-9]{11}$"), name="patients_card_snils"
+            ),
+            models.CheckConstraint(
+                condition=Q(consent__isnull=False, emptied_at=None)
+                | Q(
+                    consent=None,
+                    emptied_at__isnull=False,
+                    surname="",
+                    snils="",
+                    policy_number="",
+                    esia_oid="",
+                ),
+                name="patients_card_has_consent",
             ),
             models.CheckConstraint(condition=Q(birth_date__gte="1900-01-01"), name="patients_card_birth"),
         ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
 from portal.domain.accounts import actions as accounts
@@ -15,23 +16,35 @@ from portal.domain.patients import actions as patients
 from portal.domain.privacy import queries
 from portal.domain.privacy.queries import Everything
 
+_log = structlog.get_logger("portal.privacy")
+
 
 def erase_due(*, at: datetime) -> int:
     """Erase every account whose week is over; return how many are erased now.
 
-    Each in a transaction of its own. One whose card a clinic still expects loses everything else
-    and is looked at again at the next turn.
+    Each in a transaction of its own, so that one that fails holds up nobody. One whose card a clinic
+    still expects loses its other cards, and is looked at again at the next turn.
     """
-    return sum(_erase(account_id, at) for account_id in known.due_to_erase(at=at))
+    return sum(_try(account_id, at) for account_id in known.due_to_erase(at=at))
+
+
+def _try(account_id: int, at: datetime) -> bool:
+    try:
+        return _erase(account_id, at)
+    except Exception as error:  # noqa: BLE001  the next ones have a right to be forgotten too
+        _log.error("account_not_erased", account=account_id, error=type(error).__name__)
+        return False
 
 
 @transaction.atomic
 def _erase(account_id: int, at: datetime) -> bool:
+    if not accounts.lock_closing(account_id=account_id, at=at):
+        return False  # the person has come back since the list was read
     awaited = booking.cards_awaited(account_id=account_id, at=at)
-    notices.erase(account_id=account_id)
-    messaging.erase(account_id=account_id)
     if not patients.erase(account_id=account_id, keep=awaited, at=at):
         return False
+    notices.erase(account_id=account_id)
+    messaging.erase(account_id=account_id)
     accounts.erase(account_id=account_id, at=at)
     audit.record(at=at, by=SYSTEM, action="account.erased", object_kind="account", object_id=account_id)
     return True

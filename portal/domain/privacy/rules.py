@@ -30,7 +30,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "accounts.Account": Entry(
         Fate.EMPTIED,
         "names, phone, e-mail, ESIA number",
-        "The number of the row stays: the record of what was done names it.",
+        "The record names the row by number, so the number stays; nothing leads from it to a consent.",
     ),
     "accounts.Session": Entry(Fate.DELETED, "browser, shortened address, times", "Only for signing in."),
     "accounts.SignInAttempt": Entry(
@@ -61,7 +61,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "booking.Appointment": Entry(
         Fate.KEPT,
         "doctor, clinic, time, state",
-        "The clinic's own record of its work; its card is emptied, so it points to nobody.",
+        "The clinic's own record of its work; its card is emptied and has no consent: it points to nobody.",
     ),
     "booking.Step": Entry(Fate.KEPT, "states and times of an appointment", "History, without names."),
     "booking.RegistryCall": Entry(

@@ -10,12 +10,13 @@ from portal.domain.accounts.actions.consents import (
     OtherText,
     agree,
     agree_again,
+    agree_on_the_way,
     mark_agreed,
     publish,
     show_text,
     withdraw,
 )
-from portal.domain.accounts.actions.people import Blocked, actor, create, erase, refresh
+from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "actor",
     "agree",
     "agree_again",
+    "agree_on_the_way",
     "ask_delivery",
     "begin",
     "check_code",
@@ -38,6 +40,7 @@ __all__ = [
     "forget_codes",
     "forget_sealed",
     "leave",
+    "lock_closing",
     "mark_agreed",
     "note_delivery",
     "open_session",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.domain.accounts import ports
+from portal.domain.accounts.actions import people
 from portal.domain.accounts.models import (
     Account,
     Consent,
@@ -105,14 +106,39 @@ def agree_again(
             esia_issuer=account.esia_issuer,
             esia_oid=account.esia_oid,
         )
-        Account.objects.filter(pk=account.pk).update(consent=consent, closing_at=None)
+        _take_over(account, consent, region=region, at=at, by=by)
         mark_agreed(session=session, region=region)
-        audit.record(
-            at=at, by=by, action="consent.given", object_kind="account", object_id=account.pk,
-            region=region, facts={"consent": str(consent.pk)},
-        )  # fmt: skip
-        _tell(account, Kind.CONSENT_GIVEN, str(consent.pk), at)
     return consent
+
+
+def agree_on_the_way(
+    *, account: Account, attempt: SignInAttempt, person: ports.Person, time_zone: str, browser: Browser
+) -> bool:
+    """Keep the consent that a person with an account gave before ESIA; tell whether it counts.
+
+    One that is older than a withdrawal does not: the person thought again in another tab.
+    """
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account.pk)
+        given_at = attempt.consent_given_at
+        mine = consents_of_identity(account)
+        if given_at is None or mine.filter(withdrawal__withdrawn_at__gte=given_at).exists():
+            return False
+        if mine.filter(text=attempt.consent_text, withdrawal=None).exists():
+            return True
+        consent = agree(attempt=attempt, person=person, time_zone=time_zone, browser=browser)
+        by = people.actor(account.pk)
+        _take_over(account, consent, region=attempt.region, at=given_at, by=by)
+    return True
+
+
+def _take_over(account: Account, consent: Consent, *, region: str, at: datetime, by: Actor) -> None:
+    """Make `consent` the one that the account stands on; one that was closing stays."""
+    Account.objects.filter(pk=account.pk).update(consent=consent, closing_at=None)
+    audit.record(
+        at=at, by=by, action="consent.given", object_kind="account", object_id=account.pk, region=region
+    )
+    _tell(account, Kind.CONSENT_GIVEN, str(consent.pk), at)
 
 
 def mark_agreed(*, session: SignedIn, region: str) -> None:

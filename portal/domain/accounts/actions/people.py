@@ -56,10 +56,17 @@ def _contact(name: str, told: str, at: datetime) -> dict[str, Any]:
     return {name: told, f"{name}_source": ContactSource.ESIA, f"{name}_confirmed_at": at if told else None}
 
 
+def lock_closing(*, account_id: int, at: datetime) -> bool:
+    """Lock an account whose week is over; False if it stays after all, or is erased already."""
+    due = Account.objects.select_for_update().filter(pk=account_id, closing_at__lte=at, erased_at=None)
+    return due.first() is not None
+
+
 def erase(*, account_id: int, at: datetime) -> None:
     """Erase who the person was: names, contacts, identity, ways in; the evidence of consents stays.
 
-    The number of the account stays, for the record of what was done names it.
+    The number of the account stays, for the record of what was done names it; nothing leads from it to
+    the evidence of consents, which names the person.
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     Session.objects.filter(account=account).delete()
@@ -67,7 +74,7 @@ def erase(*, account_id: int, at: datetime) -> None:
     SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()
     nothing = dict.fromkeys(("surname", "name", "patronymic", "phone", "email"), "")
     dates = {"phone_confirmed_at": None, "email_confirmed_at": None, "erased_at": at}
-    changed = nothing | dates | {"esia_oid": f"erased:{account.pk}", "is_blocked": True}
+    changed = nothing | dates | {"esia_oid": f"erased:{account.pk}", "is_blocked": True, "consent": None}
     Account.objects.filter(pk=account.pk).update(**changed)
 
 

@@ -53,9 +53,18 @@ class Migration(migrations.Migration):
             name='agreed_region',
             field=models.CharField(blank=True, max_length=2),
         ),
+        migrations.AlterField(
+            model_name='account',
+            name='consent',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='accounts.consent'),
+        ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('email', ''), ('name', ''), ('phone', ''), ('surname', '')), _connector='OR'), name='accounts_erased_holds_nothing'),
+            constraint=models.CheckConstraint(condition=models.Q(('consent__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='accounts_has_consent'),
+        ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('consent', None), ('email', ''), ('name', ''), ('phone', ''), ('surname', '')), _connector='OR'), name='accounts_erased_holds_nothing'),
         ),
         migrations.AddConstraint(
             model_name='consentdocument',

@@ -8,7 +8,7 @@ from portal.domain.accounts.states import ContactSource
 
 
 class Account(models.Model):
-    """Who signs in. Names come from ESIA; `consent` makes an account without one impossible."""
+    """Who signs in. Names come from ESIA; only an erased account has no `consent`."""
 
     esia_issuer = models.CharField(max_length=100)
     esia_oid = models.CharField(max_length=32)
@@ -22,7 +22,7 @@ class Account(models.Model):
     email = models.CharField(max_length=254, blank=True)
     email_source = models.CharField(max_length=8, default=ContactSource.ESIA)
     email_confirmed_at = models.DateTimeField(null=True)
-    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="accounts")
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="accounts")
     is_blocked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
@@ -35,7 +35,10 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["esia_issuer", "esia_oid"], name="accounts_one_per_identity"),
             models.CheckConstraint(condition=~Q(esia_oid=""), name="accounts_identity_given"),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(name="", surname="", phone="", email=""),
+                condition=Q(consent__isnull=False) | Q(erased_at__isnull=False), name="accounts_has_consent"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(name="", surname="", phone="", email="", consent=None),
                 name="accounts_erased_holds_nothing",
             ),
         ]

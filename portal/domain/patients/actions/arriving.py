@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
-from portal.domain.accounts import ports, queries
+from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, SignInAttempt
 from portal.domain.accounts.states import Browser
 from portal.domain.notices import actions as notices
@@ -108,17 +108,19 @@ def _agree_on_the_way(
     """Keep the consent of a person who pressed «Зарегистрироваться» and has an account; return its region."""
     if attempt.consent_text_id is None:
         return ""
-    if not queries.has_agreed(account_id=account.pk, sha256=attempt.consent_text_id):
-        region = regions.known(attempt.region)
-        zone = region.time_zone if region else "UTC"
-        consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
-        Account.objects.filter(pk=account.pk).update(consent=consent, closing_at=None)
-    return attempt.region
+    is_kept = accounts.agree_on_the_way(
+        account=account, attempt=attempt, person=person, time_zone=_zone(attempt.region), browser=browser
+    )
+    return attempt.region if is_kept else ""
+
+
+def _zone(code: str) -> str:
+    region = regions.known(code)
+    return region.time_zone if region else "UTC"
 
 
 def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime) -> Arrived:
-    region = regions.known(attempt.region)
-    zone = region.time_zone if region else "UTC"
+    zone = _zone(attempt.region)
     consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
     account = accounts.create(person=person, consent=consent, at=at)
     own_card.make(account, person, consent, at)

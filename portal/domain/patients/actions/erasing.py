@@ -28,6 +28,6 @@ def erase(*, account_id: int, keep: Collection[uuid.UUID], at: datetime) -> bool
         if not Holding.objects.filter(card=holding.card_id, ended_at=None).exists():
             year = holding.card.birth_date.replace(month=1, day=1)
             Card.objects.filter(pk=holding.card_id).update(
-                **dict.fromkeys(_EMPTIED, ""), birth_date=year, checked_at=None
+                **dict.fromkeys(_EMPTIED, ""), birth_date=year, checked_at=None, consent=None, emptied_at=at
             )
     return not waiting

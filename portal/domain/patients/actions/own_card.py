@@ -24,7 +24,7 @@ def make(account: Account, person: ports.Person, consent: Consent, at: datetime)
     Holding.objects.create(account=account, card=card, relation=Relation.SELF, since=at, used_at=at)
     audit.record(
         at=at, by=accounts.actor(account.pk), action="card.made", object_kind="card", object_id=card.pk,
-        facts={"source": Source.ESIA, "consent": str(consent.pk)},
+        facts={"source": Source.ESIA},
     )  # fmt: skip
     return card
 

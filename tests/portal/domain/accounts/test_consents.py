@@ -12,7 +12,7 @@ FOREIGN = "FOREIGN KEY|foreign key"
 
 @pytest.mark.parametrize("fields", [{"consent": None, "esia_issuer": "x", "esia_oid": "1"}], ids=str)
 def test_an_account_without_a_consent_is_refused(db, fields):
-    with pytest.raises(IntegrityError, match="consent_id"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="accounts_has_consent"), transaction.atomic():
         AccountFactory(**fields)
 
     assert Account.objects.count() == 0

@@ -327,7 +327,7 @@ def test_a_person_with_children_leaves_no_trace_of_them(agreed, not_agreed):
 
 
 def test_a_card_without_a_consent_is_refused(db):
-    with pytest.raises(IntegrityError, match="consent_id"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="patients_card_has_consent"), transaction.atomic():
         CardFactory(consent=None)
 
     assert Card.objects.count() == 0

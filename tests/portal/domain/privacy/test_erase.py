@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries as known
 from portal.domain.accounts.models import Account, Consent, Session, Withdrawal
 from portal.domain.booking.states import State
 from portal.domain.messaging import actions as messaging
+from portal.domain.messaging import queries as messages
 from portal.domain.messaging.models import Preference
 from portal.domain.notices import actions as notices
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
+from portal.domain.patients import actions as patients
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import Relation
 from portal.domain.privacy import actions, jobs
@@ -50,10 +53,13 @@ def withdraw(who):
     return accounts.withdraw(session=signed_in(who), browser=browser(), at=NOW, by=who.by)
 
 
+def domain_models():
+    ours = [app for app in apps.get_app_configs() if app.name.startswith("portal.domain.")]
+    return [model for app in ours for model in app.get_models()]
+
+
 def everything_stored() -> str:
-    models = [model for app in apps.get_app_configs() if app.name.startswith("portal.domain.")
-              for model in app.get_models()]  # fmt: skip
-    return serializers.serialize("json", [row for model in models for row in model.objects.all()])
+    return serializers.serialize("json", [row for model in domain_models() for row in model.objects.all()])
 
 
 def test_withdraw_ends_every_session_and_keeps_the_evidence(who):
@@ -126,3 +132,65 @@ def test_everything_holds_all_that_is_known_and_nothing_of_others(who):
     assert [word for word in PLANTED if word in told] == list(PLANTED)
     assert "wants_letters" in told
     assert "Чужакова" not in told
+
+
+def test_erase_due_leaves_no_way_from_a_row_to_the_number_of_esia(who):
+    oid = who.account.esia_oid
+    booking.appointment(
+        who, WorkSessionFactory(slots=1, wall_date=(NOW - WEEK).date()).slots.get(), State.BOOKED
+    )
+    withdraw(who)
+    Account.objects.update(closing_at=NOW + WEEK)
+    assert actions.erase_due(at=NOW + WEEK * 5) == 1
+    evidence = {Consent, Withdrawal}
+    rest = [row for model in domain_models() if model not in evidence for row in model.objects.all()]
+    told = serializers.serialize("json", rest)
+    assert (oid in everything_stored(), oid in told) == (True, False)
+    consents = {str(consent.pk) for consent in Consent.objects.filter(esia_oid=oid)}
+    assert [pk for pk in consents if pk in told] == []
+
+
+def test_erase_due_lets_a_person_stay_who_came_back_after_the_list_was_read(who, monkeypatch):
+    withdraw(who)
+    due = known.due_to_erase(at=NOW + WEEK)
+    assert due == [who.account.pk]
+    accounts.agree_again(
+        session=signed_in(who), body="Я согласна снова.", region="26", time_zone="Europe/Moscow",
+        browser=browser(), at=NOW, by=who.by,
+    )  # fmt: skip
+    monkeypatch.setattr(known, "due_to_erase", lambda **_: due)
+    assert actions.erase_due(at=NOW + WEEK) == 0
+    assert Account.objects.get(pk=who.account.pk).surname == PLANTED[0]
+
+
+def test_erase_due_goes_on_where_one_account_fails(who, monkeypatch):
+    other = patient()
+    withdraw(who)
+    withdraw(other)
+    whole = patients.erase
+
+    def fails_for_the_first(*, account_id, **more):
+        if account_id == who.account.pk:
+            raise RuntimeError
+        return whole(account_id=account_id, **more)
+
+    monkeypatch.setattr(patients, "erase", fails_for_the_first)
+    assert actions.erase_due(at=NOW + WEEK) == 1
+    assert Account.objects.get(pk=other.account.pk).erased_at == NOW + WEEK
+    assert Account.objects.get(pk=who.account.pk).erased_at is None
+
+
+def test_erase_due_keeps_the_wish_about_letters_while_a_clinic_waits(who):
+    slot = WorkSessionFactory(slots=1).slots.get()
+    booking.appointment(who, slot, State.BOOKED)
+    withdraw(who)
+    Account.objects.update(closing_at=slot.starts_at - timedelta(hours=1))
+    assert actions.erase_due(at=slot.starts_at - timedelta(minutes=1)) == 0
+    assert messages.choice(account_id=who.account.pk).wants_letters is False
+    assert Notice.objects.filter(account_id=who.account.pk).count() > 0
+
+
+def test_database_refuses_an_account_and_a_card_without_a_consent(who):
+    for row in (who.account, who.card):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(consent=None)
