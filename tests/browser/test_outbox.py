@@ -21,7 +21,9 @@ def code(house: House) -> str:
     made = call.send(phone=PHONE, code=None, ttl_s=600, key="one").code
     telegram.send(phone=PHONE, code="042735", ttl_s=600, key="two")
     outbox.write(
-        folder, "letters", {"to": "anna@example.ru", "subject": "Письмо только для этого теста", "text": "Откройте портал."}
+        folder,
+        "letters",
+        {"to": "anna@example.ru", "subject": "Письмо только для этого теста", "text": "Откройте портал."},
     )
     return made or ""
 

@@ -37,6 +37,8 @@ class ConsentPurpose(StrEnum):
 
 CLOSING_LASTS = timedelta(days=7)
 """Between the withdrawal and the erasure: the time to think again; the law gives thirty days at most."""
+ERASED_WITHIN = timedelta(days=30)
+"""Of the withdrawal, at most, even if a clinic still expects the person (152-ФЗ, article 21, part 5)."""
 ATTEMPT_LIFE = timedelta(minutes=10)
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)

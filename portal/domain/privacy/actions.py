@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries as known
+from portal.domain.accounts.states import CLOSING_LASTS, ERASED_WITHIN
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import queries as booking
@@ -23,7 +24,8 @@ def erase_due(*, at: datetime) -> int:
     """Erase every account whose week is over; return how many are erased now.
 
     Each in a transaction of its own, so that one that fails holds up nobody. One whose card a clinic
-    still expects loses its other cards, and is looked at again at the next turn.
+    still expects loses its other cards, and is looked at again at the next turn: until the visit is
+    over, thirty days after the withdrawal at most.
     """
     return sum(_try(account_id, at) for account_id in known.due_to_erase(at=at))
 
@@ -38,9 +40,11 @@ def _try(account_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def _erase(account_id: int, at: datetime) -> bool:
-    if not accounts.lock_closing(account_id=account_id, at=at):
+    closed_at = accounts.lock_closing(account_id=account_id, at=at)
+    if closed_at is None:
         return False  # the person has come back since the list was read
-    awaited = booking.cards_awaited(account_id=account_id, at=at)
+    is_last_day = at >= closed_at - CLOSING_LASTS + ERASED_WITHIN
+    awaited = set() if is_last_day else booking.cards_awaited(account_id=account_id, at=at)
     if not patients.erase(account_id=account_id, keep=awaited, at=at):
         return False
     notices.erase(account_id=account_id)

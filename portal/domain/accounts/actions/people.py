@@ -56,10 +56,11 @@ def _contact(name: str, told: str, at: datetime) -> dict[str, Any]:
     return {name: told, f"{name}_source": ContactSource.ESIA, f"{name}_confirmed_at": at if told else None}
 
 
-def lock_closing(*, account_id: int, at: datetime) -> bool:
-    """Lock an account whose week is over; False if it stays after all, or is erased already."""
+def lock_closing(*, account_id: int, at: datetime) -> datetime | None:
+    """Lock an account whose week is over and return when it ended; None if it stays, or is erased already."""
     due = Account.objects.select_for_update().filter(pk=account_id, closing_at__lte=at, erased_at=None)
-    return due.first() is not None
+    account = due.first()
+    return account.closing_at if account else None
 
 
 def erase(*, account_id: int, at: datetime) -> None:

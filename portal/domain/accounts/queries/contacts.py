@@ -7,7 +7,7 @@ from portal.domain.accounts.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The e-mail of an account, and the region where it was opened (its code)."""
+    """The e-mail of an account, and the region whose text its owner agreed to last (its code)."""
 
     email: str
     is_email_confirmed: bool

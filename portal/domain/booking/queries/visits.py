@@ -60,7 +60,7 @@ def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
 def everything(*, account_id: int) -> list[dict[str, Any]]:
     """Return all visits of an account's cards as plain values, for its owner's archive (one query)."""
     mine = Appointment.objects.filter(
-        card__holdings__account_id=account_id, card__holdings__ended_at=None, number__isnull=False
+        card__holdings__account_id=account_id, card__holdings__ended_at=None
     ).order_by("starts_at", "pk")
     told = ("number", "state", "wall_date", "wall_start", "time_zone", "room", "booked_at", "ended_at")
     named = {

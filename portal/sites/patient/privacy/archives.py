@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.privacy.queries import Everything
 from portal.kit.words import N_
+from portal.sites.patient.privacy import readable
 
 _TITLES: Final = {
     "account": N_("Личный кабинет"),
@@ -89,26 +90,27 @@ class Section:
     """A heading and its rows, each a list of names and values."""
 
     title: str
-    rows: Sequence[Sequence[tuple[str, Any]]]
+    rows: Sequence[Sequence[tuple[str, str]]]
 
 
-def zipped(told: Everything, *, at: datetime) -> bytes:
-    """Pack everything; `at` is when it was collected (UTC)."""
+def zipped(told: Everything, *, zone: str, at: datetime) -> bytes:
+    """Pack everything; `at` is when it was collected (UTC), `zone` has the clocks of the readable page."""
     plain = asdict(told)
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(plain, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
-        archive.writestr("index.html", _page(plain, at))
+        archive.writestr("index.html", _page(plain, zone, at))
     return file.getvalue()
 
 
-def _page(plain: Mapping[str, Any], at: datetime) -> str:
-    parts = [Section(_(title), _rows(plain[name])) for name, title in _TITLES.items()]
-    return render_to_string("privacy/archive.html", {"parts": parts, "made": f"{at:%d.%m.%Y %H:%M} UTC"})
+def _page(plain: Mapping[str, Any], zone: str, at: datetime) -> str:
+    parts = [Section(_(title), _rows(plain[name], zone)) for name, title in _TITLES.items()]
+    return render_to_string("privacy/archive.html", {"parts": parts, "made": readable.said("", at, zone)})
 
 
-def _rows(told: Any) -> list[list[tuple[str, Any]]]:
+def _rows(told: Any, zone: str) -> list[list[tuple[str, str]]]:
     rows: Iterable[Mapping[str, Any]] = [told] if isinstance(told, Mapping) else told
     return [
-        [(_(_NAMES[name]), value) for name, value in row.items() if value not in ("", None)] for row in rows
+        [(_(_NAMES[name]), readable.said(name, value, zone)) for name, value in row.items() if value]
+        for row in rows
     ]

@@ -13,6 +13,7 @@ from portal.domain.booking.queries import Appointment
 from portal.domain.patients.access import OpenCard
 from portal.kit import dates, zones
 from portal.look.values import Fact
+from portal.sites.entrance import places
 from portal.sites.patient import spoken
 from portal.sites.patient.consent_text import ConsentText, parse
 
@@ -33,6 +34,15 @@ class ConsentPage:
 
     text: ConsentText
     facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit that stays, where to cancel it, and whom to call (links)."""
+
+    text: str
+    href: str
+    phones: str
 
 
 def consents(given: Sequence[Given]) -> Sequence[ConsentRow]:
@@ -68,10 +78,14 @@ def card(opened: OpenCard) -> str:
     return " ".join(part for part in (opened.surname, opened.name, opened.patronymic) if part)
 
 
-def visit(coming: Appointment, at: datetime) -> str:
-    """Say a visit in one line."""
+def visit(coming: Appointment, at: datetime) -> VisitLine:
+    """Say a visit in one line that leads to its ticket, where it can be cancelled."""
     when = spoken.wall(coming.wall_date, coming.wall_start, zones.local(at, coming.time_zone).date())
-    return f"{when}, {coming.doctor.speciality.patient_name}, {coming.clinic.short_name}"
+    return VisitLine(
+        text=f"{when}, {coming.doctor.speciality.patient_name}, {coming.clinic.short_name}",
+        href=places.address(coming.clinic.region_id, "booking:ticket", appointment_id=str(coming.pk)),
+        phones=spoken.phone_links(coming.clinic.phones),
+    )
 
 
 def closing_day(at: datetime, zone: str) -> str:
@@ -84,5 +98,5 @@ def _moment(at: datetime, zone: str) -> str:
     return _("%(day)s в %(time)s (%(zone)s)") % {
         "day": dates.show(local.date()),
         "time": dates.show_time(local.time()),
-        "zone": zone,
+        "zone": zones.from_moscow(at, zone),
     }

@@ -42,7 +42,9 @@ def consent(request: SignedInRequest, consent_id: uuid.UUID) -> HttpResponse:
 def archive(request: SignedInRequest) -> HttpResponse:
     """Hand out everything about the person as one file."""
     told = privacy.collect(account_id=request.person.account_id, at=now(), by=request.actor)
-    answer = HttpResponse(archives.zipped(told, at=now()), content_type="application/zip")
+    answer = HttpResponse(
+        archives.zipped(told, zone=request.region.time_zone, at=now()), content_type="application/zip"
+    )
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     return answer
 

@@ -194,3 +194,13 @@ def test_database_refuses_an_account_and_a_card_without_a_consent(who):
     for row in (who.account, who.card):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(consent=None)
+
+
+def test_erase_due_waits_for_a_visit_thirty_days_at_most(who):
+    slot = WorkSessionFactory(slots=1, wall_date=(NOW + timedelta(days=60)).date()).slots.get()
+    booking.appointment(who, slot, State.BOOKED)
+    withdraw(who)
+    month = timedelta(days=30)
+    assert actions.erase_due(at=NOW + month - timedelta(seconds=1)) == 0
+    assert actions.erase_due(at=NOW + month) == 1
+    assert Card.objects.get().surname == ""

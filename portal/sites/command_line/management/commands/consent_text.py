@@ -1,10 +1,11 @@
 """`python -m portal consent_text REGION VERSION FILE`: the text of a region's operator (docs/privacy.md)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
 from django.utils import timezone
 
 from portal.domain.accounts import actions as accounts
@@ -37,12 +38,16 @@ class Command(BaseCommand):
         wording = Wording(ConsentPurpose.ACCOUNT, options["version"], _read(options["file"]))
         since = options["since"] or timezone.now()
         in_force_at = since if timezone.is_aware(since) else timezone.make_aware(since)
+        if in_force_at <= timezone.now() - timedelta(days=1):
+            raise CommandError("Текст нельзя ввести в действие задним числом.")
         try:
             is_new = accounts.publish(
                 region=options["region"], wording=wording, in_force_at=in_force_at, at=timezone.now(), by=_BY
             )
         except accounts.OtherText as error:
             raise CommandError(f"Версия {error} уже есть с другими словами. Дайте новый номер.") from error
+        except IntegrityError as error:
+            raise CommandError("С этого момента уже действует другой текст, нужно другое.") from error
         self.stdout.write(
             "Текст введён в действие." if is_new else "Этот текст уже введён, ничего не изменено."
         )

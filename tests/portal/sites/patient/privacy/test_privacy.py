@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.models import Account, Consent, ConsentDocument, Session
 from portal.domain.accounts.states import ConsentPurpose, Wording
+from portal.domain.accounts.texts import ACCOUNT_CONSENT_VERSION
 from portal.domain.audit.states import SYSTEM
 from portal.sites.patient.privacy import archives
 from tests.portal.sites.patient.guest import Guest, path_of, places, visit
@@ -33,7 +34,9 @@ def test_page_lists_the_consent_and_its_page_shows_text_and_evidence(visitor):
     href = re.search(r"settings/privacy/consents/[0-9a-f-]+/", page).group()
     shown = text(visitor.get(href))
     consent = Consent.objects.get()
-    assert [word for word in (consent.text_id, consent.esia_oid, "2026-11") if word not in shown] == []
+    assert [
+        word for word in (consent.text_id, consent.esia_oid, ACCOUNT_CONSENT_VERSION) if word not in shown
+    ] == []
 
 
 def test_consent_of_a_stranger_is_404(visitor):
@@ -111,7 +114,10 @@ def test_changed_text_is_asked_at_the_next_sign_in_and_not_before(visitor):
     digest = re.search(r'name="text" value="(\w+)"', page).group(1)
     visitor.send("sign-in/again/", text=digest, answer="yes", next="/cards/notices/")
     assert visitor.get("cards/").status_code == 200
-    assert sorted(Consent.objects.values_list("text__version", flat=True)) == ["2026-11", "2026-12"]
+    assert sorted(Consent.objects.values_list("text__version", flat=True)) == [
+        ACCOUNT_CONSENT_VERSION,
+        "2026-12",
+    ]
 
 
 def test_same_text_is_not_asked_again(visitor):
