@@ -46,6 +46,8 @@ HALF_LIFE: Final = timedelta(minutes=10)
 SESSION_IDLE: Final = timedelta(minutes=30)
 SESSION_LIFE: Final = timedelta(hours=12)
 TOUCH_EVERY: Final = timedelta(minutes=1)
+KEPT_AFTER_END: Final = timedelta(days=30)
+"""Sessions and links that are over, for questions about them; the record keeps the rest."""
 
 
 @dataclass(frozen=True, slots=True)

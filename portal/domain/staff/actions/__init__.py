@@ -11,10 +11,10 @@ from portal.domain.staff.actions.inviting import (
     give_role,
     invite,
     new_link,
-    opens_link,
 )
 from portal.domain.staff.actions.sessions import actor, leave, touch
 from portal.domain.staff.actions.signing import Refused, prove, sign_in
+from portal.domain.staff.actions.sweeping import sweep
 
 __all__ = [
     "EmailTaken",
@@ -33,8 +33,8 @@ __all__ = [
     "leave",
     "new_app",
     "new_link",
-    "opens_link",
     "prove",
     "sign_in",
+    "sweep",
     "touch",
 ]

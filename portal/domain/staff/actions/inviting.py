@@ -89,11 +89,6 @@ def _link(employee: Employee, at: datetime) -> str:
     return key
 
 
-def opens_link(*, key: str, at: datetime) -> bool:
-    """Tell whether a link may still be used (one query)."""
-    return Invite.objects.filter(key_hash=hash_of(key), used_at=None, ends_at__gt=at).exists()
-
-
 def give_role(*, region: str, employee_id: int, role: Held, at: datetime, by: Actor) -> None:
     """Give another role; one that is held already stays as it is. Raises NotThere."""
     with transaction.atomic():
