@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from portal.config import env
+from portal.nonprod.demo import colleagues
 from scripts.bootstrap import ROOT
 from scripts.console import say
 
@@ -24,6 +25,8 @@ def say_where(machine: Machine) -> None:
     say(f"  Коды         {stand}/desk/codes  (здесь видны все коды, которые отправил стенд)\n")
     if PEOPLE.exists():
         _say_people()
+    if env.kind() == "local":
+        _say_staff()
     say(f"  Журналы      {machine.logs}")
 
 
@@ -33,3 +36,10 @@ def _say_people() -> None:
         login = next(iter(person["login"].values()))
         say(f"    {login}  {person['password']}  {person['for']}")
     say("")
+
+
+def _say_staff() -> None:
+    say(f"  Сотрудники   {env.portal_url()}/26/staff/  (почта, пароль, для чего):")
+    for one in colleagues.COLLEAGUES:
+        say(f"    {one.email}  {colleagues.PASSWORD}  {one.what_for}")
+    say(f"    Коды из приложения: {env.portal_url()}/staff-codes/\n")

@@ -4,7 +4,11 @@ from typing import Any
 
 
 def keep(value: Any) -> Any:
-    """Keep «№» on one line with its number, whatever a page shows; leave all but texts alone."""
+    """Keep «№» on one line with its number, whatever a page shows; leave all but texts alone.
+
+    A text that is markup already (a drawn form field) stays markup: as a plain one it would be escaped.
+    """
     if isinstance(value, str) and "№ " in value:
-        return value.replace("№ ", "№\u00a0")
+        kept = value.replace("№ ", "№\u00a0")
+        return type(value)(kept) if hasattr(value, "__html__") else kept
     return value

@@ -104,3 +104,8 @@ def show_short_weekday(date: dt.date, say: Say = str) -> str:
 def show_time(time: dt.time) -> str:
     """Write 08:05."""
     return f"{time.hour:02}:{time.minute:02}"
+
+
+def show_seconds(time: dt.time) -> str:
+    """Write 08:05:30, where a wait of half a minute matters."""
+    return f"{show_time(time)}:{time.second:02}"

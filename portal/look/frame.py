@@ -25,7 +25,10 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class PersonLink:
-    """Who is signed in: «Имя Ф.», never more. `sign_out_href` is posted to, with the CSRF token."""
+    """Who is signed in: «Имя Ф.», never more. `sign_out_href` is posted to, with the CSRF token.
+
+    Staff have no settings: `settings_href` is then empty.
+    """
 
     name: str
     settings_href: str

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 
-from portal.sites.entrance import doors
+from portal.sites.entrance import doors, staff
 from tests.factories.regions import RegionFactory
 
 INSTALLATION = "portal.config.urls.installation"
@@ -29,9 +29,10 @@ OPEN = {
         for page in ("again", "agree", "begin", "closing", "consent", "consent_text", "leave", "left")
     ),
     *(f"sign_in:{page}" for page in ("page", "password", "refused", "register", "trouble")),
+    *(f"staff_sign_in:{page}" for page in ("app", "code", "leave", "link", "page", "picture", "start")),
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
-NOT_IN_PRODUCTION = ("gallery:", "outbox:")
+NOT_IN_PRODUCTION = ("gallery:", "outbox:", "staff_codes:")
 VALUES = {
     IntConverter: 1,
     SlugConverter: "a",
@@ -56,8 +57,12 @@ def _all_pages():
                 yield urlconf, name, address, pattern
 
 
+def _is_open(view):
+    return doors.is_open(view) or staff.is_open(view)
+
+
 def _closed():
-    return sorted({name for _, name, _, pattern in _all_pages() if not doors.is_open(pattern.callback)})
+    return sorted({name for _, name, _, pattern in _all_pages() if not _is_open(pattern.callback)})
 
 
 def test_every_address_has_a_name():
@@ -65,7 +70,7 @@ def test_every_address_has_a_name():
 
 
 def test_only_listed_pages_are_open():
-    assert {name for _, name, _, pattern in _all_pages() if doors.is_open(pattern.callback)} == OPEN
+    assert {name for _, name, _, pattern in _all_pages() if _is_open(pattern.callback)} == OPEN
 
 
 @pytest.mark.django_db
@@ -77,7 +82,8 @@ def test_closed_page_sends_a_stranger_to_sign_in(client, name, method):
     answer = getattr(client, method)(_example(name))
 
     assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/26/sign-in/")
+    area = "/26/staff/sign-in/" if "/staff/" in _example(name) else "/26/sign-in/"
+    assert answer.headers["Location"].startswith(area)
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ MACHINE_PATHS = re.compile(r"(?<![\w./~-])/" + r"(work|root|home/\w+|Users/\w+|t
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 MODULES = {"django-csp": "csp"}  # the module, where it is not called like the package
 NOT_IMPORTED = {
+    "argon2-cffi",  # imported by Django's hasher
     "granian",  # a program
     "tzdata",  # data
     "whitenoise",  # named in settings

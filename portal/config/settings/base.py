@@ -31,6 +31,7 @@ DOMAIN_APPS = [
     "portal.domain.notices",
     "portal.domain.accounts",
     "portal.domain.clinics",
+    "portal.domain.staff",
     "portal.domain.patients",
     "portal.domain.messaging",
     "portal.domain.schedule",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sites.entrance.middleware.Region",
     "portal.sites.entrance.middleware.Session",
+    "portal.sites.entrance.staff.Staff",
     "portal.sites.entrance.middleware.NotAllowed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -108,6 +110,8 @@ TASKS = {
     }
 }
 
+PASSWORD_HASHERS = ["portal.config.hashers.Argon2"]  # without Django's accounts: we keep our own
+
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]
 LOCALE_PATHS = [PORTAL / "locale"]
@@ -127,10 +131,12 @@ CSRF_FAILURE_VIEW = "portal.sites.entrance.errors.forged"
 SESSION_COOKIE = "portal_session"
 ATTEMPT_COOKIE = "portal_attempt"
 REGION_COOKIE = "portal_region"
+STAFF_COOKIE = "portal_staff"
 if env.secure():
     CSRF_COOKIE_NAME = "__Host-portal_csrf"
     SESSION_COOKIE = "__Host-portal_session"
     ATTEMPT_COOKIE = "__Host-portal_attempt"
+    STAFF_COOKIE = "__Host-portal_staff"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -11,3 +11,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 INSTALLED_APPS = [*INSTALLED_APPS, "portal.nonprod"]  # noqa: F405
 TEMPLATES[0]["DIRS"] += sorted((PORTAL / "nonprod").glob("*/jinja2"))  # noqa: F405
+PASSWORD_HASHERS = ["portal.config.hashers.Quick"]

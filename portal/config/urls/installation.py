@@ -16,6 +16,7 @@ urlpatterns = [
 if settings.DEMONSTRATION:
     urlpatterns += [
         path("gallery/", include("portal.nonprod.gallery.urls")),
+        path("staff-codes/", include("portal.nonprod.staff_codes.urls")),
         path("", include("portal.nonprod.outbox.urls")),
     ]
 

@@ -16,6 +16,10 @@ urlpatterns = [
     path("booking/", include("portal.sites.patient.booking.urls")),
     path("settings/", include("portal.sites.patient.settings.urls")),
     path("help/", include("portal.sites.patient.help_centre.urls")),
+    path("staff/", include("portal.sites.staff.sign_in.urls")),
+    path("staff/clinics/", include("portal.sites.staff.clinic_desk.urls")),
+    path("staff/doctors/", include("portal.sites.staff.doctor_day.urls")),
+    path("staff/region/", include("portal.sites.staff.region_desk.urls")),
     # The address that the portal had before and that people kept: the sign-in page, which posts.
     path("udata/users/loginByEsia", esia.page, name="login_by_esia"),
     # Where a region has a host of its own, ESIA returns to that host.

@@ -1,15 +1,22 @@
 """The only doors to an appointment."""
 
 import uuid
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
-from portal.domain.patients.access import NotYours
+from portal.domain.booking.states import State
+from portal.domain.patients import access as patients
+from portal.domain.patients.access import NotYours, SeenCard
+from portal.domain.staff.states import OpenClinic, OpenDoctor
+from portal.kit import names, numbers
 
 _CLINIC: Final = """
 SELECT b.clinic_id FROM booking_appointment b
@@ -53,3 +60,84 @@ def appointment_of(
         region=found.clinic.region_id, facts={"reason": reason},
     )  # fmt: skip
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A visit as somebody of staff sees it: the appointment and of its card what the role may see."""
+
+    visit: Appointment
+    card: SeenCard
+
+
+_SHOWN: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
+_MOST_FOUND: Final = 50
+
+
+def day_of_clinic(
+    *, clinic: OpenClinic, day: date, doctor_id: int | None = None, at: datetime, by: Actor
+) -> list[Work]:
+    """Open the visits of a clinic on a day of its calendar, by time, all or one doctor's (one query)."""
+    wanted = Q(doctor=doctor_id) if doctor_id is not None else Q()
+    found = _of_clinic(clinic).filter(wanted, wall_date=day).order_by("wall_start", "doctor__surname", "pk")
+    return _listed(found, clinic, at, by, f"day of the clinic, {day}")
+
+
+def day_of_doctor(*, doctor: OpenDoctor, day: date, at: datetime, by: Actor) -> list[Work]:
+    """Open the visits of a doctor on a day, by time (one query)."""
+    found = _of_clinic(doctor.clinic).filter(doctor=doctor.id, wall_date=day).order_by("wall_start", "pk")
+    return _listed(found, doctor.clinic, at, by, f"day of the doctor, {day}")
+
+
+def find(*, clinic: OpenClinic, text: str, since: date, at: datetime, by: Actor) -> list[Work]:
+    """Open the visits of a clinic by number of ticket, or by surname from a day on (one query)."""
+    match = _numbered(text) or Q(wall_date__gte=since) & _named(text)
+    plain = Replace(Replace("card__surname", Value("ё"), Value("е")), Value("Ё"), Value("Е"))
+    found = _of_clinic(clinic).annotate(plain_surname=plain).filter(match)
+    return _listed(found.order_by("wall_date", "wall_start", "pk")[:_MOST_FOUND], clinic, at, by, "search")
+
+
+def _numbered(text: str) -> Q | None:
+    try:
+        return Q(number=numbers.parse(text))
+    except numbers.WrongNumber:
+        return None
+
+
+def _named(text: str) -> Q:
+    """Match the beginning of a surname as documents write it: SQLite folds no Cyrillic letters."""
+    word = names.tidy(text).lower().replace("ё", "е")
+    return Q(plain_surname__startswith=word.title()) | Q(plain_surname__startswith=word.upper())
+
+
+def card_of(*, place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, at: datetime, by: Actor) -> Work:
+    """Open one visit of the clinic or doctor that binds somebody of staff to it, and its card.
+
+    Raises NotYours, whether it does not exist or is another clinic's or doctor's.
+    """
+    clinic = place.clinic if isinstance(place, OpenDoctor) else place
+    own = Q(doctor=place.id) if isinstance(place, OpenDoctor) else Q()
+    found = _of_clinic(clinic).filter(own, pk=appointment_id).first()
+    if found is None:
+        raise NotYours
+    card = patients.card_for_work(
+        card_id=found.card_id, sees=place.sees, region=clinic.region, at=at, by=by,
+        reason=f"appointment {found.pk}",
+    )  # fmt: skip
+    return Work(found, card)
+
+
+def _of_clinic(clinic: OpenClinic) -> "QuerySet[Appointment]":
+    found = Appointment.objects.filter(_SHOWN, clinic=clinic.id)
+    return found.select_related("card", "doctor__speciality", "clinic")
+
+
+def _listed(
+    found: "QuerySet[Appointment]", clinic: OpenClinic, at: datetime, by: Actor, reason: str
+) -> list[Work]:
+    visits = list(found)
+    audit.record(
+        at=at, by=by, action="visits.listed", object_kind="clinic", object_id=clinic.id,
+        region=clinic.region, facts={"reason": reason, "cards": [str(visit.card_id) for visit in visits]},
+    )  # fmt: skip
+    return [Work(visit, patients.seen(visit.card, clinic.sees)) for visit in visits]

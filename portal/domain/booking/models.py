@@ -59,6 +59,7 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["card", "-starts_at"], name="booking_of_card"),
+            models.Index(fields=["clinic", "wall_date"], name="booking_day_of_clinic"),
             models.Index(fields=["hold_ends_at"], condition=Q(state=State.HELD), name="booking_holds_by_end"),
             models.Index(fields=["tried_at"], condition=Q(state=State.RESERVING), name="booking_reserving"),
         ]

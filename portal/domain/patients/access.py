@@ -1,6 +1,7 @@
 """The only doors to a card: asks whose it is, records who looked."""
 
 import uuid
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,6 +10,8 @@ from django.db import connection
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.patients.models import Card
+from portal.domain.staff.states import What
 
 
 class NotYours(Exception):
@@ -100,3 +103,51 @@ def _opened(row: tuple[Any, ...]) -> OpenCard:
     told["id"] = uuid.UUID(str(told["id"]))
     told |= {name: bool(told[name]) for name in ("is_from_esia", "is_checked")}
     return OpenCard(**told)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCard:
+    """Of a card only what the role of who looks may see; the rest is empty."""
+
+    id: uuid.UUID
+    surname: str
+    name: str
+    patronymic: str
+    birth_date: date | None
+    sex: str
+    phone: str
+    snils: str
+    policy: str
+
+
+def card_for_work(
+    *, card_id: uuid.UUID, sees: AbstractSet[What], region: str, at: datetime, by: Actor, reason: str
+) -> SeenCard:
+    """Open a card for somebody of staff, whom a row above binds to it; `reason` names that row.
+
+    Raises NotYours where there is no such card.
+    """
+    card = Card.objects.filter(pk=card_id).first()
+    if card is None:
+        raise NotYours
+    audit.record(
+        at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, region=region,
+        facts={"reason": reason},
+    )  # fmt: skip
+    return seen(card, sees)
+
+
+def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:
+    """Leave of a card what may be seen; whoever calls has recorded who looked, and why."""
+    has_name = What.NAME in sees
+    return SeenCard(
+        id=card.pk,
+        surname=card.surname if has_name else "",
+        name=card.name if has_name else "",
+        patronymic=card.patronymic if has_name else "",
+        birth_date=card.birth_date if What.BIRTH_DATE in sees else None,
+        sex=card.sex if What.BIRTH_DATE in sees else "",
+        phone=card.phone if What.PHONE in sees else "",
+        snils=card.snils if What.SNILS in sees else "",
+        policy=f"{card.policy_series} {card.policy_number}".strip() if What.POLICY in sees else "",
+    )

@@ -97,6 +97,10 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "clinics.Doctor": Entry(
         Fate.NOT_PERSONAL, "names of doctors", "Published by the clinics by law (323-ФЗ, article 79)."
     ),
+    "staff.Employee": _NOTHING,
+    "staff.Role": _NOTHING,
+    "staff.Invite": _NOTHING,
+    "staff.StaffSession": _NOTHING,
     "schedule.WeekTemplate": _NOTHING,
     "schedule.Absence": _NOTHING,
     "schedule.WorkSession": _NOTHING,

@@ -1,5 +1,7 @@
 """What every template gets: the frame round the page. Asks the database nothing."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,7 +11,7 @@ from portal.domain.accounts.states import SignedIn
 from portal.domain.regions.queries import Region
 from portal.kit import phone
 from portal.look.frame import Frame, MenuItem, PersonLink
-from portal.sites.entrance import flash, menu, places
+from portal.sites.entrance import flash, menu, places, staff, staff_frame
 
 BRAND = "Медицина-онлайн"
 
@@ -19,6 +21,8 @@ def page(request: HttpRequest) -> dict[str, Frame]:
     region: Region | None = getattr(request, "region", None)
     if region is None:
         return {"frame": _bare(request)}
+    if staff.is_inside(request) and hasattr(request, "member"):
+        return {"frame": staff_frame.of(request, **_everywhere(request))}
     person: SignedIn | None = getattr(request, "person", None)
     frame = Frame(
         brand=region.brand,
@@ -28,15 +32,22 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         menu=menu.of(request, person),
         person=_person(person) if person else None,
         sign_in_href=None if person else reverse("sign_in:page"),
-        flash=_flash(request),
-        demo_note=_demo_note(),
-        demo_href=_demo_href(),
-        emergency=tuple(region.emergency),
-        support_phone=phone.tidy(region.support_phone) or None,
-        links=_links("start", settings.REGION_URLCONF),
-        request_id=_number(request),
+        **_everywhere(request),
     )
     return {"frame": frame}
+
+
+def _everywhere(request: Any) -> dict[str, Any]:
+    region: Region = request.region
+    return {
+        "flash": _flash(request),
+        "demo_note": _demo_note(),
+        "demo_href": _demo_href(),
+        "emergency": tuple(region.emergency),
+        "support_phone": phone.tidy(region.support_phone) or None,
+        "links": _links("start", settings.REGION_URLCONF),
+        "request_id": _number(request),
+    }
 
 
 def _bare(request: HttpRequest) -> Frame:

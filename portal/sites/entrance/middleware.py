@@ -26,7 +26,7 @@ from portal.domain.accounts import actions, queries
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.limits import actions as limits
 from portal.domain.regions import queries as regions
-from portal.sites.entrance import cookies, doors, errors, flash, places
+from portal.sites.entrance import cookies, doors, errors, flash, places, staff
 
 GetResponse = Callable[[Any], HttpResponseBase]
 _MACHINES_ASK: Final = ("/healthz", "/readyz")
@@ -207,7 +207,7 @@ class ClosedByDefault(Layer):
     ) -> HttpResponseBase | None:
         """Send the others to «Войти», and tell it where they were going."""
         del args, kwargs
-        if doors.is_open(view):
+        if doors.is_open(view) or staff.is_inside(request):  # staff have a door of their own
             return None
         if request.person is not None:
             return _ask_again(request) if request.region else None

@@ -1,6 +1,7 @@
 """Lines that must not break."""
 
 import pytest
+from django.utils.safestring import SafeString
 from markupsafe import Markup
 
 from portal.kit import breaks
@@ -21,9 +22,10 @@ def test_number_stays_with_its_sign(given, kept):
     assert breaks.keep(given) == kept
 
 
-def test_markup_stays_markup():
-    assert breaks.keep(Markup("<b>№ 1</b>")) == Markup("<b>№\u00a01</b>")
-    assert isinstance(breaks.keep(Markup("<b>№ 1</b>")), Markup)
+@pytest.mark.parametrize("kind", [SafeString, Markup])
+def test_markup_stays_markup(kind):
+    kept = breaks.keep(kind("<b>№ 1</b>"))
+    assert (str(kept), type(kept)) == ("<b>№\u00a01</b>", kind)
 
 
 def test_every_template_keeps_it():

@@ -13,6 +13,7 @@ from portal.sites.entrance import places as addresses
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, places, visit
+from tests.portal.sites.staff.addresses import ALL as STAFF
 from tests.portal.sites.visitor import Visitor, text
 
 OPEN = {
@@ -78,7 +79,7 @@ def names(patterns=None, namespace="") -> list[str]:
 
 
 def test_every_address_is_classified_once():
-    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT])
+    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *STAFF])
 
 
 @dataclass

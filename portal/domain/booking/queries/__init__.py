@@ -1,5 +1,6 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.places import (
     FREE,
     Count,
@@ -32,8 +33,10 @@ from portal.domain.booking.queries.visits import (
 __all__ = [
     "FREE",
     "Appointment",
+    "ClinicCount",
     "Count",
     "Day",
+    "DeskSession",
     "FreePlace",
     "Lost",
     "Offer",
@@ -44,6 +47,7 @@ __all__ = [
     "by_ids",
     "cards_awaited",
     "coming",
+    "counts_of_region",
     "everything",
     "free_days",
     "free_places",
@@ -52,6 +56,7 @@ __all__ = [
     "kept_at",
     "nearest_to",
     "place",
+    "sessions_of_day",
     "specialities_of_region",
     "visits_of",
 ]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from portal.domain.regions.models import Region
-from portal.nonprod.demo import crowd, make
+from portal.nonprod.demo import crowd, make, staff
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             if again or not _is_on(region.code):
                 call_command("import_region", str(make.HERE / region.file), stdout=self.stdout)
             visits = crowd.fill(region, at=timezone.now())
+            staff.settle(region, at=timezone.now())
             if visits:
                 self.stdout.write(f"{region.code}: занято мест для показа: {visits}")
 

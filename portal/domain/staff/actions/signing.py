@@ -1,0 +1,129 @@
+"""Signing in: e-mail and password, then a code of the app."""
+
+from datetime import datetime
+from typing import Final, NoReturn
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.domain.accounts.actions import hashing
+from portal.domain.accounts.rules import passwords
+from portal.domain.accounts.states import Browser
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import Actor, ActorKind
+from portal.domain.limits import actions as limits
+from portal.domain.limits import rules as limited
+from portal.domain.staff.actions import sessions
+from portal.domain.staff.models import Employee, Invite, StaffSession
+from portal.domain.staff.queries.sessions import roles_of
+from portal.domain.staff.states import Half, Key, Refusal
+from portal.kit import seal, totp
+
+SEAL: Final = "staff-totp"
+PASSWORD_TRIES: Final = "staff_password"  # noqa: S105  the name of a back-off
+CODE_TRIES: Final = "staff_code"
+_FOR_EVER_S: Final = 100 * 365 * 24 * 3600
+
+
+class Refused(Exception):
+    """Not let in; `kind` is what happened, and tells a stranger no more than «wrong»."""
+
+    def __init__(self, kind: Refusal) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def sign_in(
+    *, region: str, email: str, password: str, browser: Browser, at: datetime, request_id: str
+) -> Key:
+    """Check e-mail and password; the key returned opens only the page of the code.
+
+    Each try costs the same time, whether the address is known or not.
+    Raises Refused, limits.Exhausted, hashing.Busy. Not to be called inside a transaction.
+    """
+    login = email.strip().lower()
+    bucket = _bucket(region, login)
+    limits.take(limited.PASSWORDS_OF_NETWORK, limited.of_network(browser.ip), at=at)
+    limits.begin_try(PASSWORD_TRIES, bucket, at=at)
+    employee = Employee.objects.filter(region=region, email=login).first()
+    hashes = [employee.password] if employee and employee.password else []
+    with hashing.seat():
+        fits = hashing.compare(passwords.tidy(password)[: passwords.LONGEST + 1], hashes)
+    if employee is None or not any(fits):
+        _refuse(employee, Refusal.PASSWORD if employee else Refusal.UNKNOWN, region, at, request_id)
+    limits.succeed(PASSWORD_TRIES, bucket)
+    return _half(employee, region, browser, at, request_id)
+
+
+def _half(employee: Employee, region: str, browser: Browser, at: datetime, request_id: str) -> Key:
+    if employee.ended_at is not None or not roles_of(employee):
+        _refuse(employee, Refusal.NO_ROLE, region, at, request_id)
+    if not employee.totp and not _may_set_up(employee, at):
+        _refuse(employee, Refusal.NOT_SET_UP, region, at, request_id)
+    return sessions.open_half(employee=employee, browser=browser, at=at)
+
+
+def _may_set_up(employee: Employee, at: datetime) -> bool:
+    """Within the day of the link the app may still be set up: a password alone is not enough later."""
+    return Invite.objects.filter(employee=employee, used_at__isnull=False, ends_at__gt=at).exists()
+
+
+def prove(*, half: Half, code: str, at: datetime, request_id: str) -> Key:
+    """Check the code of the app; return the key of a session that works.
+
+    The first right code also keeps the app that was being set up. Raises Refused, limits.Exhausted.
+    Not to be called inside a transaction.
+    """
+    limits.begin_try(CODE_TRIES, str(half.employee_id), at=at)
+    session = StaffSession.objects.select_related("employee").get(pk=half.session_id)
+    employee = session.employee
+    sealed = employee.totp or session.secret
+    step = totp.passing_step(opened(sealed), code, at=at, after=employee.totp_step) if sealed else None
+    if step is None or not _use(employee, sealed, step):
+        _refuse(employee, Refusal.CODE, employee.region_id, at, request_id)
+    limits.succeed(CODE_TRIES, str(half.employee_id))
+    with transaction.atomic():
+        if not employee.totp:
+            _record(employee.pk, "staff.app_set_up", employee.region_id, at, request_id, {})
+        key = sessions.make_whole(session=session, at=at, request_id=request_id)
+    if key is None:  # the operator has ended the access a moment ago
+        _refuse(employee, Refusal.NO_ROLE, employee.region_id, at, request_id)
+    return key
+
+
+def _use(employee: Employee, sealed: str, step: int) -> bool:
+    """Use this code once: the step only ever grows, whoever else types the same at this moment."""
+    unused = Employee.objects.filter(pk=employee.pk, totp__in=["", sealed], totp_step__lt=step, ended_at=None)
+    return unused.update(totp=sealed, totp_step=step) == 1
+
+
+def opened(sealed: str) -> str:
+    """Return the secret of an app."""
+    secret: str = seal.open_(sealed, secret=settings.SECRET_KEY, purpose=SEAL, max_age_s=_FOR_EVER_S)
+    return secret
+
+
+def forget_failures(employee: Employee) -> None:
+    """Let the tries begin anew: whoever comes by a link was let in by the operator."""
+    limits.succeed(PASSWORD_TRIES, _bucket(employee.region_id, employee.email))
+    limits.succeed(CODE_TRIES, str(employee.pk))
+
+
+def _bucket(region: str, login: str) -> str:
+    return f"{region}:{login[:254]}"
+
+
+def _refuse(employee: Employee | None, kind: Refusal, region: str, at: datetime, request_id: str) -> NoReturn:
+    number = employee.pk if employee else None
+    _record(number, "staff.refused", region, at, request_id, {"reason": kind})
+    raise Refused(kind)
+
+
+def _record(
+    employee_id: int | None, action: str, region: str, at: datetime, request_id: str, facts: dict[str, str]
+) -> None:
+    by = Actor(ActorKind.ANONYMOUS, request_id=request_id)
+    audit.record(
+        at=at, by=sessions.actor(employee_id, request_id=request_id) if employee_id else by,
+        action=action, object_kind="employee", object_id=employee_id or "", region=region, facts=facts,
+    )  # fmt: skip

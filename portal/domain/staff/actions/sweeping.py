@@ -1,0 +1,16 @@
+"""What is over is not kept: the record says who was here."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from portal.domain.staff.models import Invite, StaffSession
+from portal.domain.staff.states import KEPT_AFTER_END
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove half sessions that nobody finished, at once; whole ones and links later. Return how many."""
+    over = Q(proved_at=None, ends_at__lte=at) | Q(ends_at__lte=at - KEPT_AFTER_END)
+    sessions, _ = StaffSession.objects.filter(over).delete()
+    links, _ = Invite.objects.filter(ends_at__lte=at - KEPT_AFTER_END).delete()
+    return sessions + links

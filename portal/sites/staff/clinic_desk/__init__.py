@@ -1,0 +1,1 @@
+"""The day of a clinic: who works, what is free, who comes."""

@@ -1,0 +1,96 @@
+"""The day of a clinic as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.booking.access import Work
+from portal.domain.booking.queries import DeskSession
+from portal.domain.schedule.states import Away
+from portal.kit import dates
+from portal.kit.words import N_
+from portal.sites.staff import visits
+
+_CLOSED: Final = {
+    Away.LEAVE: N_("отпуск"),
+    Away.SICK: N_("больничный"),
+    Away.TRAINING: N_("учёба"),
+    Away.SUBSTITUTE: N_("замещение"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session of work; `closed` says why it gives no places."""
+
+    doctor: str
+    speciality: str
+    room: str
+    hours: str
+    taken: int
+    free: int
+    closed: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The day in numbers."""
+
+    doctors: int
+    places: int
+    taken: int
+    free: int
+
+
+def sessions(rows: Sequence[DeskSession], day_iso: str) -> list[SessionRow]:
+    """Return who works on the day."""
+    return [
+        SessionRow(
+            doctor=one.doctor,
+            speciality=one.speciality,
+            room=one.room,
+            hours=f"{dates.show_time(one.wall_start)}–{dates.show_time(one.wall_end)}",
+            taken=one.taken,
+            free=_free(one),
+            closed="" if one.is_open else _closed(one.reason),
+            href=f"?day={day_iso}&doctor={one.doctor_id}",
+        )
+        for one in rows
+    ]
+
+
+def _free(one: DeskSession) -> int:
+    return max(0, one.places - one.taken) if one.is_open else 0
+
+
+def _closed(reason: str) -> str:
+    known = next((text for away, text in _CLOSED.items() if away == reason), None)
+    return _("приёма нет: %(why)s") % {"why": _(known)} if known else _("приёма нет")
+
+
+def figures(rows: Sequence[DeskSession]) -> Figures:
+    """Return the sums of a day."""
+    working = [one for one in rows if one.is_open]
+    return Figures(
+        doctors=len({one.doctor_id for one in working}),
+        places=sum(one.places for one in working),
+        taken=sum(one.taken for one in rows),
+        free=sum(_free(one) for one in working),
+    )
+
+
+def visit_rows(found: Sequence[Work], clinic_id: int, *, with_day: bool = False) -> list[visits.VisitRow]:
+    """Return the visits, each leading to its own page."""
+    return [
+        visits.row(one, reverse("clinic_desk:visit", args=[clinic_id, one.visit.pk]), with_day=with_day)
+        for one in found
+    ]
+
+
+def doctors(rows: Sequence[DeskSession]) -> list[tuple[int, str]]:
+    """Return whom the list may be narrowed to: everybody who has a session that day."""
+    return list({one.doctor_id: f"{one.doctor}, {one.speciality.lower()}" for one in rows}.items())

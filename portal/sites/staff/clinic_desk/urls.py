@@ -1,0 +1,12 @@
+"""Addresses of a clinic's desk."""
+
+from django.urls import path
+
+from portal.sites.staff.clinic_desk import views
+
+app_name = "clinic_desk"
+urlpatterns = [
+    path("<int:clinic_id>/day/", views.day, name="day"),
+    path("<int:clinic_id>/find/", views.find, name="find"),
+    path("<int:clinic_id>/visits/<uuid:appointment_id>/", views.visit, name="visit"),
+]

@@ -1,0 +1,72 @@
+"""Pages of a clinic's desk."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.domain.booking import access
+from portal.domain.booking import queries as booking
+from portal.domain.staff.states import What
+from portal.sites.entrance import doors, staff
+from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff import days, visits
+from portal.sites.staff.clinic_desk import forms, presenters
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_safe
+def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
+    """Show who works, what is free and who comes; `doctor` narrows it to one."""
+    clinic, at = staff.clinic(request, clinic_id), now()
+    wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
+    everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
+    doctor = _chosen(request, everybody)
+    sessions = [one for one in everybody if doctor in (None, one.doctor_id)]
+    coming = access.day_of_clinic(clinic=clinic, day=wanted, doctor_id=doctor, at=at, by=request.actor)
+    shown = {
+        "clinic": clinic,
+        "day": days.view(wanted, at, clinic.time_zone, doctor=str(doctor or "")),
+        "figures": presenters.figures(sessions),
+        "sessions": presenters.sessions(sessions, wanted.isoformat()),
+        "doctors": presenters.doctors(everybody),
+        "doctor": doctor,
+        "visits": presenters.visit_rows(coming, clinic.id),
+        "find": forms.Find(),
+    }
+    return render(request, "clinic_desk/day.html", shown)
+
+
+def _chosen(request: MemberRequest, sessions: list[booking.DeskSession]) -> int | None:
+    """Return the doctor that the list is narrowed to; a number of nobody here narrows nothing."""
+    text = request.GET.get("doctor", "")
+    return next((one.doctor_id for one in sessions if str(one.doctor_id) == text), None)
+
+
+@staff.needs(What.FIND_VISIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: MemberRequest, clinic_id: int) -> HttpResponse:
+    """Find visits by number, or by surname from today on; answers a POST: names stay out of addresses."""
+    clinic, at = staff.clinic(request, clinic_id, What.FIND_VISIT), now()
+    form = forms.Find(request.POST if request.method == "POST" else None)
+    shown: dict[str, object] = {"clinic": clinic, "form": form, "visits": None}
+    if request.method == "POST" and form.is_valid():
+        found = access.find(
+            clinic=clinic, text=form.cleaned_data["text"], since=days.today(at, clinic.time_zone), at=at,
+            by=request.actor,
+        )  # fmt: skip
+        shown["visits"] = presenters.visit_rows(found, clinic.id, with_day=True)
+    return render(request, "clinic_desk/find.html", shown)
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_safe
+def visit(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Show one visit with what a registrar may see of the patient."""
+    clinic = staff.clinic(request, clinic_id)
+    with doors.not_yours():
+        opened = access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+    told = {"clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened)}
+    return render(request, "clinic_desk/visit.html", told | {"day": opened.visit.wall_date.isoformat()})

@@ -1,0 +1,58 @@
+"""Which day of a clinic's calendar a page shows, and how it is said."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from portal.kit import dates, zones
+
+_FARTHEST: Final = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day with its neighbours: addresses are queries of the page itself."""
+
+    date: date
+    iso: str
+    said: str
+    is_today: bool
+    before: str
+    after: str
+
+
+def today(at: datetime, zone: str) -> date:
+    """Return the day that the clocks of `zone` show."""
+    return zones.local(at, zone).date()
+
+
+def asked(text: str, at: datetime, zone: str) -> date:
+    """Return the day that was asked for; today where it is none, or lies too far away."""
+    now = today(at, zone)
+    try:
+        day = date.fromisoformat(text) if text else now
+    except ValueError:
+        return now
+    return day if abs(day - now) <= _FARTHEST else now
+
+
+def view(day: date, at: datetime, zone: str, **kept: str) -> DayView:
+    """Return a day as pages show it; `kept` goes along to the neighbours (a filter)."""
+    now = today(at, zone)
+    near = {0: _("сегодня"), 1: _("завтра"), -1: _("вчера")}.get((day - now).days)
+    said = dates.show_day(day, _)
+    return DayView(
+        date=day,
+        iso=day.isoformat(),
+        said=f"{near}, {said}" if near else said,
+        is_today=day == now,
+        before=_query(day - timedelta(days=1), kept),
+        after=_query(day + timedelta(days=1), kept),
+    )
+
+
+def _query(day: date, kept: dict[str, str]) -> str:
+    return "?" + urlencode({"day": day.isoformat(), **{name: text for name, text in kept.items() if text}})

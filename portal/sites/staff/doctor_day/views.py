@@ -1,0 +1,61 @@
+"""Pages of a doctor's day."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.domain.booking import access
+from portal.domain.booking import queries as booking
+from portal.domain.staff.states import What
+from portal.kit import dates
+from portal.sites.entrance import doors, staff
+from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff import days, visits
+
+
+@staff.needs(What.DOCTOR_DAY)
+@require_safe
+def day(request: MemberRequest, doctor_id: int) -> HttpResponse:
+    """Show who comes, by time, and what is still free."""
+    doctor, at = staff.doctor(request, doctor_id), now()
+    zone = doctor.clinic.time_zone
+    wanted = days.asked(request.GET.get("day", ""), at, zone)
+    coming = access.day_of_doctor(doctor=doctor, day=wanted, at=at, by=request.actor)
+    sessions = booking.sessions_of_day(clinic_id=doctor.clinic.id, day=wanted, doctor_id=doctor.id, at=at)
+    shown = {
+        "doctor": doctor,
+        "day": days.view(wanted, at, zone),
+        "sessions": [_said(one) for one in sessions],
+        "visits": [
+            visits.row(one, reverse("doctor_day:visit", args=[doctor.id, one.visit.pk])) for one in coming
+        ],
+    }
+    return render(request, "doctor_day/day.html", shown)
+
+
+def _said(one: booking.DeskSession) -> str:
+    told = {
+        "hours": f"{dates.show_time(one.wall_start)}–{dates.show_time(one.wall_end)}",
+        "room": one.room or "—",
+        "taken": one.taken,
+        "free": max(0, one.places - one.taken),
+    }
+    if not one.is_open:
+        return _("%(hours)s, кабинет %(room)s: приёма нет") % told
+    return _("%(hours)s, кабинет %(room)s: занято %(taken)s, свободно %(free)s") % told
+
+
+@staff.needs(What.DOCTOR_DAY)
+@require_safe
+def visit(request: MemberRequest, doctor_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Show one visit with what a doctor may see of the patient."""
+    doctor = staff.doctor(request, doctor_id)
+    with doors.not_yours():
+        opened = access.card_of(place=doctor, appointment_id=appointment_id, at=now(), by=request.actor)
+    told = {"doctor": doctor, "title": visits.patient(opened.card), "facts": visits.facts(opened)}
+    return render(request, "doctor_day/visit.html", told | {"day": opened.visit.wall_date.isoformat()})

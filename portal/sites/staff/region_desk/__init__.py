@@ -1,0 +1,1 @@
+"""The desk of a region: how the day stands, and who works here."""

@@ -1,0 +1,36 @@
+"""How a region stands today."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from portal.domain.booking import queries as booking
+from portal.domain.clinics import queries as clinics
+from portal.domain.health import queries as health
+from portal.domain.staff.states import What
+from portal.domain.work import queries as work
+from portal.sites.entrance import staff
+from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff import days
+from portal.sites.staff.region_desk import presenters
+
+
+@staff.needs(What.REGION)
+@require_safe
+def page(request: MemberRequest) -> HttpResponse:
+    """Show the clinics, the day in numbers, the queues and ESIA; nobody's name."""
+    at, region = now(), request.region
+    here = clinics.clinics_of(region)
+    # A clinic on another clock may already live another day: one statement for each day there is.
+    dates = {days.today(at, one.time_zone) for one in here} | {days.today(at, region.time_zone)}
+    counts = {day: booking.counts_of_region(region=region.code, day=day, at=at) for day in sorted(dates)}
+    rows = [presenters.clinic(one, counts[days.today(at, one.time_zone)].get(one.pk)) for one in here]
+    shown = {
+        "day": days.view(days.today(at, region.time_zone), at, region.time_zone),
+        "clinics": rows,
+        "figures": presenters.figures(rows),
+        "queues": presenters.queues(work.live_queues(at), work.backlog(), at),
+        "esia": presenters.esia(health.latest("esia"), region.time_zone),
+    }
+    return render(request, "region_desk/page.html", shown)

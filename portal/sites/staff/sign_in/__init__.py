@@ -1,0 +1,1 @@
+"""How staff come in: a link once, e-mail and password, a code of an app."""

@@ -1,0 +1,40 @@
+"""What a refusal says."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from portal.domain.accounts.rules.passwords import Weak
+from portal.domain.limits.actions import Exhausted
+from portal.domain.staff.states import Refusal
+from portal.kit import dates, zones
+from portal.kit.words import N_
+
+REFUSED: Final[dict[Refusal, str]] = {
+    Refusal.UNKNOWN: N_("Почта или пароль не подходят. Проверьте раскладку и большие буквы."),
+    Refusal.PASSWORD: N_("Почта или пароль не подходят. Проверьте раскладку и большие буквы."),
+    Refusal.CODE: N_("Код не подходит. Дождитесь в приложении следующего и напишите его."),
+    Refusal.NO_ROLE: N_("Ваш доступ закрыт. Если это ошибка, обратитесь к оператору региона."),
+    Refusal.NOT_SET_UP: N_(
+        "Вы не успели подключить приложение с кодами. Попросите у оператора региона новую ссылку."
+    ),
+}
+WEAK: Final[dict[Weak, str]] = {
+    Weak.SHORT: N_("Пароль короче 12 знаков. Добавьте ещё, можно несколько слов подряд."),
+    Weak.LONG: N_("Пароль длиннее 128 знаков. Сократите его."),
+    Weak.COMMON: N_("Этот пароль слишком частый, его подберут первым. Придумайте другой."),
+    Weak.SAME: N_("В пароле повторяются одни и те же знаки. Придумайте другой."),
+    Weak.PHONE: N_("Пароль не должен содержать ваш телефон."),
+    Weak.NAME: N_("Пароль не должен содержать вашу фамилию, имя, почту или название портала."),
+    Weak.BIRTH_DATE: N_("Пароль не должен содержать вашу дату рождения."),
+    Weak.UNREADABLE: N_("В пароле есть невидимые знаки. Наберите его ещё раз."),
+}
+BUSY: Final = N_("Сейчас входит много людей. Попробуйте через несколько секунд.")
+
+
+def too_often(error: Exhausted, zone: str) -> str:
+    """Say when to try again, by the region's clock."""
+    if error.until is None:
+        return _("Слишком много неверных попыток. Попросите у оператора региона новую ссылку.")
+    local = zones.local(error.until, zone)
+    return _("Слишком много попыток. Попробуйте в %(time)s.") % {"time": dates.show_seconds(local.time())}

@@ -1,0 +1,94 @@
+"""Visits and patients as pages of staff show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from portal.domain.booking.access import Work
+from portal.domain.booking.states import State
+from portal.domain.patients.access import SeenCard
+from portal.kit import dates, names, phone, snils
+from portal.kit.words import N_
+from portal.look.values import Fact
+
+STATE: Final[dict[State, tuple[str, str]]] = {
+    State.RESERVING: (N_("ждём ответа системы"), "warning"),
+    State.BOOKED: (N_("записан"), "info"),
+    State.ATTENDED: (N_("пришёл"), "success"),
+    State.MISSED: (N_("не пришёл"), "warning"),
+    State.CANCELLED_BY_PATIENT: (N_("отменил пациент"), "plain"),
+    State.CANCELLED_BY_CLINIC: (N_("отменила клиника"), "plain"),
+    State.MOVED: (N_("перенесён"), "plain"),
+}
+"""A word and the kind of its badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit in a table; `day` is said only where a table holds several days."""
+
+    href: str
+    time: str
+    day: str
+    number: str
+    patient: str
+    age: str
+    doctor: str
+    room: str
+    state: str
+    kind: str
+
+
+def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
+    """Return the row of a visit."""
+    visit, doctor = work.visit, work.visit.doctor
+    word, kind = STATE.get(State(visit.state), (N_("другое"), "plain"))
+    return VisitRow(
+        href=href,
+        time=dates.show_time(visit.wall_start),
+        day=dates.show(visit.wall_date) if with_day else "",
+        number=visit.number or "",
+        patient=patient(work.card),
+        age=_age(work.card, visit.wall_date),
+        doctor=names.initials(doctor.surname, doctor.name, doctor.patronymic),
+        room=visit.room,
+        state=_(word),
+        kind=kind,
+    )
+
+
+def patient(card: SeenCard) -> str:
+    """Name a patient; a card whose owner has had it erased has no name."""
+    return names.full(card.surname, card.name, card.patronymic) or _("имя удалено")
+
+
+def _age(card: SeenCard, on: date) -> str:
+    return str(dates.age(card.birth_date, on)) if card.birth_date else ""
+
+
+def facts(work: Work) -> Sequence[Fact]:
+    """Return what the role may see of a visit and of its patient; nothing else gets a row."""
+    visit, card = work.visit, work.card
+    word, _kind = STATE.get(State(visit.state), (N_("другое"), "plain"))
+    doctor = names.full(visit.doctor.surname, visit.doctor.name, visit.doctor.patronymic)
+    told = [
+        (_("Когда"), f"{dates.show_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}"),
+        (_("Талон"), visit.number or ""),
+        (_("Состояние"), _(word)),
+        (_("Врач"), f"{doctor}, {visit.doctor.speciality.patient_name.lower()}"),
+        (_("Кабинет"), visit.room),
+        (_("Дата рождения"), _born(card, visit.wall_date)),
+        (_("Телефон"), phone.tidy(card.phone) if card.phone else ""),
+        (_("СНИЛС"), snils.show(card.snils) if card.snils else ""),
+        (_("Полис"), card.policy),
+    ]
+    return [Fact(label, value) for label, value in told if value]
+
+
+def _born(card: SeenCard, on: date) -> str:
+    if card.birth_date is None:
+        return ""
+    return _("%(date)s, полных лет: %(age)s") % {"date": dates.show(card.birth_date), "age": _age(card, on)}

@@ -1,0 +1,37 @@
+"""Every address of staff, and what the table of roles asks for it."""
+
+from portal.domain.staff.states import What
+
+OPEN = {
+    "staff_sign_in:start", "staff_sign_in:page", "staff_sign_in:code", "staff_sign_in:app",
+    "staff_sign_in:picture", "staff_sign_in:link", "staff_sign_in:leave",
+}  # fmt: skip
+"""Before the sign-in is complete; they show nothing of patients."""
+
+NEEDS = {
+    "clinic_desk:day": What.CLINIC_DAY,
+    "clinic_desk:find": What.FIND_VISIT,
+    "clinic_desk:visit": What.CLINIC_DAY,
+    "doctor_day:day": What.DOCTOR_DAY,
+    "doctor_day:visit": What.DOCTOR_DAY,
+    "region_desk:page": What.REGION,
+    "region_desk:team": What.STAFF,
+    "region_desk:invite": What.STAFF,
+    "region_desk:employee": What.STAFF,
+    "region_desk:link": What.STAFF,
+    "region_desk:give_role": What.STAFF,
+    "region_desk:end_role": What.STAFF,
+    "region_desk:end": What.STAFF,
+}
+"""One cell of the table opens the address; the row behind it must be the member's own as well."""
+
+STATUS = {
+    "region_desk:link": (405, 303),
+    "region_desk:give_role": (405, 200),
+    "region_desk:end_role": (405, 303),
+    "region_desk:end": (200, 200),
+    "region_desk:invite": (200, 200),
+    "clinic_desk:find": (200, 200),
+}
+"""What who may gets by GET and by POST of an empty form; 200 and 405 where nothing is said."""
+ALL = {*OPEN, *NEEDS}

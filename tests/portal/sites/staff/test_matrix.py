@@ -1,0 +1,223 @@
+"""Who of staff gets what: every address × every role × own and foreign; strangers, patients, regions."""
+
+import pytest
+from django.conf import settings
+from django.urls import get_resolver
+
+from portal.domain.audit.models import Entry
+from portal.domain.staff import rules
+from portal.domain.staff.models import Employee, Role
+from portal.domain.staff.states import Kind, What
+from portal.sites.entrance import doors, staff
+from portal.sites.entrance import places as addresses
+from tests.factories.clinics import DoctorFactory
+from tests.factories.patients import patient
+from tests.factories.regions import RegionFactory
+from tests.factories.staff import doctor, operator, registrar
+from tests.portal.sites.patient.guest import Guest, places, visit
+from tests.portal.sites.staff.addresses import ALL, NEEDS, OPEN, STATUS
+from tests.portal.sites.staff.colleague import Colleague, colleague, text
+
+PLANTED = {
+    What.NAME: ("surname", "Тайнохранимова", "Тайнохранимова"),
+    What.BIRTH_DATE: ("birth_date", "1957-04-08", "08.04.1957"),
+    What.PHONE: ("phone", "+79185550143", "+7 918 555-01-43"),
+    What.SNILS: ("snils", "11223344595", "112-233-445 95"),
+    What.POLICY: ("policy_number", "2651440841000999", "2651440841000999"),
+    What.DOCUMENT: ("document_number", "987651", "987651"),
+}
+"""What a card holds, and how a page would show it."""
+
+
+class World:
+    """A visit in a clinic, and one of each who works there or elsewhere."""
+
+    def __init__(self) -> None:
+        card = {field: stored for field, stored, _shown in PLANTED.values()}
+        self.guest = Guest(patient(**card))
+        self.visit = visit(self.guest, places()[0], number="А-482-117")
+        self.doctor, self.clinic = self.visit.doctor, self.visit.clinic
+        self.other = operator(email="other@clinic.example")
+        self.role = Role.objects.get(employee=self.other)
+
+    def who(self, kind: Kind) -> Colleague:
+        return colleague(
+            {
+                Kind.OPERATOR: operator,
+                Kind.REGISTRAR: lambda: registrar(self.clinic),
+                Kind.DOCTOR: lambda: doctor(self.doctor),
+            }[kind]()
+        )
+
+    def foreign(self, kind: Kind) -> Colleague:
+        """Somebody of the same kind who works elsewhere."""
+        elsewhere = DoctorFactory(clinic__region=self.clinic.region)
+        return colleague(registrar(elsewhere.clinic) if kind == Kind.REGISTRAR else doctor(elsewhere))
+
+    def path(self, name: str, region: str = "26") -> str:
+        parts = {
+            "clinic_desk": {"clinic_id": self.clinic.pk},
+            "doctor_day": {"doctor_id": self.doctor.pk},
+            "region_desk": {},
+            "staff_sign_in": {},
+        }[name.partition(":")[0]]
+        if name.endswith(":visit"):
+            parts |= {"appointment_id": self.visit.pk}
+        if name.partition(":")[2] in {"employee", "link", "give_role", "end_role", "end"}:
+            parts |= {"employee_id": self.other.pk} if name.startswith("region") else {"key": "nobodys"}
+        if name.endswith("end_role"):
+            parts |= {"role_id": self.role.pk}
+        return addresses.address(region, name, **{key: str(value) for key, value in parts.items()})
+
+
+def colleague_of(region: str) -> Colleague:
+    """Return an operator of another region, signed in there."""
+    who = Colleague(operator(region__code=region), region=region)
+    who.sign_in()
+    return who
+
+
+@pytest.fixture
+def world(region, esia) -> World:
+    made = World()
+    made.guest.client.handler.enforce_csrf_checks = False
+    return made
+
+
+def ask(who, method, path, **headers):
+    who.client.handler.enforce_csrf_checks = False  # the door is asked, not the token
+    return getattr(who.client, method)(path, headers=headers)
+
+
+def views():
+    found = {}
+    for pattern in get_resolver(settings.REGION_URLCONF).url_patterns:
+        if str(pattern.pattern).startswith("staff/"):
+            found |= {f"{pattern.namespace}:{one.name}": one.callback for one in pattern.url_patterns}
+    return found
+
+
+def test_every_address_is_marked_as_the_list_here_says():
+    marked = {name: staff.needed(view) for name, view in views().items() if not staff.is_open(view)}
+    assert marked == NEEDS
+    assert {name for name, view in views().items() if staff.is_open(view)} == OPEN
+    assert [name for name, view in views().items() if doors.is_open(view)] == []
+
+
+def test_every_right_opens_something_or_shows_a_field():
+    assert {*NEEDS.values(), *PLANTED} == set(What)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("name", NEEDS)
+def test_address_opens_exactly_for_whom_the_table_names(world, name, kind):
+    here, path = world.who(kind), world.path(name)
+    is_allowed = rules.may(kind, NEEDS[name])
+    for method, allowed in zip(("get", "post"), STATUS.get(name, (200, 405)), strict=True):
+        answer = ask(here, method, path)
+        assert answer.status_code == (allowed if is_allowed else 404), method
+        if not is_allowed:
+            assert "Тайнохранимова" not in text(answer)
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
+    kind = next(kind for kind in Kind if rules.may(kind, NEEDS[name]))
+    if kind == Kind.OPERATOR:
+        here = colleague_of("73")
+        assert ask(here, "get", "/73/staff/region/").status_code == 200
+        foreign = world.path(name, "73")
+        if name in ("region_desk:page", "region_desk:team", "region_desk:invite"):
+            assert world.other.email not in text(ask(here, "get", foreign))
+            return
+        methods = [m for m, s in zip(("get", "post"), STATUS.get(name, (200, 405)), strict=True) if s != 405]
+        assert [ask(here, method, foreign).status_code for method in methods] == [404] * len(methods)
+        assert Role.objects.get(pk=world.role.pk).ended_at is None
+        return
+    here = world.foreign(kind)
+    assert ask(here, "get", here_home(here)).status_code == 200
+    answer = ask(here, "get", world.path(name))
+    assert answer.status_code == 404
+    assert "Тайнохранимова" not in text(answer)
+
+
+def here_home(who: Colleague) -> str:
+    return who.get("staff/").headers["Location"]
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_nobody_and_patients_are_sent_to_the_sign_in_of_staff(world, name):
+    before = Entry.objects.count()
+    for who in (Colleague(), world.guest):
+        for method in ("get", "post"):
+            answer = ask(who, method, world.path(name))
+            assert answer.status_code == 302
+            assert answer.headers["Location"].startswith("/26/staff/sign-in/")
+        answer = ask(who, "get", world.path(name), HX_Request="true")
+        assert answer.headers["HX-Redirect"].startswith("/26/staff/sign-in/")
+    assert Entry.objects.count() == before
+    assert ask(world.guest, "get", "/26/cards/").status_code == 200, "a patient's own pages still open"
+
+
+@pytest.mark.parametrize("name", ["/26/cards/", "/26/cards/notices/", "/26/settings/privacy/"])
+@pytest.mark.parametrize("kind", Kind)
+def test_session_of_staff_opens_nothing_of_patients(world, name, kind):
+    here = world.who(kind)
+    here.client.cookies[settings.SESSION_COOKIE] = here.cookie
+    answer = ask(here, "get", name)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/26/sign-in/")
+
+
+def test_session_of_a_patient_as_cookie_of_staff_opens_nothing(world):
+    world.guest.client.cookies[settings.STAFF_COOKIE] = world.guest.client.cookies[
+        settings.SESSION_COOKIE
+    ].value
+    assert ask(world.guest, "get", world.path("region_desk:page")).status_code == 302
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_session_of_another_region_opens_nothing(world, kind):
+    RegionFactory(code="73")
+    here = world.who(kind)
+    answer = ask(here, "get", "/73/staff/region/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/73/staff/sign-in/")
+
+
+@pytest.mark.parametrize("what", PLANTED)
+@pytest.mark.parametrize("kind", [Kind.REGISTRAR, Kind.DOCTOR])
+def test_page_of_a_visit_shows_exactly_the_fields_of_the_table(world, kind, what):
+    here = world.who(kind)
+    page = world.path("clinic_desk:visit" if kind == Kind.REGISTRAR else "doctor_day:visit")
+    shown = text(ask(here, "get", page))
+    assert (PLANTED[what][2] in shown) is rules.may(kind, what)
+    assert "А-482-117" in shown
+
+
+def test_operator_sees_no_patient_anywhere(world):
+    here = world.who(Kind.OPERATOR)
+    for name in ("region_desk:page", "region_desk:team", "region_desk:employee"):
+        assert "Тайнохранимова" not in text(ask(here, "get", world.path(name)))
+    registered = world.who(Kind.REGISTRAR)
+    assert "Тайнохранимова" in text(ask(registered, "get", world.path("clinic_desk:visit")))
+
+
+@pytest.mark.parametrize("name", sorted(OPEN - {"staff_sign_in:link"}))
+def test_open_pages_show_nothing_of_patients(world, name):
+    answer = ask(Colleague(), "get", world.path(name))
+    assert answer.status_code in (200, 302, 303, 404, 405)
+    assert "Тайнохранимова" not in text(answer)
+
+
+@pytest.mark.parametrize("field", ["region", "region_id", "kind", "employee", "is_operator", "totp"])
+def test_fields_that_nobody_asked_for_change_nothing(world, field):
+    here = world.who(Kind.REGISTRAR)
+    before = list(Role.objects.order_by("pk").values_list("kind", "employee", "clinic"))
+    here.send(f"staff/clinics/{world.clinic.pk}/find/", text="Тайно", **{field: "operator"})
+    assert list(Role.objects.order_by("pk").values_list("kind", "employee", "clinic")) == before
+    assert set(Employee.objects.values_list("region", flat=True)) == {"26"}
+
+
+def test_list_of_all_addresses_is_whole():
+    assert set(views()) == ALL
