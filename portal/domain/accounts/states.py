@@ -44,6 +44,8 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SESSIONS_AT_MOST = 10
 TOUCH_EVERY = timedelta(minutes=1)
+PROOF_LIFE = timedelta(minutes=10)
+"""How long a proof of who one is opens the doors that ask for a fresh one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class SignedIn:
     proved_at: datetime | None = None
     agreed_region: str = ""
     closing_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    def is_proved(self, at: datetime) -> bool:
+        """Tell whether the person proved who they are within the last ten minutes."""
+        return self.proved_at is not None and at - self.proved_at < PROOF_LIFE
+
+    def closes_at(self) -> datetime:
+        """Return when the session closes if it lies idle from now on: in half an hour, or at its end."""
+        idle = self.last_used_at + SESSION_IDLE
+        return min(idle, self.ends_at) if self.ends_at else idle
 
 
 @dataclass(frozen=True, slots=True)

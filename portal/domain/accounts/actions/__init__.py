@@ -16,7 +16,9 @@ from portal.domain.accounts.actions.consents import (
     show_text,
     withdraw,
 )
+from portal.domain.accounts.actions.ending import end_one, end_others
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
+from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "CodeOver",
     "CodesShut",
     "OtherText",
+    "SessionOver",
     "WrongCode",
     "actor",
     "agree",
@@ -36,6 +39,8 @@ __all__ = [
     "check_code",
     "create",
     "deliver_code",
+    "end_one",
+    "end_others",
     "erase",
     "forget_codes",
     "forget_sealed",
@@ -46,6 +51,7 @@ __all__ = [
     "open_session",
     "publish",
     "refresh",
+    "rise",
     "send_code",
     "show_text",
     "sweep",

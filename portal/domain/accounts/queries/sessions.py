@@ -10,7 +10,7 @@ from portal.kit import moments
 
 _SIGNED_IN = """
 SELECT a.id, s.id, a.surname, a.name, s.last_used_at, s.way, s.is_limited, s.proved_at,
-       s.agreed_region, a.closing_at,
+       s.agreed_region, a.closing_at, s.ends_at,
        (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL)
 FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
 WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
@@ -31,8 +31,9 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, unread = row
+    account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, ends, unread = row
     return SignedIn(
         account_id, session_id, surname, name, moments.read(used), unread, way, bool(is_limited),
         moments.read(proved), agreed, moments.read(closing) if closing else None,
+        moments.read(ends),
     )  # fmt: skip
