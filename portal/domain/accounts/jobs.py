@@ -37,3 +37,9 @@ def watch_codes() -> None:
 def forget_codes() -> None:
     """Remove yesterday's codes."""
     actions.forget_codes(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def sweep_drafts() -> None:
+    """Remove what was typed and never sent."""
+    actions.sweep_drafts(at=timezone.now())

@@ -44,6 +44,11 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SESSIONS_AT_MOST = 10
 TOUCH_EVERY = timedelta(minutes=1)
+DRAFT_LIFE = timedelta(hours=12)
+DRAFT_LONGEST = 200_000
+"""Characters of a sealed form; a longer one is not kept, and the person is told."""
+DRAFTS_AT_MOST = 5
+DRAFT_SEAL = "unsent-form"
 PROOF_LIFE = timedelta(minutes=10)
 """How long a proof of who one is opens the doors that ask for a fresh one."""
 
@@ -87,6 +92,30 @@ class Wording:
     def sha256(self) -> str:
         """Name the text by its hash."""
         return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LivingSession:
+    """One signed-in browser as its owner sees it: how it came in, from which network, when last used."""
+
+    session_id: int
+    way: str
+    user_agent: str
+    network: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A form as it was sent: its `path` inside the region and its fields without secrets.
+
+    `is_whole` is False where a password or a code was left out: it must be typed again.
+    """
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from portal.domain.accounts.actions.consents import (
     show_text,
     withdraw,
 )
+from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
 from portal.domain.accounts.actions.ending import end_one, end_others
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
 from portal.domain.accounts.actions.rising import SessionOver, rise
@@ -43,7 +44,9 @@ __all__ = [
     "end_others",
     "erase",
     "forget_codes",
+    "forget_draft",
     "forget_sealed",
+    "keep_draft",
     "leave",
     "lock_closing",
     "mark_agreed",
@@ -55,6 +58,7 @@ __all__ = [
     "send_code",
     "show_text",
     "sweep",
+    "sweep_drafts",
     "touch",
     "use_attempt",
     "watch_codes",

@@ -13,8 +13,9 @@ from portal.domain.accounts.queries.codes import (
 )
 from portal.domain.accounts.queries.consents import Given, consents_of, has_agreed, wording
 from portal.domain.accounts.queries.contacts import Contact, contact
+from portal.domain.accounts.queries.drafts import unsent
 from portal.domain.accounts.queries.people import due_to_erase, everything
-from portal.domain.accounts.queries.sessions import hash_of, signed_in
+from portal.domain.accounts.queries.sessions import ended_by_time, hash_of, living_sessions, signed_in
 
 __all__ = [
     "ChannelOffer",
@@ -28,11 +29,14 @@ __all__ = [
     "contact",
     "conversion",
     "due_to_erase",
+    "ended_by_time",
     "everything",
     "has_agreed",
     "hash_of",
+    "living_sessions",
     "old_hours",
     "signed_in",
+    "unsent",
     "usual_of_hour",
     "waiting_attempt",
     "wording",
