@@ -126,11 +126,13 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.sites.entrance.errors.forged"
 SESSION_COOKIE = "portal_session"
 ATTEMPT_COOKIE = "portal_attempt"
+UNSENT_COOKIE = "portal_unsent"
 REGION_COOKIE = "portal_region"
 if env.secure():
     CSRF_COOKIE_NAME = "__Host-portal_csrf"
     SESSION_COOKIE = "__Host-portal_session"
     ATTEMPT_COOKIE = "__Host-portal_attempt"
+    UNSENT_COOKIE = "__Host-portal_unsent"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

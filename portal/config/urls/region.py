@@ -15,6 +15,7 @@ urlpatterns = [
     path("doctors/", include("portal.sites.patient.doctors.urls")),
     path("booking/", include("portal.sites.patient.booking.urls")),
     path("settings/", include("portal.sites.patient.settings.urls")),
+    path("session/", include("portal.sites.patient.session.urls")),
     path("help/", include("portal.sites.patient.help_centre.urls")),
     # The address that the portal had before and that people kept: the sign-in page, which posts.
     path("udata/users/loginByEsia", esia.page, name="login_by_esia"),

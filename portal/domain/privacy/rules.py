@@ -33,6 +33,9 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "The record names the row by number, so the number stays; nothing leads from it to a consent.",
     ),
     "accounts.Session": Entry(Fate.DELETED, "browser, shortened address, times", "Only for signing in."),
+    "accounts.Draft": Entry(
+        Fate.DELETED, "a form that was not sent, sealed, for twelve hours", "Only for its sender."
+    ),
     "accounts.SignInAttempt": Entry(
         Fate.DELETED, "what ESIA told, sealed, for ten minutes", "Swept each minute by itself."
     ),

@@ -78,7 +78,9 @@ def own(path: str) -> str:
     """
     if len(path) > _LONGEST or not _OWN_PATH.fullmatch(path) or "//" in path or "/." in path:
         return ""
-    if path.startswith(("/sign-in/", "/esia/", "/udata/")):  # going there after signing in leads nowhere
+    if path.startswith(
+        ("/sign-in/", "/esia/", "/udata/", "/session/prove/", "/session/stay/")
+    ):  # going there after signing in leads nowhere
         return ""
     try:
         resolve(path.partition("?")[0], urlconf=settings.REGION_URLCONF)

@@ -17,7 +17,7 @@ from portal.domain.accounts.actions.consents import (
     withdraw,
 )
 from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
-from portal.domain.accounts.actions.ending import end_one, end_others
+from portal.domain.accounts.actions.ending import NoSuchSession, end_one, end_others
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
 from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
@@ -28,6 +28,7 @@ __all__ = [
     "ChannelClosed",
     "CodeOver",
     "CodesShut",
+    "NoSuchSession",
     "OtherText",
     "SessionOver",
     "WrongCode",

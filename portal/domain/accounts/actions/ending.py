@@ -10,6 +10,10 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 
 
+class NoSuchSession(Exception):
+    """The account has no such session."""
+
+
 def end_others(*, account_id: int, except_session: int | None, at: datetime, by: Actor) -> int:
     """End every living session of the account but one (None: all); return how many ended.
 
@@ -22,8 +26,11 @@ def end_others(*, account_id: int, except_session: int | None, at: datetime, by:
 
 
 def end_one(*, account_id: int, session_id: int, at: datetime, by: Actor) -> bool:
-    """End one session of the account; False when it is somebody else's or has ended already."""
-    return _end(Session.objects.filter(account_id=account_id, pk=session_id), account_id, at, by) == 1
+    """End one session of the account; False if it has ended already; raise NoSuchSession for a stranger's."""
+    mine = Session.objects.filter(account_id=account_id, pk=session_id)
+    if not mine.exists():
+        raise NoSuchSession
+    return _end(mine, account_id, at, by) == 1
 
 
 def _end(sessions: QuerySet[Session], account_id: int, at: datetime, by: Actor) -> int:

@@ -2,9 +2,7 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,8 +13,7 @@ from portal.domain.accounts import queries as known
 from portal.domain.booking import queries as booking
 from portal.domain.patients import access
 from portal.domain.privacy import actions as privacy
-from portal.sites.entrance import browser, cookies
-from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance import browser, leaving, proofs
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.privacy import archives, forms, presenters
 
@@ -39,6 +36,7 @@ def consent(request: SignedInRequest, consent_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@proofs.fresh
 def archive(request: SignedInRequest) -> HttpResponse:
     """Hand out everything about the person as one file."""
     told = privacy.collect(account_id=request.person.account_id, at=now(), by=request.actor)
@@ -50,6 +48,7 @@ def archive(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proofs.fresh
 def withdraw(request: SignedInRequest) -> HttpResponse:
     """Say what stops; then take the consent back and let the person out."""
     form = forms.Withdraw(request.POST if request.method == "POST" else None)
@@ -69,9 +68,4 @@ def withdraw(request: SignedInRequest) -> HttpResponse:
 
 def _close(request: SignedInRequest) -> HttpResponse:
     accounts.withdraw(session=request.person, browser=browser.of(request), at=now(), by=request.actor)
-    answer = SeeOther(reverse("sign_in:closing"))
-    cookies.drop(answer, settings.SESSION_COOKIE)
-    browser.forget(answer)
-    rotate_token(request)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return leaving.forgetting(request, reverse("sign_in:closing"))
