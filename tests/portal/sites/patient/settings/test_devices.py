@@ -40,7 +40,7 @@ def test_devices_shows_each_browser_with_this_one_first(guest, other):
 
     page = text(guest.get(PAGE))
 
-    assert re.findall(r'panel__title" id="device-\d+-title">([^<]+)<', page) == [
+    assert re.findall(r'panel__title" id="device-\d+">([^<]+)<', page) == [
         "Неизвестный браузер",
         "Chrome, Windows",
     ]
