@@ -28,9 +28,9 @@ def rise(
     key = secrets.token_urlsafe(32)
     news: dict[str, Any] = {"key_hash": hash_of(key), "proved_at": at, "last_used_at": at}
     news |= {name: value for name, value in (("way", way), ("is_limited", is_limited)) if value is not None}
-    living = Session.objects.filter(
-        pk=session.session_id, closed_at=None, ends_at__gt=at, proved_at=session.proved_at
-    )
+    living = Session.objects.filter(pk=session.session_id, closed_at=None, ends_at__gt=at)
+    if session.proved_at is not None:
+        living = living.filter(proved_at=session.proved_at)
     with transaction.atomic():
         if living.update(**news) != 1:
             raise SessionOver

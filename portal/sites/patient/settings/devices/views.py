@@ -64,8 +64,8 @@ def _end_others(request: SignedInRequest) -> HttpResponse:
         at=now(),
         by=request.actor,
     )
-    told = ngettext("Закрыт вход на %(count)s устройстве.", "Закрыты входы на %(count)s устройствах.", ended)
-    return _said(told % {"count": ended} if ended else _("Других входов уже нет."))
+    told = ngettext("Закрыт %(num)s другой вход.", "Закрыто %(num)s других входов.", ended)
+    return _said(told % {"num": ended} if ended else _("Других входов уже нет."))
 
 
 def _end_all(request: SignedInRequest) -> HttpResponse:

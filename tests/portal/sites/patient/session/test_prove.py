@@ -97,3 +97,15 @@ def test_a_proof_grows_old_by_the_clock(signed_in):
         assert signed_in.get("guarded/").status_code == 200
     with time_machine.travel(now() + OLD):
         assert signed_in.get("guarded/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("post", "settings/privacy/archive/"), ("get", "settings/privacy/withdraw/")]
+)
+def test_taking_data_along_and_closing_the_cabinet_ask_for_a_fresh_proof(signed_in, method, path):
+    signed_in.client.handler.enforce_csrf_checks = False
+    ask = getattr(signed_in.client, method)
+    assert ask(f"/26/{path}").status_code == 200
+    grow_old()
+
+    assert ask(f"/26/{path}")["Location"].startswith("/26/session/prove/?next=/")

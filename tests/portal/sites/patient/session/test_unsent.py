@@ -45,7 +45,7 @@ def token_of(who):
 def come_back(guest):
     """Sign in again in the same browser, as the same person."""
     guest.client.cookies[settings.SESSION_COOKIE] = accounts.open_session(
-        account=guest.patient.account, browser=browser(), at=now()
+        account=guest.patient.account, browser=browser(), at=now(), agreed_region="26"
     )
 
 
@@ -216,3 +216,16 @@ def test_the_way_back_leads_through_esia(visitor, esia):
         answer = visitor.send("booking/hold/", "session/unsent/", slot=str(slot.pk), card=card, _unsent="1")
         assert answer.status_code == 303
         assert Appointment.objects.get(slot=slot).account_id == account.pk
+
+
+def test_a_form_sent_before_the_new_consent_waits_behind_it(guest, slot):
+    """The text of the consent changed while somebody typed: they agree first, then go on."""
+    form = {"slot": str(slot.pk), "card": str(guest.card.pk), "csrfmiddlewaretoken": token_of(guest)}
+    Session.objects.update(agreed_region="")
+
+    answer = guest.client.post("/26/booking/hold/", form)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/26/sign-in/again/?next=/session/unsent/")
+    assert states(slot) == []
+    Session.objects.update(agreed_region="26")
+    assert f'name="slot" value="{slot.pk}"' in text(guest.get("session/unsent/"))

@@ -72,7 +72,7 @@ def test_ending_the_others_leaves_this_one(guest, other):
 
     end(guest, "others")
 
-    assert "Закрыт вход на 1 устройстве." in text(guest.get(PAGE))
+    assert "Закрыт 1 другой вход." in text(guest.get(PAGE))
     assert [who.is_signed_in for who in (guest, other, stranger)] == [True, False, True]
 
 
