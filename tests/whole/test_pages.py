@@ -28,7 +28,10 @@ OPEN = {
         f"sign_in:{page}"
         for page in ("again", "agree", "begin", "closing", "consent", "consent_text", "leave", "left")
     ),
-    *(f"sign_in:{page}" for page in ("page", "password", "refused", "register", "trouble")),
+    *(
+        f"sign_in:{page}"
+        for page in ("page", "passkey", "passkey_begin", "password", "refused", "register", "trouble")
+    ),
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
 NOT_IN_PRODUCTION = ("gallery:", "outbox:")

@@ -13,6 +13,7 @@ from portal.domain.work import actions as work
 def sweep_attempts() -> None:
     """Remove what outlived its ten minutes."""
     actions.sweep(at=timezone.now())
+    actions.sweep_challenges(at=timezone.now())
 
 
 @work.job(queue="urgent", attempts=3, limit=timedelta(minutes=1))

@@ -22,6 +22,14 @@ class Way(StrEnum):
     PASSKEY = "passkey"
 
 
+class ChallengeFor(StrEnum):
+    """What a device is asked to sign."""
+
+    MAKE = "make"
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
+
+
 class ContactSource(StrEnum):
     """Who told a phone or an e-mail: ESIA (renewed at each return) or the person in the settings."""
 
@@ -49,6 +57,13 @@ DRAFT_LONGEST = 200_000
 """Characters of a sealed form; a longer one is not kept, and the person is told."""
 DRAFTS_AT_MOST = 5
 DRAFT_SEAL = "unsent-form"
+CHALLENGE_LIFE = timedelta(minutes=5)
+PASSKEYS_AT_MOST = 10
+TOTP_SEAL = "totp-secret"
+TOTP_FAILURES = 10
+TOTP_WINDOW = timedelta(hours=24)
+RECOVERY_CODES = 8
+RECOVERY_LENGTH = 12
 PROOF_LIFE = timedelta(minutes=10)
 """How long a proof of who one is opens the doors that ask for a fresh one."""
 
@@ -104,6 +119,25 @@ class LivingSession:
     network: str
     created_at: datetime
     last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPasskey:
+    """A passkey as its owner sees it."""
+
+    passkey_id: int
+    name: str
+    host: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTotp:
+    """The application as its owner sees it: since when, and how many codes on paper are left."""
+
+    confirmed_at: datetime
+    codes_left: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def own(path: str) -> str:
         ("/sign-in/", "/esia/", "/udata/", "/session/prove/", "/session/stay/")
     ):  # going there after signing in leads nowhere
         return ""
+    if path.partition("?")[0].endswith("/begin/"):  # what a script asks shows nothing to a person
+        return ""
     try:
         resolve(path.partition("?")[0], urlconf=settings.REGION_URLCONF)
     except Resolver404:

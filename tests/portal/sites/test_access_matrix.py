@@ -21,7 +21,7 @@ OPEN = {
     "help_centre:how_to_book", "help_centre:acts",
     "sign_in:page", "sign_in:password", "sign_in:begin", "sign_in:consent", "sign_in:consent_text",
     "sign_in:refused", "sign_in:register", "sign_in:agree", "sign_in:trouble", "sign_in:leave",
-    "sign_in:left", "sign_in:again", "sign_in:closing", "login_by_esia", "esia_return",
+    "sign_in:left", "sign_in:passkey", "sign_in:passkey_begin", "sign_in:again", "sign_in:closing", "login_by_esia", "esia_return",
     "doctors:list", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
 }  # fmt: skip
 """Anybody may open these; they show nothing of a person."""
@@ -30,14 +30,20 @@ OWN = {
     "cards:list", "cards:notices", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices",
     "settings:devices",
-    "session:unsent", "session:prove", "session:stay",
+    "session:unsent", "session:prove", "session:stay", "session:begin",
+    "settings:ways", "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
+    "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 
-LEADING_ON = {"booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay"}
+LEADING_ON = {
+    "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
+    "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
+    "settings:totp_picture", "settings:new_codes",
+}  # fmt: skip
 """Of these, the pages that show nothing by themselves: they lead on, or answer a script."""
 
-NOT_GONE_BACK_TO = {"session:prove", "session:stay"}
+NOT_GONE_BACK_TO = {"session:prove", "session:stay", "session:begin", "settings:begin_passkey"}
 """Going there after signing in leads nowhere."""
 
 

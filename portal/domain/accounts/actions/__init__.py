@@ -18,9 +18,27 @@ from portal.domain.accounts.actions.consents import (
 )
 from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
 from portal.domain.accounts.actions.ending import NoSuchSession, end_one, end_others
+from portal.domain.accounts.actions.passkeys import (
+    PasskeyRefused,
+    add_passkey,
+    ask_to_make,
+    ask_to_sign,
+    prove_by_passkey,
+    remove_passkey,
+    sign_in_by_passkey,
+)
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
 from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
+from portal.domain.accounts.actions.totp import (
+    WrongTotp,
+    begin_totp,
+    check_totp,
+    confirm_totp,
+    new_recovery_codes,
+    remove_totp,
+)
+from portal.domain.accounts.actions.ways import NoSuchWay, offer_ways, sweep_challenges
 
 __all__ = [
     "AttemptNotUsable",
@@ -29,16 +47,25 @@ __all__ = [
     "CodeOver",
     "CodesShut",
     "NoSuchSession",
+    "NoSuchWay",
     "OtherText",
+    "PasskeyRefused",
     "SessionOver",
     "WrongCode",
+    "WrongTotp",
     "actor",
+    "add_passkey",
     "agree",
     "agree_again",
     "agree_on_the_way",
     "ask_delivery",
+    "ask_to_make",
+    "ask_to_sign",
     "begin",
+    "begin_totp",
     "check_code",
+    "check_totp",
+    "confirm_totp",
     "create",
     "deliver_code",
     "end_one",
@@ -51,14 +78,21 @@ __all__ = [
     "leave",
     "lock_closing",
     "mark_agreed",
+    "new_recovery_codes",
     "note_delivery",
+    "offer_ways",
     "open_session",
+    "prove_by_passkey",
     "publish",
     "refresh",
+    "remove_passkey",
+    "remove_totp",
     "rise",
     "send_code",
     "show_text",
+    "sign_in_by_passkey",
     "sweep",
+    "sweep_challenges",
     "sweep_drafts",
     "touch",
     "use_attempt",

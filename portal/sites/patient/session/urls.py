@@ -8,5 +8,6 @@ app_name = "session"
 urlpatterns = [
     path("unsent/", unsent.page, name="unsent"),
     path("prove/", prove.page, name="prove"),
+    path("prove/begin/", prove.begin, name="begin"),
     path("stay/", prove.stay, name="stay"),
 ]
