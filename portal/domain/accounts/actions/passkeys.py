@@ -20,6 +20,8 @@ from portal.domain.accounts.states import (
     Way,
 )
 from portal.domain.audit.states import Actor
+from portal.domain.limits import actions as limits
+from portal.domain.limits import rules as limit
 from portal.domain.notices.states import Kind
 from portal.kit import passkeys
 
@@ -119,6 +121,8 @@ def ask_to_sign(
     *, place: passkeys.Place, browser: Browser, at: datetime, account_id: int | None = None
 ) -> dict[str, Any]:
     """Return what the browser needs to sign: with any passkey at the sign-in, with the person's own later."""
+    if account_id is None:  # anybody may ask, and each question is a row
+        limits.take(limit.PASSKEYS_OF_NETWORK, limit.of_network(browser.ip), at=at)
     purpose = ChallengeFor.SIGN_IN if account_id is None else ChallengeFor.PROVE
     known = (
         Passkey.objects.filter(account_id=account_id, host=place.host)

@@ -9,6 +9,8 @@ from portal.domain.accounts import actions, queries
 from portal.domain.accounts.models import Challenge, Passkey
 from portal.domain.accounts.states import CHALLENGE_LIFE, PASSKEYS_AT_MOST, Way
 from portal.domain.audit.models import Entry
+from portal.domain.limits import actions as limits
+from portal.domain.limits import rules as limit
 from portal.domain.notices.models import Notice
 from portal.kit.passkeys import Place
 from tests.factories.accounts import NOW, AccountFactory, browser
@@ -211,6 +213,17 @@ def test_remove_passkey_takes_ones_own_only(me):
 
     assert refusal(sign_in, device.sign(wanted())) == "unknown"
     assert list(Notice.objects.order_by("pk").values_list("kind", flat=True)) == ["way_added", "way_removed"]
+
+
+def test_ask_to_sign_is_limited_for_a_network(db):
+    for turn in range(limit.PASSKEYS_OF_NETWORK.most):
+        wanted(str(turn))
+
+    with pytest.raises(limits.Exhausted):
+        wanted("one more")
+
+    assert Challenge.objects.count() == limit.PASSKEYS_OF_NETWORK.most
+    wanted("later", at=NOW + limit.PASSKEYS_OF_NETWORK.window)
 
 
 def test_offer_ways_once_ever_and_not_to_new_people(me, db):
