@@ -36,6 +36,19 @@ class PersonLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """When the session closes if nothing more is done, in seconds from now; `is_last`: it cannot be kept on.
+
+    `stay_href` is posted to by a script, with the CSRF token, and answers with both numbers anew.
+    """
+
+    seconds_left: int
+    idle_seconds: int
+    is_last: bool
+    stay_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flash:
     """A sentence about what has just been done. An `error` is read aloud at once, others in turn."""
 
@@ -60,6 +73,7 @@ class Frame:
     region_url: str | None = None
     menu: Sequence[MenuItem] = ()
     person: PersonLink | None = None
+    session: SessionEnd | None = None
     sign_in_href: str | None = None
     flash: Flash | None = None
     demo_note: str | None = None

@@ -28,8 +28,11 @@ OPEN = {
         f"sign_in:{page}"
         for page in ("again", "agree", "begin", "closing", "consent", "consent_text", "leave", "left")
     ),
-    *(f"sign_in:{page}" for page in ("page", "password", "refused", "register", "trouble")),
     *(f"staff_sign_in:{page}" for page in ("app", "code", "leave", "link", "page", "picture", "start")),
+    *(
+        f"sign_in:{page}"
+        for page in ("page", "passkey", "passkey_begin", "password", "refused", "register", "trouble")
+    ),
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
 NOT_IN_PRODUCTION = ("gallery:", "outbox:", "staff_codes:")

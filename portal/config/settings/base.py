@@ -130,6 +130,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.sites.entrance.errors.forged"
 SESSION_COOKIE = "portal_session"
 ATTEMPT_COOKIE = "portal_attempt"
+UNSENT_COOKIE = "portal_unsent"
 REGION_COOKIE = "portal_region"
 STAFF_COOKIE = "portal_staff"
 if env.secure():
@@ -137,6 +138,7 @@ if env.secure():
     SESSION_COOKIE = "__Host-portal_session"
     ATTEMPT_COOKIE = "__Host-portal_attempt"
     STAFF_COOKIE = "__Host-portal_staff"
+    UNSENT_COOKIE = "__Host-portal_unsent"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -13,6 +13,7 @@ from portal.domain.work import actions as work
 def sweep_attempts() -> None:
     """Remove what outlived its ten minutes."""
     actions.sweep(at=timezone.now())
+    actions.sweep_challenges(at=timezone.now())
 
 
 @work.job(queue="urgent", attempts=3, limit=timedelta(minutes=1))
@@ -37,3 +38,9 @@ def watch_codes() -> None:
 def forget_codes() -> None:
     """Remove yesterday's codes."""
     actions.forget_codes(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def sweep_drafts() -> None:
+    """Remove what was typed and never sent."""
+    actions.sweep_drafts(at=timezone.now())

@@ -22,6 +22,14 @@ class Way(StrEnum):
     PASSKEY = "passkey"
 
 
+class ChallengeFor(StrEnum):
+    """What a device is asked to sign."""
+
+    MAKE = "make"
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
+
+
 class ContactSource(StrEnum):
     """Who told a phone or an e-mail: ESIA (renewed at each return) or the person in the settings."""
 
@@ -44,6 +52,20 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SESSIONS_AT_MOST = 10
 TOUCH_EVERY = timedelta(minutes=1)
+DRAFT_LIFE = timedelta(hours=12)
+DRAFT_LONGEST = 200_000
+"""Characters of a sealed form; a longer one is not kept, and the person is told."""
+DRAFTS_AT_MOST = 5
+DRAFT_SEAL = "unsent-form"
+CHALLENGE_LIFE = timedelta(minutes=5)
+PASSKEYS_AT_MOST = 10
+TOTP_SEAL = "totp-secret"
+TOTP_FAILURES = 10
+TOTP_WINDOW = timedelta(hours=24)
+RECOVERY_CODES = 8
+RECOVERY_LENGTH = 12
+PROOF_LIFE = timedelta(minutes=10)
+"""How long a proof of who one is opens the doors that ask for a fresh one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,16 @@ class SignedIn:
     proved_at: datetime | None = None
     agreed_region: str = ""
     closing_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    def is_proved(self, at: datetime) -> bool:
+        """Tell whether the person proved who they are within the last ten minutes."""
+        return self.proved_at is not None and at - self.proved_at < PROOF_LIFE
+
+    def closes_at(self) -> datetime:
+        """Return when the session closes if it lies idle from now on: in half an hour, or at its end."""
+        idle = self.last_used_at + SESSION_IDLE
+        return min(idle, self.ends_at) if self.ends_at else idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +107,49 @@ class Wording:
     def sha256(self) -> str:
         """Name the text by its hash."""
         return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LivingSession:
+    """One signed-in browser as its owner sees it: how it came in, from which network, when last used."""
+
+    session_id: int
+    way: str
+    user_agent: str
+    network: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPasskey:
+    """A passkey as its owner sees it."""
+
+    passkey_id: int
+    name: str
+    host: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTotp:
+    """The application as its owner sees it: since when, and how many codes on paper are left."""
+
+    confirmed_at: datetime
+    codes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A form as it was sent: its `path` inside the region and its fields without secrets.
+
+    `is_whole` is False where a password or a code was left out: it must be typed again.
+    """
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ EVERYBODY: Final = "everybody"
 """The bucket of limits that all people share."""
 
 PASSWORDS_OF_NETWORK: Final = Limit("passwords_network", 60, timedelta(minutes=15))
+PASSKEYS_OF_NETWORK: Final = Limit("passkeys_network", 60, timedelta(minutes=15))
 CODES_OF_PHONE_SOON: Final = Limit("codes_phone_soon", 1, timedelta(seconds=30))
 """Another way of bringing the code is offered after this time."""
 CODES_OF_PHONE_AND_CHANNEL: Final = Limit("codes_phone_channel", 1, timedelta(seconds=60))

@@ -99,6 +99,18 @@ WORDS: Final[dict[Kind, Words]] = {
         letter=N_("В ваш личный кабинет вошли с устройства, с которого раньше не входили."),
         cabinet=_NOT_YOU,
     ),
+    Kind.WAY_ADDED: Words(
+        title=N_("Добавлен способ входа"),
+        manner=Manner.ALWAYS,
+        letter=N_("К вашему личному кабинету добавлен способ входа: ключ доступа или коды."),
+        cabinet=_NOT_YOU,
+    ),
+    Kind.WAY_REMOVED: Words(
+        title=N_("Убран способ входа"),
+        manner=Manner.ALWAYS,
+        letter=N_("Из вашего личного кабинета убран способ входа: ключ доступа или коды."),
+        cabinet=_NOT_YOU,
+    ),
     Kind.CONSENT_GIVEN: Words(
         title=N_("Согласие записано"),
         manner=Manner.BY_CHOICE,

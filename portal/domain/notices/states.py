@@ -21,6 +21,8 @@ class Kind(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CLINIC_REFUSED = "clinic_refused"
     REGISTRY_CALLS = "registry_calls"
+    WAY_ADDED = "way_added"
+    WAY_REMOVED = "way_removed"
 
 
 class State(StrEnum):

@@ -33,6 +33,15 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "The record names the row by number, so the number stays; nothing leads from it to a consent.",
     ),
     "accounts.Session": Entry(Fate.DELETED, "browser, shortened address, times", "Only for signing in."),
+    "accounts.Draft": Entry(
+        Fate.DELETED, "a form that was not sent, sealed, for twelve hours", "Only for its sender."
+    ),
+    "accounts.Passkey": Entry(Fate.DELETED, "public keys of devices, their names", "Only for signing in."),
+    "accounts.Challenge": Entry(
+        Fate.DELETED, "which account a device was asked for", "Swept each minute by itself."
+    ),
+    "accounts.Totp": Entry(Fate.DELETED, "the secret of an application, sealed", "Only for signing in."),
+    "accounts.RecoveryCode": Entry(Fate.DELETED, "hashes of codes on paper", "Only for signing in."),
     "accounts.SignInAttempt": Entry(
         Fate.DELETED, "what ESIA told, sealed, for ten minutes", "Swept each minute by itself."
     ),

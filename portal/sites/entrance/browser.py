@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from portal.domain.accounts import queries as accounts
 from portal.domain.accounts.states import Browser
+from portal.kit import passkeys
 from portal.sites.entrance import cookies
 
 _LIFE: Final = timedelta(minutes=30)
@@ -33,6 +34,12 @@ def known_by(request: HttpRequest, key: str) -> Browser:
 def key(request: HttpRequest) -> str:
     """Return the random key that binds attempts to this browser; empty when there is none."""
     return request.COOKIES.get(settings.ATTEMPT_COOKIE, "")[:_LONGEST_KEY]
+
+
+def place(request: HttpRequest) -> passkeys.Place:
+    """Return where this browser's passkeys work: the host it has asked, one of ours (Django checks it)."""
+    host = request.get_host()
+    return passkeys.Place(host.partition(":")[0].lower(), f"{request.scheme}://{host}".lower())
 
 
 def new_key() -> str:

@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from portal.domain.accounts.states import SignedIn
+from portal.domain.accounts.states import SESSION_IDLE, TOUCH_EVERY, SignedIn
 from portal.domain.regions.queries import Region
 from portal.kit import phone
-from portal.look.frame import Frame, MenuItem, PersonLink
+from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
 from portal.sites.entrance import flash, menu, places, staff, staff_frame
 
 BRAND = "Медицина-онлайн"
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         region_url=places.inside("/"),
         menu=menu.of(request, person),
         person=_person(person) if person else None,
+        session=_session(person) if person else None,
         sign_in_href=None if person else reverse("sign_in:page"),
         **_everywhere(request),
     )
@@ -84,6 +86,17 @@ def _person(person: SignedIn) -> PersonLink:
         name=f"{person.name} {person.surname[:1]}.",
         settings_href=reverse("start:later", kwargs={"what": "settings"}),
         sign_out_href=reverse("sign_in:leave"),
+    )
+
+
+def _session(person: SignedIn) -> SessionEnd:
+    closes_at = person.closes_at()
+    return SessionEnd(
+        seconds_left=max(0, int((closes_at - now()).total_seconds())),
+        # The last use is noted once a minute, so a fragment prolongs the session by a minute less.
+        idle_seconds=int((SESSION_IDLE - TOUCH_EVERY).total_seconds()),
+        is_last=closes_at == person.ends_at,
+        stay_href=reverse("session:stay"),
     )
 
 

@@ -14,6 +14,7 @@ from portal.sites.entrance.requests import SignedInRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "is_open_to_all"
+_MARK_BEFORE_CONSENT = "is_open_before_consent"
 
 
 def open_to_all(view: View) -> View:
@@ -25,6 +26,17 @@ def open_to_all(view: View) -> View:
 def is_open(view: Callable[..., Any]) -> bool:
     """Tell whether a view is marked as open."""
     return bool(getattr(view, _MARK, False))
+
+
+def open_before_consent(view: View) -> View:
+    """Mark a view that a signed-in person may open before agreeing to a new text: rights over the data."""
+    setattr(view, _MARK_BEFORE_CONSENT, True)
+    return view
+
+
+def is_open_before_consent(view: Callable[..., Any]) -> bool:
+    """Tell whether a view is marked as open before the consent."""
+    return bool(getattr(view, _MARK_BEFORE_CONSENT, False))
 
 
 @contextmanager

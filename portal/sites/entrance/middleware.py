@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
 
 import structlog
 from django.conf import settings
@@ -18,7 +17,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve, reverse, set_urlconf
+from django.urls import Resolver404, resolve, set_urlconf
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 
@@ -26,7 +25,7 @@ from portal.domain.accounts import actions, queries
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.limits import actions as limits
 from portal.domain.regions import queries as regions
-from portal.sites.entrance import cookies, doors, errors, flash, places, staff
+from portal.sites.entrance import agreed, cookies, doors, errors, flash, going, places, staff, unsent
 
 GetResponse = Callable[[Any], HttpResponseBase]
 _MACHINES_ASK: Final = ("/healthz", "/readyz")
@@ -179,9 +178,8 @@ class Session(Layer):
         person = queries.signed_in(key=key, at=at)
         if person is None:
             return
-        request.person = person
+        request.person = actions.touch(session=person, at=at)
         request.actor = actions.actor(person.account_id, person.session_id, request.request_id)
-        actions.touch(session=person, at=at)
 
 
 class NotAllowed(Layer):
@@ -210,23 +208,20 @@ class ClosedByDefault(Layer):
         if doors.is_open(view) or staff.is_inside(request):  # staff have a door of their own
             return None
         if request.person is not None:
-            return _ask_again(request) if request.region else None
+            return _let_through(request, view) if request.region else None
         if request.region is None:
             return HttpResponseRedirect(places.choose_url())
-        return _to_sign_in(request)
+        return going.to_sign_in(request)
 
 
-def _ask_again(request: Any) -> HttpResponseBase | None:
-    """Send a person to the consent whose text they have not seen; asked once a session and region."""
-    person, region = request.person, request.region
-    if person.closing_at is None:
-        if person.agreed_region == region.code:
-            return None
-        text = queries.wording(region=region.code, operator=region.operator, at=now())
-        if queries.has_agreed(account_id=person.account_id, sha256=text.sha256):
-            actions.mark_agreed(session=person, region=region.code)
-            return None
-    return _to("sign_in:again", request)
+def _let_through(request: Any, view: Callable[..., Any]) -> HttpResponseBase | None:
+    """Send a person to the consent whose text they have not seen; the rights over one's data stay open."""
+    if doors.is_open_before_consent(view):
+        return None
+    if agreed.is_settled(request):
+        unsent.forget_sent(request)
+        return None
+    return going.around(request, "sign_in:again")
 
 
 class Patience(Layer):
@@ -241,28 +236,3 @@ class Patience(Layer):
         if isinstance(exception, limits.Exhausted):
             return errors.too_often(request, exception.until)
         return None
-
-
-def _to_sign_in(request: Any) -> HttpResponseBase:
-    return _to("sign_in:page", request)
-
-
-def _to(page: str, request: Any) -> HttpResponseBase:
-    wanted = places.own(_wanted(request))
-    address = reverse(page) + (f"?{urlencode({'next': wanted}, safe='/')}" if wanted else "")
-    if request.htmx:
-        # A fragment: the whole page goes to «Войти», never the form into a fragment.
-        return HttpResponse(headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
-
-
-def _wanted(request: Any) -> str:
-    """Return the page the person looks at, as a path inside the region; a sent form has none."""
-    if request.htmx:
-        shown = urlsplit(request.htmx.current_url or "")
-        prefix = places.inside("/")
-        return "/" + shown.path.removeprefix(prefix) if shown.path.startswith(prefix) else ""
-    query = request.META.get("QUERY_STRING", "")
-    if request.method != "GET":
-        return ""
-    return str(request.path_info) + (f"?{query}" if query else "")

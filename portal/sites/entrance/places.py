@@ -79,8 +79,10 @@ def own(path: str) -> str:
     if len(path) > _LONGEST or not _OWN_PATH.fullmatch(path) or "//" in path or "/." in path:
         return ""
     if path.startswith(
-        ("/sign-in/", "/esia/", "/udata/", "/staff/sign-in/")
+        ("/sign-in/", "/esia/", "/udata/", "/session/prove/", "/session/stay/", "/staff/sign-in/")
     ):  # going there after signing in leads nowhere
+        return ""
+    if path.partition("?")[0].endswith("/begin/"):  # what a script asks shows nothing to a person
         return ""
     try:
         resolve(path.partition("?")[0], urlconf=settings.REGION_URLCONF)

@@ -28,6 +28,9 @@ print(json.dumps({
     "alive": ask("/healthz"),
     "found": [path for path in ("/healthz", "/gallery/", "/outbox/", "/outbox.json") if is_found(path)],
     "channels": sorted(ports.channels),
+    "cookies": [getattr(settings, name) for name in (
+        "SESSION_COOKIE", "ATTEMPT_COOKIE", "UNSENT_COOKIE", "CSRF_COOKIE_NAME")],
+    "secure": [settings.COOKIES_SECURE, settings.CSRF_COOKIE_SECURE, settings.CSRF_COOKIE_HTTPONLY],
     "demonstration": settings.DEMONSTRATION,
     "installed": [*settings.INSTALLED_APPS, *map(str, settings.TEMPLATES[0]["DIRS"])],
 }))
@@ -67,3 +70,9 @@ def test_production_installs_nothing_of_the_demonstration(tmp_path, settings):
     assert "portal.domain.booking" in found["installed"]
     assert [name for name in found["installed"] if "nonprod" in name] == []
     assert "portal.nonprod" in settings.INSTALLED_APPS
+
+
+def test_keys_lie_in_cookies_of_this_host_only(tmp_path):
+    found = told(tmp_path)
+    assert found["cookies"] == [f"__Host-portal_{name}" for name in ("session", "attempt", "unsent", "csrf")]
+    assert found["secure"] == [True, True, True]

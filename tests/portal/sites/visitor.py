@@ -44,6 +44,11 @@ class Visitor:
         assert answer.status_code == 303, answer.status_code
         return parse_qs(urlsplit(answer["Location"]).query)["state"][0]
 
+    def to_esia_again(self, **form) -> str:
+        """Go to ESIA from the page of proof; return the state of the attempt."""
+        answer = self.send("sign-in/begin/", "session/prove/", **form)
+        return parse_qs(urlsplit(answer["Location"]).query)["state"][0]
+
     def back(self, state: str, **more):
         """Come back from ESIA."""
         return self.client.get("/esia/return", {"code": CODE, "state": state} | more)

@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from portal.domain.accounts import ports
-from portal.domain.accounts.models import Account, Code, Consent, Session, SignInAttempt
+from portal.domain.accounts.models import (
+    Account,
+    Code,
+    Consent,
+    Draft,
+    Passkey,
+    RecoveryCode,
+    Session,
+    SignInAttempt,
+    Totp,
+)
 from portal.domain.accounts.states import ContactSource
 from portal.domain.audit.states import Actor, ActorKind
 
@@ -71,7 +81,8 @@ def erase(*, account_id: int, at: datetime) -> None:
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     Session.objects.filter(account=account).delete()
-    Code.objects.filter(account=account).delete()
+    for of_account in (Code, Draft, Passkey, Totp, RecoveryCode):
+        of_account.objects.filter(account=account).delete()
     SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()
     nothing = dict.fromkeys(("surname", "name", "patronymic", "phone", "email"), "")
     dates = {"phone_confirmed_at": None, "email_confirmed_at": None, "erased_at": at}

@@ -1,6 +1,7 @@
 """Sessions: opened, touched, left."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -62,10 +63,12 @@ def _close_oldest(*, account: Account, at: datetime) -> None:
     Session.objects.filter(pk__in=list(surplus)).update(closed_at=at)
 
 
-def touch(*, session: SignedIn, at: datetime) -> None:
-    """Note that the session is in use, at most once a minute."""
-    if at - session.last_used_at >= TOUCH_EVERY:
-        Session.objects.filter(pk=session.session_id, closed_at=None).update(last_used_at=at)
+def touch(*, session: SignedIn, at: datetime) -> SignedIn:
+    """Note that the session is in use, at most once a minute; return it as it stands now."""
+    if at - session.last_used_at < TOUCH_EVERY:
+        return session
+    Session.objects.filter(pk=session.session_id, closed_at=None).update(last_used_at=at)
+    return replace(session, last_used_at=at)
 
 
 def leave(*, session: SignedIn, at: datetime, by: Actor) -> None:

@@ -23,6 +23,8 @@ class Account(models.Model):
     email_source = models.CharField(max_length=8, default=ContactSource.ESIA)
     email_confirmed_at = models.DateTimeField(null=True)
     consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="accounts")
+    ways_offered_at = models.DateTimeField(null=True)
+    """When a stronger way in was offered: once, and never again."""
     is_blocked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -13,8 +13,17 @@ from portal.domain.accounts.queries.codes import (
 )
 from portal.domain.accounts.queries.consents import Given, consents_of, has_agreed, wording
 from portal.domain.accounts.queries.contacts import Contact, contact
+from portal.domain.accounts.queries.drafts import unsent
 from portal.domain.accounts.queries.people import due_to_erase, everything
-from portal.domain.accounts.queries.sessions import hash_of, signed_in
+from portal.domain.accounts.queries.sessions import ended_by_time, hash_of, living_sessions, signed_in
+from portal.domain.accounts.queries.ways import (
+    has_passkey,
+    has_totp,
+    new_totp_secret,
+    opened_totp,
+    passkeys_of,
+    totp_of,
+)
 
 __all__ = [
     "ChannelOffer",
@@ -28,11 +37,20 @@ __all__ = [
     "contact",
     "conversion",
     "due_to_erase",
+    "ended_by_time",
     "everything",
     "has_agreed",
+    "has_passkey",
+    "has_totp",
     "hash_of",
+    "living_sessions",
+    "new_totp_secret",
     "old_hours",
+    "opened_totp",
+    "passkeys_of",
     "signed_in",
+    "totp_of",
+    "unsent",
     "usual_of_hour",
     "waiting_attempt",
     "wording",

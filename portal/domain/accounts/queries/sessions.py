@@ -4,13 +4,15 @@ import hashlib
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
-from portal.domain.accounts.states import SESSION_IDLE, SignedIn
+from portal.domain.accounts.models import Session
+from portal.domain.accounts.states import DRAFT_LIFE, SESSION_IDLE, LivingSession, SignedIn
 from portal.kit import moments
 
 _SIGNED_IN = """
 SELECT a.id, s.id, a.surname, a.name, s.last_used_at, s.way, s.is_limited, s.proved_at,
-       s.agreed_region, a.closing_at,
+       s.agreed_region, a.closing_at, s.ends_at,
        (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL)
 FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
 WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
@@ -31,8 +33,32 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, unread = row
+    account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, ends, unread = row
     return SignedIn(
         account_id, session_id, surname, name, moments.read(used), unread, way, bool(is_limited),
         moments.read(proved), agreed, moments.read(closing) if closing else None,
+        moments.read(ends),
     )  # fmt: skip
+
+
+def living_sessions(*, account_id: int, at: datetime) -> list[LivingSession]:
+    """Return the browsers in which this person is signed in, the last used first (one query)."""
+    living = Session.objects.filter(
+        account_id=account_id, closed_at=None, ends_at__gt=at, last_used_at__gt=at - SESSION_IDLE
+    )
+    return [
+        LivingSession(one.pk, one.way, one.user_agent, one.network, one.created_at, one.last_used_at)
+        for one in living.order_by("-last_used_at", "-pk")
+    ]
+
+
+def ended_by_time(*, key: str, at: datetime) -> int | None:
+    """Return whose session of this key ended by itself within the last hours; None for every other key.
+
+    A session that was closed on purpose tells nothing: its cookie may be in wrong hands.
+    """
+    ended = Session.objects.filter(Q(ends_at__lte=at) | Q(last_used_at__lte=at - SESSION_IDLE))
+    mine = ended.filter(
+        key_hash=hash_of(key), closed_at=None, account__is_blocked=False, last_used_at__gt=at - DRAFT_LIFE
+    )
+    return mine.values_list("account_id", flat=True).first()

@@ -15,6 +15,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
+from portal.sites.entrance import agreed
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import presenters, timetable
 
@@ -75,7 +76,7 @@ def _why_none(doctor: Doctor, days: Sequence[Day], at: datetime) -> list[why.Rea
 
 
 def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
-    """Open the cards that this person may book for; none where nobody has signed in."""
-    if request.person is None:
+    """Open the cards that this person may book for; none for nobody, or before the consent is given."""
+    if request.person is None or not agreed.is_settled(request):
         return []
     return patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)

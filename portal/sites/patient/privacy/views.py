@@ -2,9 +2,7 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,12 +13,13 @@ from portal.domain.accounts import queries as known
 from portal.domain.booking import queries as booking
 from portal.domain.patients import access
 from portal.domain.privacy import actions as privacy
-from portal.sites.entrance import browser, cookies
-from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance import browser, leaving, proofs
+from portal.sites.entrance.doors import open_before_consent
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.privacy import archives, forms, presenters
 
 
+@open_before_consent
 @require_safe
 def page(request: SignedInRequest) -> HttpResponse:
     """List what the person agreed to, and what can be done with the data."""
@@ -28,6 +27,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     return render(request, "privacy/page.html", {"consents": presenters.consents(given)})
 
 
+@open_before_consent
 @require_safe
 def consent(request: SignedInRequest, consent_id: uuid.UUID) -> HttpResponse:
     """Show one consent word for word, with its evidence; made to be printed."""
@@ -38,7 +38,9 @@ def consent(request: SignedInRequest, consent_id: uuid.UUID) -> HttpResponse:
     return render(request, "privacy/consent.html", {"consent": presenters.consent(found)})
 
 
+@open_before_consent
 @require_POST
+@proofs.fresh
 def archive(request: SignedInRequest) -> HttpResponse:
     """Hand out everything about the person as one file."""
     told = privacy.collect(account_id=request.person.account_id, at=now(), by=request.actor)
@@ -49,7 +51,9 @@ def archive(request: SignedInRequest) -> HttpResponse:
     return answer
 
 
+@open_before_consent
 @require_http_methods(["GET", "HEAD", "POST"])
+@proofs.fresh
 def withdraw(request: SignedInRequest) -> HttpResponse:
     """Say what stops; then take the consent back and let the person out."""
     form = forms.Withdraw(request.POST if request.method == "POST" else None)
@@ -69,9 +73,4 @@ def withdraw(request: SignedInRequest) -> HttpResponse:
 
 def _close(request: SignedInRequest) -> HttpResponse:
     accounts.withdraw(session=request.person, browser=browser.of(request), at=now(), by=request.actor)
-    answer = SeeOther(reverse("sign_in:closing"))
-    cookies.drop(answer, settings.SESSION_COOKIE)
-    browser.forget(answer)
-    rotate_token(request)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return leaving.forgetting(request, reverse("sign_in:closing"))

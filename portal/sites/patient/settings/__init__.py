@@ -1,1 +1,1 @@
-"""«Настройки»: what a person decides about their own account."""
+"""«Настройки»: what a person decides about their own account; one package for each page."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.sign_in.views import again, consent, esia, leave
+from portal.sites.patient.sign_in.views import again, consent, esia, leave, passkey
 
 app_name = "sign_in"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("agree/", consent.after, name="agree"),
     path("again/", again.again, name="again"),
     path("trouble/<slug:kind>/", esia.trouble, name="trouble"),
+    path("passkey/begin/", passkey.begin, name="passkey_begin"),
+    path("passkey/", passkey.enter, name="passkey"),
     path("leave/", leave.leave, name="leave"),
     path("closing/", leave.closing, name="closing"),
     path("left/", leave.left, name="left"),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries
 from portal.domain.accounts.states import SESSION_LIFE, SignedIn
 from portal.domain.audit.states import Actor
 from portal.domain.patients.actions import Arrived
@@ -42,3 +43,16 @@ def _greet(answer: HttpResponse, arrived: Arrived) -> None:
         flash.put(answer, "success", _("Личный кабинет создан. Проверьте данные карты."))
     elif arrived.wanted_to_register:
         flash.put(answer, "info", _("У вас уже есть личный кабинет. Мы вошли в него."))
+    elif not arrived.return_to:
+        _offer(answer, arrived)
+
+
+def _offer(answer: HttpResponse, arrived: Arrived) -> None:
+    """Tell once of the stronger ways in; who is on the way somewhere is not held up."""
+    person = queries.signed_in(key=arrived.session_key, at=now())
+    if person is not None and accounts.offer_ways(account_id=person.account_id, at=now()):
+        flash.put(
+            answer,
+            "info",
+            _("Входить можно и по отпечатку пальца или лицу. Включить: «Настройки», «Способы входа»."),
+        )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
 from portal.domain.patients import access
+from portal.sites.entrance import agreed
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.start import phones, presenters
@@ -55,7 +56,7 @@ def _whom_to_call(request: PortalRequest, section: presenters.Later) -> dict[str
 
 
 def _own_clinics(request: PortalRequest) -> list[phones.ClinicView]:
-    if request.person is None:
+    if request.person is None or not agreed.is_settled(request):
         return []
     cards = access.cards_of(account_id=request.person.account_id, at=now(), by=request.actor)
     return phones.own(booking.visits_of(cards=cards), request.region.pk)

@@ -13,6 +13,8 @@ ALWAYS = {
     Kind.RECOVERED,
     Kind.NEW_DEVICE,
     Kind.CONSENT_WITHDRAWN,
+    Kind.WAY_ADDED,
+    Kind.WAY_REMOVED,
 }
 """Decided twice: where the words stand, and here."""
 

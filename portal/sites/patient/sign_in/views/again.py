@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.domain.accounts import actions as accounts
-from portal.sites.entrance import browser, flash, places
+from portal.sites.entrance import agreed, browser, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
@@ -22,6 +22,8 @@ def again(request: PortalRequest) -> HttpResponse:
     """Show the text in force and take the answer; whoever refuses is let out, and nothing else changes."""
     if request.person is None:
         return SeeOther(reverse("sign_in:page"))
+    if agreed.is_settled(request):
+        return SeeOther(reverse("cards:list"))
     text = given.text_of(request.region)
     is_same = request.POST.get("text") == given.digest(text)
     if request.method == "POST" and is_same and request.POST.get("answer") == "yes":

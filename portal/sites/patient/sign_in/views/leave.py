@@ -1,17 +1,11 @@
 """The way out."""
 
-from django.conf import settings
 from django.http import HttpResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
-from portal.sites.entrance import browser, cookies
-from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance import leaving
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
 
@@ -20,14 +14,7 @@ from portal.sites.entrance.requests import PortalRequest
 @require_POST
 def leave(request: PortalRequest) -> HttpResponse:
     """Close the session and let the browser forget what it kept of it."""
-    if request.person is not None:
-        accounts.leave(session=request.person, at=now(), by=request.actor)
-    answer = SeeOther(reverse("sign_in:left"))
-    cookies.drop(answer, settings.SESSION_COOKIE)
-    browser.forget(answer)
-    rotate_token(request)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return leaving.leave(request)
 
 
 @open_to_all

@@ -166,3 +166,32 @@ def test_document_not_yet_in_force_is_not_shown(visitor):
     assert "Будущий текст" not in text(visitor.get("sign-in/consent/"))
     publish()
     assert "Новый текст согласия" in text(visitor.get("sign-in/consent/"))
+
+
+def test_rights_over_the_data_stay_open_before_a_new_text_is_agreed_to(visitor):
+    visitor.register()
+    publish()
+    visitor.send("sign-in/leave/", "cards/")
+    visitor.sign_in()
+    assert path_of(visitor.get("cards/")) == "/26/sign-in/again/"
+    assert "settings/privacy/" in text(visitor.get("sign-in/again/"))
+    assert visitor.get("settings/privacy/").status_code == 200
+    visitor.send("settings/privacy/withdraw/", understood="on")
+    assert Account.objects.get().closing_at is not None
+
+
+def test_open_pages_show_no_cards_before_a_new_text_is_agreed_to(visitor):
+    visitor.register()
+    address = f"doctors/{places(1)[0].doctor_id}/"
+    assert "Землероева" in text(visitor.get(address))
+    publish()
+    visitor.send("sign-in/leave/", "cards/")
+    visitor.sign_in()
+    assert visitor.get(address).status_code == 200
+    assert "Землероева" not in text(visitor.get(address))
+
+
+def test_again_leads_to_the_cards_where_nothing_is_to_be_asked(visitor):
+    visitor.register()
+    assert path_of(visitor.get("sign-in/again/")) == "/26/cards/"
+    assert Consent.objects.count() == 1

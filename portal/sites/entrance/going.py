@@ -1,0 +1,63 @@
+"""Where a person was going when a door was closed, and the way to the page that opens it."""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from portal.domain.accounts import queries
+from portal.sites.entrance import flash, places, unsent
+
+
+def to_sign_in(request: Any) -> HttpResponseBase:
+    """Send to «Войти»; what an ended session still brought is kept and waits behind it."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE)
+    owner = queries.ended_by_time(key=key, at=now()) if key else None
+    answer = redirect(request, reverse("sign_in:page"), wanted(request))
+    if owner is None:
+        return answer
+    if request.method != "POST":
+        flash.put(answer, "info", _("Вы долго ничего не делали, и личный кабинет закрылся. Войдите ещё раз."))
+        return answer
+    later = redirect(request, reverse("sign_in:page"), unsent.page_path())
+    if not unsent.keep(request, owner, later):
+        flash.put(answer, "warning", _("Личный кабинет закрылся, и сохранить введённое не получилось."))
+        return answer
+    flash.put(later, "info", _("Личный кабинет закрылся, но введённое сохранено. Войдите и продолжите."))
+    return later
+
+
+def around(request: Any, name: str) -> HttpResponseBase:
+    """Lead a signed-in person through another page first; a form that they sent waits behind it."""
+    if request.method == "POST":
+        later = redirect(request, reverse(name), unsent.page_path())
+        if unsent.keep(request, request.person.account_id, later):
+            return later
+    return redirect(request, reverse(name), wanted(request))
+
+
+def redirect(request: Any, address: str, next_path: str) -> HttpResponseBase:
+    """Lead the whole page, never a fragment, to `address`, which is told where to go on."""
+    whole = address + (f"?{urlencode({'next': next_path}, safe='/')}" if next_path else "")
+    return HttpResponse(headers={"HX-Redirect": whole}) if request.htmx else HttpResponseRedirect(whole)
+
+
+def wanted(request: Any) -> str:
+    """Return the page the person looks at, as a path inside the region; a sent form has none."""
+    return places.own(_looked_at(request))
+
+
+def _looked_at(request: Any) -> str:
+    if request.htmx:
+        shown = urlsplit(request.htmx.current_url or "")
+        prefix = places.inside("/")
+        return "/" + shown.path.removeprefix(prefix) if shown.path.startswith(prefix) else ""
+    query = request.META.get("QUERY_STRING", "")
+    if request.method != "GET":
+        return ""
+    return str(request.path_info) + (f"?{query}" if query else "")

@@ -1,0 +1,80 @@
+"""What a person typed and could not send: kept until they have signed in or proved who they are."""
+
+import re
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.timezone import now
+
+from portal.domain.accounts import actions, queries
+from portal.domain.accounts.states import DRAFT_LIFE, Unsent
+from portal.sites.entrance import browser, cookies, places
+
+SENT_AGAIN: Final = "_unsent"
+"""The field that the page «Продолжить» adds: what was kept has been sent."""
+
+_NEVER_KEPT: Final = re.compile(r"password|repeat|code|secret|token|credential", re.IGNORECASE)
+_OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN)
+_LONGEST_KEY: Final = 100
+
+
+def keep(request: Any, account_id: int, answer: HttpResponseBase) -> bool:
+    """Keep the form of this request for its person in this browser; passwords and codes are left out."""
+    query = request.META.get("QUERY_STRING", "")
+    path = places.own(str(request.path_info) + (f"?{query}" if query else ""))
+    if not path:
+        return False
+    key = _key(request) or browser.new_key()
+    is_kept = actions.keep_draft(
+        account_id=account_id,
+        browser_hash=queries.hash_of(key),
+        region=request.region.code,
+        unsent=_form(request, path),
+        at=now(),
+    )
+    if is_kept:
+        cookies.put(answer, settings.UNSENT_COOKIE, key, life=DRAFT_LIFE)
+    return is_kept
+
+
+def _form(request: Any, path: str) -> Unsent:
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OURS]
+    kept = tuple((name, value) for name, value in sent if not _NEVER_KEPT.search(name))
+    return Unsent(path, kept, is_whole=len(kept) == len(sent))
+
+
+def of(request: Any) -> Unsent | None:
+    """Return what waits for the signed-in person of this browser."""
+    if not _key(request):
+        return None
+    found = queries.unsent(
+        account_id=request.person.account_id,
+        browser_hash=queries.hash_of(_key(request)),
+        region=request.region.code,
+        at=now(),
+    )
+    return found if found and places.own(found.path) else None
+
+
+def forget(request: Any) -> None:
+    """Throw it away: the person has sent it, or does not want to."""
+    if _key(request):
+        hashed = queries.hash_of(_key(request))
+        actions.forget_draft(account_id=request.person.account_id, browser_hash=hashed)
+
+
+def forget_sent(request: Any) -> None:
+    """Throw it away if this very request is what was kept."""
+    if request.method == "POST" and _key(request) and request.POST.get(SENT_AGAIN):
+        forget(request)
+
+
+def page_path() -> str:
+    """Return the page that offers to send it, as a path inside the region."""
+    return "/" + reverse("session:unsent").removeprefix(places.inside("/"))
+
+
+def _key(request: Any) -> str:
+    return str(request.COOKIES.get(settings.UNSENT_COOKIE, ""))[:_LONGEST_KEY]

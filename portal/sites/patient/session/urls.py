@@ -1,0 +1,13 @@
+"""Addresses of what belongs to a session."""
+
+from django.urls import path
+
+from portal.sites.patient.session.views import prove, unsent
+
+app_name = "session"
+urlpatterns = [
+    path("unsent/", unsent.page, name="unsent"),
+    path("prove/", prove.page, name="prove"),
+    path("prove/begin/", prove.begin, name="begin"),
+    path("stay/", prove.stay, name="stay"),
+]

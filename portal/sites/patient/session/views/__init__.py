@@ -1,0 +1,1 @@
+"""Views: what was not sent, a fresh proof, staying signed in."""

@@ -1,0 +1,1 @@
+"""Where the person is signed in, and how to end it."""

@@ -1,0 +1,1 @@
+"""Stronger ways in: passkeys, codes of an application, codes on paper."""
