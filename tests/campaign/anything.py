@@ -95,7 +95,7 @@ class Known:
         return {
             "slot": self.slots, "card": self.cards, "card_id": self.cards, "appointment_id": self.appointments,
             "doctor_id": self.doctors, "clinic_id": self.clinics, "speciality_id": self.specialities,
-            "what": ["settings"], "kind": ["refused"], "reason": ["cannot_come"], "day": ["2026-11-24"],
+            "what": ["messages"], "kind": ["refused"], "reason": ["cannot_come"], "day": ["2026-11-24"],
             "q": ["анна"], "next": ["/cards/"], "answer": ["yes"],
         }.get(name, [])  # fmt: skip
 

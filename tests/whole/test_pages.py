@@ -33,6 +33,10 @@ OPEN = {
         f"sign_in:{page}"
         for page in ("page", "passkey", "passkey_begin", "password", "refused", "register", "trouble")
     ),
+    *(f"sign_in:{page}" for page in ("another", "birth", "cannot", "cannot_what", "code")),
+    *(f"recovery:{page}" for page in ("again", "code", "done", "page", "password", "phone")),
+    "settings:email",
+    "settings:email_done",
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
 NOT_IN_PRODUCTION = ("gallery:", "outbox:", "staff_codes:")

@@ -133,12 +133,14 @@ ATTEMPT_COOKIE = "portal_attempt"
 UNSENT_COOKIE = "portal_unsent"
 REGION_COOKIE = "portal_region"
 STAFF_COOKIE = "portal_staff"
+DEVICE_COOKIE = "portal_device"
 if env.secure():
     CSRF_COOKIE_NAME = "__Host-portal_csrf"
     SESSION_COOKIE = "__Host-portal_session"
     ATTEMPT_COOKIE = "__Host-portal_attempt"
     STAFF_COOKIE = "__Host-portal_staff"
     UNSENT_COOKIE = "__Host-portal_unsent"
+    DEVICE_COOKIE = "__Host-portal_device"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

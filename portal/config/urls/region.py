@@ -10,6 +10,7 @@ from portal.sites.patient.sign_in.views import esia
 urlpatterns = [
     path("", include("portal.sites.patient.start.urls")),
     path("sign-in/", include("portal.sites.patient.sign_in.urls")),
+    path("recovery/", include("portal.sites.patient.recovery.urls")),
     path("settings/privacy/", include("portal.sites.patient.privacy.urls")),
     path("cards/", include("portal.sites.patient.cards.urls")),
     path("doctors/", include("portal.sites.patient.doctors.urls")),

@@ -44,3 +44,15 @@ def forget_codes() -> None:
 def sweep_drafts() -> None:
     """Remove what was typed and never sent."""
     actions.sweep_drafts(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(minutes=10))
+def sweep_passages() -> None:
+    """Remove unfinished steps, old links and devices that are remembered no longer."""
+    actions.sweep_passages(at=timezone.now())
+
+
+@work.job(queue="urgent", attempts=6)
+def send_email_link(number: str, link: str) -> None:
+    """Send the letter that asks whether an address is right."""
+    actions.send_email_link(number=uuid.UUID(number), link=link, at=timezone.now())

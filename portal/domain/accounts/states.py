@@ -64,6 +64,9 @@ TOTP_FAILURES = 10
 TOTP_WINDOW = timedelta(hours=24)
 RECOVERY_CODES = 8
 RECOVERY_LENGTH = 12
+DEVICE_LIFE = timedelta(days=30)
+PASSWORD_TRIES = "password"  # noqa: S105  the name of a back-off
+"""The back-off of wrong passwords; its bucket is the phone, known or not."""
 PROOF_LIFE = timedelta(minutes=10)
 """How long a proof of who one is opens the doors that ask for a fresh one."""
 

@@ -15,12 +15,17 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: `id` within its kind, and the session and request it came by."""
+    """Who acts: `id` within its kind, and the session and request it came by.
+
+    `is_limited` marks a session that may book and cancel only; the doors to a card read it here, so
+    that no caller can forget to tell.
+    """
 
     kind: ActorKind
     id: str = ""
     session: str = ""
     request_id: str = ""
+    is_limited: bool = False
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "portal")

@@ -12,9 +12,10 @@ from django.db.models.functions import Replace
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries.visits import held_by
 from portal.domain.booking.states import State
 from portal.domain.patients import access as patients
-from portal.domain.patients.access import NotYours, SeenCard
+from portal.domain.patients.access import ONLY_OWN, NotYours, SeenCard
 from portal.domain.staff.states import OpenClinic, OpenDoctor
 from portal.kit import names, numbers
 
@@ -26,14 +27,14 @@ WHERE b.id = %s AND h.account_id = %s AND c.region_id = %s
 """
 
 
-def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str) -> int:
+def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, by: Actor) -> int:
     """Return whose system must agree to an appointment of this account, in this region (one statement).
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
     key = appointment_id.hex if connection.vendor == "sqlite" else appointment_id
     with connection.cursor() as cursor:
-        cursor.execute(_CLINIC, [key, account_id, region])
+        cursor.execute(f"{_CLINIC} {ONLY_OWN if by.is_limited else ''}", [key, account_id, region])
         row = cursor.fetchone()
     if row is None:
         raise NotYours
@@ -47,9 +48,7 @@ def appointment_of(
 
     Raises NotYours, whether it does not exist or is somebody else's.
     """
-    mine = Appointment.objects.filter(
-        pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None
-    )
+    mine = Appointment.objects.filter(pk=appointment_id, **held_by(account_id, by))
     found = mine.select_related(
         "card", "doctor__speciality", "doctor__site", "clinic", "registry_call"
     ).first()

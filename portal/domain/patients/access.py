@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -40,6 +40,8 @@ class OpenCard:
     phone: str
     is_from_esia: bool
     is_checked: bool
+    is_masked: bool = False
+    """The session is limited: of each number only the last four characters are here."""
 
 
 _OPEN: Final = """
@@ -52,12 +54,17 @@ JOIN accounts_account a ON a.id = h.account_id
 WHERE h.account_id = %s AND h.ended_at IS NULL
 """
 """The columns stand in the order of OpenCard; by hand, because every step of a booking opens a card."""
-_FIELDS: Final = tuple(field.name for field in fields(OpenCard))
+_FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name != "is_masked")
+ONLY_OWN: Final = "AND h.relation = 'self'"
+"""What a limited session may reach: not the children, not the relatives."""
+_SHOWN: Final = 4
+_MASKED: Final = ("snils", "policy_number", "document_number")
+_LEFT_OUT: Final = ("policy_series", "document_series", "phone")
 
 
 def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
     """Open every card of an account, the most used first; one entry of the record for all."""
-    cards = _read(f"{_OPEN} ORDER BY h.used_at DESC, h.id", account_id)
+    cards = _read(f"{_open(by)} ORDER BY h.used_at DESC, h.id", account_id, by=by)
     audit.record(
         at=at, by=by, action="cards.listed", object_kind="account", object_id=account_id,
         facts={"cards": [str(card.id) for card in cards]},
@@ -67,34 +74,45 @@ def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
 
 def card_of(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, reason: str) -> OpenCard:
     """Open one card for `reason`; raise NotYours where the account does not hold it."""
-    card = _one(f"{_OPEN} AND h.card_id = %s", account_id, card_id)
+    card = _one(f"{_open(by)} AND h.card_id = %s", account_id, card_id, by)
     audit.record(
         at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, facts={"reason": reason}
     )
     return card
 
 
-def card_to_book(*, account_id: int, card_id: uuid.UUID) -> OpenCard:
+def card_to_book(*, account_id: int, card_id: uuid.UUID, by: Actor) -> OpenCard:
     """Open a card for a booking and lock it and the account: visits and holds are counted by one at a time.
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
     # SQLite's writers wait for each other from the beginning of a transaction.
     lock = "FOR NO KEY UPDATE OF c, a" if connection.features.has_select_for_update else ""
-    return _one(f"{_OPEN} AND h.card_id = %s {lock}", account_id, card_id)
+    return _one(f"{_open(by)} AND h.card_id = %s {lock}", account_id, card_id, by)
 
 
-def _one(statement: str, account_id: int, card_id: uuid.UUID) -> OpenCard:
-    found = _read(statement, account_id, card_id.hex if connection.vendor == "sqlite" else card_id)
+def _open(by: Actor) -> str:
+    return f"{_OPEN} {ONLY_OWN}" if by.is_limited else _OPEN
+
+
+def _one(statement: str, account_id: int, card_id: uuid.UUID, by: Actor) -> OpenCard:
+    found = _read(statement, account_id, card_id.hex if connection.vendor == "sqlite" else card_id, by=by)
     if not found:
         raise NotYours
     return found[0]
 
 
-def _read(statement: str, *values: Any) -> list[OpenCard]:
+def _read(statement: str, *values: Any, by: Actor) -> list[OpenCard]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_opened(row) for row in cursor.fetchall()]
+        cards = [_opened(row) for row in cursor.fetchall()]
+    return [_masked(card) for card in cards] if by.is_limited else cards
+
+
+def _masked(card: OpenCard) -> OpenCard:
+    """Leave of each number what its owner knows it by; the rest never reaches a page."""
+    told: dict[str, Any] = {name: getattr(card, name)[-_SHOWN:] for name in _MASKED}
+    return replace(card, is_masked=True, **told | dict.fromkeys(_LEFT_OUT, ""))
 
 
 def _opened(row: tuple[Any, ...]) -> OpenCard:

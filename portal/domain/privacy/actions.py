@@ -55,7 +55,12 @@ def _erase(account_id: int, at: datetime) -> bool:
 
 
 def collect(*, account_id: int, at: datetime, by: Actor) -> Everything:
-    """Collect everything about a person for the person, and note that it was handed out."""
+    """Collect everything about a person for the person, and note that it was handed out.
+
+    Raises accounts.Limited for a session that must not see whole numbers.
+    """
+    if by.is_limited:
+        raise accounts.Limited
     with transaction.atomic():
         audit.record(at=at, by=by, action="account.exported", object_kind="account", object_id=account_id)
         return queries.everything(account_id=account_id)

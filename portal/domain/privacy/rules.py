@@ -49,6 +49,16 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.DELETED, "phone a one-time code went to, when, how", "Swept after a day by itself."
     ),
     "accounts.CodeHour": _NOTHING,
+    "accounts.Password": Entry(Fate.DELETED, "hash of the password, when it was set", "Only for signing in."),
+    "accounts.Device": Entry(
+        Fate.DELETED, "browser, shortened address, since when", "Swept after 30 days by itself."
+    ),
+    "accounts.EmailLink": Entry(
+        Fate.DELETED, "e-mail address to be confirmed", "Swept after a day by itself."
+    ),
+    "accounts.Passage": Entry(
+        Fate.DELETED, "phone that somebody signs in or recovers by", "Swept after 20 minutes by itself."
+    ),
     "accounts.Consent": Entry(
         Fate.KEPT,
         "time, address, browser, ESIA number, text",

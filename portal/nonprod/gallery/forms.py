@@ -44,6 +44,15 @@ class Visit(forms.Form):
     )
 
 
+class NewPassword(forms.Form):
+    """A new password and its repeat."""
+
+    password = forms.CharField(
+        label="Новый пароль", help_text="Не короче 8 знаков.", widget=forms.PasswordInput
+    )
+    repeat = forms.CharField(label="Повторите пароль", widget=forms.PasswordInput)
+
+
 def wrong() -> Visit:
     """Return the form as it comes back after a person sent nonsense."""
     return Visit({"birth_date": "31.02.1956"}, auto_id="wrong_%s")

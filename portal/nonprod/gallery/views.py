@@ -41,5 +41,6 @@ def group(request: HttpRequest, group: str) -> HttpResponse:
 def context(group: str, **more: Any) -> dict[str, Any]:
     """Give the template its samples; `sample_frame` replaces the frame of the request."""
     title = GROUPS[group][0] if group else "Галерея"
-    filled = {"blank": forms.Visit(), "wrong": forms.wrong(), "right": forms.right()}
+    filled: dict[str, Any] = {"blank": forms.Visit(), "wrong": forms.wrong(), "right": forms.right()}
+    filled |= {"passwords": forms.NewPassword(auto_id="new_%s")}
     return {"title": title, "sample_frame": samples.FRAME, "samples": samples, **filled, **more}

@@ -84,7 +84,7 @@ def _demo_href() -> str | None:
 def _person(person: SignedIn) -> PersonLink:
     return PersonLink(
         name=f"{person.name} {person.surname[:1]}.",
-        settings_href=reverse("start:later", kwargs={"what": "settings"}),
+        settings_href=reverse("settings:page"),
         sign_out_href=reverse("sign_in:leave"),
     )
 

@@ -179,7 +179,9 @@ class Session(Layer):
         if person is None:
             return
         request.person = actions.touch(session=person, at=at)
-        request.actor = actions.actor(person.account_id, person.session_id, request.request_id)
+        request.actor = actions.actor(
+            person.account_id, person.session_id, request.request_id, is_limited=person.is_limited
+        )
 
 
 class NotAllowed(Layer):
@@ -232,7 +234,9 @@ class Patience(Layer):
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Turn a used-up limit into a page that says when to try again."""
+        """Turn a used-up limit, and what a limited session may not do, into pages that say how to go on."""
         if isinstance(exception, limits.Exhausted):
             return errors.too_often(request, exception.until)
+        if isinstance(exception, actions.Limited):  # the settings say why, and how to go on
+            return HttpResponseRedirect(reverse("settings:page"))
         return None

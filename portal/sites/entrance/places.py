@@ -12,6 +12,11 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_sc
 _OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_./~-]*(\?[A-Za-z0-9_.~%&=+-]*)?")
 _LONGEST: Final = 300
 RETURN_PATH: Final = "/esia/return"
+_LEADS_NOWHERE: Final = (
+    "/sign-in/", "/recovery/", "/esia/", "/udata/", "/staff/sign-in/",
+    "/session/prove/", "/session/stay/",
+)  # fmt: skip
+"""Where nobody goes after signing in."""
 
 
 @contextmanager
@@ -78,9 +83,7 @@ def own(path: str) -> str:
     """
     if len(path) > _LONGEST or not _OWN_PATH.fullmatch(path) or "//" in path or "/." in path:
         return ""
-    if path.startswith(
-        ("/sign-in/", "/esia/", "/udata/", "/session/prove/", "/session/stay/", "/staff/sign-in/")
-    ):  # going there after signing in leads nowhere
+    if path.startswith(_LEADS_NOWHERE):
         return ""
     if path.partition("?")[0].endswith("/begin/"):  # what a script asks shows nothing to a person
         return ""

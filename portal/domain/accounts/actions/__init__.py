@@ -1,4 +1,4 @@
-"""Verbs of accounts: begin and use an attempt, agree, enter, leave; send and check a one-time code."""
+"""Verbs of accounts: come in through ESIA, by password, by code; recover, change, leave."""
 
 from portal.domain.accounts.actions.attempts import AttemptNotUsable, begin, forget_sealed, sweep, use_attempt
 from portal.domain.accounts.actions.codes.asking import ChannelClosed, CodesShut, forget_codes, send_code
@@ -16,8 +16,27 @@ from portal.domain.accounts.actions.consents import (
     show_text,
     withdraw,
 )
+from portal.domain.accounts.actions.contacts import (
+    Limited,
+    ProofNeeded,
+    begin_phone,
+    finish_phone,
+    is_proved,
+    prove,
+)
 from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
+from portal.domain.accounts.actions.emails import LinkOver
+from portal.domain.accounts.actions.emails import ask as ask_email
+from portal.domain.accounts.actions.emails import confirm as confirm_email
+from portal.domain.accounts.actions.emails import drop as drop_email
+from portal.domain.accounts.actions.emails import living as living_link
+from portal.domain.accounts.actions.emails import send_link as send_email_link
 from portal.domain.accounts.actions.ending import NoSuchSession, end_one, end_others
+from portal.domain.accounts.actions.hashing import Busy
+from portal.domain.accounts.actions.passages import NoPassage, Passage, tell_apart
+from portal.domain.accounts.actions.passages import living as living_passage
+from portal.domain.accounts.actions.passages import send as send_passage_code
+from portal.domain.accounts.actions.passages import sweep as sweep_passages
 from portal.domain.accounts.actions.passkeys import (
     PasskeyRefused,
     add_passkey,
@@ -27,9 +46,22 @@ from portal.domain.accounts.actions.passkeys import (
     remove_passkey,
     sign_in_by_passkey,
 )
+from portal.domain.accounts.actions.passwords import (
+    NoPhone,
+    PhoneFull,
+    WeakPassword,
+    WrongPassword,
+    set_password,
+)
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
+from portal.domain.accounts.actions.recovery import begin as begin_recovery
+from portal.domain.accounts.actions.recovery import prove as prove_recovery
+from portal.domain.accounts.actions.recovery import proved as proved_recovery
+from portal.domain.accounts.actions.recovery import set_new as set_recovered
 from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
+from portal.domain.accounts.actions.signing import Entered, go_on, may_remember, try_password
+from portal.domain.accounts.actions.signing import finish as finish_sign_in
 from portal.domain.accounts.actions.totp import (
     WrongTotp,
     begin_totp,
@@ -43,15 +75,26 @@ from portal.domain.accounts.actions.ways import NoSuchWay, offer_ways, sweep_cha
 __all__ = [
     "AttemptNotUsable",
     "Blocked",
+    "Busy",
     "ChannelClosed",
     "CodeOver",
     "CodesShut",
+    "Entered",
+    "Limited",
+    "LinkOver",
+    "NoPassage",
+    "NoPhone",
     "NoSuchSession",
     "NoSuchWay",
     "OtherText",
+    "Passage",
     "PasskeyRefused",
+    "PhoneFull",
+    "ProofNeeded",
     "SessionOver",
+    "WeakPassword",
     "WrongCode",
+    "WrongPassword",
     "WrongTotp",
     "actor",
     "add_passkey",
@@ -59,42 +102,64 @@ __all__ = [
     "agree_again",
     "agree_on_the_way",
     "ask_delivery",
+    "ask_email",
     "ask_to_make",
     "ask_to_sign",
     "begin",
+    "begin_phone",
+    "begin_recovery",
     "begin_totp",
     "check_code",
     "check_totp",
+    "confirm_email",
     "confirm_totp",
     "create",
     "deliver_code",
+    "drop_email",
     "end_one",
     "end_others",
     "erase",
+    "finish_phone",
+    "finish_sign_in",
     "forget_codes",
     "forget_draft",
     "forget_sealed",
+    "go_on",
+    "is_proved",
     "keep_draft",
     "leave",
+    "living_link",
+    "living_passage",
     "lock_closing",
     "mark_agreed",
+    "may_remember",
     "new_recovery_codes",
     "note_delivery",
     "offer_ways",
     "open_session",
+    "prove",
     "prove_by_passkey",
+    "prove_recovery",
+    "proved_recovery",
     "publish",
     "refresh",
     "remove_passkey",
     "remove_totp",
     "rise",
     "send_code",
+    "send_email_link",
+    "send_passage_code",
+    "set_password",
+    "set_recovered",
     "show_text",
     "sign_in_by_passkey",
     "sweep",
     "sweep_challenges",
     "sweep_drafts",
+    "sweep_passages",
+    "tell_apart",
     "touch",
+    "try_password",
     "use_attempt",
     "watch_codes",
     "withdraw",

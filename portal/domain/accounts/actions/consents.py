@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.domain.accounts import ports
-from portal.domain.accounts.actions import people
+from portal.domain.accounts.actions import contacts, people
 from portal.domain.accounts.models import (
     Account,
     Consent,
@@ -147,7 +147,12 @@ def mark_agreed(*, session: SignedIn, region: str) -> None:
 
 
 def withdraw(*, session: SignedIn, browser: Browser, at: datetime, by: Actor) -> datetime:
-    """Take back every consent to the account: it closes in a week; return the moment. Ends all sessions."""
+    """Take back every consent to the account: it closes in a week; return the moment. Ends all sessions.
+
+    Raises contacts.Limited.
+    """
+    if session.is_limited:
+        raise contacts.Limited
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=session.account_id)
         for consent in consents_of_identity(account).filter(withdrawal=None):

@@ -8,15 +8,20 @@ from portal.domain.accounts.models import (
     Account,
     Code,
     Consent,
+    Device,
     Draft,
+    EmailLink,
+    Passage,
     Passkey,
+    Password,
     RecoveryCode,
     Session,
     SignInAttempt,
     Totp,
 )
-from portal.domain.accounts.states import ContactSource
+from portal.domain.accounts.states import PASSWORD_TRIES, ContactSource
 from portal.domain.audit.states import Actor, ActorKind
+from portal.domain.limits import actions as limits
 
 
 class Blocked(Exception):
@@ -54,7 +59,14 @@ def refresh(*, account: Account, person: ports.Person, at: datetime) -> Account:
     for field, value in (news | {"seen_at": at}).items():
         setattr(account, field, value)
     account.save(update_fields=[*news, "seen_at"])
+    _lift_limits(account)
     return account
+
+
+def _lift_limits(account: Account) -> None:
+    """Госуслуги said who it is: a recovery that proved little counts no more, nor do wrong passwords."""
+    Password.objects.filter(account=account, is_limited=True).update(is_limited=False)
+    limits.succeed(PASSWORD_TRIES, account.phone)
 
 
 def _names(person: ports.Person) -> dict[str, str]:
@@ -81,8 +93,9 @@ def erase(*, account_id: int, at: datetime) -> None:
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     Session.objects.filter(account=account).delete()
-    for of_account in (Code, Draft, Passkey, Totp, RecoveryCode):
+    for of_account in (Code, Draft, Passkey, Totp, RecoveryCode, Password, Device, EmailLink, Passage):
         of_account.objects.filter(account=account).delete()
+    Passage.objects.filter(other=account).delete()
     SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()
     nothing = dict.fromkeys(("surname", "name", "patronymic", "phone", "email"), "")
     dates = {"phone_confirmed_at": None, "email_confirmed_at": None, "erased_at": at}
@@ -90,6 +103,8 @@ def erase(*, account_id: int, at: datetime) -> None:
     Account.objects.filter(pk=account.pk).update(**changed)
 
 
-def actor(account_id: int, session_id: int | None = None, request_id: str = "") -> Actor:
+def actor(
+    account_id: int, session_id: int | None = None, request_id: str = "", *, is_limited: bool = False
+) -> Actor:
     """Name an account as the one who acts."""
-    return Actor(ActorKind.ACCOUNT, str(account_id), str(session_id or ""), request_id)
+    return Actor(ActorKind.ACCOUNT, str(account_id), str(session_id or ""), request_id, is_limited=is_limited)

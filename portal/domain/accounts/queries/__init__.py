@@ -14,6 +14,7 @@ from portal.domain.accounts.queries.codes import (
 from portal.domain.accounts.queries.consents import Given, consents_of, has_agreed, wording
 from portal.domain.accounts.queries.contacts import Contact, contact
 from portal.domain.accounts.queries.drafts import unsent
+from portal.domain.accounts.queries.passwords import Contacts, contacts, passage, passwords_on
 from portal.domain.accounts.queries.people import due_to_erase, everything
 from portal.domain.accounts.queries.sessions import ended_by_time, hash_of, living_sessions, signed_in
 from portal.domain.accounts.queries.ways import (
@@ -28,6 +29,7 @@ from portal.domain.accounts.queries.ways import (
 __all__ = [
     "ChannelOffer",
     "Contact",
+    "Contacts",
     "Given",
     "channel_offers",
     "channels_of",
@@ -35,6 +37,7 @@ __all__ = [
     "code_state",
     "consents_of",
     "contact",
+    "contacts",
     "conversion",
     "due_to_erase",
     "ended_by_time",
@@ -47,7 +50,9 @@ __all__ = [
     "new_totp_secret",
     "old_hours",
     "opened_totp",
+    "passage",
     "passkeys_of",
+    "passwords_on",
     "signed_in",
     "totp_of",
     "unsent",

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import COMING, State
 from portal.domain.patients.access import OpenCard
+from portal.domain.patients.states import Relation
 
 
 def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UUID | None:
@@ -34,12 +36,16 @@ def holds_of(*, cards: Sequence[OpenCard], at: datetime) -> list[Appointment]:
     return list(held.select_related("doctor__speciality", "clinic__region").order_by("hold_ends_at", "pk"))
 
 
-def by_ids(*, account_id: int, ids: Sequence[str]) -> dict[str, Appointment]:
+def held_by(account_id: int, by: Actor) -> dict[str, Any]:
+    """Return what makes an appointment this account's: its card is held; own, in a limited session."""
+    held = {"card__holdings__account_id": account_id, "card__holdings__ended_at": None}
+    return held | {"card__holdings__relation": Relation.SELF} if by.is_limited else held
+
+
+def by_ids(*, account_id: int, ids: Sequence[str], by: Actor) -> dict[str, Appointment]:
     """Return visits named in notices of this account, by id, of cards that it still holds (one query)."""
     known = [uuid.UUID(text) for text in ids]
-    found = Appointment.objects.filter(
-        pk__in=known, card__holdings__account_id=account_id, card__holdings__ended_at=None
-    )
+    found = Appointment.objects.filter(pk__in=known, **held_by(account_id, by))
     related = ("doctor__speciality", "clinic__region", "registry_call")
     return {str(one.pk): one for one in found.select_related(*related)}
 

@@ -57,6 +57,7 @@ class CardView:
     name: str
     facts: Sequence[Fact]
     is_checked: bool
+    is_masked: bool
     visits: Sequence[VisitRow]
     book_href: str
 
@@ -75,8 +76,9 @@ def card_view(card: OpenCard, visits: Sequence[VisitRow] = (), *, in_full: bool 
     return CardView(
         id=str(card.id),
         name=names.full(card.surname, card.name, card.patronymic),
-        facts=_facts(card, in_full=in_full or not card.is_checked),
+        facts=_facts(card, in_full=(in_full or not card.is_checked) and not card.is_masked),
         is_checked=card.is_checked,
+        is_masked=card.is_masked,
         visits=visits,
         book_href=f"{reverse('doctors:clinics')}?{urlencode({'card': card.id})}",
     )
@@ -86,7 +88,7 @@ def _facts(card: OpenCard, *, in_full: bool) -> list[Fact]:
     missing = reverse("cards:complete", args=[card.id])
     policy = " ".join(filter(None, (card.policy_series, card.policy_number)))
     paper = " ".join(filter(None, (card.document_series, card.document_number)))
-    number = snils.show(card.snils) if card.snils else ""
+    number = snils.show(card.snils) if card.snils and not card.is_masked else card.snils
     rows = [
         (_("Страховой полис"), _masked(policy, in_full=in_full)),
         (_("Дата рождения"), dates.show(card.birth_date)),
@@ -110,7 +112,7 @@ def _document_name(card: OpenCard) -> str:
 
 def _masked(value: str, *, in_full: bool) -> str:
     """Leave the last four characters: enough to know one's own number, too little to copy it."""
-    if in_full or len(value) <= SHOWN_DIGITS:
+    if in_full or not value:
         return value
     return "•••• " + value.replace(" ", "").replace("-", "")[-SHOWN_DIGITS:]
 

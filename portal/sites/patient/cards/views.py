@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.domain.accounts import actions as accounts
 from portal.domain.booking import queries as booking
 from portal.domain.booking.access import Appointment
 from portal.domain.notices import actions as outbox
@@ -31,7 +32,9 @@ def cards(request: SignedInRequest) -> HttpResponse:
     visits = booking.coming(booking.visits_of(cards=held), at)
     shown = [presenters.card_view(card, _of(card, visits, request.region, at)) for card in held]
     holds = [presenters.hold_row(one, request.region, at) for one in booking.holds_of(cards=held, at=at)]
-    return render(request, "cards/list.html", {"cards": shown, "holds": holds})
+    return render(
+        request, "cards/list.html", {"cards": shown, "holds": holds, "is_limited": request.person.is_limited}
+    )
 
 
 def _of(
@@ -51,8 +54,12 @@ def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def checked(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Note that the person found the data right."""
     one = doors.card(request, card_id, reason="checked")
-    actions.confirm_data(card=one, at=now(), by=request.actor)
     response = HttpResponseRedirect(reverse("cards:list"), status=303)
+    try:
+        actions.confirm_data(card=one, at=now(), by=request.actor)
+    except accounts.Limited:
+        flash.put(response, "warning", _("Чтобы менять карту, войдите через Госуслуги."))
+        return response
     flash.put(response, "success", _("Спасибо, данные карты проверены."))
     return response
 
@@ -85,6 +92,6 @@ def notices(request: SignedInRequest) -> HttpResponse:
         outbox.mark_read(account_id=account_id, at=now())
         return HttpResponseRedirect(reverse("cards:notices"), status=303)
     found = told.latest(account_id=account_id)
-    visits = booking.by_ids(account_id=account_id, ids=notice_views.visits_in(found))
+    visits = booking.by_ids(account_id=account_id, ids=notice_views.visits_in(found), by=request.actor)
     shown = [notice_views.shown(notice, visits, request.region, now()) for notice in found]
     return render(request, "cards/notices.html", {"notices": shown, "unread": request.person.unread})

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
+from portal.sites.patient.settings.contacts import views as contacts
 from portal.sites.patient.settings.devices import views as devices
 from portal.sites.patient.settings.views import notices
 from portal.sites.patient.settings.ways import views as ways
 
 app_name = "settings"
 urlpatterns = [
+    path("", contacts.page, name="page"),
+    path("phone/", contacts.phone, name="phone"),
+    path("phone/again/", contacts.phone_again, name="phone_again"),
+    path("email/done/", contacts.email_done, name="email_done"),
+    path("email/<slug:key>/", contacts.email, name="email"),
     path("notices/", notices.notices, name="notices"),
     path("devices/", devices.page, name="devices"),
     path("ways/", ways.page, name="ways"),

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from portal.sites.patient.sign_in.views import again, consent, esia, leave, passkey
+from portal.sites.patient.sign_in.views import again, cannot, consent, esia, leave, passkey, password
 
 app_name = "sign_in"
 urlpatterns = [
     path("", esia.page, name="page"),
-    path("password/", esia.password, name="password"),
+    path("password/", password.password, name="password"),
+    path("birth/", password.birth, name="birth"),
+    path("code/", password.code, name="code"),
+    path("another/", password.another, name="another"),
+    path("cannot/", cannot.troubles, name="cannot"),
+    path("cannot/<slug:what>/", cannot.trouble, name="cannot_what"),
     path("begin/", esia.begin, name="begin"),
     path("consent/", consent.before, name="consent"),
     path("consent/text/", consent.text, name="consent_text"),

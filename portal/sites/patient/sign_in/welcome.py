@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries
-from portal.domain.accounts.states import SESSION_LIFE, SignedIn
+from portal.domain.accounts.states import DEVICE_LIFE, SESSION_LIFE, SignedIn
 from portal.domain.audit.states import Actor
 from portal.domain.patients.actions import Arrived
 from portal.sites.entrance import browser, cookies, flash, places
@@ -17,16 +17,30 @@ from portal.sites.patient.sign_in import given
 
 
 def let_in(request: HttpRequest, arrived: Arrived) -> HttpResponse:
+    """Let a person in who came from ESIA."""
+    answer = _open(request, arrived)
+    _greet(answer, arrived)
+    return answer
+
+
+def enter(request: HttpRequest, entered: accounts.Entered) -> HttpResponse:
+    """Let a person in who came by password; remember the device if that was asked for."""
+    answer = _open(request, entered)
+    if entered.device_key:
+        cookies.put(answer, settings.DEVICE_COOKIE, entered.device_key, life=DEVICE_LIFE)
+    return answer
+
+
+def _open(request: HttpRequest, came: Arrived | accounts.Entered) -> HttpResponse:
     """Give the browser its new key, take everything of the way here from it, go where it was going."""
     _leave_before(request)
-    wanted = places.own(arrived.return_to)
-    home = places.address(arrived.region, "cards:list")
-    answer = SeeOther(places.region_url(arrived.region) + wanted[1:] if wanted else home)
-    cookies.put(answer, settings.SESSION_COOKIE, arrived.session_key, life=SESSION_LIFE)
+    wanted = places.own(came.return_to)
+    home = places.address(came.region, "cards:list")
+    answer = SeeOther(places.region_url(came.region) + wanted[1:] if wanted else home)
+    cookies.put(answer, settings.SESSION_COOKIE, came.session_key, life=SESSION_LIFE)
     browser.forget(answer)
     given.forget(answer)
     rotate_token(request)
-    _greet(answer, arrived)
     return answer
 
 

@@ -51,14 +51,10 @@ _LATER: Final[dict[str, tuple[str, str]]] = {
         N_("Изменить данные карты"),
         N_("Исправьте данные на Госуслугах и войдите ещё раз: карта обновится сама."),
     ),
-    "settings": (
-        N_("Настройки"),
-        N_("Телефон и почту можно изменить на Госуслугах. При следующем входе они обновятся и здесь."),
-    ),
 }
 
 
-_ON_GOSUSLUGI: Final = {"edit-card", "settings"}
+_ON_GOSUSLUGI: Final = {"edit-card"}
 
 
 def later(what: str) -> Later | None:

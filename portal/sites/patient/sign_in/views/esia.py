@@ -35,13 +35,6 @@ def page(request: PortalRequest) -> HttpResponse:
 
 
 @open_to_all
-@require_safe
-def password(request: PortalRequest) -> HttpResponse:
-    """Say that the second way in comes later."""
-    return render(request, "sign_in/password.html", {"tabs": presenters.tabs(is_password=True)})
-
-
-@open_to_all
 @require_POST
 def begin(request: PortalRequest) -> HttpResponse:
     """«Войти»: go to ESIA; whether a consent is needed shows after the return."""

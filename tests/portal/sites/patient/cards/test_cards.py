@@ -3,15 +3,18 @@
 from datetime import time, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from portal.domain.accounts import actions as accounts
 from portal.domain.audit.models import Entry
 from portal.domain.booking.states import State
 from portal.domain.patients.models import Card
 from portal.domain.patients.states import Relation
-from portal.kit import zones
+from portal.kit import snils, zones
+from tests.factories.accounts import browser
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import in_days
@@ -232,3 +235,30 @@ def test_a_visit_that_is_over_is_not_called_booked(guest):
     page = text(guest.get(f"cards/{guest.card.pk}/visits/"))
     assert "Приём прошёл" in page
     assert "Вы записаны" not in page
+
+
+@pytest.mark.parametrize("is_limited", [False, True])
+def test_a_limited_session_sees_no_numbers_and_is_told_why(guest, is_limited):
+    HoldingFactory(account=guest.patient.account, relation=Relation.CHILD, card__surname="Детёнышева")
+    key = accounts.open_session(
+        account=guest.patient.account,
+        browser=browser(),
+        at=now(),
+        way="password",
+        is_limited=is_limited,
+        agreed_region="26",
+    )
+    guest.client.cookies[settings.SESSION_COOKIE] = key
+    pages = [text(guest.get("cards/")), text(guest.get(f"cards/{guest.card.pk}/"))]
+
+    for page in pages:
+        assert (guest.card.policy_number in page) is not is_limited
+        assert (snils.show(guest.card.snils) in page) is not is_limited
+        assert guest.card.document_number in page or is_limited
+        assert ("Показываем не всё" in page) is is_limited
+        assert guest.card.snils[-4:] in page.replace("-", "").replace(" ", "")
+    assert ("Детёнышева" in pages[0]) is not is_limited
+    guest.client.handler.enforce_csrf_checks = False
+    guest.client.post(f"/26/cards/{guest.card.pk}/checked/")
+    told = text(guest.get("cards/"))
+    assert ("Чтобы менять карту, войдите через Госуслуги." in told) is is_limited

@@ -31,7 +31,7 @@ BY_PHONE = ["home-visit", "checkup", "consultation", "messages", "new-card"]
 NUMBER = 'href="tel:+78652000001"'
 
 
-@pytest.mark.parametrize("what", [*BY_PHONE, "edit-card", "settings"])
+@pytest.mark.parametrize("what", [*BY_PHONE, "edit-card"])
 def test_section_that_is_missing_says_how_to_get_it_today(visitor, what):
     page = text(visitor.get(f"later/{what}/"))
     assert "Этого раздела ещё нет" in page
@@ -49,7 +49,7 @@ def test_section_that_is_missing_gives_telephones_and_hours(visitor, region, wha
     assert 'href="/26/doctors/clinics/"' in page
 
 
-@pytest.mark.parametrize("what", ["edit-card", "settings"])
+@pytest.mark.parametrize("what", ["edit-card"])
 def test_section_that_lives_on_gosuslugi_leads_there(visitor, region, what):
     ClinicFactory(region=region)
     page = text(visitor.get(f"later/{what}/"))

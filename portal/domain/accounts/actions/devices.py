@@ -1,0 +1,36 @@
+"""Devices that their person asked to remember: known by a key that lies only in a cookie."""
+
+import secrets
+from datetime import datetime
+
+from portal.domain.accounts.models import Account, Device
+from portal.domain.accounts.queries import hash_of
+from portal.domain.accounts.states import DEVICE_LIFE, Browser
+from portal.kit import networks
+
+
+def knows(*, account_id: int, key: str, at: datetime) -> bool:
+    """Tell whether this account remembers the device that shows this key."""
+    mine = Device.objects.filter(account=account_id, key_hash=hash_of(key), ends_at__gt=at)
+    return bool(key) and mine.exists()
+
+
+def remember(*, account: Account, old_key: str, browser: Browser, at: datetime) -> str:
+    """Remember the device for 30 days and return its new key; others in the family keep it as theirs too.
+
+    The key is always a new one, so that nobody can plant a key of their own before.
+    """
+    key = secrets.token_urlsafe(32)
+    if old_key:
+        Device.objects.filter(key_hash=hash_of(old_key)).update(key_hash=hash_of(key))
+    Device.objects.update_or_create(
+        account=account,
+        key_hash=hash_of(key),
+        defaults={
+            "user_agent": browser.user_agent,
+            "network": networks.shortened(browser.ip),
+            "created_at": at,
+            "ends_at": at + DEVICE_LIFE,
+        },
+    )
+    return key

@@ -1,0 +1,1 @@
+"""Phone, e-mail, name and password of the account."""
