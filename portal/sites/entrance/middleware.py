@@ -17,7 +17,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve, set_urlconf
+from django.urls import Resolver404, resolve, reverse, set_urlconf
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 

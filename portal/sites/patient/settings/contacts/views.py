@@ -18,7 +18,7 @@ from portal.sites.entrance.requests import PortalRequest, SignedInRequest
 from portal.sites.patient import new_password
 from portal.sites.patient.codes import forms as code_forms
 from portal.sites.patient.codes import page as code_page
-from portal.sites.patient.settings.contacts import forms, saving
+from portal.sites.patient.settings.contacts import forms, more, saving
 
 _log = structlog.get_logger("portal.settings")
 
@@ -39,7 +39,7 @@ def page(request: SignedInRequest) -> HttpResponse:
             status = new_password.BUSY_STATUS
         except saving.REFUSALS as refusal:
             saving.refuse(form, refusal)
-    told = {"form": form, "contacts": contacts, "proof": proof}
+    told = {"form": form, "contacts": contacts, "proof": proof, "more": more.links()}
     return render(request, "settings/page.html", told, status=status)
 
 
