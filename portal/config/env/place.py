@@ -35,7 +35,12 @@ def refuse_to_show_the_demonstration() -> None:
     """
     if kind() != "local" or source.bool("PORTAL_LOCAL_FOR_ALL", False):
         return
-    named = [source.str("BIND", ""), urlsplit(portal_url()).hostname or "", *source.list("PORTAL_HOSTS", [])]
+    named = [
+        source.str("BIND", ""),
+        urlsplit(portal_url()).hostname or "",
+        *source.list("PORTAL_HOSTS", []),
+        *region_hosts(),
+    ]
     open_to = [name for name in named if name and not _LOOPBACK.fullmatch(name)]
     if open_to:
         raise SystemExit(
