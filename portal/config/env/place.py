@@ -6,6 +6,7 @@ value stops the start with a sentence instead of working in a strange way.
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -141,6 +142,17 @@ def region_hosts() -> dict[str, str]:
     except (EnvError, ValueError):
         raise SystemExit("PORTAL_REGION_HOSTS must look like 26.example.ru=26,73.example.ru=73.") from None
     return {str(host).lower(): str(code) for host, code in pairs.items()}
+
+
+def proxies() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the proxies of our own, whose X-Forwarded-For is believed; none unless told."""
+    try:
+        found = tuple(ip_network(name.strip()) for name in source.list("PORTAL_PROXIES", []))
+    except ValueError:
+        raise SystemExit("PORTAL_PROXIES must name addresses or networks: 127.0.0.1,10.0.7.0/24.") from None
+    if any(network.prefixlen == 0 for network in found):
+        raise SystemExit("PORTAL_PROXIES names everybody; then each visitor could claim any address.")
+    return found
 
 
 def secure() -> bool:
