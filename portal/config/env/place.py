@@ -146,8 +146,9 @@ def region_hosts() -> dict[str, str]:
 
 def proxies() -> tuple[IPv4Network | IPv6Network, ...]:
     """Return the proxies of our own, whose X-Forwarded-For is believed; none unless told."""
+    names: list[str] = source.list("PORTAL_PROXIES", [])
     try:
-        found = tuple(ip_network(name.strip()) for name in source.list("PORTAL_PROXIES", []))
+        found = tuple(ip_network(name.strip()) for name in names)
     except ValueError:
         raise SystemExit("PORTAL_PROXIES must name addresses or networks: 127.0.0.1,10.0.7.0/24.") from None
     if any(network.prefixlen == 0 for network in found):
