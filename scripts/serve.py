@@ -62,6 +62,7 @@ def _children(machine: Machine) -> list[Child]:
         _child(machine, "stand", *_server(machine, "esia_stand", machine.stand_port, workers=1)),
         _child(machine, "portal", *_server(machine, "portal", machine.portal_port, workers=2)),
         _child(machine, "urgent", "-m", "portal", "work", "urgent"),
+        _child(machine, "letters", "-m", "portal", "work", "letters"),
         _child(machine, "slow", "-m", "portal", "work", "slow"),
     ]
 

@@ -3,9 +3,13 @@
 import ast
 import re
 
+import pytest
+
 from portal.domain.work import actions as work
+from portal.domain.work import queries
 from tests.whole import tree
 
+INSTRUCTIONS = ("docs/jobs.md", "docs/running.md")
 JOB_FILES = [path for path in tree.of_programs(".py") if path.name == "jobs.py" or path.parent.name == "jobs"]
 
 
@@ -36,6 +40,14 @@ def test_every_job_is_periodic_or_asked_for():
 
     assert periodic != set()
     assert forgotten == []
+
+
+@pytest.mark.parametrize("queue", queries.queues())
+def test_every_queue_has_a_process_here_and_in_the_instructions(queue):
+    texts = {name: tree.text(tree.ROOT / name) for name in ("scripts/serve.py", *INSTRUCTIONS)}
+
+    assert f'"work", "{queue}"' in texts["scripts/serve.py"]
+    assert [name for name in INSTRUCTIONS if f"portal work {queue}" not in texts[name]] == []
 
 
 def _asked_for(path, everything):

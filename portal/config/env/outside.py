@@ -1,5 +1,6 @@
 """Whom the portal talks to: ESIA, those who bring codes to phones, the mail server."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,9 @@ _PHONE_KEYS: Final = {
     "bot": "MAX_BOT_TOKEN",
 }
 MAIL_TLS: Final = ("starttls", "tls", "none")
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Esia:
     issuer: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Phone:
     """Who brings codes to phones, and what proves to them that it is we who ask (docs/running.md).
 
@@ -138,7 +142,11 @@ def _mail_troubles(told: Mail) -> list[tuple[bool, str]]:
     kinds = ", ".join(MAIL_TLS)
     return [
         (told.tls not in MAIL_TLS, f"MAIL_TLS is «{told.tls}», but may be only one of {kinds}."),
-        ("@" not in told.sender, "MAIL_SENDER is not set; name the address that letters come from."),
+        (not told.sender, "MAIL_SENDER is not set; name the address that letters come from."),
+        (
+            bool(told.sender) and not _ADDRESS.fullmatch(told.sender),
+            f"MAIL_SENDER is «{told.sender}», but must be a bare address: no-reply@example.ru.",
+        ),
         (
             bool(told.host) and told.tls == "none" and not is_here,
             "MAIL_TLS=none would show letters to everybody on the way; only a server on this machine may.",

@@ -6,6 +6,7 @@ value stops the start with a sentence instead of working in a strange way.
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -35,7 +36,12 @@ def refuse_to_show_the_demonstration() -> None:
     """
     if kind() != "local" or source.bool("PORTAL_LOCAL_FOR_ALL", False):
         return
-    named = [source.str("BIND", ""), urlsplit(portal_url()).hostname or "", *source.list("PORTAL_HOSTS", [])]
+    named = [
+        source.str("BIND", ""),
+        urlsplit(portal_url()).hostname or "",
+        *source.list("PORTAL_HOSTS", []),
+        *region_hosts(),
+    ]
     open_to = [name for name in named if name and not _LOOPBACK.fullmatch(name)]
     if open_to:
         raise SystemExit(
@@ -136,6 +142,18 @@ def region_hosts() -> dict[str, str]:
     except (EnvError, ValueError):
         raise SystemExit("PORTAL_REGION_HOSTS must look like 26.example.ru=26,73.example.ru=73.") from None
     return {str(host).lower(): str(code) for host, code in pairs.items()}
+
+
+def proxies() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the proxies of our own, whose X-Forwarded-For is believed; none unless told."""
+    names: list[str] = source.list("PORTAL_PROXIES", [])
+    try:
+        found = tuple(ip_network(name.strip()) for name in names)
+    except ValueError:
+        raise SystemExit("PORTAL_PROXIES must name addresses or networks: 127.0.0.1,10.0.7.0/24.") from None
+    if any(network.prefixlen == 0 for network in found):
+        raise SystemExit("PORTAL_PROXIES names everybody; then each visitor could claim any address.")
+    return found
 
 
 def secure() -> bool:

@@ -12,6 +12,7 @@ PORTAL = Path(__file__).resolve().parents[2]
 VAR_DIR = env.var_dir()
 PORTAL_URL = env.portal_url()
 REGION_HOSTS = env.region_hosts()
+PROXIES = env.proxies()
 ESIA = env.esia()
 CODES_KOPECKS_A_DAY = env.codes_kopecks_a_day()
 
@@ -106,7 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["urgent", "slow"],
+        "QUEUES": ["urgent", "letters", "slow"],
     }
 }
 

@@ -7,7 +7,7 @@ before the one that changes something.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import structlog
 from django.db import connection, transaction
@@ -60,9 +60,19 @@ def take_all(asks: Sequence[Ask], *, at: datetime) -> None:
     """Count in every bucket, or in none of them and raise Exhausted with the longest wait."""
     if all(ask.amount <= ask.limit.most for ask in asks) and _all_pass(asks, at):
         return
+    refuse_full(asks, at=at)
+    # Another process has given back in between: then the shortest wait is true.
+    _refuse(asks[0], at)
+
+
+def refuse_full(asks: Sequence[Ask], *, at: datetime) -> None:
+    """Raise Exhausted with the longest wait if one of these is full; count nothing."""
     found = queries.full_until(asks, at=at)
-    # Another process may have given back in between: then the shortest wait is true.
-    ask, until = found or (asks[0], at)
+    if found is not None:
+        _refuse(*found)
+
+
+def _refuse(ask: Ask, until: datetime) -> NoReturn:
     _log.warning("limit_hit", limit=ask.limit.name)
     raise Exhausted(ask.limit.name, until)
 

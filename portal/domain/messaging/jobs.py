@@ -8,7 +8,7 @@ from portal.domain.messaging import actions
 from portal.domain.work import actions as work
 
 
-@work.job(queue="urgent", every=timedelta(seconds=5), limit=timedelta(minutes=1))
+@work.job(queue="letters", every=timedelta(seconds=5), limit=timedelta(minutes=1))
 def deliver() -> None:
     """Deliver what the outbox holds, for a few seconds; the next turn goes on."""
     actions.deliver(clock=timezone.now, is_mine=work.lease_held)

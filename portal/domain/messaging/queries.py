@@ -17,7 +17,8 @@ def addressee(*, account_id: int) -> Addressee | None:
     if contact is None:
         return None
     email = contact.email if contact.is_email_confirmed else ""
-    return Addressee(email=email, region=contact.region, wants_letters=_wants_letters(account_id))
+    wants_letters = _wants_letters(account_id) and not contact.is_closing
+    return Addressee(email=email, region=contact.region, wants_letters=wants_letters)
 
 
 def choice(*, account_id: int) -> Choice:

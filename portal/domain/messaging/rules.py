@@ -10,7 +10,7 @@ from portal.domain.notices.states import Held, Outcome
 LEASE: Final = timedelta(minutes=2)
 """Longer than a letter may take, so that only a dead deliverer loses its notice."""
 TURN: Final = timedelta(seconds=3)
-"""One run hands over letters for so long: sign-in codes wait in the same queue."""
+"""One run hands over letters for so long; then it is asked anew whether the server is left in peace."""
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 FIRST_QUIET: Final = timedelta(seconds=10)

@@ -24,7 +24,10 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom to write: `email` is confirmed, or empty; `region` is where the account was opened."""
+    """Whom to write: `email` is confirmed, or empty; `region` is where the account was opened.
+
+    Who has withdrawn the consent wants no letters either.
+    """
 
     email: str
     region: str

@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     NO_ADDRESS = "no_address"
     """The account has no confirmed e-mail."""
     NOT_WANTED = "not_wanted"
-    """The person has switched such letters off."""
+    """The person has switched such letters off, or has withdrawn the consent."""
     TOO_LATE = "too_late"
     """Its time was over before a letter could go."""
     REFUSED = "refused"

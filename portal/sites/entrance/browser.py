@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from portal.domain.accounts import queries as accounts
 from portal.domain.accounts.states import Browser
-from portal.kit import passkeys
+from portal.kit import networks, passkeys
 from portal.sites.entrance import cookies
 
 _LIFE: Final = timedelta(minutes=30)
@@ -23,12 +23,18 @@ def of(request: HttpRequest) -> Browser:
 
 
 def known_by(request: HttpRequest, key: str) -> Browser:
-    """Describe the browser that holds `key`; the address is the one that connected, no header's word."""
+    """Describe the browser that holds `key`."""
     return Browser(
         key_hash=accounts.hash_of(key),
-        ip=request.META["REMOTE_ADDR"] or "127.0.0.1",
+        ip=address(request),
         user_agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
     )
+
+
+def address(request: HttpRequest) -> str:
+    """Return the address of the visitor; only our own proxies are believed about whom they were asked by."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return networks.visitor(request.META.get("REMOTE_ADDR", ""), told, proxies=settings.PROXIES)
 
 
 def key(request: HttpRequest) -> str:

@@ -106,7 +106,7 @@ class Region(Layer):
 
     def _at_host(self, request: Any, host: str, code: str) -> HttpResponseBase:
         if host != places.host_of(code):
-            return _moved(code, request.get_full_path())
+            return _moved(request, code, request.get_full_path())
         return self._inside(request, code, "/", request.path_info)
 
     def _below(self, request: Any) -> HttpResponseBase:
@@ -116,7 +116,8 @@ class Region(Layer):
         if found["rest"] is None:
             return HttpResponsePermanentRedirect(f"/{found['code']}/")
         if places.host_of(found["code"]):
-            return _moved(found["code"], request.get_full_path().removeprefix(f"/{found['code']}"))
+            path = request.get_full_path().removeprefix(f"/{found['code']}")
+            return _moved(request, found["code"], path)
         return self._inside(request, found["code"], f"/{found['code']}/", found["rest"])
 
     def _outside(self, request: Any) -> HttpResponseBase:
@@ -148,9 +149,15 @@ class Region(Layer):
         return response
 
 
-def _moved(code: str, path: str) -> HttpResponseBase:
-    """Lead to a region's own host: cookies of another host would know nothing of a sign-in there."""
-    return HttpResponsePermanentRedirect(places.region_url(code) + path.removeprefix("/"))
+def _moved(request: HttpRequest, code: str, path: str) -> HttpResponseBase:
+    """Lead to a region's own host: cookies of another host would know nothing of a sign-in there.
+
+    Not for good, because an operator may give the host back; what was sent goes along (307).
+    """
+    return HttpResponseRedirect(
+        places.region_url(code) + path.removeprefix("/"),
+        preserve_request=request.method not in ("GET", "HEAD"),
+    )
 
 
 def _is_page(path: str) -> bool:

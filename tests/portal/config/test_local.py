@@ -9,16 +9,18 @@ OPEN = [
     {"BIND": EVERYWHERE}, {"BIND": "::"}, {"BIND": "10.0.0.7"}, {"PORTAL_URL": "https://med.example.ru"},
     {"PORTAL_HOSTS": "localhost,med.example.ru"}, {"PORTAL_URL": "http://localhost.evil.example"},
     {"PORTAL_URL": "http://127.0.0.1.evil.example"},
+    {"PORTAL_REGION_HOSTS": "26.localhost=26,26.example.ru=26"},
 ]  # fmt: skip
 CLOSED = [
     {}, {"BIND": "127.0.0.1"}, {"BIND": "::1"}, {"BIND": "127.0.0.5"}, {"PORTAL_URL": "http://[::1]:8000"},
     {"PORTAL_HOSTS": "localhost,26.localhost,127.0.0.1"}, {"PORTAL_URL": "http://26.localhost:8000"},
+    {"PORTAL_REGION_HOSTS": "26.localhost=26"},
 ]  # fmt: skip
 
 
 @pytest.fixture
 def local(monkeypatch):
-    for name in ("BIND", "PORTAL_URL", "PORTAL_HOSTS", "PORTAL_LOCAL_FOR_ALL"):
+    for name in ("BIND", "PORTAL_URL", "PORTAL_HOSTS", "PORTAL_REGION_HOSTS", "PORTAL_LOCAL_FOR_ALL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PORTAL_ENV", "local")
     return monkeypatch

@@ -2,9 +2,11 @@
 
 import pytest
 
+from portal.adapters.mail import message
 from portal.adapters.mail.console import ConsolePost
 from portal.adapters.mail.smtp import SmtpPost
 from portal.config import adapters, env
+from portal.domain.notices.ports import Letter
 
 SMTP = {"MAIL_HOST": "mail.example.ru", "MAIL_SENDER": "no-reply@example.ru"}
 
@@ -47,6 +49,12 @@ def test_letters_go_to_the_server_that_is_named(told):
     [
         ({**SMTP, "MAIL_SENDER": ""}, "MAIL_SENDER is not set"),
         ({"MAIL_HOST": "mail.example.ru"}, "MAIL_SENDER is not set"),
+        ({**SMTP, "MAIL_SENDER": "Портал <no-reply@x.ru>"}, "MAIL_SENDER is «Портал"),
+        ({**SMTP, "MAIL_SENDER": "no-reply@"}, "must be a bare address"),
+        ({**SMTP, "MAIL_SENDER": "no-reply@x.ru,b@x.ru"}, "must be a bare address"),
+        ({**SMTP, "MAIL_SENDER": "no..reply@x.ru"}, "must be a bare address"),
+        ({**SMTP, "MAIL_SENDER": "no-reply@x.ru\nBcc: b@x.ru"}, "must be a bare address"),
+        ({**SMTP, "MAIL_SENDER": "почта@портал.рф"}, "must be a bare address"),
         ({**SMTP, "MAIL_TLS": "ssl"}, "MAIL_TLS is «ssl»"),
         ({**SMTP, "MAIL_TLS": "none"}, "only a server on this machine"),
         ({**SMTP, "MAIL_PORT": "mail"}, "MAIL_PORT is not a number"),
@@ -57,6 +65,18 @@ def test_wrong_settings_stop_the_start_with_a_sentence(told, values, sentence):
 
     with pytest.raises(SystemExit, match=sentence):
         env.mail()
+
+
+@pytest.mark.parametrize(
+    "sender", ["no-reply@x.ru", "med.online+26@mail-1.xn--80atdkb.xn--p1ai", "a@localhost"]
+)
+def test_a_sender_that_starts_makes_a_letter(told, sender):
+    told(MAIL_HOST="mail.example.ru", MAIL_SENDER=sender)
+    letter = Letter("b@b.example", "Портал", "Тема", "Слова", "<p>Слова</p>", "key")
+
+    built = message.build(letter, sender=env.mail().sender)
+
+    assert built["From"].addresses[0].addr_spec == sender
 
 
 def test_a_server_on_this_machine_needs_no_tls(told):

@@ -126,3 +126,10 @@ def test_certificate_that_is_asked_for_must_be_there(only, tmp_path):
 
     with pytest.raises(FileNotFoundError):
         phones.channels()
+
+
+def test_keys_stand_in_no_log_of_what_was_told(only):
+    only("call", "sms.ru", **KEYS)
+
+    assert env.phone().sms_ru_key == "THE-KEY"
+    assert "THE-KEY" not in repr(env.phone())

@@ -1,7 +1,7 @@
 """Find out what became of reservations that a clinic's system did not answer."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -30,14 +30,25 @@ def settle(*, at: datetime) -> dict[str, int]:
     asking = Appointment.objects.filter(
         state=State.RESERVING, steps__to_state=State.RESERVING, steps__at__lte=at - ASKED_AGAIN_AFTER
     ).select_related("clinic")
-    for appointment in list(asking.order_by(F("tried_at").asc(nulls_first=True), "held_at", "pk")[:BATCH]):
+    turn = list(asking.order_by(F("tried_at").asc(nulls_first=True), "held_at", "pk")[:BATCH])
+    for place, appointment in enumerate(turn):
+        is_asked = appointment.clinic_id not in silent
         # Written before the question: a turn that is cut off here goes on with the next one.
-        Appointment.objects.filter(pk=appointment.pk).update(tried_at=at)
-        outcome = "silent" if appointment.clinic_id in silent else _outcome(appointment, at)
+        Appointment.objects.filter(pk=appointment.pk).update(tried_at=_tried_at(place, at, is_asked=is_asked))
+        outcome = _outcome(appointment, at) if is_asked else "silent"
         counts[outcome] += 1
         if outcome == "silent":
             silent.add(appointment.clinic_id)
     return counts
+
+
+def _tried_at(place: int, at: datetime, *, is_asked: bool) -> datetime:
+    """Return the moment, microseconds from `at`, by which the next turn keeps the order of this one.
+
+    Who was asked comes after all who were not: behind a silent clinic each reservation is asked in
+    its time, so one that the clinic does answer is not hidden by an older one that it never answers.
+    """
+    return at + timedelta(microseconds=place + (BATCH if is_asked else 0))
 
 
 def _outcome(appointment: Appointment, at: datetime) -> str:

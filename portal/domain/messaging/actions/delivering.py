@@ -51,9 +51,24 @@ def _deliver_all(outcomes: list[Outcome], clock: Callable[[], datetime], is_mine
         held = outbox.claim(at=clock(), lease=rules.LEASE)
         if held is None:
             return
-        outcome = _outcome(held, clock)
+        outcome = _outcome_of_one(held, clock)
         if outcome is not None and outbox.settle(held, outcome=outcome):
             outcomes.append(outcome)
+
+
+def _outcome_of_one(held: Held, clock: Callable[[], datetime]) -> Outcome | None:
+    """Return how one notice ends; what nobody expected holds up this notice only, not those after it."""
+    try:
+        return _outcome(held, clock)
+    except notices.MailDown:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # Its class alone: messages of errors quote data. The conversation may be anywhere by now.
+        log.error("letter broke", notice=held.id, kind=held.kind, error=type(error).__qualname__)  # noqa: TRY400
+        if notices.post is not None:
+            notices.post.hang_up()
+        _try_later(held, clock)
+        return None
 
 
 def _outcome(held: Held, clock: Callable[[], datetime]) -> Outcome | None:
@@ -76,7 +91,7 @@ def _hand_over(
         log.warning("letter refused", notice=held.id, kind=held.kind, detail=error.detail)
         return Outcome.REFUSED
     except notices.MailTrouble as error:
-        outbox.try_later(held, not_before=clock() + rules.pause(held.attempts, chance=_chance()))
+        _try_later(held, clock)
         if isinstance(error, notices.MailDown):
             raise
         log.info("letter delayed", notice=held.id, kind=held.kind, detail=error.detail)
@@ -84,8 +99,12 @@ def _hand_over(
     return Outcome.MAILED
 
 
+def _try_later(held: Held, clock: Callable[[], datetime]) -> None:
+    outbox.try_later(held, not_before=clock() + rules.pause(held.attempts, chance=_chance()))
+
+
 def _fall_silent(error: notices.MailDown, *, at: datetime, is_new: bool) -> None:
-    """Ask the server no more for a while: each try would hold up the queue of sign-in codes."""
+    """Ask the server no more for a while: each try would only cost its time-out."""
     silence = queries.quiet()
     failures = silence.failures + 1 if silence and not is_new else 1
     values = {"failures": failures, "until": at + rules.quiet(failures)}

@@ -85,7 +85,8 @@ def job(
     """Declare a module-level function of a context's `jobs.py` as a job.
 
     Args:
-        queue: `urgent` (codes, notices, holds: seconds matter) or `slow` (other systems, imports).
+        queue: `urgent` (codes, holds: seconds matter), `letters` (the mail server's pace) or `slow`
+            (other systems, imports).
         attempts: how often it is tried before the task goes to the dead; a killed worker counts.
         every: makes it periodic; turns are counted from 1970 in UTC. At most one task per turn,
             none while the task of an earlier turn is not over, none made up for turns when no

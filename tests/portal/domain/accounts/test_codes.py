@@ -165,6 +165,39 @@ def test_wrong_codes_of_everybody_have_a_budget(account, channels, monkeypatch):
     assert actions.watch_codes(at=NOW + timedelta(days=1)) == []
 
 
+def test_codes_of_nobody_take_nothing_from_what_all_share(account, channels, monkeypatch):
+    """An attacker's own numbers, which nobody has: calls stay open to everybody else."""
+    monkeypatch.setattr(actions.codes.checking.limit, "wrong_codes", lambda digits: _budget(digits, 2))
+    strangers = [ask(None, phone=f"+7918765433{number}", browser=browser(str(number))) for number in range(3)]
+    code = deliver(ask(account))
+
+    assert [refusal(each, "9999", browser=browser(str(n))) for n, each in enumerate(strangers)] == [2, 2, 2]
+
+    wrong = Bucket.objects.filter(limit__startswith="wrong_codes").values_list("limit", "count")
+    assert list(wrong) == [("wrong_codes_account", 1)] * 3
+    assert check(code, channels["call"].codes[0]).pk == code.pk
+
+
+def test_full_budget_refuses_a_code_of_nobody_like_any_other(account, channels, monkeypatch):
+    monkeypatch.setattr(actions.codes.checking.limit, "wrong_codes", lambda digits: _budget(digits, 1))
+    refusal(deliver(ask(account)), "9999")
+    known = AccountFactory(phone="+79187654329")
+    codes = [
+        deliver(ask(known, phone=known.phone, browser=browser("known"))),
+        ask(None, phone="+79187654328", browser=browser("nobody")),
+    ]
+
+    told = [refused_by_limit(code, name) for code, name in zip(codes, ("known", "nobody"), strict=True)]
+
+    assert told == [("wrong_codes_4", NOW + timedelta(days=1))] * 2
+
+
+def refused_by_limit(code, name):
+    with pytest.raises(limits.Exhausted) as full:
+        check(code, "9999", browser=browser(name))
+    return full.value.limit, full.value.until
+
+
 def _budget(digits, most):
     return limits.Limit(f"wrong_codes_{digits}", most, timedelta(days=1))
 

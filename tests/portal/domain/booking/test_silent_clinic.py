@@ -166,6 +166,31 @@ def test_oldest_reservations_do_not_starve_the_newer_ones(
     assert story(newer)[0] == "booked"
 
 
+def test_each_reservation_of_a_silent_clinic_is_asked_in_its_turn(silent, desk, anna, boris, two_clinics):
+    people = enumerate([anna, boris, patient()])
+    made = [silent(desk_of(desk), someone, after=number * MINUTE) for number, someone in people]
+    system = two_clinics[desk.clinic.pk]
+    del system.asked[:]
+
+    turns = [actions.settle(at=LATER + (turn + 3) * MINUTE) for turn in range(4)]
+
+    assert [turn["silent"] for turn in turns] == [3, 3, 3, 3]
+    assert [reservation.key for _, reservation in system.asked] == [*made, made[0]]
+
+
+def test_reservation_that_the_clinic_answers_is_not_hidden_by_an_older_one(
+    silent, desk, anna, boris, two_clinics
+):
+    silent(desk, anna)
+    answered = silent(desk_of(desk), boris, after=MINUTE)
+    two_clinics[desk.clinic.pk].found = [ports.ClinicSilent, "К-1", ports.ClinicSilent]
+
+    turns = [actions.settle(at=LATER + (turn + 2) * MINUTE) for turn in range(2)]
+
+    assert turns[1]["booked"] == 1
+    assert story(answered)[0] == "booked"
+
+
 def test_jobs_run_twice_settle_and_call_once(one, clinic):
     with time_machine.travel(TOO_LATE, tick=False):
         jobs.call_for_registry()

@@ -9,7 +9,7 @@ from tests.portal.domain.work import hurried
 def main() -> None:
     rules.LEASE = timedelta(seconds=5)
     rules.FIRST_QUIET = rules.LONGEST_QUIET = timedelta(seconds=0)
-    hurried.main()
+    hurried.main("letters")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
 """Delivery: what goes out, what waits, what is given up."""
 
 import pytest
+import structlog
 
+from portal.domain.accounts import jobs as accounts
+from portal.domain.accounts.states import CLOSING_LASTS
+from portal.domain.booking import jobs as booking
 from portal.domain.messaging import actions, jobs
 from portal.domain.messaging.models import Preference, Quiet
 from portal.domain.notices import ports
@@ -53,6 +57,17 @@ def test_deliver_writes_of_safety_even_to_those_who_want_no_letters(world):
 
     assert world.ends() == {"a": ("delivered", "not_wanted"), "b": MAILED}
     assert [letter.key for letter in world.post.taken] == ["b"]
+
+
+def test_deliver_writes_only_of_safety_to_an_account_that_is_closing(world):
+    leaving = world.somebody(closing_at=NOW + CLOSING_LASTS)
+    world.put(Kind.BOOKED, key="a", account=leaving)
+    world.put(Kind.CONSENT_WITHDRAWN, key="b", account=leaving)
+    world.put(Kind.BOOKED, key="c")
+
+    assert world.deliver() == 3
+
+    assert world.ends() == {"a": ("delivered", "not_wanted"), "b": MAILED, "c": MAILED}
 
 
 def test_deliver_tells_a_changed_address_to_the_former_one(world):
@@ -158,10 +173,31 @@ def test_deliver_ends_its_turn_though_more_waits(world):
     assert [world.deliver(), world.deliver(), world.deliver()] == [2, 2, 1]
 
 
-def test_deliver_that_breaks_leaves_the_notice_for_another(world):
+def test_deliver_goes_on_past_a_notice_that_breaks_and_comes_back_to_it(world):
+    world.put(key="a")
+    world.put(key="b")
+    world.post.troubles = [ValueError("pelageya@zemleroeva.example")]
+
+    with structlog.testing.capture_logs() as logged:
+        assert world.deliver() == 1
+
+    told = [entry for entry in logged if entry["event"] == "letter broke"]
+    assert [(entry["log_level"], entry["kind"], entry["error"]) for entry in told] == [
+        ("error", "booked", "ValueError")
+    ]
+    assert "pelageya" not in repr(logged)
+    assert world.ends() == {"a": WAITING, "b": MAILED}
+    assert world.post.hung_up == 2  # at once, and at the end of the turn
+    world.clock.move(minutes=2)
+    assert world.deliver() == 1
+    assert world.ends() == {"a": MAILED, "b": MAILED}
+    assert not Quiet.objects.exists()
+
+
+def test_deliver_that_is_broken_off_leaves_the_notice_for_another(world):
     world.put(key="k")
-    world.post.troubles = [ZeroDivisionError()]
-    with pytest.raises(ZeroDivisionError):
+    world.post.troubles = [KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
         world.deliver()
 
     assert world.deliver() == 0  # its lease is not over
@@ -179,6 +215,12 @@ def test_deliver_costs_the_same_for_each_notice(world, count, django_assert_num_
     # silence; a last look; each: is there one, savepoint, row, take, release, contact, wish, region, settle
     with django_assert_num_queries(2 + 9 * count):
         assert world.deliver() == count
+
+
+def test_letters_never_stand_before_codes_and_holds():
+    assert jobs.deliver.queue_name == "letters"
+    others = (accounts.send_code, booking.expire_holds, booking.call_for_registry)
+    assert {job.queue_name for job in others} == {"urgent"}
 
 
 def test_job_delivers(world, monkeypatch, time_machine):

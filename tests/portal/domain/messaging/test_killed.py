@@ -97,7 +97,7 @@ def test_kills_of_the_deliverer_lose_no_notice_and_double_none(crew, mailbox, ca
     for _ in range(2):
         crew.start(lease=2)
     for turn in range(kills):
-        enough = (turn + random.random()) * count * 0.9 / kills  # noqa: S311  where the kill falls
+        enough = (turn + random.random()) * count * 0.6 / kills  # noqa: S311  where the kill falls
         caught(crew, mailbox, enough).kill()
         crew.start(lease=2)
     waiting = Notice.objects.filter(state=State.WAITING)

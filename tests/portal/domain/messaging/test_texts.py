@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.domain.accounts.states import CLOSING_LASTS
 from portal.domain.messaging import texts
 from portal.domain.messaging.states import Manner
 from portal.domain.notices.states import Kind
@@ -34,6 +35,17 @@ def test_words_of_a_kind_are_whole(kind):
 
 def test_kinds_about_somebody_elses_hand_are_always_told():
     assert {kind for kind, words in texts.WORDS.items() if words.manner == Manner.ALWAYS} == ALWAYS
+
+
+def test_withdrawn_consent_names_the_days_that_are_left_and_the_way_back():
+    words = texts.of(Kind.CONSENT_WITHDRAWN).letter
+
+    assert f"Через {CLOSING_LASTS.days} дней" in words
+    assert "войдите через Госуслуги и дайте согласие снова" in words
+
+
+def test_a_letter_says_truly_where_its_address_came_from():
+    assert "вы или Госуслуги" in texts.WHY
 
 
 def test_unknown_kind_has_neutral_words_and_no_letter():

@@ -12,7 +12,7 @@ from django.utils import timezone
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.config.settings.test"
 
 
-def main() -> None:
+def main(queue: str = "urgent") -> None:
     django.setup()
     from portal.domain.work import actions, rules
 
@@ -24,7 +24,7 @@ def main() -> None:
         idle_from=rules.PACE.idle_from * shorter,
         idle_to=rules.PACE.idle_to * shorter,
     )
-    actions.Worker(queue="urgent", clock=timezone.now, pace=pace).work()
+    actions.Worker(queue=queue, clock=timezone.now, pace=pace).work()
 
 
 if __name__ == "__main__":

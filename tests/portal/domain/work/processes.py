@@ -9,7 +9,11 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+
+from portal.domain.work.models import Lease, WorkerBeat
+from portal.domain.work.states import TaskState
 
 ROOT = Path(__file__).parents[4]
 HURRIED = "tests.portal.domain.work.hurried"
@@ -48,14 +52,28 @@ class Process:
     def wait(self, seconds: float) -> int:
         return self.process.wait(seconds)
 
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def stop_without_locks(self) -> None:
+        """Stop the process where nobody waits for it: its sign of life may be in the middle of writing."""
+        for _ in range(100):
+            self.send(signal.SIGSTOP)
+            if is_writable():
+                return
+            self.send(signal.SIGCONT)
+            time.sleep(0.05)
+        raise AssertionError("the process is always writing")
+
     def kill(self) -> None:
         """kill -9, stopped or not, and bury the process."""
         self.process.kill()
         self.process.wait(10)
 
     def entries(self) -> list[dict]:
-        """Return what the process logged."""
-        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+        """Return what the process logged, without a line that is being written."""
+        whole, _, _ = self.log.read_text("utf-8", errors="replace").rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
     def outcomes(self) -> list[str]:
         """Return how the tasks of these tests ended, other contexts' periodic ones left out."""
@@ -92,13 +110,50 @@ class Crew:
     def runner_of(self, name: str) -> Process:
         """Wait until the task with this marker begins; return the process that runs it."""
         path = Path(self.marker(name))
-        wait_for(path.exists, 15, f"{name} begins")
+        wait_for(path.exists, 60, f"{name} begins")
         number = int(path.read_text())
         return next(each for each in self.all if each.process.pid == number)
+
+    def stop_inside(self, jobs: str) -> Process | None:
+        """Stop a process that has such a task in hand; None if none is caught at it.
+
+        A stopped process cannot put its task down: what is seen now is so until it is killed.
+        """
+        for process in self.all:
+            if process.is_alive() and process.process.pid in holders(jobs):
+                process.send(signal.SIGSTOP)
+                if process.process.pid in holders(jobs):
+                    return process
+                process.send(signal.SIGCONT)
+        return None
 
     def stop(self) -> None:
         for process in self.all:
             process.kill()
+
+
+def holders(jobs: str) -> set[int]:
+    """Return the numbers of the processes, living or dead, that hold a task whose job's name begins so."""
+    held = Lease.objects.filter(task__task_path__startswith=jobs, task__status=TaskState.RUNNING)
+    beats = WorkerBeat.objects.filter(worker__in=held.exclude(holder="").values("holder"))
+    return set(beats.values_list("process_id", flat=True))
+
+
+def is_writable() -> bool:
+    """Tell whether rows of the job processes can be written now: nobody holds them for longer than a moment."""
+    bound = "PRAGMA busy_timeout = {}" if connection.vendor == "sqlite" else "SET lock_timeout = {}"
+    with connection.cursor() as cursor:
+        cursor.execute(bound.format(300))
+    try:
+        with transaction.atomic():
+            WorkerBeat.objects.update(beat_at=F("beat_at"))
+            Lease.objects.update(generation=F("generation"))
+    except OperationalError:
+        return False
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(bound.format(20_000 if connection.vendor == "sqlite" else 3_000))
+    return True
 
 
 def wait_for(condition, seconds: float, what: str) -> float:

@@ -70,7 +70,7 @@ def careless_and_slow(key: str, marker: str) -> None:
 def guarded_after_sleep(key: str, marker: str) -> None:
     """The first run sleeps through its lease, then goes for its effect."""
     if is_first(marker):
-        time.sleep(2)
+        time.sleep(8)  # time enough to be stopped in, on a busy machine
     with work.finishing():
         leave_effect(key)
 
@@ -79,7 +79,7 @@ def guarded_after_sleep(key: str, marker: str) -> None:
 def careless_after_sleep(key: str, marker: str) -> None:
     """The same without the guard."""
     if is_first(marker):
-        time.sleep(2)
+        time.sleep(8)
     leave_effect(key)
 
 

@@ -18,7 +18,7 @@ from tests.portal.domain.work.processes import Crew, wait_for
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
 LEASE = rules.PACE.lease / 4
-BUSY = 5  # seconds, for a machine that is busy with other tests
+BUSY = 10  # seconds, for a machine that is busy with other tests
 
 
 @pytest.fixture
@@ -47,9 +47,9 @@ def test_kill_in_the_middle_of_a_task_leaves_one_effect_within_three_leases(crew
     """
     crew.start_ready(4, lease=LEASE)
     sleeper, asleep = begin(crew, "guarded_after_sleep", "1", key="slept-guarded")
-    sleeper.send(signal.SIGSTOP)
+    sleeper.stop_without_locks()
     careless, careless_asleep = begin(crew, "careless_after_sleep", "2", key="slept-careless")
-    careless.send(signal.SIGSTOP)
+    careless.stop_without_locks()
     first, doubled = begin(crew, "careless_and_slow", "3", key="killed-careless")
     second, guarded = begin(crew, "guarded_and_slow", "4", key="killed-guarded")
     first.kill()
@@ -60,7 +60,7 @@ def test_kill_in_the_middle_of_a_task_leaves_one_effect_within_three_leases(crew
     wait_for(all_done(asleep, careless_asleep), 3 * LEASE + BUSY, "the tasks of the sleepers are done")
     for process in (sleeper, careless):
         process.send(signal.SIGCONT)
-        wait_for(process.outcomes, 15, "the sleeper ends its task")
+        wait_for(process.outcomes, 30, "the sleeper ends its task")
 
     print(f"taken over within {taken:.1f} s")  # noqa: T201  seen with -s
     assert Counter(effects()) == {
@@ -103,9 +103,9 @@ def test_limit_breaks_a_task_off_and_counts_as_an_attempt(crew):
     crew.start_ready(1)
     process, task_id = begin(crew, "has_one_second", "limited")
 
-    wait_for(process.outcomes, 10, "the task is broken off")
+    wait_for(process.outcomes, 30, "the task is broken off")
     failed = lease(task_id)
-    wait_for(lambda: len(process.outcomes()) == 2, 10, "the worker goes on and tries again")
+    wait_for(lambda: len(process.outcomes()) == 2, 30, "the worker goes on and tries again")
 
     assert failed.last_error == "portal.domain.work.actions.interrupts.OutOfTime"
     assert (process.outcomes(), lease(task_id).attempt) == (["to be tried again", "done"], 2)
@@ -121,7 +121,7 @@ def test_database_gone_for_a_while_is_waited_for(crew):
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
-    wait_for(all_done(enqueue("plain", key="after")), 20, "the task after the break is done")
+    wait_for(all_done(enqueue("plain", key="after")), 60, "the task after the break is done")
 
     events = {entry["event"] for entry in process.entries()}
     assert events & {"work has no database", "work keeper failed"}
@@ -132,21 +132,41 @@ def unfinished():
     return DBTaskResult.objects.filter(task_path__startswith="tests.").exclude(status="SUCCESSFUL").exists()
 
 
+def put_portion(turn, turns, tasks):
+    """Enqueue this turn's share of the tasks."""
+    with transaction.atomic():
+        for number in range(turn * tasks // turns, (turn + 1) * tasks // turns):
+            enqueue("guarded_and_brief", key=f"task{number}")
+
+
+def kill_inside(crew):
+    """kill -9 of a process that has one of the tasks in hand."""
+    found = []
+
+    def is_caught():
+        found[:] = [one for one in [crew.stop_inside("tests.")] if one]
+        return found != []
+
+    wait_for(is_caught, 90, "a process is caught at a task")
+    found[0].kill()
+
+
 @pytest.mark.campaign_crashes
 @pytest.mark.timeout(900)
 def test_kills_at_random_lose_nothing_and_double_nothing(crew, campaign):
-    """K2: every task is done, each effect is there once, nothing stays RUNNING."""
+    """K2: every task is done, each effect is there once, nothing stays RUNNING.
+
+    Tasks come in portions, so that there is work at each kill however slow the machine starts
+    processes, and each kill hits a process that has a task in hand.
+    """
     kills, tasks = campaign.of(20, small=4), campaign.of(2000, small=300)
-    with transaction.atomic():
-        for number in range(tasks):
-            enqueue("guarded_and_brief", key=f"task{number}")
-    workers = [crew.start(lease=2) for _ in range(2)]
+    for _ in range(2):
+        crew.start(lease=2)
     for turn in range(kills):
-        wait_for(workers[turn % 2].begins, 90, "the worker begins")
+        put_portion(turn, kills, tasks)
         time.sleep(random.uniform(0, 1))  # noqa: S311  where in the work the kill falls
-        assert unfinished(), "the kills must fall into the work"
-        workers[turn % 2].kill()
-        workers[turn % 2] = crew.start(lease=2)
+        kill_inside(crew)
+        crew.start(lease=2)
     took = wait_for(lambda: not unfinished(), 600, "all done")
 
     found = effects()

@@ -121,8 +121,16 @@ def test_live_queues_hears_a_beat_for_twenty_seconds(clock):
         worker="w", queue="urgent", host="h", process_id=1, started_at=clock.now, beat_at=clock.now
     )
 
-    assert queries.live_queues(clock.now + timedelta(seconds=19)) == {"slow": False, "urgent": True}
-    assert queries.live_queues(clock.now + timedelta(seconds=20)) == {"slow": False, "urgent": False}
+    assert queries.live_queues(clock.now + timedelta(seconds=19)) == {
+        "letters": False,
+        "slow": False,
+        "urgent": True,
+    }
+    assert queries.live_queues(clock.now + timedelta(seconds=20)) == {
+        "letters": False,
+        "slow": False,
+        "urgent": False,
+    }
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,10 +8,12 @@ from django.utils.timezone import now
 from portal.domain.health import actions as health
 from portal.domain.work import queries as work
 
+QUEUES = ("letters", "slow", "urgent")
+
 
 @pytest.fixture
 def workers(monkeypatch):
-    monkeypatch.setattr(work, "live_queues", lambda _at: {"slow": True, "urgent": True})
+    monkeypatch.setattr(work, "live_queues", lambda _at: dict.fromkeys(QUEUES, True))
 
 
 def test_alive_touches_no_database(visitor):
@@ -22,13 +24,13 @@ def test_alive_touches_no_database(visitor):
 
 def test_ready_tells_what_works(visitor, workers):
     answer = visitor.client.get("/readyz")
-    told = {"ready": True, "database": True, "jobs": {"slow": True, "urgent": True}, "esia": None}
+    told = {"ready": True, "database": True, "jobs": dict.fromkeys(QUEUES, True), "esia": None}
     assert (answer.status_code, answer.json()) == (200, told)
 
 
 def test_ready_without_job_processes_is_503(visitor):
     answer = visitor.client.get("/readyz")
-    assert (answer.status_code, answer.json()["jobs"]) == (503, {"slow": False, "urgent": False})
+    assert (answer.status_code, answer.json()["jobs"]) == (503, dict.fromkeys(QUEUES, False))
 
 
 def test_ready_reports_esia_and_does_not_mind(visitor, workers):

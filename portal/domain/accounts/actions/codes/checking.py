@@ -53,8 +53,7 @@ def check_code(
         raise CodeOver("unknown")
     typed = rules.read(digits, digits=code.digits, is_call=code.channel == CodeChannel.CALL)
     _refuse_over(code, at)
-    asks = asks_for(code)
-    limits.take_all(asks, at=at)
+    asks = _count(code, at)
     if not _count_try(code, at):
         _give_back(asks, at)
         raise CodeOver(_why_over(Code.objects.get(pk=code.pk), at) or "tries")
@@ -72,6 +71,19 @@ def asks_for(code: Code) -> list[Ask]:
         Ask(limit.WRONG_CODES_OF_ACCOUNT, whose),
         Ask(limit.wrong_codes(code.digits), limit.EVERYBODY),
     ]
+
+
+def _count(code: Code, at: datetime) -> list[Ask]:
+    """Count a try; one at a code of nobody finds no account, so it takes nothing from what all share.
+
+    It is refused with the others all the same: else the refusal would tell which numbers are known.
+    """
+    asks = asks_for(code)
+    if code.account_id is None:
+        limits.refuse_full(asks, at=at)
+        asks = asks[:1]
+    limits.take_all(asks, at=at)
+    return asks
 
 
 def _give_back(asks: list[Ask], at: datetime) -> None:

@@ -84,7 +84,14 @@ def test_host_that_nobody_named_is_refused(resident, path):
 )
 def test_a_region_has_one_address(hosts, host, path):
     answer = at_host(host).client.get(path)
-    assert (answer.status_code, answer["Location"]) == (301, f"https://{HOST}/doctors/?q=a%20b")
+    assert (answer.status_code, answer["Location"]) == (302, f"https://{HOST}/doctors/?q=a%20b")
+
+
+@pytest.mark.parametrize(("method", "status"), [("get", 302), ("head", 302), ("post", 307), ("put", 307)])
+def test_the_way_to_the_own_host_keeps_what_was_sent_and_is_not_for_good(hosts, method, status):
+    answer = getattr(at_host("med.example.ru").client, method)("/26/doctors/")
+    assert (answer.status_code, answer["Location"]) == (status, f"https://{HOST}/doctors/")
+    assert answer["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/26//evil.example/", "/26/%2F%2Fevil.example", "/26/@evil.example", "/26"])
@@ -93,7 +100,7 @@ def test_the_way_to_the_own_host_leads_nowhere_else(hosts, path):
     answer = visitor.client.get(path)
     if answer["Location"] == "/26/":
         answer = visitor.client.get("/26/")
-    assert (answer.status_code, answer["Location"].startswith(f"https://{HOST}/")) == (301, True)
+    assert (answer.status_code, answer["Location"].startswith(f"https://{HOST}/")) == (302, True)
 
 
 def test_machines_are_answered_on_every_host(resident, django_assert_num_queries):
