@@ -81,3 +81,24 @@ def test_keyboard_only_at_320(walk, house) -> None:
     fits(one)
     number = one.ticket_number()
     assert house.rows("SELECT state FROM booking_appointment WHERE number = ?", number) == [("booked",)]
+
+
+def test_menu_closes_when_the_focus_leaves_it_and_at_escape(walk) -> None:
+    one = walk(**NARROW)
+    page = one.page
+    one.open("/26/")
+    opener, menu = page.get_by_role("button", name="Меню"), page.locator("#menu")
+
+    enter(one, opener)
+    expect(menu).to_be_visible()
+    tab_to(one, menu.get_by_role("link", name="Войти"))
+    expect(menu).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(menu).to_be_hidden()
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)") is True
+
+    enter(one, opener)
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(opener).to_be_focused()

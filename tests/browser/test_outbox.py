@@ -32,7 +32,7 @@ def test_code_is_read_in_the_outbox(walk, house: House, code: str) -> None:
     person: Walk = walk(viewport={"width": 320, "height": 640})
     person.page.goto(f"{house.portal}/26/")
 
-    person.page.get_by_role("link", name="Коды и письма лежат здесь").click()
+    person.page.get_by_role("link", name="Коды и письма").click()
     person.see("Отправленное")
     expect(person.page.get_by_text("Письмо только для этого теста")).to_be_visible()
     person.page.get_by_role("searchbox").fill("8 999 111 22 33")

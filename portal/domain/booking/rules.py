@@ -39,7 +39,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Sees:
+    """Whom a doctor sees: ages in full years, both included; `sex` is the only one seen, empty for both."""
+
+    min_age: int | None
+    max_age: int | None
+    sex: str
+    doctor_serves: str
+    clinic_serves: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Sees):
     """What is known of the place: instants are UTC, `wall_date` is the clinic's calendar."""
 
     is_open: bool
@@ -47,11 +58,6 @@ class Place:
     starts_at: datetime
     opens_at: datetime
     wall_date: date
-    min_age: int | None
-    max_age: int | None
-    sex: str
-    doctor_serves: str
-    clinic_serves: str
     self_booking: bool
     needs_referral: bool
 
@@ -99,29 +105,36 @@ def _of_place(place: Place, limits: Limits, at: datetime) -> list[Reason]:
     return reasons
 
 
+def not_seen(*, sees: Sees, birth_date: date, sex: str, on: date) -> list[Reason]:
+    """Return why a doctor does not see this person on a day of the clinic's calendar; empty means yes."""
+    reasons = [*_of_age(sees, birth_date, on)]
+    if sees.sex and sees.sex != sex:
+        reasons.append(Reason(Why.OTHER_SEX, {"sex": sees.sex}))
+    return reasons
+
+
 def _of_doctor(place: Place, patient: Patient) -> list[Reason]:
-    return [*_of_age(place, patient), *_of_kind(place, patient)]
+    seen = not_seen(sees=place, birth_date=patient.birth_date, sex=patient.sex, on=place.wall_date)
+    return [*seen, *_of_kind(place)]
 
 
-def _of_age(place: Place, patient: Patient) -> list[Reason]:
+def _of_age(sees: Sees, birth_date: date, on: date) -> list[Reason]:
     """Compare the age on the day of the visit: a child who turns 18 before it comes as an adult."""
-    age = dates.age(patient.birth_date, place.wall_date)
+    age = dates.age(birth_date, on)
     reasons = []
-    if place.min_age is not None and age < place.min_age:
-        reasons.append(Reason(Why.TOO_YOUNG, {"from": place.min_age}))
-    if place.max_age is not None and age > place.max_age:
-        reasons.append(Reason(Why.TOO_OLD, {"to": place.max_age}))
-    if "children" in {place.doctor_serves, place.clinic_serves} and age >= ADULT_FROM:
+    if sees.min_age is not None and age < sees.min_age:
+        reasons.append(Reason(Why.TOO_YOUNG, {"from": sees.min_age}))
+    if sees.max_age is not None and age > sees.max_age:
+        reasons.append(Reason(Why.TOO_OLD, {"to": sees.max_age}))
+    if "children" in {sees.doctor_serves, sees.clinic_serves} and age >= ADULT_FROM:
         reasons.append(Reason(Why.ONLY_CHILDREN))
-    if "adults" in {place.doctor_serves, place.clinic_serves} and age < ADULT_FROM:
+    if "adults" in {sees.doctor_serves, sees.clinic_serves} and age < ADULT_FROM:
         reasons.append(Reason(Why.ONLY_ADULTS))
     return reasons
 
 
-def _of_kind(place: Place, patient: Patient) -> list[Reason]:
+def _of_kind(place: Place) -> list[Reason]:
     reasons = []
-    if place.sex and place.sex != patient.sex:
-        reasons.append(Reason(Why.OTHER_SEX, {"sex": place.sex}))
     if not place.self_booking:
         reasons.append(Reason(Why.NOT_ONLINE))
     if place.needs_referral:

@@ -29,7 +29,7 @@ CANCEL: Final[dict[CancelReason, str]] = {
     CancelReason.CANNOT_COME: N_("Не смогу прийти"),
     CancelReason.FEEL_WELL: N_("Приём больше не нужен"),
     CancelReason.OTHER_DOCTOR: N_("Запишусь к другому врачу или на другое время"),
-    CancelReason.MISTAKE: N_("Записался по ошибке"),
+    CancelReason.MISTAKE: N_("Запись по ошибке"),
     CancelReason.OTHER: N_("Другая причина"),
 }
 

@@ -13,6 +13,9 @@ from portal.kit import phone
 _TAIL: Final = 256 * 1024
 """Bytes read of each file: an outbox of months must not make the page slow."""
 _CALL_DIGITS: Final = 4
+_NO_CODE: Final = re.compile(r"\w+://\S+|\+?\d[\d ()-]{8,}\d")
+"""Addresses and telephones: their digits are no code."""
+_LETTERS: Final = "letters"
 _CODE: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -61,7 +64,7 @@ def _row(told: dict[str, Any], way: str) -> Row:
         sender=sender,
         subject=_word(told, "subject"),
         text=text,
-        code=sender[-_CALL_DIGITS:] if way == "call" else _digits(text),
+        code=sender[-_CALL_DIGITS:] if way == "call" else _digits(text, way),
     )
 
 
@@ -69,8 +72,11 @@ def _word(told: dict[str, Any], *names: str) -> str:
     return next((str(told[name]) for name in names if told.get(name)), "")
 
 
-def _digits(text: str) -> str:
-    found = _CODE.search(text)
+def _digits(text: str, way: str) -> str:
+    """Find the code of a message; a letter holds one only where it says so."""
+    if way == _LETTERS and "код" not in text.casefold():
+        return ""
+    found = _CODE.search(_NO_CODE.sub(" ", text))
     return found.group() if found else ""
 
 

@@ -1,15 +1,17 @@
 """Dates, times and names as pages of patients say them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from portal.kit import dates, zones
 from portal.kit import phone as phone_numbers
 
+_HELP = re.compile(r"\b(103|112|122)\b")
 _NOT_DIALLED = str.maketrans("", "", " -()")
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
@@ -46,3 +48,9 @@ def phone_links(numbers: Iterable[str]) -> SafeString:
     return format_html_join(
         ", ", '<a href="tel:{}">{}</a>', ((_dialled(number), phones([number])) for number in numbers)
     )
+
+
+def with_numbers(text: str) -> SafeString:
+    """Make the short numbers of help in a sentence links that a phone dials."""
+    linked = _HELP.sub(r'<a href="tel:\1">\1</a>', conditional_escape(text))
+    return mark_safe(linked)  # noqa: S308  the text is escaped, the rest is ours

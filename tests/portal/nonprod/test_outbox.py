@@ -129,8 +129,8 @@ def test_demonstration_leads_to_the_outbox(client, folder):
     shown = client.get("/outbox/").content.decode()
 
     (note,) = tags(shown, tag="p", **{"class": "demo"})
-    assert "демонстрация" in words(note)
-    assert [words(each) for each in tags(shown, tag="a", href="/outbox/")] == ["Коды и письма лежат здесь"]
+    assert "Демонстрация" in words(note)
+    assert [words(each) for each in tags(shown, tag="a", href="/outbox/")] == ["Коды и письма"]
 
 
 @pytest.mark.django_db
@@ -148,3 +148,18 @@ def test_code_read_in_the_outbox_passes(client, folder, monkeypatch, way):
 
     assert (told["way"], code.ref != "", code.state) == (way, True, "sent")
     assert check(code, told["code"]).pk == code.pk
+
+
+@pytest.mark.parametrize(
+    ("way", "told", "code"),
+    [
+        ("letters", "Откройте http://localhost:8300/26/booking/ или позвоните +7 865 200-00-01.", ""),
+        ("letters", "Приходите 24 ноября 2026 года.", ""),
+        ("letters", "Код 042735. Страница: http://localhost:8300/26/", "042735"),
+        ("sms", "http://localhost:8300/ Никому не говорите код: 042735", "042735"),
+    ],
+)
+def test_code_is_never_a_port_or_a_telephone(client, folder, way, told, code):
+    outbox.write(folder, way, {"to": "anna@example.ru", "text": told})
+
+    assert [each["code"] for each in items(client)] == [code]

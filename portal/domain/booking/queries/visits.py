@@ -42,6 +42,12 @@ def held_by(account_id: int, by: Actor) -> dict[str, Any]:
     return held | {"card__holdings__relation": Relation.SELF} if by.is_limited else held
 
 
+def expected(*, cards: Sequence[OpenCard], speciality_id: int, at: datetime) -> set[uuid.UUID]:
+    """Return those of these cards that a doctor of this speciality expects already (one query)."""
+    coming = Appointment.objects.filter(state__in=COMING, starts_at__gt=at, speciality_id=speciality_id)
+    return set(coming.filter(card__in=[card.id for card in cards]).values_list("card_id", flat=True))
+
+
 def by_ids(*, account_id: int, ids: Sequence[str], by: Actor) -> dict[str, Appointment]:
     """Return visits named in notices of this account, by id, of cards that it still holds (one query)."""
     known = [uuid.UUID(text) for text in ids]

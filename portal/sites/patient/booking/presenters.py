@@ -27,13 +27,14 @@ _JUST_NOW: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class HoldPage:
-    """What is held: `seconds_left` of the hold, and its end in UTC."""
+    """What is held: `seconds_left` of the hold, its end in UTC, and `until` by the clinic's clock."""
 
     id: str
     slot_id: int
     card_id: str
     facts: Sequence[Fact]
     ends_at_iso: str
+    until: str
     seconds_left: int
     doctor_href: str
 
@@ -116,6 +117,7 @@ def hold_page(one: Appointment, at: datetime) -> HoldPage:
         card_id=str(one.card_id),
         facts=_facts(one, at)[:-1],
         ends_at_iso=one.hold_ends_at.isoformat(),
+        until=dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time()),
         seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
         doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
     )

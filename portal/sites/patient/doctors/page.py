@@ -17,7 +17,7 @@ from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import presenters, timetable
+from portal.sites.patient.doctors import fitting, presenters, timetable
 
 
 def show(
@@ -37,10 +37,13 @@ def show(
     chosen = _chosen(day or _asked(request), days)
     times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
     cards = cards_of(request, at)
+    against = fitting.against(doctor, cards, chosen, at)
+    choices = presenters.card_choices(cards, card_id or presenters.asked_card(request.GET), against)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),
         "place": timetable.shown(doctor, days, chosen, times, _why_none(doctor, days, at), request, at),
-        "cards": presenters.card_choices(cards, card_id or presenters.asked_card(request.GET)),
+        "cards": choices,
+        "unfit": fitting.unfit(doctor, choices, against, chosen),
         "refusal": refusal,
         "next_step": next_step,
         "offers": [timetable.offer(one, doctor, at) for one in offers],
@@ -80,3 +83,9 @@ def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
     if request.person is None or not agreed.is_settled(request):
         return []
     return patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
+
+
+def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:
+    """Open the card that the address names; none where it is not this person's."""
+    asked = presenters.asked_card(request.GET)
+    return next((card for card in cards_of(request, at) if card.id == asked), None) if asked else None

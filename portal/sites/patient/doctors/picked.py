@@ -11,7 +11,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Lost
 from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import page, presenters, timetable
+from portal.sites.patient.doctors import fitting, page, presenters, timetable
 
 
 def answer(request: PortalRequest, doctor: Doctor, *, at: datetime) -> HttpResponse | None:
@@ -32,10 +32,13 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
         return HttpResponseRedirect(reverse("booking:ticket", args=[kept]))
     if not (presenters.is_bookable(doctor) and booking.is_free(slot_id=slot_id, at=at)):
         return _gone(request, doctor, slot_id, place, at)
+    against = fitting.against(doctor, cards, place.wall_date, at)
+    choices = presenters.card_choices(cards, presenters.asked_card(request.GET), against)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),
         "picked": timetable.picked(slot_id, place, doctor, request, at),
-        "cards": presenters.card_choices(cards, presenters.asked_card(request.GET)),
+        "cards": choices,
+        "unfit": fitting.unfit(doctor, choices, against, place.wall_date),
         "notes": presenters.limits_of(doctor),
     }
     return render(request, "doctors/picked.html", told)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.booking.queries import Count
+from portal.domain.booking.rules import Reason
 from portal.domain.clinics.queries import Clinic, Doctor, Offered
 from portal.domain.patients.access import OpenCard
 from portal.domain.schedule.rules.why import Why
@@ -55,6 +56,7 @@ class CardChoice:
     id: str
     name: str
     is_chosen: bool
+    fits: bool
 
 
 def asked_card(asked: Mapping[str, str]) -> uuid.UUID | None:
@@ -85,13 +87,15 @@ def _places(count: Count | None, zone: str, at: datetime) -> str:
     return _("%(free)s, ближайшее — %(nearest)s") % {"free": free, "nearest": nearest}
 
 
-def clinic_row(clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime) -> LinkItem:
-    """Say one clinic of the list: where it is, how many places are free, when the nearest is."""
+def clinic_row(
+    clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime, not_for: str
+) -> LinkItem:
+    """Say one clinic of the list: where it is, how many places are free, or that it is `not_for` the card."""
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
         note=clinic.address,
-        state=_places(count, clinic.time_zone, at),
+        state=not_for or _places(count, clinic.time_zone, at),
     )
 
 
@@ -247,11 +251,19 @@ def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:
     )
 
 
-def card_choices(cards: Sequence[OpenCard], chosen: uuid.UUID | None) -> list[CardChoice]:
-    """Say whom the person may book; the most used card unless another one was asked for."""
-    known = {card.id for card in cards}
-    mark = chosen if chosen in known else next((card.id for card in cards), None)
+def card_choices(
+    cards: Sequence[OpenCard], chosen: uuid.UUID | None, against: Mapping[uuid.UUID, Sequence[Reason]]
+) -> list[CardChoice]:
+    """Say whom the person may book: the card asked for, else the most used one that nothing is against."""
+    known = [card.id for card in cards]
+    fitting = [card for card in known if not against.get(card)]
+    mark = chosen if chosen in known else next(iter(fitting or known), None)
     return [
-        CardChoice(str(card.id), names.full(card.surname, card.name, card.patronymic), card.id == mark)
+        CardChoice(
+            id=str(card.id),
+            name=names.full(card.surname, card.name, card.patronymic),
+            is_chosen=card.id == mark,
+            fits=card.id in fitting,
+        )
         for card in cards
     ]

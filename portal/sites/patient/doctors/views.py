@@ -13,7 +13,7 @@ from portal.domain.clinics import queries as directory
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.entrance import doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import page, picked, presenters
+from portal.sites.patient.doctors import fitting, page, picked, presenters
 
 LONGEST_SEARCH = 100
 
@@ -35,7 +35,12 @@ def clinics(request: PortalRequest) -> HttpResponse:
     at, text = now(), _search(request)
     found = directory.find_clinics(request.region, text) if text else directory.clinics_of(request.region)
     board = booking.board_of_region(region=request.region.pk, at=at)
-    shown = [presenters.clinic_row(clinic, board.get(clinic.pk), request.GET, at) for clinic in found]
+    card = page.card_asked(request, at)
+    told = [(clinic, fitting.not_for(clinic, card, at)) for clinic in found]
+    shown = [
+        presenters.clinic_row(clinic, board.get(clinic.pk), request.GET, at, against)
+        for clinic, against in sorted(told, key=lambda one: bool(one[1]))  # those for others stand last
+    ]
     return render(request, "doctors/clinics.html", {"clinics": shown, "search": text})
 
 

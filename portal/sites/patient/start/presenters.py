@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.kit.words import N_
 from portal.look.values import LinkItem
+from portal.sites.patient import spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
     """A section that is still missing; both texts are translated.
 
-    `is_by_phone`: until it is there, clinics do the same by telephone.
+    `is_by_phone`: until it is there, clinics do the same by telephone. `can_book`: booking helps, too.
     """
 
     title: str
-    today: str
+    today: SafeString
+    can_book: bool
     is_by_phone: bool
 
 
@@ -55,12 +58,17 @@ _LATER: Final[dict[str, tuple[str, str]]] = {
 
 
 _ON_GOSUSLUGI: Final = {"edit-card"}
+_BY_BOOKING: Final = {"consultation"}
 
 
 def later(what: str) -> Later | None:
     """Return what to say about a section, if there is one of this name."""
     found = _LATER.get(what)
-    return Later(_(found[0]), _(found[1]), what not in _ON_GOSUSLUGI) if found else None
+    return (
+        Later(_(found[0]), spoken.with_numbers(_(found[1])), what in _BY_BOOKING, what not in _ON_GOSUSLUGI)
+        if found
+        else None
+    )
 
 
 def things_to_do() -> Sequence[LinkItem]:

@@ -2,6 +2,16 @@
 // A listener hears of two minutes, one minute and the end, and nothing in between.
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
+// What the page said while the time was kept gives way to what it says afterwards, the focus too.
+function turn() {
+  const within = document.activeElement?.closest('[data-portal-over="hide"]');
+  for (const one of document.querySelectorAll("[data-portal-over]")) {
+    one.hidden = one.dataset.portalOver === "hide";
+    if (!one.hidden && one.dataset.portalTitle) document.title = one.dataset.portalTitle;
+  }
+  if (within) document.querySelector('button[data-portal-over="show"], [data-portal-over="show"] button')?.focus();
+}
+
 function start(box) {
   if (box.dataset.started) return;
   box.dataset.started = "yes";
@@ -15,7 +25,7 @@ function start(box) {
     box.classList.add("countdown--over");
     box.querySelector("[data-countdown-text]").textContent = box.dataset.over;
     said.textContent = box.dataset.over;
-    box.dispatchEvent(new CustomEvent("portal:countdown-over", { bubbles: true }));
+    turn();
   };
 
   const tick = () => {

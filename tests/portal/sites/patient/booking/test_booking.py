@@ -1,6 +1,7 @@
 """Hold, confirm, ticket, cancel: every step by HTTP, with the table beside the page."""
 
 from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -332,3 +333,14 @@ def test_ticket_just_booked_is_the_last_step_and_later_it_is_none(guest):
     asked = visit(guest, places(wall_start=time(15))[0], State.RESERVING)
     for one, is_step in ((fresh, True), (old, False), (asked, True)):
         assert ("Шаг 3 из 3:" in text(guest.get(f"booking/{one.pk}/"))) is is_step
+
+
+def test_confirm_says_until_when_by_the_clinics_clock_and_what_comes_at_the_end(guest):
+    slot = places(doctor__clinic__time_zone="Europe/Samara")[0]
+    page = text(guest.client.get(hold(guest, slot)["Location"]))
+    until = Appointment.objects.get().hold_ends_at.astimezone(ZoneInfo("Europe/Samara"))
+    assert f"Место держим за вами до {until:%H:%M}<" in page
+    assert "5 минут<" not in page
+    kept, over = page.split('data-portal-over="show"', 1)
+    assert "Подтвердите запись" in kept
+    assert "Выбрать время ещё раз" in over

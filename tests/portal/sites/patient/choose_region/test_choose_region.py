@@ -36,3 +36,10 @@ def test_choice_offers_only_what_is_on(visitor):
     page = text(visitor.client.get("/"))
     assert 'href="/26/"' in page
     assert "Татарстан" not in page
+
+
+def test_region_that_is_not_on_yet_leaves_a_way_to_all_regions(visitor):
+    page = text(visitor.client.get("/", {"q": "татарстан"}))
+    assert "Показать все регионы" in page
+    assert 'href="tel:122"' in page
+    assert "Показать все регионы" not in text(visitor.client.get("/", {"q": "26"}))

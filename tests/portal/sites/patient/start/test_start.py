@@ -112,3 +112,10 @@ def test_privacy_names_the_operator_and_leads_to_the_text(visitor):
     page = text(visitor.get("privacy/"))
     assert "ООО «Пример»" in page
     assert 'href="/26/sign-in/consent/text/"' in page
+
+
+def test_numbers_of_help_are_dialled_and_consultation_leads_to_booking(visitor, region):
+    for path in ("", "later/home-visit/"):
+        page = text(visitor.get(path)).split("<footer")[0]
+        assert [f'href="tel:{number}"' in page for number in ("103", "112")] == [True, True]
+    assert 'href="/26/doctors/">Записаться на приём к врачу' in text(visitor.get("later/consultation/"))

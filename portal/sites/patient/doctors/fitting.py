@@ -1,0 +1,94 @@
+"""Whether a doctor sees the cards of a person: asked before a time is offered, not after it was pressed."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.booking import queries as booking
+from portal.domain.booking import rules
+from portal.domain.booking.rules import Reason, Sees, Why
+from portal.domain.booking.texts import WHY
+from portal.domain.clinics.queries import Clinic, Doctor
+from portal.domain.patients.access import OpenCard
+from portal.kit import zones
+from portal.look.values import LinkItem
+from portal.sites.patient.doctors.presenters import CardChoice
+
+Against = Mapping[uuid.UUID, Sequence[Reason]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """The chosen card and why this doctor is not for it; `others` are cards that the doctor sees."""
+
+    name: str
+    why: Sequence[str]
+    next_step: LinkItem
+    others: Sequence[LinkItem]
+
+
+def against(doctor: Doctor, cards: Sequence[OpenCard], on: date | None, at: datetime) -> Against:
+    """Return, by card, why this doctor may not be booked for it on a day (one query)."""
+    if not cards or on is None:
+        return {}
+    expected = booking.expected(cards=cards, speciality_id=doctor.speciality_id, at=at)
+    sees = _sees(doctor)
+    return {card.id: _against(card, sees, on, is_expected=card.id in expected) for card in cards}
+
+
+def _sees(doctor: Doctor) -> Sees:
+    return Sees(
+        min_age=doctor.min_age,
+        max_age=doctor.max_age,
+        sex=doctor.sex,
+        doctor_serves=doctor.speciality.serves,
+        clinic_serves=doctor.clinic.serves,
+    )
+
+
+def _against(card: OpenCard, sees: Sees, on: date, *, is_expected: bool) -> list[Reason]:
+    reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
+    return [*reasons, Reason(Why.SAME_SPECIALITY)] if is_expected else reasons
+
+
+def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: date | None) -> Unfit | None:
+    """Say why the chosen card does not fit; nothing where it does."""
+    chosen = next((choice for choice in choices if choice.is_chosen), None)
+    reasons = known.get(uuid.UUID(chosen.id), []) if chosen else []
+    if chosen is None or not reasons:
+        return None
+    return Unfit(
+        name=chosen.name,
+        why=[_(WHY[reason.why]) % reason.facts for reason in reasons],
+        next_step=_next_step(reasons, chosen.id),
+        others=[_other(doctor, choice, on) for choice in choices if choice.fits],
+    )
+
+
+def _next_step(reasons: Sequence[Reason], card: str) -> LinkItem:
+    if all(reason.why is Why.SAME_SPECIALITY for reason in reasons):
+        return LinkItem(_("Посмотреть ваши записи"), reverse("cards:visits", args=[card]))
+    return LinkItem(
+        _("Выбрать другого врача или клинику"), f"{reverse('doctors:clinics')}?{urlencode({'card': card})}"
+    )
+
+
+def _other(doctor: Doctor, choice: CardChoice, on: date | None) -> LinkItem:
+    asked = {"card": choice.id} | ({"day": on} if on else {})
+    href = f"{reverse('doctors:doctor', args=[doctor.pk])}?{urlencode(asked)}"
+    return LinkItem(_("Записать: %(name)s") % {"name": choice.name}, href)
+
+
+def not_for(clinic: Clinic, card: OpenCard | None, at: datetime) -> str:
+    """Say that a clinic does not see the person of a card; empty where it does or nobody is named."""
+    if card is None:
+        return ""
+    sees = Sees(min_age=None, max_age=None, sex="", doctor_serves=clinic.serves, clinic_serves=clinic.serves)
+    on = zones.local(at, clinic.time_zone).date()
+    reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
+    return " ".join(_(WHY[reason.why]) % reason.facts for reason in reasons)

@@ -1,0 +1,131 @@
+"""A doctor who does not see a card says so before a time is pressed."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.domain.patients.states import Relation, Sex
+from tests.factories.clinics import ClinicFactory
+from tests.factories.patients import HoldingFactory
+from tests.factories.schedule import WorkSessionFactory, in_days
+from tests.portal.sites.patient.guest import links, places, visit
+from tests.portal.sites.visitor import text
+
+TITLE = "Записаться к этому врачу не получится"
+
+
+def child_of(guest, **card):
+    known = {"card__name": "Дочь", "card__birth_date": in_days(-3000)} | card
+    return HoldingFactory(account=guest.patient.account, relation=Relation.CHILD, **known).card
+
+
+def page_of(guest, slot, query: str = "") -> str:
+    return text(guest.get(f"doctors/{slot.doctor_id}/{query}"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"doctor__max_age": 17}, "Врач принимает пациентов до 17 лет включительно."),
+        ({"doctor__min_age": 90}, "Врач принимает пациентов от 90 лет."),
+        ({"doctor__sex": Sex.MALE}, "Этот врач принимает только пациентов другого пола."),
+        ({"doctor__speciality__serves": "children"}, "Здесь принимают только детей."),
+        ({"doctor__clinic__serves": "children"}, "Здесь принимают только детей."),
+    ],
+)
+def test_doctor_who_does_not_see_the_card_says_why_and_shows_no_times(guest, fields, sentence):
+    slot = places(**fields)[0]
+    page = page_of(guest, slot)
+    assert page.index(TITLE) < page.index("Выберите день")
+    assert sentence in page
+    assert f'value="{slot.pk}"' not in page
+    assert f"/26/doctors/clinics/?card={guest.card.pk}" in links(page)
+
+
+def test_doctor_who_sees_the_card_shows_times(guest):
+    slot = places(doctor__max_age=90, doctor__min_age=18, doctor__sex=Sex.FEMALE)[0]
+    page = page_of(guest, slot)
+    assert TITLE not in page
+    assert f'value="{slot.pk}"' in page
+
+
+def test_same_speciality_booked_already_leads_to_the_visits(guest):
+    slots = places()
+    visit(guest, slots[0])
+    page = page_of(guest, slots[1])
+    assert "У вас уже есть запись к врачу этой специальности." in page
+    assert f'value="{slots[1].pk}"' not in page
+    assert f"/26/cards/{guest.card.pk}/visits/" in links(page)
+
+
+def test_card_that_fits_is_chosen_before_one_that_does_not(guest):
+    child = child_of(guest)
+    slot = places(doctor__max_age=17)[0]
+    page = page_of(guest, slot)
+    assert TITLE not in page
+    assert f'value="{child.pk}" checked>' in page
+    assert f'value="{guest.card.pk}" disabled>' in page
+    assert f'value="{slot.pk}"' in page
+
+
+def test_card_asked_for_that_does_not_fit_offers_the_one_that_does(guest):
+    child = child_of(guest)
+    slot = places(doctor__max_age=17)[0]
+    page = page_of(guest, slot, f"?card={guest.card.pk}")
+    assert TITLE in page
+    assert f"/26/doctors/{slot.doctor_id}/?card={child.pk}&day={slot.wall_date}" in links(page)
+    assert "Записать: Фамилия" in page
+
+
+def test_time_chosen_before_signing_in_says_it_too(guest):
+    slot = places(doctor__max_age=17)[0]
+    page = page_of(guest, slot, f"?day={slot.wall_date}&slot={slot.pk}")
+    assert "Вы выбрали время" in page
+    assert TITLE in page
+    assert "Записаться на это время" not in page
+
+
+def test_refusal_is_not_said_twice(guest):
+    slot = places(doctor__max_age=17)[0]
+    page = text(guest.send("booking/hold/", "cards/", slot=slot.pk, card=guest.card.pk))
+    assert page.count("Врач принимает пациентов до 17 лет включительно.") == 1
+    assert f'value="{slot.pk}"' not in page
+
+
+def test_clinics_for_children_stand_last_for_an_adult(guest):
+    WorkSessionFactory(doctor__clinic__short_name="А детская", doctor__clinic__serves="children")
+    ClinicFactory(short_name="Я взрослая", serves="adults")
+    page = text(guest.get(f"doctors/clinics/?card={guest.card.pk}"))
+    assert page.index("Я взрослая") < page.index("А детская")
+    assert page.count("Здесь принимают только детей.") == 1
+    plain = text(guest.get("doctors/clinics/"))
+    assert plain.index("А детская") < plain.index("Я взрослая")
+    assert "Здесь принимают только детей." not in plain
+
+
+def test_clinics_for_adults_stand_last_for_a_child(guest):
+    ClinicFactory(short_name="А взрослая", serves="adults")
+    ClinicFactory(short_name="Я детская", serves="children")
+    page = text(guest.get(f"doctors/clinics/?card={child_of(guest).pk}"))
+    assert page.index("Я детская") < page.index("А взрослая")
+
+
+@pytest.mark.parametrize("address", ["doctors/{doctor}/", "doctors/clinics/?card={card}"])
+def test_pages_cost_the_same_for_one_and_three_cards(guest, address):
+    slot = places()[0]
+    path = address.format(doctor=slot.doctor_id, card=guest.card.pk)
+    before = _cost(guest, path)
+    for year in (2015, 2018):
+        child_of(guest, card__birth_date=date(year, 1, 1))
+    ClinicFactory(serves="children")
+    assert _cost(guest, path) == before
+
+
+def _cost(guest, path: str) -> int:
+    guest.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        answer = guest.get(path)
+    assert answer.status_code == 200
+    return len(asked)
