@@ -341,3 +341,13 @@ def test_a_limited_session_takes_no_data_along_and_closes_nothing(path, is_limit
     assert (answer.get("Location") == "/26/settings/") is is_limited
     assert guest.is_signed_in or not is_limited
     assert account(guest).closing_at is None or not is_limited
+
+
+@pytest.mark.parametrize("is_limited", [False, True])
+def test_a_limited_session_gives_itself_no_stronger_way_in(is_limited):
+    guest = person(PASSWORD)
+    by_password(guest, is_limited=is_limited)
+    guest.client.handler.enforce_csrf_checks = False
+    answer = guest.client.post("/26/settings/ways/passkey/begin/")
+
+    assert (answer.get("Location") == "/26/settings/") is is_limited
