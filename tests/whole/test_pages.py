@@ -26,7 +26,7 @@ OPEN = {
     *(f"help_centre:{page}" for page in ("how_to_book", "how_to_register")),
     *(
         f"sign_in:{page}"
-        for page in ("again", "agree", "begin", "closing", "consent", "consent_text", "leave", "left")
+        for page in ("again", "agree", "app", "begin", "closing", "consent", "consent_text", "leave", "left")
     ),
     *(f"staff_sign_in:{page}" for page in ("app", "code", "leave", "link", "page", "picture", "start")),
     *(

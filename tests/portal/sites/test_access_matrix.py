@@ -23,7 +23,7 @@ OPEN = {
     "sign_in:page", "sign_in:password", "sign_in:begin", "sign_in:consent", "sign_in:consent_text",
     "sign_in:refused", "sign_in:register", "sign_in:agree", "sign_in:trouble", "sign_in:leave",
     "sign_in:left", "sign_in:passkey", "sign_in:passkey_begin", "sign_in:again", "sign_in:closing", "login_by_esia", "esia_return",
-    "sign_in:birth", "sign_in:code", "sign_in:another", "sign_in:cannot", "sign_in:cannot_what",
+    "sign_in:app", "sign_in:birth", "sign_in:code", "sign_in:another", "sign_in:cannot", "sign_in:cannot_what",
     "recovery:page", "recovery:phone", "recovery:code", "recovery:again", "recovery:password", "recovery:done",
     "settings:email", "settings:email_done",
     "doctors:list", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",

@@ -60,7 +60,7 @@ from portal.domain.accounts.actions.recovery import proved as proved_recovery
 from portal.domain.accounts.actions.recovery import set_new as set_recovered
 from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
-from portal.domain.accounts.actions.signing import Entered, go_on, may_remember, try_password
+from portal.domain.accounts.actions.signing import Entered, finish_by_app, go_on, may_remember, try_password
 from portal.domain.accounts.actions.signing import finish as finish_sign_in
 from portal.domain.accounts.actions.totp import (
     WrongTotp,
@@ -119,6 +119,7 @@ __all__ = [
     "end_one",
     "end_others",
     "erase",
+    "finish_by_app",
     "finish_phone",
     "finish_sign_in",
     "forget_codes",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.domain.accounts import queries
-from portal.domain.accounts.actions import devices, hashing, passages, passwords, people, sessions
+from portal.domain.accounts.actions import devices, hashing, passages, passwords, people, sessions, totp
 from portal.domain.accounts.models import Account, Passage, Password
 from portal.domain.accounts.rules import passwords as rules
 from portal.domain.accounts.states import PASSWORD_TRIES, Browser, CodePurpose, Way
@@ -75,21 +75,47 @@ def go_on(*, passage: Passage, browser: Browser, device_key: str, at: datetime) 
 def finish(*, digits: str, remember: bool, device_key: str, browser: Browser, at: datetime) -> Entered:
     """Sign in by the code; remember the device if that was asked for and the password is long.
 
-    Raises passages.NoPassage and the refusals of passages.check.
+    Raises passages.NoPassage and the refusals of passages.check. Whoever has an application is asked for
+    its code instead (`finish_by_app`): a call to the phone must not open what the application guards.
     """
-    passage = passages.living(purpose=CodePurpose.SIGN_IN, browser=browser, at=at)
-    if passage.other is not None:
+    passage = _last_step(browser, at)
+    if queries.has_totp(account_id=passage.account_id or 0):
         raise passages.NoPassage
     passages.check(passage=passage, digits=digits, browser=browser, at=at)
     with transaction.atomic():
-        password = _password(passage)
-        passages.use(passage=passage, at=at)
-        Account.objects.filter(pk=password.account_id, phone=passage.phone).update(phone_confirmed_at=at)
-        entered = _enter(passage, password, browser, at)
-        passwords.tell(account=password.account, kind=Kind.NEW_DEVICE, key=f"device:{passage.pk}", at=at)
-        if remember and may_remember(passage=passage):
-            return _remember(entered, password.account, device_key, browser, at)
+        entered = _complete(passage, browser, remember=remember, device_key=device_key, at=at)
+        Account.objects.filter(pk=passage.account_id or 0, phone=passage.phone).update(phone_confirmed_at=at)
         return entered
+
+
+def finish_by_app(*, digits: str, remember: bool, device_key: str, browser: Browser, at: datetime) -> Entered:
+    """Sign in by a code of the person's application, or by one on paper.
+
+    Raises passages.NoPassage, totp.WrongTotp, ways.NoSuchWay.
+    """
+    passage = _last_step(browser, at)
+    totp.check_totp(account_id=passage.account_id or 0, digits=digits, at=at)
+    with transaction.atomic():
+        return _complete(passage, browser, remember=remember, device_key=device_key, at=at)
+
+
+def _last_step(browser: Browser, at: datetime) -> Passage:
+    passage = passages.living(purpose=CodePurpose.SIGN_IN, browser=browser, at=at)
+    if passage.other is not None or passage.account_id is None:
+        raise passages.NoPassage
+    return passage
+
+
+def _complete(
+    passage: Passage, browser: Browser, *, remember: bool, device_key: str, at: datetime
+) -> Entered:
+    password = _password(passage)
+    passages.use(passage=passage, at=at)
+    entered = _enter(passage, password, browser, at)
+    passwords.tell(account=password.account, kind=Kind.NEW_DEVICE, key=f"device:{passage.pk}", at=at)
+    if remember and may_remember(passage=passage):
+        return _remember(entered, password.account, device_key, browser, at)
+    return entered
 
 
 def may_remember(*, passage: Passage) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.sign_in.views import again, cannot, consent, esia, leave, passkey, password
+from portal.sites.patient.sign_in.views import again, app, cannot, consent, esia, leave, passkey, password
 
 app_name = "sign_in"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("consent/refused/", consent.refused, name="refused"),
     path("register/", esia.register, name="register"),
     path("agree/", consent.after, name="agree"),
+    path("app/", app.app, name="app"),
     path("again/", again.again, name="again"),
     path("trouble/<slug:kind>/", esia.trouble, name="trouble"),
     path("passkey/begin/", passkey.begin, name="passkey_begin"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries
 from portal.domain.accounts.states import CodePurpose
 from portal.domain.patients import queries as patients
 from portal.sites.entrance import browser, places
@@ -54,7 +55,7 @@ def _try(request: PortalRequest, form: who.PasswordForm) -> HttpResponse:
         came = accounts.try_password(
             phone=form.cleaned_data["phone"], password=form.cleaned_data["password"],
             region=request.region.pk, return_to=places.own(request.POST.get("next", "")),
-            browser=browser.known_by(request, key), device_key=_device_key(request), at=now(),
+            browser=browser.known_by(request, key), device_key=device_key(request), at=now(),
         )  # fmt: skip
     except accounts.WrongPassword:
         _log.warning("sign_in_refused", kind="password")
@@ -73,6 +74,8 @@ def _go_on(request: PortalRequest, came: "accounts.Entered | accounts.Passage", 
         return welcome.enter(request, came)
     if came.other_id is not None:
         answer = SeeOther(reverse("sign_in:birth"))
+    elif queries.has_totp(account_id=came.account_id or 0):
+        answer = SeeOther(reverse("sign_in:app"))
     elif page.send_first(request, came, key):
         answer = SeeOther(reverse("sign_in:code"))
     else:
@@ -106,7 +109,7 @@ def _tell_apart(request: PortalRequest, form: who.BirthDateForm, passage: "accou
         form.add_error("birth_date", _("Не подходит. Проверьте дату или войдите через Госуслуги."))
         return render(request, "sign_in/birth.html", {"form": form})
     came = accounts.go_on(
-        passage=found, browser=browser.of(request), device_key=_device_key(request), at=now()
+        passage=found, browser=browser.of(request), device_key=device_key(request), at=now()
     )
     return _go_on(request, came, browser.key(request))
 
@@ -139,7 +142,7 @@ def _code_form(request: PortalRequest, passage: "accounts.Passage") -> forms.Cod
 def _finish(request: PortalRequest, form: forms.CodeForm) -> HttpResponse:
     entered = accounts.finish_sign_in(
         digits=form.cleaned_data["digits"], remember=bool(form.cleaned_data.get("remember")),
-        device_key=_device_key(request), browser=browser.of(request), at=now(),
+        device_key=device_key(request), browser=browser.of(request), at=now(),
     )  # fmt: skip
     _log.info("signed_in", way="password", by="code")
     return welcome.enter(request, entered)
@@ -156,5 +159,6 @@ def _passage(request: PortalRequest) -> "accounts.Passage":
     return accounts.living_passage(purpose=CodePurpose.SIGN_IN, browser=browser.of(request), at=now())
 
 
-def _device_key(request: PortalRequest) -> str:
+def device_key(request: PortalRequest) -> str:
+    """Return the key by which this browser is remembered; empty when it is not."""
     return request.COOKIES.get(settings.DEVICE_COOKIE, "")[:_LONGEST_KEY]
