@@ -332,3 +332,12 @@ def test_search_says_what_was_shown_instead_and_keeps_the_specialities(visitor, 
     assert "Никого не нашлось" in nobody
     assert "Возможно, вы искали" not in nobody
     assert "Оториноларинголог" in nobody
+
+
+def test_lists_say_the_nearest_time_shortly_and_unbroken(visitor, clinic):
+    session = WorkSessionFactory(doctor=doctor_of(clinic))
+    day = session.wall_date
+    said = f"{dates.SHORT_WEEKDAYS[day.weekday()]}, {dates.show_month_day(day, str)}, 08:00"
+    path = f"doctors/clinics/{clinic.pk}/{session.doctor.speciality_id}/"
+    for address in ("doctors/clinics/", path):
+        assert said.replace(" ", "\u00a0") in text(visitor.get(address))
