@@ -120,17 +120,54 @@ class Found(NamedTuple):
 def find_doctors(region: Region, text: str) -> list[Found]:
     """Return the doctors whose name or speciality hold every word of `text`, whole words first.
 
-    A plain word («зуб») stands for the specialities that treat it.
+    A plain word («зуб») stands for the specialities that treat it. Where nobody holds every word,
+    those who hold any are returned, the more the nearer; a word of the clinic counts too (two queries).
     """
-    found = _doctors(region).annotate(
-        named=Concat(Value(" "), "search_key", Value(" ")),
-        skilled=Concat(Value(" "), "speciality__search_key", Value(" ")),
-    )
+    words = plain.telling(folding.words(text))
+    return _with_every(region, words) or (_with_any(region, words) if len(words) > 1 else [])
+
+
+def corrected(region: Region, text: str) -> str:
+    """Return `text` in the right keyboard layout and with slips in specialities mended; empty if right.
+
+    One query; meant for a text that found nobody.
+    """
+    keys = Speciality.objects.filter(region=region, is_active=True).values_list("search_key", flat=True)
+    known = {word for key in keys for word in key.split()}
+    words = folding.words(plain.other_layout(text))
+    mended = [word if word in known else plain.nearest(word, known) for word in words]
+    return "" if mended == folding.words(text) else " ".join(mended)
+
+
+def _with_every(region: Region, words: Sequence[str]) -> list[Found]:
+    found = _searched(region)
     rank: Any = Value(0)
-    for word in plain.telling(folding.words(text)):
+    for word in words:
         meant = _meant(word)
         found = found.filter(Q(named__contains=word) | Q(skilled__contains=word) | meant)
         rank = rank + _rank(word, meant)
+    return _ranked(found, rank)
+
+
+def _with_any(region: Region, words: Sequence[str]) -> list[Found]:
+    placed = Concat(Value(" "), "clinic__search_key", Value(" "))
+    rank: Any = Value(0)
+    some = Q(pk__in=[])
+    for word in words:
+        meant = Q(named__contains=f" {word}") | Q(skilled__contains=f" {word}") | _meant(word)
+        some |= meant
+        rank = rank + _rank_of_any(word, meant)
+    return _ranked(_searched(region).annotate(placed=placed).filter(some), rank)
+
+
+def _searched(region: Region) -> QuerySet[Doctor]:
+    return _doctors(region).annotate(
+        named=Concat(Value(" "), "search_key", Value(" ")),
+        skilled=Concat(Value(" "), "speciality__search_key", Value(" ")),
+    )
+
+
+def _ranked(found: QuerySet[Doctor], rank: Any) -> list[Found]:
     ordered = found.annotate(rank=rank).order_by("rank", *Doctor._meta.ordering or ())
     return [Found(doctor, doctor.rank) for doctor in ordered[:MOST_FOUND]]
 
@@ -150,6 +187,16 @@ def _rank(word: str, meant: Q) -> Case:
         When(meant | Q(named__contains=f" {word} ") | Q(skilled__contains=f" {word} "), then=1),
         When(Q(named__contains=f" {word}") | Q(skilled__contains=f" {word}"), then=2),
         default=3,
+    )
+
+
+def _rank_of_any(word: str, meant: Q) -> Case:
+    """Count 0 for a word of the doctor, 1 and 2 for one of the clinic, 9 for one that is missing."""
+    return Case(
+        When(meant, then=0),
+        When(placed__contains=f" {word} ", then=1),
+        When(placed__contains=f" {word}", then=2),
+        default=9,
     )
 
 

@@ -73,7 +73,7 @@ def _flash(request: HttpRequest) -> flash.Flash | None:
 
 
 def _demo_note() -> str | None:
-    return _("Демонстрация: все данные придуманы.") if settings.DEMONSTRATION else None
+    return _("Демонстрация: всё придумано.") if settings.DEMONSTRATION else None
 
 
 def _demo_href() -> str | None:

@@ -29,6 +29,15 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
     return _("%(day)s, в %(time)s") % {"day": shown, "time": dates.show_time(local.time())}
 
 
+def short(at: datetime, zone: str, now: datetime) -> str:
+    """Say an instant in a list, never broken: «завтра, 25 ноября, 08:00», «пн, 23 ноября, 08:00»."""
+    local = zones.local(at, zone)
+    ahead = (local.date() - zones.local(now, zone).date()).days
+    near = {0: _("сегодня"), 1: _("завтра")}.get(ahead, _(dates.SHORT_WEEKDAYS[local.weekday()]))
+    said = f"{near}, {dates.show_month_day(local.date(), _)}, {dates.show_time(local.time())}"
+    return said.replace(" ", "\u00a0")
+
+
 def wall(value: date, start: time, today: date) -> str:
     """Say the clinic's own day and clock: «четверг, 26 ноября, в 09:20»."""
     return _("%(day)s, в %(time)s") % {"day": day(value, today), "time": dates.show_time(start)}

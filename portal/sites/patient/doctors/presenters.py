@@ -83,7 +83,7 @@ def _places(count: Count | None, zone: str, at: datetime) -> str:
     if count is None:
         return _("Сейчас мест нет")
     free = ngettext("%(num)s место", "%(num)s мест", count.free) % {"num": count.free}
-    nearest = spoken.moment(count.nearest_at, zone, at)
+    nearest = spoken.short(count.nearest_at, zone, at)
     return _("%(free)s, ближайшее — %(nearest)s") % {"free": free, "nearest": nearest}
 
 
@@ -202,7 +202,7 @@ def _doctor_row(
         area=doctor.area or None,
         room=doctor.room or None,
         free_count=(count.free if count else 0) if is_bookable(doctor) else None,
-        nearest=spoken.moment(count.nearest_at, zone, at) if count else None,
+        nearest=spoken.short(count.nearest_at, zone, at) if count else None,
         note=None if count else next(iter(limits_of(doctor)), None),
     )
 

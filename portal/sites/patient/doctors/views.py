@@ -81,11 +81,16 @@ def doctors(request: PortalRequest) -> HttpResponse:
     """Show doctors all over the region: found by words, of one speciality, or the specialities to choose."""
     at, text = now(), _search(request)
     chosen = None if text else _speciality(request)
+    listed, instead = _listed(text, chosen, request, at), ""
+    if text and not listed:
+        instead = directory.corrected(request.region, text)
+        listed = _found_by(instead, request, at) if instead else []
     told = {
         "search": text,
+        "instead": instead,
         "chosen": chosen.patient_name if chosen else None,
-        "doctors": _listed(text, chosen, request, at),
-        "specialities": [] if text or chosen else _specialities(request, at),
+        "doctors": listed,
+        "specialities": [] if listed or chosen else _specialities(request, at),
         "most": directory.MOST_FOUND,
     }
     return render(request, "doctors/list.html", told)

@@ -80,8 +80,8 @@ def things_to_do() -> Sequence[LinkItem]:
         LinkItem(
             _("Найти лечебное учреждение"), reverse("doctors:clinics"), _("Адреса, телефоны, часы работы")
         ),
-        LinkItem(_("Вызвать врача на дом"), _later("home-visit")),
-        LinkItem(_("Записаться на диспансеризацию"), _later("checkup")),
+        LinkItem(_("Вызвать врача на дом"), _later("home-visit"), _("Скоро. Пока по телефону")),
+        LinkItem(_("Записаться на диспансеризацию"), _later("checkup"), _("Скоро. Пока по телефону")),
         LinkItem(_("Получить помощь по работе с порталом"), reverse("help_centre:page")),
     )
 

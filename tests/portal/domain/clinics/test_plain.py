@@ -33,3 +33,44 @@ def test_table_stands_folded():
 )
 def test_telling_words_are_left(words, left):
     assert plain.telling(words) == left
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("живот", "терапевт"), ("отоларинголог", "лор"), ("нога", "хирург"), ("прививка", "педиатр")],
+)
+def test_word_means_a_speciality_among_others(word, meant):
+    assert meant in plain.specialities(word)
+
+
+def test_vaccination_is_not_for_every_doctor_of_children():
+    assert plain.specialities("прививка") == ["педиатр", "терапевт"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nthfgtdn", "терапевт"),
+        ("Nthfgtdn", "терапевт"),
+        (",jkm", "боль"),
+        ("терапевт", "терапевт"),
+        ("1", "1"),
+    ],
+)
+def test_text_of_the_other_layout_is_turned(typed, meant):
+    assert plain.other_layout(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "mended"),
+    [
+        ("кардиалог", "кардиолог"),
+        ("кардиолг", "кардиолог"),
+        ("стомотолог", "стоматолог"),
+        ("иванова", "иванова"),
+        ("лог", "лог"),
+        ("врачу", "врачу"),
+    ],
+)
+def test_slip_in_a_speciality_is_mended_and_a_name_is_not(word, mended):
+    assert plain.nearest(word, ["кардиолог", "стоматолог", "терапевт"]) == mended

@@ -283,3 +283,61 @@ def test_plain_word_finds_whom_to_see(visitor, clinic):
     page = text(visitor.client.get("/26/doctors/", {"q": "Болит зуб"}))
     assert dentist.surname in page
     assert "Другая" not in page
+
+
+def _of(clinic, speciality: str, surname: str):
+    named = {"speciality__patient_name": speciality, "speciality__name": speciality, "speciality__group": ""}
+    return doctor_of(clinic, surname=surname, **named)
+
+
+@pytest.fixture
+def five(clinic):
+    other = ClinicFactory(region=clinic.region, short_name="Поликлиника № 1")
+    _of(clinic, "Терапевт", "Первова")
+    _of(other, "Терапевт", "Вторкина")
+    _of(clinic, "Кардиолог", "Сердечкина")
+    _of(clinic, "Оториноларинголог", "Ушкина")
+    _of(clinic, "Детский стоматолог", "Зубкина")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("живот", {"Первова", "Вторкина"}),
+        ("отоларинголог", {"Ушкина"}),
+        ("болит ухо у ребенка", {"Ушкина", "Зубкина"}),
+        ("кардиалог", {"Сердечкина"}),
+        ("кардиолг", {"Сердечкина"}),
+        ("стомотолог", {"Зубкина"}),
+        ("nthfgtdn", {"Первова", "Вторкина"}),
+        ("прививка", {"Первова", "Вторкина"}),
+        ("нетакого", set()),
+    ],
+)
+def test_search_understands_slips_and_plain_words(visitor, five, typed, found):
+    page = text(visitor.client.get("/26/doctors/", {"q": typed}))
+    everybody = {"Первова", "Вторкина", "Сердечкина", "Ушкина", "Зубкина"}
+    assert {one for one in everybody if one in page} == found
+
+
+def test_search_with_the_clinic_puts_its_doctors_first(visitor, five):
+    page = text(visitor.client.get("/26/doctors/", {"q": "терапевт поликлиника 1"}))
+    assert page.index("Вторкина") < page.index("Первова")
+
+
+def test_search_says_what_was_shown_instead_and_keeps_the_specialities(visitor, five):
+    slip = text(visitor.client.get("/26/doctors/", {"q": "кардиалог"}))
+    assert "По словам «кардиалог» никого нет. Возможно, вы искали:" in slip
+    nobody = text(visitor.client.get("/26/doctors/", {"q": "нетакого"}))
+    assert "Никого не нашлось" in nobody
+    assert "Возможно, вы искали" not in nobody
+    assert "Оториноларинголог" in nobody
+
+
+def test_lists_say_the_nearest_time_shortly_and_unbroken(visitor, clinic):
+    session = WorkSessionFactory(doctor=doctor_of(clinic))
+    day = session.wall_date
+    said = f"{dates.SHORT_WEEKDAYS[day.weekday()]}, {dates.show_month_day(day, str)}, 08:00"
+    path = f"doctors/clinics/{clinic.pk}/{session.doctor.speciality_id}/"
+    for address in ("doctors/clinics/", path):
+        assert said.replace(" ", "\u00a0") in text(visitor.get(address))
