@@ -116,6 +116,17 @@ def _shared(source: Iterator[bytes], lock: threading.Lock) -> Iterable[bytes]:
         yield request
 
 
+def timed(port: int, request: bytes) -> tuple[int, float]:
+    """Send one request over a connection of its own; return the status and the seconds it took."""
+    with socket.create_connection(("127.0.0.1", port)) as link:
+        began = time.perf_counter()
+        link.sendall(request)
+        told = _until(link, b"", lambda told: b"\r\n\r\n" in told)
+        head, _, body = told.partition(b"\r\n\r\n")
+        _until(link, body, _end(dict(line.split(b": ", 1) for line in head.lower().split(b"\r\n")[1:])))
+        return int(head[9:12]), time.perf_counter() - began
+
+
 def _ask(link: socket.socket, request: bytes, status: int) -> str:
     """Send one request, read the whole answer, return where it points."""
     link.sendall(request)

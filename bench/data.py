@@ -11,6 +11,7 @@ import sys
 from typing import Final
 
 import django
+from django.contrib.auth import hashers
 from django.db import connection, transaction
 
 ACCOUNT: Final = 500_000_000
@@ -18,6 +19,7 @@ SESSION: Final = 600_000_000
 SLOT: Final = 700_000_000
 REGION: Final = "26"
 _TEXT: Final = "bench"
+PASSWORD: Final = "bench-password-of-everybody"
 
 _PEOPLE: Final = f"""
 INSERT INTO accounts_consenttext (sha256, purpose, version, body, first_shown_at)
@@ -29,7 +31,8 @@ SELECT ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, '{_TEXT}', 
 FROM generate_series(1, %(count)s) k;
 INSERT INTO accounts_account (id, esia_issuer, esia_oid, surname, name, patronymic, phone, phone_source,
                               email, email_source, consent_id, is_blocked, created_at, seen_at)
-SELECT {ACCOUNT} + k, 'bench', 'bench-' || k, 'Мерная-' || k, 'Вера', 'Ивановна', '', 'esia', '', 'esia',
+SELECT {ACCOUNT} + k, 'bench', 'bench-' || k, 'Мерная-' || k, 'Вера', 'Ивановна',
+       '+79' || lpad(k::text, 9, '0'), 'own', '', 'esia',
        ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, false, now(), now()
 FROM generate_series(1, %(count)s) k;
 INSERT INTO patients_card (id, surname, name, patronymic, birth_date, sex, snils, policy_series,
@@ -46,6 +49,12 @@ INSERT INTO accounts_session (id, key_hash, account_id, way, is_limited, proved_
                               user_agent, created_at, last_used_at, ends_at)
 SELECT {SESSION} + k, encode(sha256(('bench-key-' || k)::bytea), 'hex'), {ACCOUNT} + k, 'esia', false, now(),
        '{REGION}', '127.0.0.0/24', 'bench', now(), now() + interval '1 hour', now() + interval '10 hours'
+FROM generate_series(1, %(count)s) k;
+INSERT INTO accounts_password (account_id, hash, is_long, is_limited, set_at)
+SELECT {ACCOUNT} + k, %(hash)s, true, false, now() FROM generate_series(1, %(count)s) k;
+INSERT INTO accounts_device (account_id, key_hash, user_agent, network, created_at, ends_at)
+SELECT {ACCOUNT} + k, encode(sha256(('bench-device-' || k)::bytea), 'hex'), 'bench', '127.0.0.0/24', now(),
+       now() + interval '30 days'
 FROM generate_series(1, %(count)s) k;
 """  # noqa: S608  constants of this file
 """Sessions are «used» in the future: the once-a-minute note of their use falls into no round."""
@@ -70,6 +79,16 @@ def session_key(k: int) -> str:
     return f"bench-key-{k}"
 
 
+def device_key(k: int) -> str:
+    """Return what lies in the cookie of the device that person k let remember."""
+    return f"bench-device-{k}"
+
+
+def phone(k: int) -> str:
+    """Return the telephone number of person k, as it is typed."""
+    return f"79{k:09}"
+
+
 def key_hash(k: int) -> str:
     """Return what the table keeps of it."""
     return hashlib.sha256(session_key(k).encode()).hexdigest()
@@ -85,7 +104,7 @@ def fill(count: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in [*_PEOPLE.split(";\n"), *_PLACES.split(";\n")]:
             if statement.strip():
-                cursor.execute(statement, {"count": count})
+                cursor.execute(statement, {"count": count, "hash": hashers.make_password(PASSWORD)})
         cursor.execute("SELECT count(*) FROM schedule_slot WHERE id > %s", [SLOT])
         numbered: int = cursor.fetchone()[0]
     with connection.cursor() as cursor:

@@ -55,6 +55,12 @@ class Stage:
         """Return the request by which person k confirms the hold at `path`."""
         return client.post(self.port, path, self.cookies(k), f"csrfmiddlewaretoken={CSRF}")
 
+    def sign_in(self, k: int) -> bytes:
+        """Return the request by which person k signs in by phone and password, on a remembered device."""
+        cookies = f"portal_region={data.REGION}; portal_csrf={CSRF}; portal_device={data.device_key(k)}"
+        body = f"csrfmiddlewaretoken={CSRF}&phone={data.phone(k)}&password={data.PASSWORD}"
+        return client.post(self.port, f"/{data.REGION}/sign-in/password/", cookies, body)
+
     def page(self, path: str, k: int | None) -> bytes:
         """Return the request for a page, as person k or as nobody."""
         return client.get(self.port, path, self.cookies(k) if k else f"portal_region={data.REGION}")

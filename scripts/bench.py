@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import processes, rounds, stage
+from bench import processes, rounds, sign_ins, stage
 from portal.config import env
 from scripts import console, tools
 from scripts.console import say, timed
@@ -24,7 +24,9 @@ def main() -> None:
         crowd = rounds.Crowd(built.people - rounds.VISITORS)
         bench = rounds.Bench(built, server, built.postmaster(), crowd)
         _measure(bench)
-    told = _told(bench)
+        with timed("Signing in by password"):
+            passwords = sign_ins.measured(built)
+    told = _told(bench) | {"passwords": passwords}
     (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     _show(told)
     say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
@@ -78,6 +80,12 @@ def _show(told: dict[str, Any]) -> None:
         f"ratio {booking['ratio_to_pgbench']:.2f}."
     )
     say(f"The doctor's page costs {told['doctors_page']['ratio_to_empty_page']:.2f} empty pages.")
+    passwords = told["passwords"]
+    say(
+        f"Sign-ins by password a second: {passwords['rate']:.1f}. The region's page meanwhile: p95 "
+        f"{passwords['region_page_p95_ms_in_the_flood']:.1f} ms, alone "
+        f"{passwords['region_page_p95_ms']:.1f} ms, ratio {passwords['ratio']:.2f}."
+    )
 
 
 if __name__ == "__main__":

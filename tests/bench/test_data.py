@@ -23,4 +23,4 @@ def test_people_fill_every_column_that_must_not_be_empty(table, columns):
 
 
 def test_people_are_found():
-    assert len(INSERT.findall(data._PEOPLE)) == 6
+    assert len(INSERT.findall(data._PEOPLE)) == 8
