@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.domain.accounts import jobs as accounts
 from portal.domain.accounts import ports as channels
-from portal.domain.accounts.models import Code, SignInAttempt
+from portal.domain.accounts.models import Code, Draft, EmailLink, Passage, SignInAttempt
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
 from portal.domain.booking.models import Appointment, RegistryCall, Step
@@ -17,6 +17,7 @@ from portal.domain.booking.states import State
 from portal.domain.health import jobs as health
 from portal.domain.health import ports as systems
 from portal.domain.health.models import Probe
+from portal.domain.notices import ports as mail
 from portal.domain.notices.models import Notice
 from portal.domain.schedule import jobs as schedule
 from portal.domain.schedule.models import Slot, WorkSession
@@ -28,10 +29,24 @@ from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
 from tests.fakes.channels import FakeChannel
 from tests.fakes.clinic_system import ClinicSystem
+from tests.fakes.post import FakePost
 from tests.portal.domain.accounts import codes
 
 CONTEXTS = ("booking", "schedule", "health", "accounts")
-TABLES = (Appointment, Step, RegistryCall, Notice, SignInAttempt, Code, Probe, WorkSession, Slot)
+TABLES = (
+    Appointment,
+    Step,
+    RegistryCall,
+    Notice,
+    SignInAttempt,
+    Code,
+    Draft,
+    Passage,
+    EmailLink,
+    Probe,
+    WorkSession,
+    Slot,
+)
 LATE = NOW + timedelta(minutes=20)
 
 
@@ -80,6 +95,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
+        accounts.sweep_drafts, accounts.sweep_passages, accounts.send_email_link,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -167,3 +183,39 @@ def test_forget_codes(db, call):
     codes.ask(AccountFactory(), at=LATE - timedelta(days=1))
     twice(accounts.forget_codes)
     assert Code.objects.count() == 0
+
+
+def test_sweep_drafts(db):
+    Draft.objects.create(
+        account=AccountFactory(), browser_hash="b", region="26", sealed="s", created_at=NOW, ends_at=NOW
+    )
+    twice(accounts.sweep_drafts)
+    assert Draft.objects.count() == 0
+
+
+def test_sweep_passages(db):
+    account = AccountFactory()
+    day = timedelta(days=2)
+    Passage.objects.create(
+        purpose="sign_in", region="26", browser_hash="b", phone="", created_at=NOW - day, ends_at=NOW - day
+    )
+    EmailLink.objects.create(
+        account=account, email="a@example.ru", key_hash="k", created_at=NOW - day, ends_at=NOW - day
+    )
+    twice(accounts.sweep_passages)
+    assert (Passage.objects.count(), EmailLink.objects.count()) == (0, 0)
+
+
+def test_send_email_link_says_the_same_key(db, monkeypatch):
+    post = FakePost()
+    monkeypatch.setattr(mail, "post", post)
+    link = EmailLink.objects.create(
+        account=AccountFactory(), email="a@example.ru", key_hash="k", created_at=LATE,
+        ends_at=LATE + timedelta(days=1),
+    )  # fmt: skip
+    before = rows()
+    with time_machine.travel(LATE, tick=False):
+        for _ in range(2):
+            accounts.send_email_link(number=str(link.pk), link="https://portal.example/26/settings/email/")
+    assert [letter.key for letter in post.taken] == [f"email-link:{link.pk}"] * 2
+    assert rows() == before
