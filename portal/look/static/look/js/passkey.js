@@ -42,11 +42,13 @@ function failed(form, error) {
 
 if (window.PublicKeyCredential && navigator.credentials) {
   document.querySelectorAll("[data-portal-passkey-none]").forEach((one) => { one.hidden = true; });
-  document.querySelectorAll("form[data-portal-passkey]").forEach((form) => { form.hidden = false; });
+  document.querySelectorAll("form[data-portal-passkey]").forEach((form) => { form.classList.remove("with-script"); });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-portal-passkey]");
     if (!form) return;
     event.preventDefault();
     run(form).catch((error) => failed(form, error));
   });
+} else {
+  document.querySelectorAll("form[data-portal-passkey]").forEach((form) => { form.hidden = true; });
 }

@@ -41,7 +41,7 @@ function start(box) {
   };
 
   const hide = show.textContent;
-  box.querySelector("[data-password-buttons]").hidden = false;
+  box.querySelector("[data-password-buttons]").classList.remove("with-script");
   show.addEventListener("click", () => {
     const isShown = first.type === "text";
     first.type = second.type = isShown ? "password" : "text";
