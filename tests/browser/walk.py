@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.house import PASSWORD, House
 
@@ -120,15 +120,24 @@ class Walk:
         self.see(clinic)
         self.follow(speciality, exact=True)
         self.see(speciality)
-        self.page.locator(".doctor--open a").first.click()
+        self.roomy(".doctor--open", 60).get_by_role("link").click()
         expect(self.page.get_by_role("heading", level=2, name="День")).to_be_visible()
 
     def choose_last_day(self) -> None:
-        """Choose the latest day with places: far from «less than an hour before»."""
-        self.page.locator("a.day").last.click()
-        expect(self.page.locator("a.day").last).to_have_attribute("aria-current", "date")
+        """Choose the latest day with many places: far from «less than an hour before», and enough for all."""
+        day = self.roomy("a.day", 15, last=True)
+        day.click()
+        expect(day).to_have_attribute("aria-current", "date")
         if self.axe:
             self.no_barriers()
+
+    def roomy(self, rows: str, least: int, *, last: bool = False) -> Locator:
+        """Return the first (or last) row that names so many places: who comes first changes with the hour."""
+        expect(self.page.locator(rows).first).to_be_visible()
+        found = [re.search(r"(\d+)\s+мест", text) for text in self.page.locator(rows).all_inner_texts()]
+        fit = [number for number, places in enumerate(found) if places and int(places[1]) >= least]
+        assert fit, f"no {rows} with {least} places"
+        return self.page.locator(rows).nth(fit[-1 if last else 0])
 
     def choose_time(self, at: int = 0) -> str:
         button = self.page.locator("button.time").nth(at)

@@ -54,7 +54,10 @@ def wanted(request: Any) -> str:
 
 def _looked_at(request: Any) -> str:
     if request.htmx:
-        shown = urlsplit(request.htmx.current_url or "")
+        try:
+            shown = urlsplit(request.htmx.current_url or "")
+        except ValueError:  # a header may hold anything
+            return ""
         prefix = places.inside("/")
         return "/" + shown.path.removeprefix(prefix) if shown.path.startswith(prefix) else ""
     query = request.META.get("QUERY_STRING", "")

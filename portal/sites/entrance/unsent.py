@@ -15,7 +15,7 @@ from portal.sites.entrance import browser, cookies, places
 SENT_AGAIN: Final = "_unsent"
 """The field that the page «Продолжить» adds: what was kept has been sent."""
 
-_NEVER_KEPT: Final = re.compile(r"password|repeat|code|secret|token|credential", re.IGNORECASE)
+_NEVER_KEPT: Final = re.compile(r"password|repeat|current|code|digits|secret|token|credential", re.IGNORECASE)
 _OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN)
 _LONGEST_KEY: Final = 100
 

@@ -24,6 +24,7 @@ from portal.domain.accounts.actions.contacts import (
     is_proved,
     prove,
 )
+from portal.domain.accounts.actions.devices import forget as forget_devices
 from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
 from portal.domain.accounts.actions.emails import LinkOver
 from portal.domain.accounts.actions.emails import ask as ask_email
@@ -123,6 +124,7 @@ __all__ = [
     "finish_phone",
     "finish_sign_in",
     "forget_codes",
+    "forget_devices",
     "forget_draft",
     "forget_sealed",
     "go_on",

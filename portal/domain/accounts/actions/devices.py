@@ -34,3 +34,9 @@ def remember(*, account: Account, old_key: str, browser: Browser, at: datetime) 
         },
     )
     return key
+
+
+def forget(*, account_id: int, except_key: str = "") -> None:
+    """Forget the devices of an account, but for the one that shows `except_key`."""
+    others = Device.objects.filter(account=account_id)
+    (others.exclude(key_hash=hash_of(except_key)) if except_key else others).delete()

@@ -48,13 +48,20 @@ def living(*, purpose: CodePurpose, browser: Browser, at: datetime) -> Passage:
 
 
 def send(*, passage: Passage, channel: str, browser: Browser, at: datetime) -> None:
-    """Send a code for this passage, whose newest one it becomes; raise limits.Exhausted."""
+    """Send a code for this passage, whose newest one it becomes; raise limits.Exhausted, NoPassage.
+
+    One that is proved gets no other code: what proved it decides what it may open.
+    """
+    if passage.proved_at is not None:
+        raise NoPassage
     code = asking.send_code(
         purpose=CodePurpose(passage.purpose), account=passage.account, phone=passage.phone,
         region=passage.region, channel=channel, browser=browser, at=at,
     )  # fmt: skip
     passage.code_id, passage.channel = code.pk, channel
-    Passage.objects.filter(pk=passage.pk).update(code_id=code.pk, channel=channel)
+    waiting = Passage.objects.filter(pk=passage.pk, proved_at=None, used_at=None)
+    if waiting.update(code_id=code.pk, channel=channel) != 1:
+        raise NoPassage
 
 
 def check(*, passage: Passage, digits: str, browser: Browser, at: datetime) -> Code:
@@ -85,7 +92,9 @@ def tell_apart(*, passage: Passage, account_ids: list[int]) -> Passage | None:
         _count_mistake(passage)
         return None
     passage.account, passage.other = fitting[0], None
-    passage.save(update_fields=["account", "other"])
+    mine = Passage.objects.filter(pk=passage.pk, used_at=None, mistakes__lt=MISTAKES)
+    if mine.update(account=passage.account, other=None) != 1:  # another tab began anew meanwhile
+        raise NoPassage
     return passage
 
 

@@ -10,6 +10,7 @@ from portal.domain.accounts.actions import people
 from portal.domain.accounts.models import Account, Session
 from portal.domain.accounts.queries import hash_of
 from portal.domain.accounts.states import (
+    PROOF_LIFE,
     SESSION_LIFE,
     SESSIONS_AT_MOST,
     TOUCH_EVERY,
@@ -30,8 +31,11 @@ def open_session(
     way: Way = Way.ESIA,
     is_limited: bool = False,
     agreed_region: str = "",
+    is_proved: bool = True,
 ) -> str:
     """Open a session and return its key, which the portal itself does not keep.
+
+    One that is not `is_proved` opens no door that asks for a fresh proof of who one is.
 
     `agreed_region` is where the person has just agreed to the text in force; elsewhere the entrance asks.
     """
@@ -46,7 +50,7 @@ def open_session(
         network=networks.shortened(browser.ip),
         created_at=at,
         last_used_at=at,
-        proved_at=at,
+        proved_at=at if is_proved else at - PROOF_LIFE,
         ends_at=at + SESSION_LIFE,
     )
     _close_oldest(account=account, at=at)

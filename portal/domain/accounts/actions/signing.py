@@ -69,7 +69,7 @@ def go_on(*, passage: Passage, browser: Browser, device_key: str, at: datetime) 
         if not password.is_long or password.is_limited:
             return passage
         passages.use(passage=passage, at=at)
-        return _enter(passage, password, browser, at)
+        return _enter(passage, password, browser, at, is_proved=False)
 
 
 def finish(*, digits: str, remember: bool, device_key: str, browser: Browser, at: datetime) -> Entered:
@@ -125,7 +125,11 @@ def may_remember(*, passage: Passage) -> bool:
 
 
 def _password(passage: Passage) -> Password:
-    """Return the password that was compared: one set since then, or a closed account, ends the passage."""
+    """Return the password that was compared: one set since then, or a closed account, ends the passage.
+
+    The account is locked first, as by whoever sets a password: a session cannot slip in behind the change.
+    """
+    Account.objects.select_for_update().filter(pk=passage.account_id or 0).first()
     mine = Password.objects.filter(
         account=passage.account, account__is_blocked=False, account__phone=passage.phone,
         set_at__lte=passage.created_at,
@@ -136,10 +140,13 @@ def _password(passage: Passage) -> Password:
     return found
 
 
-def _enter(passage: Passage, password: Password, browser: Browser, at: datetime) -> Entered:
+def _enter(
+    passage: Passage, password: Password, browser: Browser, at: datetime, *, is_proved: bool = True
+) -> Entered:
     key = sessions.open_session(
-        account=password.account, browser=browser, at=at, way=Way.PASSWORD, is_limited=password.is_limited
-    )
+        account=password.account, browser=browser, at=at, way=Way.PASSWORD, is_limited=password.is_limited,
+        is_proved=is_proved,
+    )  # fmt: skip
     return Entered(key, passage.region, passage.return_to)
 
 

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from portal.domain.accounts import queries
 from portal.domain.accounts.actions import ways
-from portal.domain.accounts.models import RecoveryCode, Totp
+from portal.domain.accounts.models import Device, RecoveryCode, Totp
 from portal.domain.accounts.states import (
     RECOVERY_CODES,
     RECOVERY_LENGTH,
@@ -54,6 +54,7 @@ def confirm_totp(*, account_id: int, digits: str, at: datetime, by: Actor) -> Se
     _check_app(account_id, _plain(digits), at, is_confirmed=False)
     with transaction.atomic():
         Totp.objects.filter(account_id=account_id, confirmed_at=None).update(confirmed_at=at)
+        Device.objects.filter(account_id=account_id).delete()  # remembered when a call was enough
         ways.changed(account_id, "totp.added", Kind.WAY_ADDED, "totp", at, by)
         return _new_codes(account_id)
 

@@ -56,8 +56,11 @@ class Owner:
 
 
 def tidy(text: str) -> str:
-    """Return what is hashed: the same password from every keyboard (NFKC); nothing is trimmed."""
-    return unicodedata.normalize("NFKC", text)
+    """Return what is hashed: the same password from every keyboard (NFKC); nothing is trimmed.
+
+    What is far too long stays as it is and is refused: a megabyte of accents takes minutes to put in order.
+    """
+    return text if len(text) > 4 * LONGEST else unicodedata.normalize("NFKC", text)
 
 
 def is_long(password: str) -> bool:

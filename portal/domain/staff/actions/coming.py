@@ -40,7 +40,7 @@ def come(*, region: str, key: str, password: str, browser: Browser, at: datetime
     if employee is None:
         raise LinkOver
     encoded = hashing.make(_strong(passwords.tidy(password), employee))
-    signing.forget_failures(employee)
+    signing.forget_failures(employee, browser)
     with transaction.atomic():
         unused = Invite.objects.filter(key_hash=hash_of(key), used_at=None, ends_at__gt=at)
         if unused.update(used_at=at) != 1:

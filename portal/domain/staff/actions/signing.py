@@ -42,16 +42,17 @@ def sign_in(
     Raises Refused, limits.Exhausted, hashing.Busy. Not to be called inside a transaction.
     """
     login = email.strip().lower()
-    bucket = _bucket(region, login)
-    limits.take(limited.PASSWORDS_OF_NETWORK, limited.of_network(browser.ip), at=at)
-    limits.begin_try(PASSWORD_TRIES, bucket, at=at)
+    network, bucket = limited.of_network(browser.ip), _bucket(region, login, browser)
     employee = Employee.objects.filter(region=region, email=login).first()
     hashes = [employee.password] if employee and employee.password else []
     with hashing.seat():
+        limits.take(limited.PASSWORDS_OF_NETWORK, network, at=at)
+        limits.begin_try(PASSWORD_TRIES, bucket, at=at)
         fits = hashing.compare(passwords.tidy(password)[: passwords.LONGEST + 1], hashes)
     if employee is None or not any(fits):
         _refuse(employee, Refusal.PASSWORD if employee else Refusal.UNKNOWN, region, at, request_id)
     limits.succeed(PASSWORD_TRIES, bucket)
+    limits.give_back(limited.PASSWORDS_OF_NETWORK, network, at=at)
     return _half(employee, region, browser, at, request_id)
 
 
@@ -103,14 +104,15 @@ def opened(sealed: str) -> str:
     return secret
 
 
-def forget_failures(employee: Employee) -> None:
+def forget_failures(employee: Employee, browser: Browser) -> None:
     """Let the tries begin anew: whoever comes by a link was let in by the operator."""
-    limits.succeed(PASSWORD_TRIES, _bucket(employee.region_id, employee.email))
+    limits.succeed(PASSWORD_TRIES, _bucket(employee.region_id, employee.email, browser))
     limits.succeed(CODE_TRIES, str(employee.pk))
 
 
-def _bucket(region: str, login: str) -> str:
-    return f"{region}:{login[:254]}"
+def _bucket(region: str, login: str, browser: Browser) -> str:
+    """Name whose tries are counted: address and network, so a stranger elsewhere locks nobody out."""
+    return f"{region}:{login[:254]}:{limited.of_network(browser.ip)}"
 
 
 def _refuse(employee: Employee | None, kind: Refusal, region: str, at: datetime, request_id: str) -> NoReturn:

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries
 from portal.domain.accounts.queries import Contacts
 from portal.domain.accounts.states import SESSION_LIFE, SignedIn
 from portal.domain.patients import queries as patients
@@ -66,7 +67,7 @@ def _ask_email(request: SignedInRequest, email: str, at: datetime) -> str:
     if not email:
         accounts.drop_email(session=request.person, at=at, by=request.actor)
         return _("Адрес почты удалён.")
-    link = places.whole(places.inside("/settings/email/"))
+    link = places.whole(places.region_url(request.region.code) + "settings/email/")
     accounts.ask_email(session=request.person, email=email, link=link, at=at, by=request.actor)
     return _("Мы отправили письмо на новый адрес. Откройте ссылку из него, чтобы подтвердить.")
 
@@ -87,7 +88,12 @@ def _ask_phone(request: SignedInRequest, number: str, at: datetime) -> HttpRespo
 
 
 def _risen(request: SignedInRequest, answer: HttpResponse, at: datetime) -> HttpResponse:
-    """Go on under a new key: the person has just proved who they are."""
+    """Go on under a new key: the person has just proved who they are.
+
+    With an application the password alone proves nothing that the application guards.
+    """
+    if queries.has_totp(account_id=request.person.account_id):
+        return answer
     try:
         key = accounts.rise(session=request.person, at=at, by=request.actor)
     except accounts.SessionOver:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.settings.devices import presenters
 
+_LONGEST_KEY: Final = 100
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
@@ -64,12 +66,15 @@ def _end_others(request: SignedInRequest) -> HttpResponse:
         at=now(),
         by=request.actor,
     )
+    key = request.COOKIES.get(settings.DEVICE_COOKIE, "")[:_LONGEST_KEY]
+    actions.forget_devices(account_id=request.person.account_id, except_key=key)
     told = ngettext("Закрыт %(num)s другой вход.", "Закрыто %(num)s других входов.", ended)
     return _said(told % {"num": ended} if ended else _("Других входов уже нет."))
 
 
 def _end_all(request: SignedInRequest) -> HttpResponse:
     actions.end_others(account_id=request.person.account_id, except_session=None, at=now(), by=request.actor)
+    actions.forget_devices(account_id=request.person.account_id)
     return leaving.leave(request)
 
 

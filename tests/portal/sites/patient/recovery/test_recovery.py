@@ -258,3 +258,15 @@ def test_the_fourth_code_in_an_hour_is_refused_for_everybody(region, esia):
             with time_machine.travel(at + timedelta(minutes=2 * turn)):
                 answers.append(begin(visitor, phone, ("call", "telegram")[turn % 2]).status_code)
         assert answers == [303, 303, 303, 429], phone
+
+
+def test_no_other_code_after_the_proof_lifts_the_limit_of_a_call(visitor):
+    one = phones.known()
+    begin(visitor, channel="call")
+    prove(visitor, ring())
+    with time_machine.travel(now() + timedelta(minutes=2), tick=False):
+        visitor.send("recovery/again/", "recovery/password/", channel="telegram")
+        set_new(visitor)
+    assert is_password(one, NEW)
+    assert Code.objects.filter(channel="telegram").count() == 0
+    assert Password.objects.get(account=one.account).is_limited is True
