@@ -59,9 +59,9 @@ def get(port: int, path: str, cookies: str) -> bytes:
     return _head("GET", port, path, cookies) + b"\r\n"
 
 
-def post(port: int, path: str, cookies: str, body: str) -> bytes:
-    """Make a POST of a form."""
-    kind = "Content-Type: application/x-www-form-urlencoded\r\n"
+def post(port: int, path: str, cookies: str, body: str, *, visitor: str = "127.0.0.1") -> bytes:
+    """Make a POST of a form, as a proxy passes it on for a visitor's address."""
+    kind = f"X-Forwarded-For: {visitor}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     return _head("POST", port, path, cookies) + f"{kind}Content-Length: {len(body)}\r\n\r\n{body}".encode()
 
 

@@ -22,7 +22,7 @@ def server(port: int, environment: Mapping[str, str], log: Path) -> Iterator[int
     command = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-config",
         "scripts/granian_log.json", "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
-        "--blocking-threads", "4", "portal.config.wsgi:application",
+        "--blocking-threads", "8", "portal.config.wsgi:application",
     )  # fmt: skip
     with log.open("wb") as out:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out)

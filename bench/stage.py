@@ -39,6 +39,7 @@ class Stage:
         """Return what the server is started with."""
         return _environment(self.var_dir, self.database, self.port) | {
             "PORTAL_ENV": "production", "PORTAL_HOSTS": "localhost,127.0.0.1",
+            "PORTAL_PROXIES": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
         }  # fmt: skip
 
@@ -59,7 +60,9 @@ class Stage:
         """Return the request by which person k signs in by phone and password, on a remembered device."""
         cookies = f"portal_region={data.REGION}; portal_csrf={CSRF}; portal_device={data.device_key(k)}"
         body = f"csrfmiddlewaretoken={CSRF}&phone={data.phone(k)}&password={data.PASSWORD}"
-        return client.post(self.port, f"/{data.REGION}/sign-in/password/", cookies, body)
+        # Each from a network of its own: one network alone is refused after sixty (R2).
+        visitor = f"10.{k // 250}.{k % 250}.7"
+        return client.post(self.port, f"/{data.REGION}/sign-in/password/", cookies, body, visitor=visitor)
 
     def page(self, path: str, k: int | None) -> bytes:
         """Return the request for a page, as person k or as nobody."""

@@ -82,8 +82,9 @@ def _show(told: dict[str, Any]) -> None:
     say(f"The doctor's page costs {told['doctors_page']['ratio_to_empty_page']:.2f} empty pages.")
     passwords = told["passwords"]
     say(
-        f"Sign-ins by password a second: {passwords['rate']:.1f}. The region's page meanwhile: p95 "
-        f"{passwords['region_page_p95_ms_in_the_flood']:.1f} ms, alone "
+        f"Sign-ins by password a second: {passwords['rate']:.1f}, beside pages "
+        f"{passwords['rate_beside_pages']:.1f}; other answers {passwords['others']}. The region's page: p95 "
+        f"{passwords['region_page_p95_ms_in_the_flood']:.1f} ms in the flood, alone "
         f"{passwords['region_page_p95_ms']:.1f} ms, ratio {passwords['ratio']:.2f}."
     )
 

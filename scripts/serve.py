@@ -76,8 +76,9 @@ def _server(machine: Machine, program: str, port: int, *, workers: int) -> tuple
     return (
         *GRANIAN,
         *("--host", machine.bind, "--port", str(port)),
-        # As many threads as the pool has connections: one slow answer of ESIA holds nobody else up.
-        *("--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers"),
+        # As many threads as the pool has connections: slow answers of ESIA, and passwords in a line, hold
+        # nobody else up.
+        *("--workers", str(workers), "--blocking-threads", "8", "--respawn-failed-workers"),
         *("--workers-kill-timeout", "5"),
         f"{program}.config.wsgi:application",
     )

@@ -93,7 +93,7 @@ def database_url() -> str:
 
 def database_pool_size() -> int:
     """Return how many PostgreSQL connections one process may keep."""
-    return source.int("DATABASE_POOL_SIZE", 4)
+    return source.int("DATABASE_POOL_SIZE", 8)
 
 
 def take_time() -> None:

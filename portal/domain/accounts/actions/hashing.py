@@ -1,31 +1,37 @@
-"""Passwords made into hashes and compared with them: costly on purpose, so only two at once."""
+"""Passwords made into hashes and compared with them: costly on purpose, so one at a time, in a line.
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+A flood of passwords must leave the other pages their processor and their threads. So each process
+has one thread for this, which the kernel lets run when nothing else wants to, and a short line
+before it; whoever finds the line full is told so at once.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import cache
-from threading import BoundedSemaphore
-from typing import Final
+from typing import Final, TypeVar
 
 from django.contrib.auth import hashers
 
 COMPARED: Final = 2
 """Comparisons that every try costs, whoever it is about; so many accounts may share a phone."""
-AT_ONCE: Final = 2
-_PATIENCE_S: Final = 1.0
-_seats = BoundedSemaphore(AT_ONCE)
+IN_LINE: Final = 5
+"""Of a server's eight threads (scripts/serve.py), so that three are always there for other pages."""
+_NICE: Final = 10
+T = TypeVar("T")
+_seats = threading.BoundedSemaphore(IN_LINE)
 
 
 class Busy(Exception):
-    """Too many passwords are being compared in this process; nothing was looked at."""
+    """The line of passwords in this process is full; nothing was looked at."""
 
 
 @contextmanager
 def seat() -> Iterator[None]:
-    """Take one of the seats for hashing, after a short wait at most; raise Busy.
-
-    A flood of passwords must leave the other pages their processor.
-    """
-    if not _seats.acquire(timeout=_PATIENCE_S):
+    """Take a place in the line; raise Busy where there is none."""
+    if not _seats.acquire(blocking=False):
         raise Busy
     try:
         yield
@@ -36,7 +42,26 @@ def seat() -> Iterator[None]:
 def make(password: str) -> str:
     """Return the hash of a tidied password; raise Busy."""
     with seat():
-        return hashers.make_password(password)
+        return _in_turn(lambda: hashers.make_password(password))
+
+
+def _in_turn(work: Callable[[], T]) -> T:
+    return _thread().submit(work).result()
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "hashing", initializer=_step_back)
+
+
+os.register_at_fork(after_in_child=_thread.cache_clear)
+
+
+def _step_back() -> None:
+    """Let this thread run when the others leave it time; where the system knows no such thing, as they do."""
+    with suppress(OSError, AttributeError):
+        mine = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, mine, os.getpriority(os.PRIO_PROCESS, mine) + _NICE)
 
 
 def compare(password: str, hashes: Sequence[str]) -> list[bool]:
@@ -47,8 +72,7 @@ def compare(password: str, hashes: Sequence[str]) -> list[bool]:
     if len(hashes) > COMPARED:
         raise ValueError("more passwords than are ever compared")
     padded = [*hashes, *[nobodys()] * (COMPARED - len(hashes))]
-    fits = [is_of(password, one) for one in padded]
-    return fits[: len(hashes)]
+    return _in_turn(lambda: [is_of(password, one) for one in padded])[: len(hashes)]
 
 
 def is_of(password: str, encoded: str) -> bool:

@@ -1,5 +1,6 @@
 """The form of phone and password, the second question, the code."""
 
+import contextlib
 import re
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import time_machine
 from django.conf import settings
 from django.utils.timezone import now
 
+from portal.domain.accounts.actions import hashing
 from portal.domain.accounts.models import Account, Code, Passage, Session
 from tests.fakes import channels
 from tests.portal.sites.patient import phones
@@ -296,12 +298,11 @@ def test_the_session_gets_a_new_key_and_a_planted_one_stays_dead(visitor):
     assert not other.is_signed_in
 
 
-def test_a_busy_server_asks_to_wait(visitor, monkeypatch):
-    from portal.domain.accounts.actions import hashing
-
+def test_a_busy_server_asks_to_wait(visitor):
     phones.known()
-    monkeypatch.setattr(hashing, "_PATIENCE_S", 0.05)
-    with hashing.seat(), hashing.seat():
+    with contextlib.ExitStack() as line:
+        for _ in range(hashing.IN_LINE):
+            line.enter_context(hashing.seat())
         answer = try_in(visitor)
     assert answer.status_code == 503
     assert "Подождите минуту" in text(answer)
