@@ -24,8 +24,11 @@ ANY_ENGINE = (
     "--ignore=tests/scripts",
     "--ignore=tests/whole",
     "--ignore=tests/portal/kit",
+    "--ignore=tests/portal/adapters/phone",
 )
-WORKERS = ("-n", "2", "--dist=worksteal")
+"""What asks no database runs once."""
+WORKERS = ("-n", "3", "--dist=worksteal")
+"""More than cores: many tests wait for a clock, a killed process, a browser."""
 
 
 @dataclass(frozen=True, slots=True)
