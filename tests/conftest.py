@@ -4,12 +4,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
 from tests.ground import campaigns, databases
 
+# No test is timed: on a busy machine one example takes as long as it takes.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 STAND_TESTS = Path(__file__).parent / "esia_stand"
 
 

@@ -1,14 +1,21 @@
 """Where a line of text must not break."""
 
-from typing import Any
+import re
+from typing import Any, Final
+
+_PHONE: Final = re.compile(r"(?:\+7|\b8) [0-9•]{3} [0-9•]{3}-[0-9•]{2}-[0-9•]{2}")
+_WHOLE: Final = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
 def keep(value: Any) -> Any:
-    """Keep «№» on one line with its number, whatever a page shows; leave all but texts alone.
+    """Keep «№» with its number, and a telephone number whole, on every page; leave all but texts alone.
 
-    A text that is markup already (a drawn form field) stays markup: as a plain one it would be escaped.
+    A text that is markup already (a drawn form field) stays markup: as a plain one it would be escaped. A
+    number in it stays as it is: it may be what a field holds.
     """
-    if isinstance(value, str) and "№ " in value:
-        kept = value.replace("№ ", "№\u00a0")
-        return type(value)(kept) if hasattr(value, "__html__") else kept
-    return value
+    if not isinstance(value, str):
+        return value
+    kept = value.replace("№ ", "№\u00a0")
+    if hasattr(value, "__html__"):
+        return type(value)(kept)
+    return _PHONE.sub(lambda found: found[0].translate(_WHOLE), kept) if "-" in kept else kept

@@ -13,6 +13,7 @@ from tests.factories.regions import RegionFactory
 from tests.fakes.phone.ways import CODE, PHONE, send
 from tests.portal.domain.accounts.codes import ask, check, deliver
 from tests.portal.look.pages import tags, words
+from tests.portal.sites.visitor import text
 
 OTHER = "+79160000001"
 
@@ -42,7 +43,7 @@ def test_page_shows_calls_messages_and_letters_newest_first(client, folder, call
     send(telegram)
     outbox.write(folder, "letters", {"to": "anna@example.ru", "subject": "Вы записаны", "text": "Приходите."})
 
-    shown = client.get("/outbox/").content.decode()
+    shown = text(client.get("/outbox/"))
 
     assert [words(each) for each in tags(shown, tag="h2")] == ["Письмо", "Telegram", "Звонок"]
     facts = [words(each) for each in tags(shown, tag="dd")]

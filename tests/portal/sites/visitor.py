@@ -9,6 +9,7 @@ from django.test import Client
 from portal.domain.accounts.models import SignInAttempt
 from tests.fakes.identity import CODE
 
+_PHONE = re.compile("(?:\\+7|8)\u00a0[0-9•]{3}\u00a0[0-9•]{3}(?:\u2011[0-9•]{2}){2}")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -71,8 +72,12 @@ class Visitor:
 
 
 def text(answer) -> str:
-    """Return the page as it was sent, with entities resolved."""
-    return unescape(answer.content.decode())
+    """Return the page as it was sent, with entities resolved, and telephone numbers as they are typed."""
+    return _PHONE.sub(_typed, unescape(answer.content.decode()))
+
+
+def _typed(found: re.Match[str]) -> str:
+    return found[0].replace("\u00a0", " ").replace("\u2011", "-")
 
 
 def newest_attempt() -> SignInAttempt:
