@@ -21,7 +21,7 @@ from portal.domain.regions.queries import Region
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.cards import notices as notice_views
-from portal.sites.patient.cards import presenters
+from portal.sites.patient.cards import presenters, tabs
 
 
 @require_safe
@@ -47,7 +47,8 @@ def _of(
 def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show one card with every number in full."""
     one = doors.card(request, card_id, reason="shown in full")
-    return render(request, "cards/card.html", {"card": presenters.card_view(one, in_full=True)})
+    told = {"head": tabs.head(one, "cards:card"), "card": presenters.card_view(one, in_full=True)}
+    return render(request, "cards/card.html", told)
 
 
 @require_POST
@@ -77,11 +78,12 @@ def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     at = now()
     one = doors.card(request, card_id, reason="visits")
     found = booking.visits_of(cards=[one])
-    return render(
-        request,
-        "cards/visits.html",
-        {"card": presenters.card_view(one), "groups": presenters.visit_groups(found, request.region, at)},
-    )
+    told = {
+        "head": tabs.head(one, "cards:visits"),
+        "card": presenters.card_view(one),
+        "groups": presenters.visit_groups(found, request.region, at),
+    }
+    return render(request, "cards/visits.html", told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
