@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from portal.domain.audit import actions as audit
@@ -46,12 +46,15 @@ def appointment_of(
 ) -> Appointment:
     """Open one appointment of a card that this account holds, with doctor and clinic (one query).
 
+    `held_as` of what is returned is the relation of the account to the card.
     Raises NotYours, whether it does not exist or is somebody else's.
     """
     mine = Appointment.objects.filter(pk=appointment_id, **held_by(account_id, by))
-    found = mine.select_related(
-        "card", "doctor__speciality", "doctor__site", "clinic", "registry_call"
-    ).first()
+    found = (
+        mine.annotate(held_as=F("card__holdings__relation"))
+        .select_related("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
+        .first()
+    )
     if found is None:
         raise NotYours
     audit.record(

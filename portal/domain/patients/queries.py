@@ -1,11 +1,15 @@
 """Reads of cards that need no opened card."""
 
+import uuid
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from portal.domain.patients.models import Holding
-from portal.domain.patients.states import Relation
+from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
 
 _TOLD = (
     "surname", "name", "patronymic", "birth_date", "sex", "snils", "policy_series", "policy_number",
@@ -21,6 +25,37 @@ def everything(*, account_id: int) -> list[dict[str, Any]]:
         | {name: getattr(holding.card, name) for name in _TOLD}
         for holding in held
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A card that its holder deleted and may bring back until `until` (UTC)."""
+
+    card_id: uuid.UUID
+    surname: str
+    name: str
+    patronymic: str
+    until: datetime
+
+
+def deleted_of(*, account_id: int, at: datetime) -> list[Deleted]:
+    """Return the cards that this account deleted and may bring back, the newest first (one query)."""
+    gone = Holding.objects.filter(
+        account=account_id, ended_why=Ended.DELETED, ended_at__gt=at - UNDO_LASTS, card__emptied_at=None
+    ).select_related("card")
+    held = Holding.objects.filter(account=account_id, card=OuterRef("card"), ended_at=None)
+    last = {one.card_id: one for one in gone.exclude(Exists(held)).order_by("ended_at")}
+    return [
+        Deleted(one.card_id, one.card.surname, one.card.name, one.card.patronymic, one.ended_at + UNDO_LASTS)
+        for one in reversed(last.values())
+        if one.ended_at is not None
+    ]
+
+
+def deleted_long_ago(*, at: datetime) -> list[uuid.UUID]:
+    """Return deleted cards whose time to be brought back is over, and that still hold data (one query)."""
+    over = Holding.objects.filter(ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS)
+    return list(over.filter(card__emptied_at=None).values_list("card", flat=True).distinct())
 
 
 def born(*, account_ids: Sequence[int], birth_date: date) -> list[int]:

@@ -31,7 +31,7 @@ OPEN = {
 """Anybody may open these; they show nothing of a person."""
 
 OWN = {
-    "cards:list", "cards:notices", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+    "cards:list", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices",
     "session:unsent", "session:prove", "session:stay", "session:begin",
@@ -42,7 +42,7 @@ OWN = {
 
 LEADING_ON = {
     "settings:phone", "settings:phone_again",
-    "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
+    "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
     "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
     "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
@@ -70,7 +70,10 @@ class Object:
 OBJECT = {
     "cards:card": Object(200, 405, of_region=False),
     "cards:checked": Object(405, 303, of_region=False),
-    "cards:complete": Object(200, 405, of_region=False),
+    "cards:added": Object(200, 405, of_region=False),
+    "cards:edit": Object(200, 303, of_region=False, form=(("phone", "+7 918 765-43-21"),)),
+    "cards:delete": Object(200, 303, of_region=False, form=(("visits", "keep"),)),
+    "cards:bring_back": Object(405, 303, of_region=False),
     "cards:visits": Object(200, 405, of_region=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),

@@ -21,6 +21,7 @@ from portal.domain.booking.queries.places import (
 )
 from portal.domain.booking.queries.visits import (
     Appointment,
+    awaited,
     by_ids,
     cards_awaited,
     coming,
@@ -28,6 +29,7 @@ from portal.domain.booking.queries.visits import (
     expected,
     holds_of,
     kept_at,
+    visits_booked,
     visits_of,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "FreePlace",
     "Lost",
     "Offer",
+    "awaited",
     "board_of_clinic",
     "board_of_doctors",
     "board_of_region",
@@ -60,5 +63,6 @@ __all__ = [
     "place",
     "sessions_of_day",
     "specialities_of_region",
+    "visits_booked",
     "visits_of",
 ]

@@ -1,7 +1,7 @@
 """Reads of visits and holds."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,23 @@ def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
         card__holdings__account_id=account_id, card__holdings__ended_at=None, state__in=COMING, ends_at__gt=at
     )
     return set(mine.values_list("card_id", flat=True))
+
+
+def awaited(*, cards: Collection[uuid.UUID], at: datetime) -> set[uuid.UUID]:
+    """Return those of these cards that a clinic still expects (one query)."""
+    coming = Appointment.objects.filter(card__in=cards, state__in=COMING, ends_at__gt=at)
+    return set(coming.values_list("card_id", flat=True))
+
+
+def visits_booked(*, card: OpenCard, at: datetime) -> list[Appointment]:
+    """Return the coming visits of a card that its holder has booked: these may be cancelled with it.
+
+    What somebody else booked who holds the card too stays theirs (one query).
+    """
+    mine = Appointment.objects.filter(
+        card=card.id, account_id=card.account_id, state=State.BOOKED, starts_at__gt=at
+    )
+    return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
 def everything(*, account_id: int) -> list[dict[str, Any]]:

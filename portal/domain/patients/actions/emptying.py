@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from portal.domain.audit import actions as audit
@@ -18,8 +19,10 @@ _EMPTIED = (
 )  # fmt: skip
 
 
-def leave(card: Card, at: datetime) -> None:
+def leave(card: Card, at: datetime) -> bool:
     """Empty a card unless somebody holds it, or deleted it so lately that it can be brought back.
+
+    Return whether it is empty now.
 
     The year of birth and the sex stay, so that counts of visits stay right and nobody can be recognised.
     A card that somebody else holds stays, by the consent of who holds it.
@@ -33,6 +36,7 @@ def leave(card: Card, at: datetime) -> None:
         Holding.objects.filter(card=card).update(consent=None)
     elif left.consent_id:
         Card.objects.filter(pk=card.pk).update(consent=left.consent_id)
+    return left is None
 
 
 def _is_needed(at: datetime) -> Q:
@@ -48,10 +52,12 @@ def empty_deleted(*, keep: Collection[uuid.UUID], at: datetime) -> int:
         ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS, card__emptied_at=None
     ).exclude(card__in=keep)
     cards = Card.objects.filter(pk__in=over.values("card"))
-    emptied = 0
-    for card in cards:
-        leave(card, at)
-        if Card.objects.filter(pk=card.pk).exclude(emptied_at=None).exists():
-            audit.record(at=at, by=SYSTEM, action="card.emptied", object_kind="card", object_id=card.pk)
-            emptied += 1
-    return emptied
+    return sum(_empty(card, at) for card in cards)
+
+
+@transaction.atomic
+def _empty(card: Card, at: datetime) -> bool:
+    is_empty = leave(card, at)
+    if is_empty:
+        audit.record(at=at, by=SYSTEM, action="card.emptied", object_kind="card", object_id=card.pk)
+    return is_empty

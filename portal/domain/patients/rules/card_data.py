@@ -34,6 +34,7 @@ class Why(StrEnum):
     INSURER = "insurer"
     CHILD_IS_ADULT = "child_is_adult"
     CHILD_IS_OLDER = "child_is_older"
+    RELATIVE_IS_CHILD = "relative_is_child"
     NUMBER_TAKEN = "number_taken"
 
 
@@ -97,7 +98,10 @@ def _numbers(told: CardData) -> Iterator[Problem]:
 
 def _policy(told: CardData) -> Iterator[Problem]:
     try:
-        policy.parse(f"{told.policy_series} {told.policy_number}", is_sure=told.is_policy_sure)
+        if told.policy_kind == PolicyKind.OLD:
+            policy.parse_old(told.policy_series, told.policy_number)
+        else:
+            policy.parse(told.policy_number, is_sure=told.is_policy_sure)
     except policy.WrongCheckDigit:
         yield Problem("policy_number", Why.POLICY_CHECK)
     except Wrong:
@@ -111,9 +115,17 @@ def _document(told: CardData, on: date) -> Iterator[Problem]:
         documents.parse(KINDS[Paper(told.document_type)], told.document_series, told.document_number)
     except ValueError:  # of a kind that is none, too
         yield Problem("document_number", Why.DOCUMENT)
-    is_young = told.birth_date <= on and dates.age(told.birth_date, on) < documents.PASSPORT_AGE
-    if is_young and told.document_type == Paper.PASSPORT:
-        yield Problem("document_number", Why.DOCUMENT_OF_AGE)
+    if told.birth_date <= on and told.document_type in _OF_AGE - {paper_of(told.birth_date, on)}:
+        yield Problem("document_type", Why.DOCUMENT_OF_AGE)
+
+
+_OF_AGE: Final = {Paper.PASSPORT, Paper.BIRTH_CERTIFICATE}
+
+
+def paper_of(birth_date: date, on: date) -> Paper:
+    """Return the paper that a citizen of this age has."""
+    is_grown = dates.age(birth_date, on) >= documents.PASSPORT_AGE
+    return Paper.PASSPORT if is_grown else Paper.BIRTH_CERTIFICATE
 
 
 KINDS: Final = {
@@ -126,9 +138,13 @@ KINDS: Final = {
 
 
 def _age(told: CardData, relation: Relation, parent: date | None, on: date) -> Iterator[Problem]:
-    if relation != Relation.CHILD or told.birth_date > on:
+    if relation == Relation.SELF or told.birth_date > on:
         return
-    if dates.age(told.birth_date, on) >= ADULT_FROM:
+    is_adult = dates.age(told.birth_date, on) >= ADULT_FROM
+    if relation == Relation.RELATIVE:
+        if not is_adult:
+            yield Problem("birth_date", Why.RELATIVE_IS_CHILD)
+    elif is_adult:
         yield Problem("birth_date", Why.CHILD_IS_ADULT)
     elif parent is not None and told.birth_date.year - parent.year < PARENT_OLDER_BY:
         yield Problem("birth_date", Why.CHILD_IS_OLDER)
