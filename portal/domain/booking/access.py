@@ -51,12 +51,13 @@ def appointment_of(
     """
     mine = Appointment.objects.filter(pk=appointment_id, **held_by(account_id, by))
     found = (
-        mine.annotate(held_as=F("card__holdings__relation"))
+        mine.annotate(relation=F("card__holdings__relation"))
         .select_related("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
         .first()
     )
     if found is None:
         raise NotYours
+    found.held_as = found.relation
     audit.record(
         at=at, by=by, action="appointment.opened", object_kind="appointment", object_id=found.pk,
         region=found.clinic.region_id, facts={"reason": reason},
