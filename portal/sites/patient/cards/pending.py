@@ -18,7 +18,7 @@ from portal.domain.accounts import queries as accounts
 from portal.domain.accounts.states import ConsentGiven, ConsentPurpose, Wording
 from portal.domain.patients.states import CardData, PolicyKind, Relation, Source
 from portal.kit import names, policy, seal
-from portal.sites.entrance import browser
+from portal.sites.entrance import acting, browser
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import consent_text
 
@@ -86,6 +86,9 @@ def page(request: SignedInRequest, one: Pending, *, has_changed: bool = False) -
     """Answer with the question for the consent to this card."""
     text = wording(request, one)
     told = one.told
+    acting.put(
+        request, relation=one.relation, surname=told.surname, name=told.name, patronymic=told.patronymic
+    )
     shown: dict[str, Any] = {
         "consent": consent_text.parse(text.body, text.sha256),
         "name": names.full(told.surname, told.name, told.patronymic),

@@ -82,9 +82,9 @@ def _listed(card: OpenCard, *, in_full: bool, with_phone: bool) -> list[Fact]:
 
 
 def frozen_facts(card: OpenCard, frozen: Collection[Group]) -> list[Fact]:
-    """Say the data of a card that stand fast."""
+    """Say the data of a card that stand fast; what is missing among them is not offered to be typed."""
     rows = _facts(card, in_full=True)
-    return [fact for group in rows if group in frozen for fact in rows[group] if fact.value]
+    return [Fact(fact.label, fact.value) for group in rows if group in frozen for fact in rows[group]]
 
 
 def _facts(card: OpenCard, *, in_full: bool) -> Mapping[Group, list[Fact]]:
