@@ -37,9 +37,10 @@ _POLICIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card with its addresses; `relation` says whose it is, empty for one's own."""
+    """One card: its pages lie under `href`; `relation` says whose it is, empty for one's own."""
 
     id: str
+    href: str
     name: str
     relation: str
     facts: Sequence[Fact]
@@ -64,6 +65,7 @@ def card_view(card: OpenCard, *, in_full: bool = False) -> CardView:
     is_open = (in_full or not card.is_checked) and not card.is_masked
     return CardView(
         id=str(card.id),
+        href=reverse("cards:card", args=[card.id]),
         name=names.full(card.surname, card.name, card.patronymic),
         relation=_(said) if (said := _RELATIONS[Relation(card.relation)]) else "",
         facts=_listed(card, in_full=is_open, with_phone=in_full),

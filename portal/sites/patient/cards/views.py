@@ -26,8 +26,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
     """Show every card of the person with what can be done next, and the coming visits of all of them."""
     at, account_id = now(), request.person.account_id
     held = access.cards_of(account_id=account_id, at=at, by=request.actor)
-    visits = booking.visits_of(cards=held)
-    holds = booking.holds_of(cards=held, at=at)
+    visits, holds = booking.visits_and_holds(cards=held, at=at)
     is_limited = request.person.is_limited
     deleted = [] if is_limited else known.deleted_of(account_id=account_id, at=at)
     told = {

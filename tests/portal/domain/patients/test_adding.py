@@ -241,7 +241,8 @@ def test_a_card_that_the_other_parent_holds_is_not_emptied(anna):
     add(father, source=Source.ESIA, esia_oid="777")
     actions.remove_card(card=opened(anna, card_id), at=NOW, by=anna.by)
     privacy.empty_deleted_cards(at=NOW + UNDO_LASTS)
-    assert actions.erase(account_id=anna.account.pk, keep=set(), at=NOW + UNDO_LASTS)
+    with transaction.atomic():
+        assert actions.erase(account_id=anna.account.pk, keep=set(), at=NOW + UNDO_LASTS)
     card = Card.objects.get(pk=card_id)
     kept = Holding.objects.get(card=card, account=father.account)
     assert (card.surname, card.consent_id) == ("Ёлкина", kept.consent_id)
@@ -251,6 +252,7 @@ def test_a_card_that_the_other_parent_holds_is_not_emptied(anna):
 def test_erasing_an_account_empties_its_deleted_cards_too(anna):
     card = opened(anna, add(anna))
     actions.remove_card(card=card, at=NOW, by=anna.by)
-    assert actions.erase(account_id=anna.account.pk, keep=set(), at=NOW + SECOND)
+    with transaction.atomic():
+        assert actions.erase(account_id=anna.account.pk, keep=set(), at=NOW + SECOND)
     assert set(Card.objects.values_list("surname", flat=True)) == {""}
     assert set(Holding.objects.values_list("consent", flat=True)) == {None}
