@@ -11,7 +11,7 @@ from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import COMING, State
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Relation
+from portal.domain.patients.states import Ended, Relation
 
 _PROMISED: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
 
@@ -70,9 +70,10 @@ def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
 
 
 def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
-    """Return the cards of an account that a clinic still expects (one query)."""
+    """Return the cards of an account that a clinic still expects, deleted ones among them (one query)."""
+    held = Q(card__holdings__ended_at=None) | Q(card__holdings__ended_why=Ended.DELETED)
     mine = Appointment.objects.filter(
-        card__holdings__account_id=account_id, card__holdings__ended_at=None, state__in=COMING, ends_at__gt=at
+        held, card__holdings__account_id=account_id, state__in=COMING, ends_at__gt=at
     )
     return set(mine.values_list("card_id", flat=True))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.models import Account, Consent
@@ -105,6 +105,17 @@ def add_card(
     check(account_id=account_id, on=on, **asked)
     if source == Source.HAND:
         limits.take(CARDS_TYPED, str(account_id), at=at)
+    try:
+        return _add(account_id, asked, consent, on, at, by)
+    except IntegrityError:
+        # The other parent pressed the same button: the card of this child stands now.
+        return _add(account_id, asked, consent, on, at, by)
+
+
+def _add(
+    account_id: int, asked: dict[str, Any], consent: ConsentGiven, on: date, at: datetime, by: Actor
+) -> uuid.UUID:
+    told, relation, source, esia_oid = (asked[name] for name in ("told", "relation", "source", "esia_oid"))
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account_id)
         check(account_id=account_id, on=on, **asked)

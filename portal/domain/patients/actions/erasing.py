@@ -18,7 +18,7 @@ def erase(*, account_id: int, keep: Collection[uuid.UUID], at: datetime) -> bool
     held = Holding.objects.select_for_update(of=("self",)).filter(account=account_id)
     waiting = False
     for holding in held.filter(card__emptied_at=None).select_related("card"):
-        if holding.ended_at is None and holding.card_id in keep:
+        if holding.card_id in keep:
             waiting = True
             continue
         ended_at = holding.ended_at or at

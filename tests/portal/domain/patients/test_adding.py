@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import queries as known
 from portal.domain.accounts import texts
-from portal.domain.accounts.models import Consent
+from portal.domain.accounts.models import Consent, Withdrawal
 from portal.domain.accounts.states import ConsentGiven, ConsentPurpose
 from portal.domain.audit.models import Entry
+from portal.domain.booking import queries as visits
 from portal.domain.limits import actions as limits
 from portal.domain.patients import access, actions, queries
 from portal.domain.patients.models import Card, Holding
@@ -256,3 +258,43 @@ def test_erasing_an_account_empties_its_deleted_cards_too(anna):
         assert actions.erase(account_id=anna.account.pk, keep=set(), at=NOW + SECOND)
     assert set(Card.objects.values_list("surname", flat=True)) == {""}
     assert set(Holding.objects.values_list("consent", flat=True)) == {None}
+
+
+def test_both_parents_at_once_make_one_card_of_a_child(anna, monkeypatch):
+    """The other parent's card appears between the look and the insert: the constraint refuses, the second try shares."""
+    father = patient()
+    look = actions.adding._known
+    looks = []
+
+    def late(account, esia_oid):
+        looks.append(esia_oid)
+        if len(looks) == 1:
+            return None
+        return look(account, esia_oid)
+
+    first = add(father, source=Source.ESIA, esia_oid="777")
+    monkeypatch.setattr(actions.adding, "_known", late)
+    assert add(anna, source=Source.ESIA, esia_oid="777") == first
+    assert looks == ["777", "777"]
+    assert Card.objects.filter(esia_oid="777").count() == 1
+
+
+def test_withdrawing_the_consent_to_the_account_leaves_those_for_cards(anna):
+    add(anna)
+    key = accounts.open_session(account=anna.account, browser=browser(), at=NOW)
+    accounts.withdraw(session=known.signed_in(key=key, at=NOW), browser=browser(), at=NOW, by=anna.by)
+    taken = Withdrawal.objects.values_list("consent__text__purpose", flat=True)
+    assert sorted(taken) == ["account"]
+
+
+def test_a_deleted_card_that_a_clinic_expects_outlives_the_account_until_the_visit(anna):
+    card = opened(anna, add(anna))
+    slot = WorkSessionFactory(wall_date=ON + timedelta(days=9)).slots.first()
+    booking.appointment(replace(anna, card=Card.objects.get(pk=card.id)), slot, "booked")
+    actions.remove_card(card=card, at=NOW, by=anna.by)
+    awaited = visits.cards_awaited(account_id=anna.account.pk, at=NOW)
+    assert awaited == {card.id}
+    with transaction.atomic():
+        assert not actions.erase(account_id=anna.account.pk, keep=awaited, at=NOW)
+    assert Card.objects.get(pk=card.id).surname == "Ёлкина"
+    assert Card.objects.get(pk=anna.card.pk).surname == ""
