@@ -65,6 +65,11 @@ def parse(text: str, *, is_sure: bool = False) -> Policy:
     return Policy(kind, "", digits)
 
 
+def parse_old(series: str, number: str) -> Policy:
+    """Return the old policy of this series and number, told apart by who typed them."""
+    return _old(_FILLING.sub(" ", f"{series} {number}".upper()).strip())
+
+
 def _old(spaced: str) -> Policy:
     found = _OLD.fullmatch(spaced)
     if found is None:

@@ -57,6 +57,14 @@ class Flash:
 
 
 @dataclass(frozen=True, slots=True)
+class ActingFor:
+    """Another person for whom this page acts: the full name, and as whom («ваш ребёнок»)."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The frame of one page.
 
@@ -64,6 +72,7 @@ class Frame:
     `links` are the footer's documents: accessibility statement, privacy, cookies, state of the service.
     `demo_note` is one line that says this is a demonstration; None on a region's own servers. `demo_href`
     leads from it to what was sent to phones and mailboxes.
+    `acting_for` stands in colour under the menu while what is done is done for somebody else.
     `request_id` is the number that a person may read aloud to support and that stands in the log.
     """
 
@@ -76,6 +85,7 @@ class Frame:
     session: SessionEnd | None = None
     sign_in_href: str | None = None
     flash: Flash | None = None
+    acting_for: ActingFor | None = None
     demo_note: str | None = None
     demo_href: str | None = None
     emergency: Sequence[str] = ("103", "112")

@@ -13,7 +13,7 @@ def addresses(house, one) -> list[str]:
         str(one.person.oid),
     )[0]
     card, visit = (uuid.UUID(number) for number in found)
-    pages = [f"cards/{card}/", f"cards/{card}/complete/", f"cards/{card}/visits/"]
+    pages = [f"cards/{card}/", f"cards/{card}/edit/", f"cards/{card}/visits/"]
     return [f"/26/{page}" for page in [*pages, f"booking/{visit}/", f"booking/{visit}/cancel/"]]
 
 

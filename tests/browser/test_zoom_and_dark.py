@@ -58,6 +58,7 @@ def own_pages(kept: dict, walk) -> dict[str, str]:
         confirm = one.page.url.removeprefix(one.house.portal)
         kept["pages"] = {
             "/26/cards/": "Мои карты",
+            "/26/cards/new/": "Новая карта",
             "/26/cards/notices/": "Уведомления",
             ticket: "Вы записаны",
             f"{ticket}cancel/": "Отменить запись",

@@ -10,7 +10,8 @@ from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.models import Account
 from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.states import Relation, Sex, Source
+from portal.domain.patients.rules import card_data
+from portal.domain.patients.states import Confirmed, Relation, Sex, Source
 from tests.factories.accounts import NOW, AccountFactory, ConsentFactory, snils_of
 
 
@@ -25,6 +26,7 @@ class CardFactory(DjangoModelFactory):
     sex = Sex.FEMALE
     snils = factory.Sequence(lambda n: snils_of(200_000_000 + n))
     policy_number = factory.Sequence(lambda n: f"{2_651_440_841_000_000 + n}")
+    policy_kind = factory.LazyAttribute(lambda card: card_data.policy_kind(card.policy_number))
     insurer = "Страховая компания"
     document_type = "RF_PASSPORT"
     document_series = "0711"
@@ -32,6 +34,8 @@ class CardFactory(DjangoModelFactory):
     source = Source.ESIA
     consent = factory.SubFactory(ConsentFactory)
     created_at = NOW - timedelta(days=30)
+    confirmed_at = factory.LazyAttribute(lambda card: card.created_at if card.source == Source.ESIA else None)
+    confirmed_by = factory.LazyAttribute(lambda card: Confirmed.ESIA if card.source == Source.ESIA else "")
 
 
 class HoldingFactory(DjangoModelFactory):
@@ -41,6 +45,7 @@ class HoldingFactory(DjangoModelFactory):
     account = factory.SubFactory(AccountFactory)
     card = factory.SubFactory(CardFactory)
     relation = Relation.SELF
+    consent = factory.SelfAttribute("card.consent")
     since = NOW - timedelta(days=30)
     used_at = NOW - timedelta(days=30)
 

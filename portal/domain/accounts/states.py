@@ -41,6 +41,8 @@ class ConsentPurpose(StrEnum):
     """What a consent is about; each is a separate document (152-ФЗ, article 9)."""
 
     ACCOUNT = "account"
+    CARD_CHILD = "card_child"
+    CARD_RELATIVE = "card_relative"
 
 
 CLOSING_LASTS = timedelta(days=7)
@@ -110,6 +112,21 @@ class Wording:
     def sha256(self) -> str:
         """Name the text by its hash."""
         return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """A text that somebody has just agreed to for another person, word for word.
+
+    `purpose` is what the text is about, `time_zone` the region's, `browser` the evidence of where the
+    button was pressed.
+    """
+
+    purpose: ConsentPurpose
+    body: str
+    region: str
+    time_zone: str
+    browser: "Browser"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from portal.domain.audit import actions as audit
@@ -46,14 +46,18 @@ def appointment_of(
 ) -> Appointment:
     """Open one appointment of a card that this account holds, with doctor and clinic (one query).
 
+    `held_as` of what is returned is the relation of the account to the card.
     Raises NotYours, whether it does not exist or is somebody else's.
     """
     mine = Appointment.objects.filter(pk=appointment_id, **held_by(account_id, by))
-    found = mine.select_related(
-        "card", "doctor__speciality", "doctor__site", "clinic", "registry_call"
-    ).first()
+    found = (
+        mine.annotate(relation=F("card__holdings__relation"))
+        .select_related("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
+        .first()
+    )
     if found is None:
         raise NotYours
+    found.held_as = found.relation
     audit.record(
         at=at, by=by, action="appointment.opened", object_kind="appointment", object_id=found.pk,
         region=found.clinic.region_id, facts={"reason": reason},

@@ -43,6 +43,8 @@ class Appointment(models.Model):
     cancel_reason = models.CharField(max_length=24, blank=True)
     tried_at = models.DateTimeField(null=True)
     clinic_number = models.CharField(max_length=64, blank=True)
+    held_as: str
+    """As what the account holds the card; known only where `access.appointment_of` has opened the row."""
 
     class Meta:
         constraints = [

@@ -42,6 +42,8 @@ CODES_OF_BROWSER: Final = Limit("codes_browser", 3, HOUR)
 CODES_OF_NETWORK: Final = Limit("codes_network", 10, HOUR)
 WRONG_CODES_OF_ACCOUNT: Final = Limit("wrong_codes_account", 10, DAY)
 """R1 is the back-off below; R2–R6 stand here and in the three functions that follow."""
+CARDS_TYPED: Final = Limit("cards_typed", 5, DAY)
+"""R8: cards that one account types by hand; those that ESIA gives are not counted."""
 
 
 def all_codes(most: int) -> Limit:

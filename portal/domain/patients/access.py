@@ -20,7 +20,11 @@ class NotYours(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenCard:
-    """A card that this account may act for."""
+    """A card that this account may act for.
+
+    `typed` names the groups of an ESIA card that a person typed; a card that is not confirmed may book
+    and shows no history and no attachments.
+    """
 
     id: uuid.UUID
     account_id: int
@@ -31,23 +35,28 @@ class OpenCard:
     birth_date: date
     sex: str
     snils: str
+    policy_kind: str
     policy_series: str
     policy_number: str
+    is_policy_sure: bool
     insurer: str
     document_type: str
     document_series: str
     document_number: str
     phone: str
     is_from_esia: bool
+    typed: str
     is_checked: bool
+    is_confirmed: bool
     is_masked: bool = False
     """The session is limited: of each number only the last four characters are here."""
 
 
 _OPEN: Final = """
 SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
-       c.policy_series, c.policy_number, c.insurer, c.document_type, c.document_series, c.document_number,
-       c.phone, c.source = 'esia', c.checked_at IS NOT NULL
+       c.policy_kind, c.policy_series, c.policy_number, c.is_policy_sure, c.insurer,
+       c.document_type, c.document_series, c.document_number, c.phone,
+       c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_at IS NOT NULL
 FROM patients_holding h
 JOIN patients_card c ON c.id = h.card_id
 JOIN accounts_account a ON a.id = h.account_id
@@ -57,6 +66,7 @@ WHERE h.account_id = %s AND h.ended_at IS NULL
 _FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name != "is_masked")
 ONLY_OWN: Final = "AND h.relation = 'self'"
 """What a limited session may reach: not the children, not the relatives."""
+_YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked", "is_confirmed")
 _SHOWN: Final = 4
 _MASKED: Final = ("snils", "policy_number", "document_number")
 _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
@@ -119,7 +129,7 @@ def _opened(row: tuple[Any, ...]) -> OpenCard:
     """Build a card from what either engine's driver gives back: SQLite knows neither UUID nor bool."""
     told = dict(zip(_FIELDS, row, strict=True))
     told["id"] = uuid.UUID(str(told["id"]))
-    told |= {name: bool(told[name]) for name in ("is_from_esia", "is_checked")}
+    told |= {name: bool(told[name]) for name in _YES_OR_NO}
     return OpenCard(**told)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models import Account, Consent
-from portal.domain.patients.states import Relation, Sex, Source
+from portal.domain.patients.states import Confirmed, Ended, PolicyKind, Relation, Sex, Source
 
 
 class Card(models.Model):
@@ -19,18 +19,27 @@ class Card(models.Model):
     birth_date = models.DateField()
     sex = models.CharField(max_length=1, choices=[(sex, sex) for sex in Sex])
     snils = models.CharField(max_length=11, blank=True)
+    policy_kind = models.CharField(max_length=9, choices=[(kind, kind) for kind in PolicyKind], blank=True)
     policy_series = models.CharField(max_length=20, blank=True)
     policy_number = models.CharField(max_length=20, blank=True)
+    is_policy_sure = models.BooleanField(default=False)
+    """The check digit is wrong and the person insists: old registries hold such numbers."""
     insurer = models.CharField(max_length=200, blank=True)
     document_type = models.CharField(max_length=32, blank=True)
     document_series = models.CharField(max_length=25, blank=True)
     document_number = models.CharField(max_length=25, blank=True)
     phone = models.CharField(max_length=16, blank=True)
     source = models.CharField(max_length=8, choices=[(source, source) for source in Source])
+    esia_issuer = models.CharField(max_length=100, blank=True)
     esia_oid = models.CharField(max_length=32, blank=True)
+    typed = models.CharField(max_length=60, blank=True)
+    """Groups of an ESIA card that a person typed, by names with spaces: ESIA never overwrites them."""
     consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="cards")
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    """Since when somebody vouches that the data are of this person; until then no history is shown."""
+    confirmed_by = models.CharField(max_length=8, choices=[(who, who) for who in Confirmed], blank=True)
     emptied_at = models.DateTimeField(null=True)
     """Everybody who held the card has left the portal: nothing in it names the person any more."""
 
@@ -53,6 +62,20 @@ class Card(models.Model):
                 name="patients_card_has_consent",
             ),
             models.CheckConstraint(condition=Q(birth_date__gte="1900-01-01"), name="patients_card_birth"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
+                name="patients_card_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(policy_kind="", policy_number="") | ~Q(policy_kind="") & ~Q(policy_number=""),
+                name="patients_card_policy_has_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["esia_issuer", "esia_oid"],
+                condition=~Q(esia_issuer=""),
+                name="patients_one_per_identity",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,13 +83,15 @@ class Card(models.Model):
 
 
 class Holding(models.Model):
-    """An account may act for a card, since when and until when."""
+    """An account may act for a card, since when and until when, by which consent (none: the card's own)."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="holdings")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="holdings")
     relation = models.CharField(max_length=16, choices=[(kind, kind) for kind in Relation])
     since = models.DateTimeField()
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="holdings")
     ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=8, choices=[(why, why) for why in Ended], blank=True)
     used_at = models.DateTimeField()
 
     class Meta:

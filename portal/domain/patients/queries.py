@@ -1,11 +1,16 @@
 """Reads of cards that need no opened card."""
 
+import uuid
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection
 
 from portal.domain.patients.models import Holding
-from portal.domain.patients.states import Relation
+from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
+from portal.kit import moments
 
 _TOLD = (
     "surname", "name", "patronymic", "birth_date", "sex", "snils", "policy_series", "policy_number",
@@ -21,6 +26,46 @@ def everything(*, account_id: int) -> list[dict[str, Any]]:
         | {name: getattr(holding.card, name) for name in _TOLD}
         for holding in held
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A card that its holder deleted and may bring back until `until` (UTC)."""
+
+    card_id: uuid.UUID
+    surname: str
+    name: str
+    patronymic: str
+    until: datetime
+
+
+_DELETED: Final = """
+SELECT c.id, c.surname, c.name, c.patronymic, max(h.ended_at) FROM patients_holding h
+JOIN patients_card c ON c.id = h.card_id AND c.emptied_at IS NULL
+WHERE h.account_id = %s AND h.ended_why = 'deleted' AND h.ended_at > %s AND NOT EXISTS (
+    SELECT 1 FROM patients_holding now WHERE now.account_id = h.account_id AND now.card_id = h.card_id
+    AND now.ended_at IS NULL)
+GROUP BY c.id, c.surname, c.name, c.patronymic ORDER BY 5 DESC, c.id
+"""
+"""By hand, because «Мои карты» ask it each time."""
+
+
+def deleted_of(*, account_id: int, at: datetime) -> list[Deleted]:
+    """Return the cards that this account deleted and may bring back, the newest first (one query)."""
+    since = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETED, [account_id, since])
+        rows = cursor.fetchall()
+    return [
+        Deleted(uuid.UUID(str(card_id)), surname, name, patronymic, moments.read(ended_at) + UNDO_LASTS)
+        for card_id, surname, name, patronymic, ended_at in rows
+    ]
+
+
+def deleted_long_ago(*, at: datetime) -> list[uuid.UUID]:
+    """Return deleted cards whose time to be brought back is over, and that still hold data (one query)."""
+    over = Holding.objects.filter(ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS)
+    return list(over.filter(card__emptied_at=None).values_list("card", flat=True).distinct())
 
 
 def born(*, account_ids: Sequence[int], birth_date: date) -> list[int]:

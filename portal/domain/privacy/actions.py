@@ -14,6 +14,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.messaging import actions as messaging
 from portal.domain.notices import actions as notices
 from portal.domain.patients import actions as patients
+from portal.domain.patients import queries as cards
 from portal.domain.privacy import queries
 from portal.domain.privacy.queries import Everything
 
@@ -52,6 +53,12 @@ def _erase(account_id: int, at: datetime) -> bool:
     accounts.erase(account_id=account_id, at=at)
     audit.record(at=at, by=SYSTEM, action="account.erased", object_kind="account", object_id=account_id)
     return True
+
+
+def empty_deleted_cards(*, at: datetime) -> int:
+    """Empty cards that were deleted thirty days ago; return how many. One a clinic still expects waits."""
+    due = cards.deleted_long_ago(at=at)
+    return patients.empty_deleted(keep=booking.awaited(cards=due, at=at), at=at) if due else 0
 
 
 def collect(*, account_id: int, at: datetime, by: Actor) -> Everything:

@@ -75,7 +75,9 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "Year of birth and sex stay for counts of visits. A card that somebody else holds too stays whole.",
     ),
     "patients.Holding": Entry(
-        Fate.KEPT, "which account held which card, from when to when", "Without names it points to nobody."
+        Fate.KEPT,
+        "which account held which card, as what, from when to when, why it ended",
+        "Without names and consent it points to nobody.",
     ),
     "booking.Appointment": Entry(
         Fate.KEPT,

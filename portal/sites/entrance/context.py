@@ -12,7 +12,7 @@ from portal.domain.accounts.states import SESSION_IDLE, TOUCH_EVERY, SignedIn
 from portal.domain.regions.queries import Region
 from portal.kit import phone
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
-from portal.sites.entrance import flash, menu, places, staff, staff_frame
+from portal.sites.entrance import acting, flash, menu, places, staff, staff_frame
 
 BRAND = "Медицина-онлайн"
 
@@ -34,6 +34,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         person=_person(person) if person else None,
         session=_session(person) if person else None,
         sign_in_href=None if person else reverse("sign_in:page"),
+        acting_for=acting.shown(request),
         **_everywhere(request),
     )
     return {"frame": frame}

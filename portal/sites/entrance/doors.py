@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 
 from portal.domain.patients import access
+from portal.sites.entrance import acting
 from portal.sites.entrance.requests import SignedInRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -51,12 +52,24 @@ def not_yours() -> Iterator[None]:
 def card(
     request: SignedInRequest, card_id: uuid.UUID, *, reason: str, at: datetime | None = None
 ) -> access.OpenCard:
-    """Open one card of the signed-in person; raise Http404 for any other."""
+    """Open one card of the signed-in person; raise Http404 for any other.
+
+    The page says in colour whose card it is, where it is another person's.
+    """
     with not_yours():
-        return access.card_of(
+        opened = access.card_of(
             account_id=request.person.account_id,
             card_id=card_id,
             at=at or now(),
             by=request.actor,
             reason=reason,
         )
+    act_for(request, opened)
+    return opened
+
+
+def act_for(request: HttpRequest, card: access.OpenCard) -> None:
+    """Say on the page being made for whom it acts."""
+    acting.put(
+        request, relation=card.relation, surname=card.surname, name=card.name, patronymic=card.patronymic
+    )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
 
 from portal.domain.booking.models import Appointment
-from portal.domain.patients.models import Card
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
@@ -31,7 +33,7 @@ OPEN = {
 """Anybody may open these; they show nothing of a person."""
 
 OWN = {
-    "cards:list", "cards:notices", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+    "cards:list", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices",
     "session:unsent", "session:prove", "session:stay", "session:begin",
@@ -42,7 +44,7 @@ OWN = {
 
 LEADING_ON = {
     "settings:phone", "settings:phone_again",
-    "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
+    "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
     "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
     "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
@@ -70,7 +72,10 @@ class Object:
 OBJECT = {
     "cards:card": Object(200, 405, of_region=False),
     "cards:checked": Object(405, 303, of_region=False),
-    "cards:complete": Object(200, 405, of_region=False),
+    "cards:added": Object(200, 405, of_region=False),
+    "cards:edit": Object(200, 303, of_region=False, form=(("phone", "+7 918 765-43-21"),)),
+    "cards:delete": Object(200, 303, of_region=False, form=(("visits", "keep"),)),
+    "cards:bring_back": Object(405, 303, state="deleted", of_region=False),
     "cards:visits": Object(200, 405, of_region=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
@@ -120,8 +125,9 @@ class World:
         return addresses.address(region, name, **numbered)
 
     def rows(self) -> tuple:
-        card = Card.objects.filter(pk=self.visit.card_id).values_list("checked_at", flat=True).get()
-        return card, Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
+        card = Card.objects.filter(pk=self.visit.card_id).values_list("checked_at", "phone").get()
+        held = Holding.objects.filter(card=self.visit.card_id).values_list("ended_at", flat=True).get()
+        return card, held, Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
 
 
 @pytest.fixture
@@ -130,7 +136,10 @@ def world(region, esia) -> Callable[[str], World]:
 
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
-        made = World(owner, stranger, Visitor(), visit(owner, places()[0], state))
+        is_deleted = state == "deleted"
+        made = World(owner, stranger, Visitor(), visit(owner, places()[0], "booked" if is_deleted else state))
+        if is_deleted:
+            Holding.objects.filter(card=owner.card).update(ended_at=now(), ended_why=Ended.DELETED)
         owner.agree(region, elsewhere)
         for one in (owner, stranger, made.nobody):
             one.client.handler.enforce_csrf_checks = False  # the door is asked, not the token

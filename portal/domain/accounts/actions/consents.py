@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portal.domain.accounts import ports
+from portal.domain.accounts import ports, texts
 from portal.domain.accounts.actions import contacts, people
 from portal.domain.accounts.models import (
     Account,
@@ -16,17 +16,23 @@ from portal.domain.accounts.models import (
     Withdrawal,
 )
 from portal.domain.accounts.queries.consents import consents_of_identity
-from portal.domain.accounts.states import CLOSING_LASTS, Browser, ConsentPurpose, SignedIn, Wording
-from portal.domain.accounts.texts import ACCOUNT_CONSENT_VERSION
+from portal.domain.accounts.states import (
+    CLOSING_LASTS,
+    Browser,
+    ConsentGiven,
+    ConsentPurpose,
+    SignedIn,
+    Wording,
+)
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 
 
-def show_text(*, body: str, at: datetime) -> ConsentText:
+def show_text(*, body: str, at: datetime, purpose: ConsentPurpose = ConsentPurpose.ACCOUNT) -> ConsentText:
     """Keep the text that is about to be shown, once for each wording."""
-    wording = Wording(ConsentPurpose.ACCOUNT, _version_of(body), body)
+    wording = Wording(purpose, _version_of(body, purpose), body)
     text, _ = ConsentText.objects.get_or_create(
         pk=wording.sha256,
         defaults={
@@ -39,9 +45,9 @@ def show_text(*, body: str, at: datetime) -> ConsentText:
     return text
 
 
-def _version_of(body: str) -> str:
-    document = ConsentDocument.objects.filter(purpose=ConsentPurpose.ACCOUNT, body=body).first()
-    return document.version if document else ACCOUNT_CONSENT_VERSION
+def _version_of(body: str, purpose: ConsentPurpose) -> str:
+    document = ConsentDocument.objects.filter(purpose=purpose, body=body).first()
+    return document.version if document else texts.VERSION[purpose]
 
 
 def publish(*, region: str, wording: Wording, in_force_at: datetime, at: datetime, by: Actor) -> bool:
@@ -121,7 +127,7 @@ def agree_on_the_way(
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account.pk)
         given_at = attempt.consent_given_at
-        mine = consents_of_identity(account)
+        mine = consents_of_identity(account).filter(text__purpose=ConsentPurpose.ACCOUNT)
         if given_at is None or mine.filter(withdrawal__withdrawn_at__gte=given_at).exists():
             return False
         if mine.filter(text=attempt.consent_text, withdrawal=None).exists():
@@ -130,6 +136,25 @@ def agree_on_the_way(
         by = people.actor(account.pk)
         _take_over(account, consent, region=attempt.region, at=given_at, by=by)
     return True
+
+
+def agree_for_card(*, account: Account, given: ConsentGiven, at: datetime) -> Consent:
+    """Keep the consent that the person of this account has just given for somebody else's card.
+
+    Runs in the caller's transaction, with the card: there is none without the evidence.
+    """
+    return Consent.objects.create(
+        text=show_text(body=given.body, at=at, purpose=given.purpose),
+        given_at=at,
+        time_zone=given.time_zone,
+        method="button",
+        region=given.region,
+        ip=given.browser.ip,
+        user_agent=given.browser.user_agent,
+        session=given.browser.key_hash,
+        esia_issuer=account.esia_issuer,
+        esia_oid=account.esia_oid,
+    )
 
 
 def _take_over(account: Account, consent: Consent, *, region: str, at: datetime, by: Actor) -> None:
@@ -149,13 +174,15 @@ def mark_agreed(*, session: SignedIn, region: str) -> None:
 def withdraw(*, session: SignedIn, browser: Browser, at: datetime, by: Actor) -> datetime:
     """Take back every consent to the account: it closes in a week; return the moment. Ends all sessions.
 
-    Raises contacts.Limited.
+    Consents for the cards of others end with the cards, when the account is erased: whoever thinks
+    again within the week finds them as they were. Raises contacts.Limited.
     """
     if session.is_limited:
         raise contacts.Limited
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=session.account_id)
-        for consent in consents_of_identity(account).filter(withdrawal=None):
+        to_account = consents_of_identity(account).filter(text__purpose=ConsentPurpose.ACCOUNT)
+        for consent in to_account.filter(withdrawal=None):
             Withdrawal.objects.create(
                 consent=consent,
                 withdrawn_at=at,

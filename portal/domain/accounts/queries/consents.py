@@ -11,14 +11,15 @@ from portal.domain.accounts.models import Account, Consent, ConsentDocument
 from portal.domain.accounts.states import ConsentPurpose, Wording
 
 
-def wording(*, region: str, operator: str, at: datetime) -> Wording:
+def wording(
+    *, region: str, operator: str, at: datetime, purpose: ConsentPurpose = ConsentPurpose.ACCOUNT
+) -> Wording:
     """Return the text in force in a region: its operator's own, or the portal's with the operator's name."""
-    purpose = ConsentPurpose.ACCOUNT
     told = ConsentDocument.objects.filter(region=region, purpose=purpose, in_force_at__lte=at)
     document = told.order_by("-in_force_at").first()
     if document is not None:
         return Wording(purpose, document.version, document.body)
-    return Wording(purpose, texts.ACCOUNT_CONSENT_VERSION, texts.account_consent(operator))
+    return Wording(purpose, texts.VERSION[purpose], texts.consent(purpose, operator))
 
 
 def consents_of_identity(account: Account) -> "QuerySet[Consent]":

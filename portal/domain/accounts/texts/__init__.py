@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from portal.domain.accounts.states import ConsentPurpose
+from portal.domain.accounts.texts import cards
 from portal.kit.words import N_
 
 ACCOUNT_CONSENT_VERSION: Final = "2026-11-21"
@@ -29,6 +31,20 @@ ACCOUNT_CONSENT: Final = N_("""Согласие на обработку перс
 Отказ от согласия не лишает медицинской помощи: записаться к врачу можно в регистратуре или по телефону поликлиники.""")  # noqa: E501  a legal text stands as it is shown
 
 
-def account_consent(operator: str) -> str:
-    """Return the whole text that a person of this region is shown."""
-    return ACCOUNT_CONSENT.format(operator=operator)
+VERSION: Final = {
+    ConsentPurpose.ACCOUNT: ACCOUNT_CONSENT_VERSION,
+    ConsentPurpose.CARD_CHILD: cards.CHILD_CONSENT_VERSION,
+    ConsentPurpose.CARD_RELATIVE: cards.RELATIVE_CONSENT_VERSION,
+}
+"""The version of the portal's own text for each purpose."""
+
+_BODY: Final = {
+    ConsentPurpose.ACCOUNT: ACCOUNT_CONSENT,
+    ConsentPurpose.CARD_CHILD: cards.CHILD_CONSENT,
+    ConsentPurpose.CARD_RELATIVE: cards.RELATIVE_CONSENT,
+}
+
+
+def consent(purpose: ConsentPurpose, operator: str) -> str:
+    """Return the whole text for a purpose that a person of this region is shown."""
+    return _BODY[purpose].format(operator=operator)

@@ -7,6 +7,7 @@ its notice are one transaction.
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
+from portal.domain.booking.actions.leaving import remove_card
 from portal.domain.booking.actions.settling import call_for_registry, settle
 from portal.domain.booking.actions.sweeping import expire_holds
 
@@ -24,5 +25,6 @@ __all__ = [
     "give_back",
     "hold",
     "let_go",
+    "remove_card",
     "settle",
 ]

@@ -21,13 +21,15 @@ from portal.domain.booking.queries.places import (
 )
 from portal.domain.booking.queries.visits import (
     Appointment,
+    awaited,
     by_ids,
     cards_awaited,
     coming,
     everything,
     expected,
-    holds_of,
     kept_at,
+    visits_and_holds,
+    visits_booked,
     visits_of,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "FreePlace",
     "Lost",
     "Offer",
+    "awaited",
     "board_of_clinic",
     "board_of_doctors",
     "board_of_region",
@@ -53,12 +56,13 @@ __all__ = [
     "expected",
     "free_days",
     "free_places",
-    "holds_of",
     "is_free",
     "kept_at",
     "nearest_to",
     "place",
     "sessions_of_day",
     "specialities_of_region",
+    "visits_and_holds",
+    "visits_booked",
     "visits_of",
 ]

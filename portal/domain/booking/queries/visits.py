@@ -1,9 +1,9 @@
 """Reads of visits and holds."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import F, Q
 
@@ -11,7 +11,9 @@ from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import COMING, State
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Relation
+from portal.domain.patients.states import Ended, Relation
+
+_PROMISED: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
 
 
 def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UUID | None:
@@ -23,17 +25,23 @@ def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UU
 
 def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
     """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query)."""
-    promised = Q(number__isnull=False) | Q(state=State.RESERVING)
-    mine = Appointment.objects.filter(promised, card__in=[card.id for card in cards])
+    mine = Appointment.objects.filter(_PROMISED, card__in=[card.id for card in cards])
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
-def holds_of(*, cards: Sequence[OpenCard], at: datetime) -> list[Appointment]:
-    """Return what these cards hold and have not confirmed, the first to end first (one query)."""
-    held = Appointment.objects.filter(
-        state=State.HELD, hold_ends_at__gt=at, card__in=[card.id for card in cards]
-    )
-    return list(held.select_related("doctor__speciality", "clinic__region").order_by("hold_ends_at", "pk"))
+def visits_and_holds(
+    *, cards: Sequence[OpenCard], at: datetime
+) -> tuple[list[Appointment], list[Appointment]]:
+    """Return every visit of these cards by time, and what they hold unconfirmed, the first to end first.
+
+    One query: «Мои карты» ask it each time.
+    """
+    shown = _PROMISED | Q(state=State.HELD, hold_ends_at__gt=at)
+    mine = Appointment.objects.filter(shown, card__in=[card.id for card in cards])
+    found = mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk")
+    holds = [one for one in found if one.state == State.HELD]
+    visits = [one for one in found if one.state != State.HELD]
+    return visits, sorted(holds, key=lambda one: (one.hold_ends_at, one.pk))
 
 
 def held_by(account_id: int, by: Actor) -> dict[str, Any]:
@@ -62,11 +70,29 @@ def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
 
 
 def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
-    """Return the cards of an account that a clinic still expects (one query)."""
+    """Return the cards of an account that a clinic still expects, deleted ones among them (one query)."""
+    held = Q(card__holdings__ended_at=None) | Q(card__holdings__ended_why=Ended.DELETED)
     mine = Appointment.objects.filter(
-        card__holdings__account_id=account_id, card__holdings__ended_at=None, state__in=COMING, ends_at__gt=at
+        held, card__holdings__account_id=account_id, state__in=COMING, ends_at__gt=at
     )
     return set(mine.values_list("card_id", flat=True))
+
+
+def awaited(*, cards: Collection[uuid.UUID], at: datetime) -> set[uuid.UUID]:
+    """Return those of these cards that a clinic still expects (one query)."""
+    coming = Appointment.objects.filter(card__in=cards, state__in=COMING, ends_at__gt=at)
+    return set(coming.values_list("card_id", flat=True))
+
+
+def visits_booked(*, card: OpenCard, at: datetime) -> list[Appointment]:
+    """Return the coming visits of a card that its holder has booked: these may be cancelled with it.
+
+    What somebody else booked who holds the card too stays theirs (one query).
+    """
+    mine = Appointment.objects.filter(
+        card=card.id, account_id=card.account_id, state=State.BOOKED, starts_at__gt=at
+    )
+    return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
 def everything(*, account_id: int) -> list[dict[str, Any]]:

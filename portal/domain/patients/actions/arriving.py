@@ -11,9 +11,9 @@ from portal.domain.accounts.models import Account, SignInAttempt
 from portal.domain.accounts.states import Browser
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
-from portal.domain.patients import rules
 from portal.domain.patients.actions import own_card, sealing
 from portal.domain.patients.models import Holding
+from portal.domain.patients.rules import from_esia
 from portal.domain.patients.states import Relation
 from portal.domain.regions import queries as regions
 
@@ -52,7 +52,7 @@ def come_back(
 
 
 def _check_level(person: ports.Person) -> None:
-    missing = rules.why_no_card(
+    missing = from_esia.why_no_card(
         is_trusted=person.is_trusted,
         snils=person.snils,
         passport=person.document("RF_PASSPORT", "FID_DOC") is not None,

@@ -4,30 +4,26 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from portal.domain.patients.models import Card, Holding
-
-_EMPTIED = (
-    "surname", "name", "patronymic", "snils", "policy_series", "policy_number", "insurer", "document_type",
-    "document_series", "document_number", "phone", "esia_oid",
-)  # fmt: skip
+from portal.domain.patients.actions import emptying
+from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Ended
 
 
 def erase(*, account_id: int, keep: Collection[uuid.UUID], at: datetime) -> bool:
     """End what an account holds, and empty the cards nobody else holds; False while `keep` still waits.
 
-    A card in `keep` has a visit to come: the clinic must know whom to expect. Of an emptied card the
-    year of birth and the sex stay, so that counts of visits stay right and nobody can be recognised.
+    A card in `keep` has a visit to come: the clinic must know whom to expect. No holding of the account
+    leads to a consent any more, nor may it be brought back.
     """
-    held = Holding.objects.select_for_update().filter(account=account_id, ended_at=None)
+    held = Holding.objects.select_for_update(of=("self",)).filter(account=account_id)
     waiting = False
-    for holding in held.select_related("card"):
+    for holding in held.filter(card__emptied_at=None).select_related("card"):
         if holding.card_id in keep:
             waiting = True
             continue
-        Holding.objects.filter(pk=holding.pk).update(ended_at=at)
-        if not Holding.objects.filter(card=holding.card_id, ended_at=None).exists():
-            year = holding.card.birth_date.replace(month=1, day=1)
-            Card.objects.filter(pk=holding.card_id).update(
-                **dict.fromkeys(_EMPTIED, ""), birth_date=year, checked_at=None, consent=None, emptied_at=at
-            )
+        ended_at = holding.ended_at or at
+        Holding.objects.filter(pk=holding.pk).update(ended_at=ended_at, ended_why=Ended.CLOSED, consent=None)
+        emptying.leave(holding.card, at)
+    if not waiting:
+        Holding.objects.filter(account=account_id).update(consent=None)
     return not waiting

@@ -9,21 +9,41 @@ from portal.domain.accounts.models import Account, Consent
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.states import Relation, Source
+from portal.domain.patients.rules import card_data
+from portal.domain.patients.states import GROUPS, Confirmed, Group, Relation, Source
 
-_DOCUMENTS = (
-    ("policy_number", "policy_series", "insurer"),
-    ("document_number", "document_series", "document_type"),
-)
+_DOCUMENTS = (GROUPS[Group.POLICY], GROUPS[Group.DOCUMENT])
 """Fields of a card that are one document: its number first."""
 
 
 def make(account: Account, person: ports.Person, consent: Consent, at: datetime) -> Card:
-    """Make the card of the person who has just agreed."""
-    card = Card.objects.create(consent=consent, created_at=at, **_from_esia(person))
-    Holding.objects.create(account=account, card=card, relation=Relation.SELF, since=at, used_at=at)
+    """Make the card of the person who has just agreed, or take the one that ESIA knows by the same number.
+
+    A child whose card the parents hold signs in one day: there is one card of one person.
+    """
+    by = accounts.actor(account.pk)
+    card = Card.objects.filter(esia_issuer=account.esia_issuer, esia_oid=person.oid).first()
+    if card is not None:
+        renew(card, person, at, by)
+    else:
+        card = _new(account, person, consent, at, by)
+    Holding.objects.create(
+        account=account, card=card, relation=Relation.SELF, consent=consent, since=at, used_at=at
+    )
+    return card
+
+
+def _new(account: Account, person: ports.Person, consent: Consent, at: datetime, by: Actor) -> Card:
+    card = Card.objects.create(
+        consent=consent,
+        created_at=at,
+        confirmed_at=at,
+        confirmed_by=Confirmed.ESIA,
+        esia_issuer=account.esia_issuer,
+        **_from_esia(person),
+    )
     audit.record(
-        at=at, by=accounts.actor(account.pk), action="card.made", object_kind="card", object_id=card.pk,
+        at=at, by=by, action="card.made", object_kind="card", object_id=card.pk,
         facts={"source": Source.ESIA},
     )  # fmt: skip
     return card
@@ -56,6 +76,8 @@ def _from_esia(person: ports.Person) -> dict[str, Any]:
         "snils": person.snils,
         "policy_series": policy.series if policy else "",
         "policy_number": policy.number if policy else "",
+        "policy_kind": card_data.policy_kind(policy.number) if policy else "",
+        "is_policy_sure": False,
         "insurer": policy.issued_by if policy else "",
         "document_type": paper.type if paper else "",
         "document_series": paper.series if paper else "",
@@ -67,7 +89,12 @@ def _from_esia(person: ports.Person) -> dict[str, Any]:
 
 
 def _news(card: Card, told: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what ESIA did not tell, so that nothing is lost; another document comes whole."""
+    """Leave out what ESIA did not tell and what the person typed, so that nothing is lost.
+
+    Another document comes whole.
+    """
+    typed = {name for group in card.typed.split() for name in GROUPS[Group(group)]}
+    told = {name: "" if name in typed else value for name, value in told.items()}
     news = {name: value for name, value in told.items() if value}
     for number, *parts in _DOCUMENTS:
         if told[number] and told[number] != getattr(card, number):

@@ -15,7 +15,7 @@ from portal.domain.booking import access, actions, queries
 from portal.domain.booking.rules import Reason
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.clinics import queries as directory
-from portal.sites.entrance import doors, flash
+from portal.sites.entrance import acting, doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.booking import calendar_file, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
@@ -194,4 +194,8 @@ def _open(request: SignedInRequest, appointment_id: uuid.UUID, *, reason: str) -
         )  # fmt: skip
     if one.clinic.region_id != request.region.pk:
         raise Http404
+    card = one.card
+    acting.put(
+        request, relation=one.held_as, surname=card.surname, name=card.name, patronymic=card.patronymic
+    )
     return one

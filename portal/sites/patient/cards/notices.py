@@ -12,7 +12,7 @@ from portal.domain.messaging import texts
 from portal.domain.notices.queries import Notice
 from portal.domain.regions.queries import Region
 from portal.sites.patient import spoken
-from portal.sites.patient.cards import presenters
+from portal.sites.patient.cards import visit_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], here: Region, at: d
         title=_(words.title),
         text=_text(words, visit, here, at),
         when=spoken.moment(notice.created_at, here.time_zone, at),
-        href=presenters.ticket_href(visit) if visit else reverse("cards:list"),
+        href=visit_rows.ticket_href(visit) if visit else reverse("cards:list"),
         is_new=notice.read_at is None,
     )
 
@@ -47,7 +47,7 @@ def shown(notice: Notice, visits: Mapping[str, Appointment], here: Region, at: d
 def _text(words: texts.Words, visit: Appointment | None, here: Region, at: datetime) -> str:
     said = [_(words.cabinet)] if words.cabinet else []
     if visit is not None:
-        row = presenters.visit_row(visit, here, at)
+        row = visit_rows.visit_row(visit, here, at)
         said.insert(0, f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}")
     return ". ".join(said) + _phones(words, visit)
 

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from portal.sites.patient.cards import views
+from portal.sites.patient.cards import adding, changing, views
 
 app_name = "cards"
 urlpatterns = [
     path("", views.cards, name="list"),
     path("notices/", views.notices, name="notices"),
+    path("new/", adding.new, name="new"),
+    path("new/agree/", adding.agree, name="agree"),
     path("<uuid:card_id>/", views.card, name="card"),
+    path("<uuid:card_id>/added/", adding.added, name="added"),
     path("<uuid:card_id>/checked/", views.checked, name="checked"),
-    path("<uuid:card_id>/complete/", views.complete, name="complete"),
+    path("<uuid:card_id>/edit/", changing.edit, name="edit"),
+    path("<uuid:card_id>/delete/", changing.delete, name="delete"),
+    path("<uuid:card_id>/bring-back/", changing.bring_back, name="bring_back"),
     path("<uuid:card_id>/visits/", views.visits, name="visits"),
 ]

@@ -1,8 +1,6 @@
 """Pages of the cards."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,41 +11,40 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.booking import queries as booking
-from portal.domain.booking.access import Appointment
 from portal.domain.notices import actions as outbox
 from portal.domain.notices import queries as told
 from portal.domain.patients import access, actions
-from portal.domain.regions.queries import Region
+from portal.domain.patients import queries as known
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.cards import notices as notice_views
-from portal.sites.patient.cards import presenters
+from portal.sites.patient.cards import presenters, tabs, visit_rows
 
 
 @require_safe
 def cards(request: SignedInRequest) -> HttpResponse:
-    """Show every card of the person with what can be done next."""
-    at = now()
-    held = access.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
-    visits = booking.coming(booking.visits_of(cards=held), at)
-    shown = [presenters.card_view(card, _of(card, visits, request.region, at)) for card in held]
-    holds = [presenters.hold_row(one, request.region, at) for one in booking.holds_of(cards=held, at=at)]
-    return render(
-        request, "cards/list.html", {"cards": shown, "holds": holds, "is_limited": request.person.is_limited}
-    )
-
-
-def _of(
-    card: access.OpenCard, visits: Sequence[Appointment], here: Region, at: datetime
-) -> list[presenters.VisitRow]:
-    return [presenters.visit_row(visit, here, at) for visit in visits if visit.card_id == card.id]
+    """Show every card of the person with what can be done next, and the coming visits of all of them."""
+    at, account_id = now(), request.person.account_id
+    held = access.cards_of(account_id=account_id, at=at, by=request.actor)
+    visits, holds = booking.visits_and_holds(cards=held, at=at)
+    is_limited = request.person.is_limited
+    deleted = [] if is_limited else known.deleted_of(account_id=account_id, at=at)
+    told = {
+        "cards": [presenters.card_view(card) for card in visit_rows.by_use(held, visits)],
+        "coming": visit_rows.family(visits, held, request.region, at),
+        "holds": [visit_rows.hold_row(one, request.region, at) for one in holds],
+        "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
+        "is_limited": is_limited,
+    }
+    return render(request, "cards/list.html", told)
 
 
 @require_safe
 def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show one card with every number in full."""
     one = doors.card(request, card_id, reason="shown in full")
-    return render(request, "cards/card.html", {"card": presenters.card_view(one, in_full=True)})
+    told = {"head": tabs.head(one, "cards:card"), "card": presenters.card_view(one, in_full=True)}
+    return render(request, "cards/card.html", told)
 
 
 @require_POST
@@ -65,23 +62,17 @@ def checked(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def complete(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
-    """Say how to add or mend what is missing in a card that came from ESIA."""
-    one = doors.card(request, card_id, reason="what is missing")
-    return render(request, "cards/complete.html", {"card": presenters.card_view(one)})
-
-
-@require_safe
 def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show the visits of one card, coming and past."""
     at = now()
     one = doors.card(request, card_id, reason="visits")
     found = booking.visits_of(cards=[one])
-    return render(
-        request,
-        "cards/visits.html",
-        {"card": presenters.card_view(one), "groups": presenters.visit_groups(found, request.region, at)},
-    )
+    told = {
+        "head": tabs.head(one, "cards:visits"),
+        "card": presenters.card_view(one),
+        "groups": visit_rows.visit_groups(found, request.region, at, is_confirmed=one.is_confirmed),
+    }
+    return render(request, "cards/visits.html", told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
-from portal.sites.entrance import agreed
+from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import fitting, presenters, timetable
 
@@ -37,6 +37,7 @@ def show(
     chosen = _chosen(day or _asked(request), days)
     times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
     cards = cards_of(request, at)
+    act_for(request, cards, card_id or presenters.asked_card(request.GET))
     against = fitting.against(doctor, cards, chosen, at)
     choices = presenters.card_choices(cards, card_id or presenters.asked_card(request.GET), against)
     told = {
@@ -88,4 +89,12 @@ def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
 def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:
     """Open the card that the address names; none where it is not this person's."""
     asked = presenters.asked_card(request.GET)
-    return next((card for card in cards_of(request, at) if card.id == asked), None) if asked else None
+    return act_for(request, cards_of(request, at), asked) if asked else None
+
+
+def act_for(request: PortalRequest, cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:
+    """Return the card that was asked for, if it is among these, and say on the page for whom it acts."""
+    found = next((card for card in cards if card.id == asked), None)
+    if found is not None:
+        doors.act_for(request, found)
+    return found

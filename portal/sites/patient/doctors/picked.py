@@ -32,6 +32,7 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
         return HttpResponseRedirect(reverse("booking:ticket", args=[kept]))
     if not (presenters.is_bookable(doctor) and booking.is_free(slot_id=slot_id, at=at)):
         return _gone(request, doctor, slot_id, place, at)
+    page.act_for(request, cards, presenters.asked_card(request.GET))
     against = fitting.against(doctor, cards, place.wall_date, at)
     choices = presenters.card_choices(cards, presenters.asked_card(request.GET), against)
     told = {

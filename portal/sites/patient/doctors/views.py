@@ -50,6 +50,7 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     """Show one clinic: how to reach it, and its specialities with free places."""
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
+    page.card_asked(request, at)
     board = booking.board_of_clinic(clinic_id=one.pk, at=at)
     items = presenters.specialities(one, directory.doctors_in(one), board, request.GET, at)
     return render(
@@ -64,6 +65,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
     what = _found(directory.speciality(request.region, speciality_id))
+    page.card_asked(request, at)
     board = booking.board_of_clinic(clinic_id=one.pk, at=at)
     rows = presenters.doctor_rows(directory.doctors_of(one, what), board, request.GET, at)
     told = {
@@ -80,6 +82,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
 def doctors(request: PortalRequest) -> HttpResponse:
     """Show doctors all over the region: found by words, of one speciality, or the specialities to choose."""
     at, text = now(), _search(request)
+    page.card_asked(request, at)
     chosen = None if text else _speciality(request)
     listed, instead = _listed(text, chosen, request, at), ""
     if text and not listed:

@@ -17,13 +17,12 @@ from portal.sites.patient import spoken
 class Later:
     """A section that is still missing; both texts are translated.
 
-    `is_by_phone`: until it is there, clinics do the same by telephone. `can_book`: booking helps, too.
+    Until it is there, clinics do the same by telephone. `can_book`: booking helps, too.
     """
 
     title: str
     today: SafeString
     can_book: bool
-    is_by_phone: bool
 
 
 _LATER: Final[dict[str, tuple[str, str]]] = {
@@ -46,29 +45,16 @@ _LATER: Final[dict[str, tuple[str, str]]] = {
         N_("Сообщения"),
         N_("Задайте вопрос по телефону поликлиники."),
     ),
-    "new-card": (
-        N_("Новая карта"),
-        N_("Чтобы записать ребёнка или родственника, позвоните в регистратуру его поликлиники."),
-    ),
-    "edit-card": (
-        N_("Изменить данные карты"),
-        N_("Исправьте данные на Госуслугах и войдите ещё раз: карта обновится сама."),
-    ),
 }
 
 
-_ON_GOSUSLUGI: Final = {"edit-card"}
 _BY_BOOKING: Final = {"consultation"}
 
 
 def later(what: str) -> Later | None:
     """Return what to say about a section, if there is one of this name."""
     found = _LATER.get(what)
-    return (
-        Later(_(found[0]), spoken.with_numbers(_(found[1])), what in _BY_BOOKING, what not in _ON_GOSUSLUGI)
-        if found
-        else None
-    )
+    return Later(_(found[0]), spoken.with_numbers(_(found[1])), what in _BY_BOOKING) if found else None
 
 
 def things_to_do() -> Sequence[LinkItem]:

@@ -40,14 +40,14 @@ def later(request: PortalRequest, what: str) -> HttpResponse:
     section = presenters.later(what)
     if section is None:
         raise Http404
-    return render(request, "start/later.html", {"section": section, **_whom_to_call(request, section)})
+    return render(request, "start/later.html", {"section": section, **_whom_to_call(request)})
 
 
-def _whom_to_call(request: PortalRequest, section: presenters.Later) -> dict[str, Any]:
+def _whom_to_call(request: PortalRequest) -> dict[str, Any]:
     """Find the person's own clinics, or those that hold the words of a search, or the first ones."""
     search = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
-    own = _own_clinics(request) if section.is_by_phone and not search else []
-    found = directory.find_clinics(request.region, search) if section.is_by_phone and not own else []
+    own = _own_clinics(request) if not search else []
+    found = directory.find_clinics(request.region, search) if not own else []
     return {
         "search": search,
         "own": own,

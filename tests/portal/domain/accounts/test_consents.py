@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.domain.accounts import texts
 from portal.domain.accounts.models import Account, Consent, ConsentText
+from portal.domain.accounts.states import ConsentPurpose
 from tests.factories.accounts import AccountFactory, ConsentFactory
 
 FOREIGN = "FOREIGN KEY|foreign key"
@@ -66,7 +67,7 @@ def test_an_account_without_an_identity_is_refused(db):
 
 
 def test_the_text_names_the_operator_and_the_way_to_withdraw():
-    told = texts.account_consent("ООО «Пример»")
+    told = texts.consent(ConsentPurpose.ACCOUNT, "ООО «Пример»")
 
     assert "ООО «Пример»" in told
     assert "Отозвать согласие можно в любой момент" in told

@@ -24,6 +24,12 @@ def test_consent_text_publishes_once(file, capsys):
     assert "ничего не изменено" in capsys.readouterr().out
 
 
+def test_consent_text_of_a_card_is_a_text_of_its_own(file):
+    call_command("consent_text", "26", "2026-12", str(file))
+    call_command("consent_text", "26", "2026-12", str(file), "--purpose", "card_child")
+    assert sorted(ConsentDocument.objects.values_list("purpose", flat=True)) == ["account", "card_child"]
+
+
 @pytest.mark.parametrize(
     ("region", "content", "says"),
     [("26", b"\xff\xfe", "UTF-8"), ("26", "Одна строка".encode(), "пустая строка"), ("99", b"A\n\nB", "нет")],

@@ -27,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("version", help="номер версии, например 2026-12; один номер – один текст")
         parser.add_argument("file", type=Path, help="текст в UTF-8: первая строка – название, «• » – список")
         parser.add_argument(
+            "--purpose",
+            choices=[purpose.value for purpose in ConsentPurpose],
+            default=ConsentPurpose.ACCOUNT.value,
+            help="на что согласие: личный кабинет (account), карта ребёнка, карта родственника",
+        )
+        parser.add_argument(
             "--from", dest="since", type=datetime.fromisoformat, help="с какого момента (ISO)"
         )
 
@@ -35,7 +41,8 @@ class Command(BaseCommand):
         del args
         if regions.known(options["region"]) is None:
             raise CommandError(f"Региона {options['region']} нет.")
-        wording = Wording(ConsentPurpose.ACCOUNT, options["version"], _read(options["file"]))
+        purpose = ConsentPurpose(options["purpose"])
+        wording = Wording(purpose, options["version"], _read(options["file"]))
         since = options["since"] or timezone.now()
         in_force_at = since if timezone.is_aware(since) else timezone.make_aware(since)
         if in_force_at <= timezone.now() - timedelta(days=1):

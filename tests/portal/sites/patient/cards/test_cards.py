@@ -21,7 +21,14 @@ from tests.factories.schedule import in_days
 from tests.portal.sites.patient.guest import Guest, links, nobodys, path_of, places, visit
 from tests.portal.sites.visitor import text
 
-PAGES = ["cards/", "cards/{card}/", "cards/{card}/complete/", "cards/{card}/visits/", "cards/notices/"]
+PAGES = [
+    "cards/",
+    "cards/{card}/",
+    "cards/{card}/edit/",
+    "cards/{card}/delete/",
+    "cards/{card}/visits/",
+    "cards/notices/",
+]
 
 
 def on(address: str, guest) -> str:
@@ -62,7 +69,7 @@ def test_list_offers_to_add_what_is_missing(region, esia, field, label):
     page = text(guest.get("cards/"))
     assert page.count("указать") == 1
     assert label in page
-    assert f"/26/cards/{guest.card.pk}/complete/" in links(page)
+    assert f'href="/26/cards/{guest.card.pk}/edit/#id_{field}"' in page
 
 
 def test_numbers_stand_in_full_until_checked_and_masked_after(guest):
@@ -133,7 +140,7 @@ def test_visits_of_nobody_say_so(guest):
     assert "Пока пусто." in page
 
 
-@pytest.mark.parametrize("address", PAGES[1:4])
+@pytest.mark.parametrize("address", PAGES[1:5])
 def test_card_that_is_missing_or_foreign_is_404(guest, address):
     stranger = patient(surname="Чужакова")
     for card_id in (nobodys(), stranger.card.pk):

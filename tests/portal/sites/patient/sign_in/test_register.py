@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from portal.domain.accounts import texts
 from portal.domain.accounts.models import Account, Consent, ConsentText, Session, SignInAttempt
+from portal.domain.accounts.states import ConsentPurpose
 from portal.domain.patients.models import Card
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.visitor import Visitor, newest_attempt, text
@@ -27,7 +28,7 @@ def test_register_keeps_exactly_the_text_that_was_shown(visitor, region):
     shown = text(visitor.get("sign-in/consent/"))
     visitor.register()
     kept = ConsentText.objects.get()
-    assert kept.body == texts.account_consent(region.operator)
+    assert kept.body == texts.consent(ConsentPurpose.ACCOUNT, region.operator)
     assert kept.pk == hashlib.sha256(kept.body.encode()).hexdigest()
     assert [line for line in kept.body.splitlines() if line.removeprefix("• ") not in shown] == []
 

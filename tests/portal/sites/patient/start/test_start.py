@@ -27,11 +27,11 @@ def test_start_of_a_signed_in_person_leads_to_the_cards(signed_in):
     assert 'href="/26/cards/"' in page
 
 
-BY_PHONE = ["home-visit", "checkup", "consultation", "messages", "new-card"]
+BY_PHONE = ["home-visit", "checkup", "consultation", "messages"]
 NUMBER = 'href="tel:+78652000001"'
 
 
-@pytest.mark.parametrize("what", [*BY_PHONE, "edit-card"])
+@pytest.mark.parametrize("what", BY_PHONE)
 def test_section_that_is_missing_says_how_to_get_it_today(visitor, what):
     page = text(visitor.get(f"later/{what}/"))
     assert "Этого раздела ещё нет" in page
@@ -47,14 +47,6 @@ def test_section_that_is_missing_gives_telephones_and_hours(visitor, region, wha
     assert page.count("пн–пт 7:30–19:00") == phones.SHOWN_AT_FIRST
     assert page.count("<h3>Ставрополь</h3>") == 1
     assert 'href="/26/doctors/clinics/"' in page
-
-
-@pytest.mark.parametrize("what", ["edit-card"])
-def test_section_that_lives_on_gosuslugi_leads_there(visitor, region, what):
-    ClinicFactory(region=region)
-    page = text(visitor.get(f"later/{what}/"))
-    assert NUMBER not in page
-    assert 'href="https://www.gosuslugi.ru/"' in page
 
 
 def test_telephones_are_found_by_words_in_their_districts(visitor, region):

@@ -1,0 +1,63 @@
+"""Cards that nobody holds any more: nothing in them may name the person."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import SYSTEM
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.states import UNDO_LASTS, Ended
+
+_EMPTIED = (
+    "surname", "name", "patronymic", "snils", "policy_kind", "policy_series", "policy_number", "insurer",
+    "document_type", "document_series", "document_number", "phone", "esia_issuer", "esia_oid", "typed",
+    "confirmed_by",
+)  # fmt: skip
+
+
+def leave(card: Card, at: datetime) -> bool:
+    """Empty a card unless somebody holds it, or deleted it so lately that it can be brought back.
+
+    Return whether it is empty now.
+
+    The year of birth and the sex stay, so that counts of visits stay right and nobody can be recognised.
+    A card that somebody else holds stays, by the consent of who holds it.
+    """
+    left = Holding.objects.filter(card=card).filter(_is_needed(at)).order_by("ended_at", "since").first()
+    if left is None:
+        Card.objects.filter(pk=card.pk).update(
+            **dict.fromkeys(_EMPTIED, ""), birth_date=card.birth_date.replace(month=1, day=1),
+            is_policy_sure=False, checked_at=None, confirmed_at=None, consent=None, emptied_at=at,
+        )  # fmt: skip
+        Holding.objects.filter(card=card).update(consent=None)
+    elif left.consent_id:
+        Card.objects.filter(pk=card.pk).update(consent=left.consent_id)
+    return left is None
+
+
+def _is_needed(at: datetime) -> Q:
+    return Q(ended_at=None) | Q(ended_why=Ended.DELETED, ended_at__gt=at - UNDO_LASTS)
+
+
+def empty_deleted(*, keep: Collection[uuid.UUID], at: datetime) -> int:
+    """Empty cards whose time to be brought back is over; return how many.
+
+    A card in `keep` has a visit to come: the clinic must know whom to expect.
+    """
+    over = Holding.objects.filter(
+        ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS, card__emptied_at=None
+    ).exclude(card__in=keep)
+    cards = Card.objects.filter(pk__in=over.values("card"))
+    return sum(_empty(card, at) for card in cards)
+
+
+@transaction.atomic
+def _empty(card: Card, at: datetime) -> bool:
+    is_empty = leave(card, at)
+    if is_empty:
+        audit.record(at=at, by=SYSTEM, action="card.emptied", object_kind="card", object_id=card.pk)
+    return is_empty

@@ -1,0 +1,1 @@
+"""Who may have a card, which data make one."""

@@ -1,0 +1,175 @@
+"""Visits of a card and of a family as pages say them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from portal.domain.booking.access import Appointment
+from portal.domain.booking.queries import coming
+from portal.domain.booking.states import COMING, State
+from portal.domain.booking.texts import STATE
+from portal.domain.patients.access import OpenCard
+from portal.domain.regions.queries import Region
+from portal.kit import dates, names, zones
+from portal.sites.entrance import places
+from portal.sites.patient import spoken
+
+_NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit in a list; `when` is the clinic's time, `place` stands where it lies in another region.
+
+    `who` is the patient; without `cancel_href` it can be cancelled no more, without `again_href` not
+    repeated yet.
+    """
+
+    href: str
+    who: str
+    when: str
+    doctor: str
+    clinic: str
+    place: str
+    state: str
+    kind: str
+    number: str
+    cancel_href: str = ""
+    calendar_href: str = ""
+    again_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A place that is held and not confirmed: `until` by the clinic's clock, the end in UTC."""
+
+    href: str
+    when: str
+    who: str
+    until: str
+    ends_at_iso: str
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitGroup:
+    """Visits under one heading."""
+
+    title: str
+    rows: Sequence[VisitRow]
+    none: str
+
+
+def ticket_href(one: Appointment) -> str:
+    """Return the address of a visit in its own region: a card's visits may lie in several."""
+    return _to(one, "booking:ticket")
+
+
+def _to(one: Appointment, name: str) -> str:
+    return places.address(one.clinic.region_id, name, appointment_id=str(one.pk))
+
+
+def _again(one: Appointment) -> str:
+    """Return the address of the same doctor for the same patient."""
+    doctor = places.address(one.clinic.region_id, "doctors:doctor", doctor_id=str(one.doctor_id))
+    return f"{doctor}?{urlencode({'card': one.card_id})}"
+
+
+def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") -> VisitRow:
+    """Say one visit of `who` in a line, as read in the region `here`, and what can be done about it."""
+    is_over = one.state == State.BOOKED and one.ends_at <= at
+    is_coming = one.state == State.BOOKED and one.starts_at > at
+    kinds = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
+    return VisitRow(
+        href=ticket_href(one),
+        who=who,
+        when=_when(one, here, at),
+        doctor=_doctor(one),
+        clinic=one.clinic.short_name,
+        place=_place(one, here),
+        state=_("Приём прошёл") if is_over else _(STATE[State(one.state)]),
+        kind="plain" if is_over else kinds.get(one.state, "plain"),
+        number=one.number or "",
+        cancel_href=_to(one, "booking:cancel") if is_coming else "",
+        calendar_href=_to(one, "booking:calendar") if is_coming else "",
+        again_href="" if one.state in COMING and not is_over else _again(one),
+    )
+
+
+def family(
+    visits: Sequence[Appointment], cards: Sequence[OpenCard], here: Region, at: datetime
+) -> list[VisitRow]:
+    """Say the coming visits of all cards on one line of time, each with whose it is."""
+    who = {card.id: names.full(card.surname, card.name, card.patronymic) for card in cards}
+    return [visit_row(one, here, at, who=who[one.card_id]) for one in coming(visits, at)]
+
+
+def by_use(cards: Sequence[OpenCard], visits: Sequence[Appointment]) -> list[OpenCard]:
+    """Put the card first for which somebody booked last; the others stay in their order."""
+    used: Mapping[uuid.UUID, datetime] = {
+        one.card_id: one.held_at for one in sorted(visits, key=lambda one: one.held_at)
+    }
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(cards, key=lambda card: used.get(card.id, never), reverse=True)
+
+
+def hold_row(one: Appointment, here: Region, at: datetime) -> HoldRow:
+    """Say a place that is held, as read in the region `here`."""
+    until = dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time())
+    return HoldRow(
+        href=places.address(one.clinic.region_id, "booking:confirm", appointment_id=str(one.pk)),
+        when=_when(one, here, at),
+        who=" · ".join(filter(None, (_doctor(one), one.clinic.short_name, _place(one, here)))),
+        until=until + _clock(one, one.hold_ends_at, here),
+        ends_at_iso=one.hold_ends_at.isoformat(),
+        seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
+    )
+
+
+def _doctor(one: Appointment) -> str:
+    doctor = one.doctor
+    name = names.initials(doctor.surname, doctor.name, doctor.patronymic)
+    return f"{doctor.speciality.patient_name}, {name.replace(' ', _NO_BREAK)}"
+
+
+def _when(one: Appointment, here: Region, at: datetime) -> str:
+    today = zones.local(at, one.time_zone).date()
+    return spoken.wall(one.wall_date, one.wall_start, today) + _clock(one, one.starts_at, here)
+
+
+def _clock(one: Appointment, moment: datetime, here: Region) -> str:
+    """Name the clinic's clock where it shows another time than that of the region where this is read."""
+    there = zones.from_moscow(moment, one.time_zone)
+    return "" if there == zones.from_moscow(moment, here.time_zone) else f" ({there})"
+
+
+def _place(one: Appointment, here: Region) -> str:
+    """Name region and city of a clinic that lies in another region."""
+    if one.clinic.region_id == here.pk:
+        return ""
+    return ", ".join(filter(None, (one.clinic.region.name, one.clinic.district)))
+
+
+def visit_groups(
+    visits: Sequence[Appointment], here: Region, at: datetime, *, is_confirmed: bool
+) -> list[VisitGroup]:
+    """Part the visits of a card into coming ones, the nearest first, and the others, newest first.
+
+    A card that nobody vouches for shows no history.
+    """
+    ahead = coming(visits, at)
+    known = {visit.pk for visit in ahead}
+    behind = [visit for visit in reversed(visits) if visit.pk not in known] if is_confirmed else []
+    none = _("Пока пусто.") if is_confirmed else _("Прошлые записи откроются, когда карту подтвердят.")
+    return [
+        VisitGroup(_("Предстоящие"), _rows(ahead, here, at), _("Предстоящих записей нет.")),
+        VisitGroup(_("Прошлые и отменённые"), _rows(behind, here, at), none),
+    ]
+
+
+def _rows(visits: Sequence[Appointment], here: Region, at: datetime) -> list[VisitRow]:
+    return [visit_row(one, here, at) for one in visits]
