@@ -42,16 +42,23 @@ def come(*, region: str, key: str, password: str, browser: Browser, at: datetime
     encoded = hashing.make(_strong(passwords.tidy(password), employee))
     signing.forget_failures(employee, browser)
     with transaction.atomic():
-        unused = Invite.objects.filter(key_hash=hash_of(key), used_at=None, ends_at__gt=at)
-        if unused.update(used_at=at) != 1:
-            raise LinkOver
-        sessions.close_all(employee=employee, at=at)
+        _use(sessions.locked(employee.pk), hash_of(key), at)
         Employee.objects.filter(pk=employee.pk).update(password=encoded, totp="", totp_step=0)
+        sessions.close_all(employee=employee, at=at)
         audit.record(
             at=at, by=sessions.actor(employee.pk, request_id=request_id), action="staff.password_set",
             object_kind="employee", object_id=employee.pk, region=region,
         )  # fmt: skip
         return sessions.open_half(employee=employee, browser=browser, at=at)
+
+
+def _use(employee: Employee, key_hash: str, at: datetime) -> None:
+    """Use a link unless it was used, replaced by a newer one, or its access ended while we hashed."""
+    links = Invite.objects.filter(employee=employee)
+    unused = links.filter(key_hash=key_hash, used_at=None, ends_at__gt=at)
+    newest = links.order_by("-pk").values_list("key_hash", flat=True).first()
+    if employee.ended_at is not None or newest != key_hash or unused.update(used_at=at) != 1:
+        raise LinkOver
 
 
 def _strong(password: str, employee: Employee) -> str:

@@ -19,6 +19,15 @@ def actor(employee_id: int, session_id: int | None = None, request_id: str = "")
     return Actor(ActorKind.STAFF, str(employee_id), str(session_id or ""), request_id)
 
 
+def locked(employee_id: int) -> Employee:
+    """Read an employee whom nobody else changes until this transaction ends.
+
+    Whoever changes password, app, links or sessions of an employee takes or writes this row first: the
+    second of two that run at once sees what the first has done, and they never wait for each other in turn.
+    """
+    return Employee.objects.select_for_update().get(pk=employee_id)
+
+
 def open_half(*, employee: Employee, browser: Browser, at: datetime) -> Key:
     """Open what only the code is asked of."""
     key = secrets.token_urlsafe(32)
