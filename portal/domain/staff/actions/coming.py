@@ -40,7 +40,7 @@ def come(*, region: str, key: str, password: str, browser: Browser, at: datetime
     if employee is None:
         raise LinkOver
     encoded = hashing.make(_strong(passwords.tidy(password), employee))
-    signing.forget_failures(employee, browser)
+    signing.forget_failures(employee, browser, at)
     with transaction.atomic():
         _use(sessions.locked(employee.pk), hash_of(key), at)
         Employee.objects.filter(pk=employee.pk).update(password=encoded, totp="", totp_step=0)

@@ -43,16 +43,18 @@ def sign_in(
     """
     login = email.strip().lower()
     network, bucket = limited.of_network(browser.ip), _bucket(region, login, browser)
+    asks = [limited.Ask(limited.PASSWORDS_OF_NETWORK, network), _ask_of_account(region, login)]
     employee = Employee.objects.filter(region=region, email=login).first()
     hashes = [employee.password] if employee and employee.password else []
     with hashing.seat():
-        limits.take(limited.PASSWORDS_OF_NETWORK, network, at=at)
+        limits.take_all(asks, at=at)
         limits.begin_try(PASSWORD_TRIES, bucket, at=at)
         fits = hashing.compare(passwords.tidy(password)[: passwords.LONGEST + 1], hashes)
     if employee is None or not any(fits):
         _refuse(employee, Refusal.PASSWORD if employee else Refusal.UNKNOWN, region, at, request_id)
     limits.succeed(PASSWORD_TRIES, bucket)
-    limits.give_back(limited.PASSWORDS_OF_NETWORK, network, at=at)
+    for ask in asks:
+        limits.give_back(ask.limit, ask.bucket, at=at)
     return _half(employee, region, browser, at, request_id)
 
 
@@ -127,8 +129,10 @@ def opened(sealed: str) -> str:
     return secret
 
 
-def forget_failures(employee: Employee, browser: Browser) -> None:
+def forget_failures(employee: Employee, browser: Browser, at: datetime) -> None:
     """Let the tries begin anew: whoever comes by a link was let in by the operator."""
+    ask = _ask_of_account(employee.region_id, employee.email)
+    limits.give_back(ask.limit, ask.bucket, at=at, amount=ask.limit.most)
     limits.succeed(PASSWORD_TRIES, _bucket(employee.region_id, employee.email, browser))
     limits.succeed(CODE_TRIES, str(employee.pk))
 
@@ -136,6 +140,11 @@ def forget_failures(employee: Employee, browser: Browser) -> None:
 def _bucket(region: str, login: str, browser: Browser) -> str:
     """Name whose tries are counted: address and network, so a stranger elsewhere locks nobody out."""
     return f"{region}:{login[:254]}:{limited.of_network(browser.ip)}"
+
+
+def _ask_of_account(region: str, login: str) -> limited.Ask:
+    """Count the tries at one address from all networks together: it need not be anybody's."""
+    return limited.Ask(limited.STAFF_PASSWORDS_OF_ACCOUNT, f"{region}:{login[:254]}")
 
 
 def _refuse(employee: Employee | None, kind: Refusal, region: str, at: datetime, request_id: str) -> NoReturn:
