@@ -1,6 +1,7 @@
 """Sessions of staff: half after the password, whole after the code, under another key."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -58,10 +59,12 @@ def make_whole(*, session: StaffSession, at: datetime, request_id: str) -> Key |
     return Key(key, is_half=False)
 
 
-def touch(*, member: Member, at: datetime) -> None:
-    """Note that the session is in use, at most once a minute."""
-    if at - member.last_used_at >= TOUCH_EVERY:
-        StaffSession.objects.filter(pk=member.session_id, closed_at=None).update(last_used_at=at)
+def touch(*, member: Member, at: datetime) -> Member:
+    """Note that the session is in use, at most once a minute; return the member as of now."""
+    if at - member.last_used_at < TOUCH_EVERY:
+        return member
+    StaffSession.objects.filter(pk=member.session_id, closed_at=None).update(last_used_at=at)
+    return replace(member, last_used_at=at)
 
 
 def leave(*, member: Member, at: datetime, by: Actor) -> None:
@@ -73,6 +76,7 @@ def leave(*, member: Member, at: datetime, by: Actor) -> None:
             )
 
 
-def close_all(*, employee: Employee, at: datetime) -> None:
-    """Close every session of an employee, half ones too."""
-    StaffSession.objects.filter(employee=employee, closed_at=None).update(closed_at=at)
+def close_all(*, employee: Employee, at: datetime, but: int | None = None) -> int:
+    """Close every session of an employee, half ones too, `but` one; return how many were still open."""
+    living = StaffSession.objects.filter(employee=employee, closed_at=None, ends_at__gt=at)
+    return living.exclude(pk=but).update(closed_at=at) if but else living.update(closed_at=at)
