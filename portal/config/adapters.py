@@ -15,6 +15,7 @@ from portal.domain.health import ports as health
 from portal.domain.messaging import ports as messaging
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
+from portal.domain.staff import ports as staff
 
 
 class LazyIdentity:
@@ -91,6 +92,15 @@ def page_url(region: str, page: Page) -> str:
     return places.whole(places.address(region, name))
 
 
+def staff_url(region: str, key: str) -> str:
+    """Return where a letter to staff leads: to a link, or to the first page."""
+    from portal.sites.entrance import places  # noqa: PLC0415  it reads settings, which are not there yet
+
+    told = {"key": key} if key else {}
+    name = "staff_sign_in:link" if key else "staff_sign_in:start"
+    return places.whole(places.address(region, name, **told))
+
+
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
     own = OwnSchedule()
@@ -100,3 +110,4 @@ def fill_ports() -> None:
     booking.system_of = lambda _clinic_id: own
     notices.post = post()
     messaging.page_url = page_url
+    staff.url = staff_url

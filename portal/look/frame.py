@@ -27,7 +27,7 @@ class MenuItem:
 class PersonLink:
     """Who is signed in: «Имя Ф.», never more. `sign_out_href` is posted to, with the CSRF token.
 
-    Staff have no settings: `settings_href` is then empty.
+    `settings_href` may be empty: then there are no settings.
     """
 
     name: str
@@ -40,12 +40,14 @@ class SessionEnd:
     """When the session closes if nothing more is done, in seconds from now; `is_last`: it cannot be kept on.
 
     `stay_href` is posted to by a script, with the CSRF token, and answers with both numbers anew.
+    `is_desk`: of staff; their tabs and those of a patient in the same browser know nothing of each other.
     """
 
     seconds_left: int
     idle_seconds: int
     is_last: bool
     stay_href: str
+    is_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

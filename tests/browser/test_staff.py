@@ -1,7 +1,7 @@
 """Staff at work: the operator invites a registrar, who finds a patient's visit; the doctor sees the day."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +14,16 @@ OPERATOR, REGISTRAR, DOCTOR = colleagues.COLLEAGUES
 PASSWORD = "пароль регистратора Риммы"
 
 
+@pytest.fixture(autouse=True)
+def colleagues_as_they_were(house):
+    """Let a code that another journey has used pass again; give password and app of the demonstration back."""
+    house.change("UPDATE staff_employee SET totp_step = ?", 0)
+    found = house.rows("SELECT password, totp, id FROM staff_employee")
+    yield
+    for row in found:
+        house.change("UPDATE staff_employee SET password = ?, totp = ? WHERE id = ?", *row)
+
+
 def now_code(secret: str) -> str:
     return totp.code(secret, datetime.now(UTC))
 
@@ -22,6 +32,11 @@ def sign_in(one: Walk, who: colleagues.Colleague) -> None:
     """Give e-mail, password and the code of the app."""
     one.open("/26/staff/")
     one.see("Вход для сотрудников")
+    give_both(one, who)
+
+
+def give_both(one: Walk, who: colleagues.Colleague) -> None:
+    """Fill in both pages of the sign-in."""
     one.page.get_by_label("Рабочая почта").fill(who.email)
     one.page.get_by_label("Пароль").fill(colleagues.PASSWORD)
     one.press("Войти")
@@ -37,7 +52,7 @@ def invite(head: Walk, email: str) -> str:
     head.see("Сотрудники")
     head.follow("Пригласить")
     head.see("Пригласить сотрудника")
-    head.press("Получить ссылку")
+    head.press("Пригласить")
     expect(page.get_by_role("heading", name="Проверьте, что введено")).to_be_visible()
     head.no_barriers()
     page.get_by_label("Рабочая почта").fill(email)
@@ -45,7 +60,8 @@ def invite(head: Walk, email: str) -> str:
     page.get_by_label("Имя", exact=True).fill("Нина")
     page.get_by_label("Регистратор клиники").check()
     page.get_by_label("Клиника регистратора").select_option(label="Городская поликлиника № 1")
-    head.press("Получить ссылку")
+    page.get_by_label("Показать мне").check()
+    head.press("Пригласить")
     head.see("Новенькая Нина")
     return page.locator(".alert code").inner_text()
 
@@ -60,6 +76,7 @@ def come(one: Walk, link: str) -> None:
     one.see("Подключите приложение с кодами")
     width = one.page.locator("img.qr").evaluate("picture => picture.naturalWidth")
     assert width > 100, "the picture is drawn"
+    one.page.get_by_text("Камеры нет или картинка не читается").click()
     secret = one.page.locator("code.qr__key").inner_text().replace(" ", "")
     one.page.get_by_label("Код из приложения").fill(now_code(secret))
     one.press("Подключить и войти")
@@ -73,15 +90,16 @@ def test_operator_invites_a_registrar_who_finds_a_visit_until_the_access_ends(wa
 
     head = walk()
     sign_in(head, OPERATOR)
-    head.see(re.compile("^Регион: сегодня"))
+    head.see(re.compile("^Сегодня, "))
     expect(head.page.get_by_role("rowheader", name="Городская поликлиника № 1")).to_be_visible()
     link = invite(head, "nina@demo.example")
 
     desk = walk()
     come(desk, link)
-    desk.see(re.compile("^Городская поликлиника № 1: сегодня"))
+    desk.see(re.compile("^Сегодня, "))
+    expect(desk.page.get_by_text("Городская поликлиника № 1").first).to_be_visible()
     desk.follow("Следующий день")
-    desk.see(re.compile("^Городская поликлиника № 1: завтра"))
+    desk.see(re.compile("^Завтра, "))
     desk.page.get_by_label("Номер талона или фамилия").fill(number)
     desk.page.keyboard.press("Enter")
     desk.see("Поиск записи")
@@ -116,13 +134,13 @@ def test_operator_invites_a_registrar_who_finds_a_visit_until_the_access_ends(wa
 def test_doctor_lands_on_the_own_day_and_turns_its_pages(walk) -> None:
     one = walk()
     sign_in(one, DOCTOR)
-    one.see(re.compile("^Мой приём: сегодня"))
+    one.see(re.compile("^Сегодня, "))
     page = one.page
     for _ in range(4):
         if page.locator("table.grid tbody a").count():
             break
         one.follow("Следующий день")
-    one.see(re.compile("^Мой приём: "))
+    expect(page.locator("main").get_by_text(re.compile("^Мой приём: "))).to_be_visible()
     first = page.locator("table.grid tbody a").first
     name = first.inner_text()
     first.click()
@@ -147,7 +165,7 @@ def leave(page: Page) -> None:
 def test_registrar_sees_the_day_by_keyboard_at_320(walk) -> None:
     one = walk(viewport={"width": 320, "height": 640})
     sign_in(one, REGISTRAR)
-    one.see(re.compile("^Городская поликлиника № 1: сегодня"))
+    one.see(re.compile("^Сегодня, "))
     page = one.page
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide == 0
@@ -159,3 +177,77 @@ def test_registrar_sees_the_day_by_keyboard_at_320(walk) -> None:
     one.open("/staff-codes/")
     one.see("Коды сотрудников демонстрации")
     expect(page.get_by_text(REGISTRAR.email)).to_be_visible()
+
+
+def idle(house, minutes: int) -> None:
+    """Let every session of staff lie unused for so long."""
+    used = (datetime.now(UTC) - timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M:%S")
+    house.change("UPDATE staff_staffsession SET last_used_at = ?", used)
+
+
+@pytest.mark.parametrize("is_phone", [False, True])
+def test_operator_is_warned_and_what_was_typed_comes_back(walk, house, is_phone) -> None:
+    one = walk(**({"viewport": {"width": 360, "height": 740}} if is_phone else {}))
+    sign_in(one, OPERATOR)
+    one.see(re.compile("^Сегодня, "))
+    page = one.page
+    page.clock.install()
+    one.open("/26/staff/region/team/invite/")
+    page.get_by_label("Фамилия").fill("Забытая")
+    dialog = page.get_by_role("dialog")
+    page.clock.fast_forward((28 * 60 + 5) * 1000)
+    expect(dialog.get_by_role("heading", name="Вход скоро закроется")).to_be_visible()
+    one.no_barriers()
+    idle(house, 28)
+    dialog.get_by_role("button", name="Остаться").click()
+    expect(dialog).to_be_hidden()
+    page.clock.fast_forward((28 * 60 + 5) * 1000)
+    idle(house, 31)
+    page.clock.fast_forward(125_000)
+    expect(page.get_by_role("heading", name="Вход закрыт")).to_be_visible()
+    page.get_by_role("button", name="Войти и продолжить").click()
+    one.see("Вход для сотрудников")
+    expect(page.get_by_text("введённое сохранено")).to_be_visible()
+    house.change("UPDATE staff_employee SET totp_step = ?", 0)
+    give_both(one, OPERATOR)
+    one.see("Продолжим с того же места")
+    one.press("Продолжить")
+    expect(page.get_by_role("heading", name="Проверьте, что введено")).to_be_visible()
+    expect(page.get_by_label("Фамилия")).to_have_value("Забытая")
+
+
+def test_employee_ends_other_browsers_and_changes_password_and_app(walk, house) -> None:
+    one, other = walk(), walk(axe=False)
+    for each in (one, other):
+        house.change("UPDATE staff_employee SET totp_step = ?", 0)
+        sign_in(each, DOCTOR)
+        each.see(re.compile("^Сегодня, "))
+    page = one.page
+    one.follow("Мой доступ")
+    one.see("Мой доступ")
+    page.get_by_role("button", name="Закрыть все входы, кроме этого").click()
+    expect(page.get_by_text("Готово: остальные входы закрыты.")).to_be_visible()
+    other.open("/26/staff/")
+    other.see("Вход для сотрудников")
+    one.follow("Сменить приложение с кодами")
+    one.see("Сменить приложение с кодами")
+    house.change("UPDATE staff_employee SET totp_step = ?", 0)
+    page.get_by_label("Ваш пароль сейчас").fill(colleagues.PASSWORD)
+    page.get_by_label("Код из приложения").fill(DOCTOR.code(datetime.now(UTC)))
+    one.press("Продолжить")
+    one.see("Новое приложение с кодами")
+    page.get_by_text("Камеры нет или картинка не читается").click()
+    secret = page.locator("code.qr__key").inner_text().replace(" ", "")
+    page.get_by_label("Код из приложения").fill(now_code(secret))
+    one.press("Подключить")
+    expect(page.get_by_text("Новое приложение подключено.")).to_be_visible()
+    one.follow("Сменить пароль")
+    one.see("Сменить пароль")
+    page.get_by_label("Ваш пароль сейчас").fill(colleagues.PASSWORD)
+    page.get_by_label("Новый пароль").fill(PASSWORD)
+    page.get_by_label("Пароль ещё раз").fill(PASSWORD)
+    one.press("Сменить пароль")
+    expect(page.get_by_text("Пароль изменён.")).to_be_visible()
+    expect(page.get_by_text("Подключено другое приложение с кодами")).to_be_visible()
+    one.press("Понятно")
+    expect(page.get_by_role("button", name="Понятно")).to_have_count(0)

@@ -59,10 +59,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sites.entrance.middleware.Region",
     "portal.sites.entrance.middleware.Session",
-    "portal.sites.entrance.staff.Staff",
     "portal.sites.entrance.middleware.NotAllowed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.sites.entrance.staff.Staff",
     "portal.sites.entrance.middleware.ClosedByDefault",
     "portal.sites.entrance.middleware.Patience",
 ]

@@ -32,6 +32,8 @@ EVERYBODY: Final = "everybody"
 """The bucket of limits that all people share."""
 
 PASSWORDS_OF_NETWORK: Final = Limit("passwords_network", 60, timedelta(minutes=15))
+STAFF_PASSWORDS_OF_ACCOUNT: Final = Limit("staff_passwords_account", 30, HOUR)
+"""Wrong passwords for one e-mail of staff from everywhere together; those of one network are its own row."""
 PASSKEYS_OF_NETWORK: Final = Limit("passkeys_network", 60, timedelta(minutes=15))
 CODES_OF_PHONE_SOON: Final = Limit("codes_phone_soon", 1, timedelta(seconds=30))
 """Another way of bringing the code is offered after this time."""

@@ -122,6 +122,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "staff.Role": _NOTHING,
     "staff.Invite": _NOTHING,
     "staff.StaffSession": _NOTHING,
+    "staff.StaffNotice": _NOTHING,
     "schedule.WeekTemplate": _NOTHING,
     "schedule.Absence": _NOTHING,
     "schedule.WorkSession": _NOTHING,

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.regions.models import Region
-from portal.domain.staff.states import Kind
+from portal.domain.staff.states import Kind, Sent, Told
 
 _FITS = (
     Q(kind=Kind.OPERATOR, clinic=None, doctor=None)
@@ -93,6 +93,10 @@ class Invite(models.Model):
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    sent = models.CharField(
+        max_length=8, blank=True, default=Sent.NOT, choices=[(each.value, each.value) for each in Sent]
+    )
+    """How far its letter has come, if it went by letter."""
 
     class Meta:
         constraints = [
@@ -126,3 +130,22 @@ class StaffSession(models.Model):
 
     def __str__(self) -> str:
         return f"staff session {self.pk}"
+
+
+class StaffNotice(models.Model):
+    """What an employee is told of an access: the own one or, to operators, a colleague's; mailed as well."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=24, choices=[(each.value, each.value) for each in Told])
+    about = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    """Whose access it is."""
+    by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
+    """Who did it; None where the system did."""
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["employee", "-at"], name="staff_notices_of_employee")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for employee {self.employee_id}"

@@ -22,6 +22,8 @@ class What(StrEnum):
     FIND_VISIT = "find_visit"
     REGION = "region"
     STAFF = "staff"
+    OWN = "own"
+    """The own sessions, password and app."""
     NAME = "name"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"
@@ -40,12 +42,38 @@ class Refusal(StrEnum):
     NOT_SET_UP = "not_set_up"
 
 
+class Told(StrEnum):
+    """What an employee is told of their access or, as an operator, of a colleague's."""
+
+    LINK_MADE = "link_made"
+    CAME = "came"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  the name of a kind
+    APP_CHANGED = "app_changed"
+    OPERATOR_LINK = "operator_link"
+    """A link was made for an operator."""
+    OPERATOR_NEW = "operator_new"
+    """Somebody was made an operator."""
+
+
+class Sent(StrEnum):
+    """How far the letter with a link has come; empty where the link was shown instead."""
+
+    NOT = ""
+    WAITING = "waiting"
+    GONE = "gone"
+    REFUSED = "refused"
+
+
 INVITE_LIFE: Final = timedelta(hours=24)
 HALF_LIFE: Final = timedelta(minutes=10)
 """Between the password and the code."""
 SESSION_IDLE: Final = timedelta(minutes=30)
 SESSION_LIFE: Final = timedelta(hours=12)
 TOUCH_EVERY: Final = timedelta(minutes=1)
+NEW_APP_LIFE: Final = timedelta(minutes=10)
+"""Between the proof of the former app and a code of the new one."""
+NEWS_SHOWN: Final = timedelta(days=90)
+"""How long the own page lists what happened to an access."""
 KEPT_AFTER_END: Final = timedelta(days=30)
 """Sessions and links that are over, for questions about them; the record keeps the rest."""
 
@@ -71,7 +99,36 @@ class Member:
     surname: str
     name: str
     last_used_at: datetime
+    ends_at: datetime
     roles: tuple[Held, ...]
+    news: int = 0
+    """How much of what happened to the access was not read yet."""
+
+    def closes_at(self) -> datetime:
+        """Return when the session closes if it lies idle from now on."""
+        return min(self.last_used_at + SESSION_IDLE, self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrowser:
+    """A browser in which an employee works, as they see it themselves."""
+
+    session_id: int
+    user_agent: str
+    network: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that an employee was told; `about` and `by` are names, empty for the system and oneself."""
+
+    kind: Told
+    at: datetime
+    about: str
+    by: str
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

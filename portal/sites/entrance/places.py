@@ -14,7 +14,7 @@ _LONGEST: Final = 300
 RETURN_PATH: Final = "/esia/return"
 _LEADS_NOWHERE: Final = (
     "/sign-in/", "/recovery/", "/esia/", "/udata/", "/staff/sign-in/",
-    "/session/prove/", "/session/stay/",
+    "/session/prove/", "/session/stay/", "/staff/me/stay/", "/staff/me/app/qr.svg",
 )  # fmt: skip
 """Where nobody goes after signing in."""
 

@@ -8,13 +8,16 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.staff import access, actions, queries
 from portal.domain.staff.states import Key, Member, What
-from portal.sites.entrance import cookies, places
+from portal.sites.entrance import cookies, flash, places, staff_unsent
+from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 AREA: Final = "/staff/"
 _LONGEST_KEY: Final = 100
 _HALF_LIFE: Final = timedelta(minutes=10)
+_UNSENT: Final = "/staff/me/unsent/"
 _NEEDS: Final = "staff_needs"
 _OPEN: Final = "is_open_to_strangers"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -87,7 +91,10 @@ class Staff:
             key = request.COOKIES.get(settings.STAFF_COOKIE, "")[:_LONGEST_KEY]
             if key:
                 _recognise(request, key)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if request.member is not None:
+            staff_unsent.forget_sent(request, answer)
+        return answer
 
     def process_view(
         self, request: Any, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -120,11 +127,29 @@ def _recognise(request: Any, key: str) -> None:
         return
     member = request.member
     request.actor = actions.actor(member.employee_id, member.session_id, request.request_id)
-    actions.touch(member=member, at=at)
+    request.member = actions.touch(member=member, at=at)
 
 
 def _to_sign_in(request: Any) -> HttpResponseBase:
+    """Lead to the sign-in; what was typed into a form that the session did not outlive is kept."""
+    key = request.COOKIES.get(settings.STAFF_COOKIE, "")[:_LONGEST_KEY]
+    owner = queries.ended_by_time(key=key, region=request.region.code, at=now()) if key else None
     wanted = places.own(request.path_info) if request.method == "GET" and not request.htmx else ""
+    answer = _redirect(request, wanted)
+    if owner is None:
+        return answer
+    if request.method != "POST":
+        flash.put(answer, "info", _("Вы долго ничего не делали, и вход закрылся. Войдите ещё раз."))
+        return answer
+    later = _redirect(request, _UNSENT)
+    if not staff_unsent.keep(request, owner, later):
+        flash.put(answer, "warning", _("Вход закрылся, и сохранить введённое не получилось."))
+        return answer
+    flash.put(later, "info", _("Вход закрылся, но введённое сохранено. Войдите и продолжите."))
+    return later
+
+
+def _redirect(request: Any, wanted: str) -> HttpResponseBase:
     address = reverse("staff_sign_in:page") + (f"?{urlencode({'next': wanted}, safe='/')}" if wanted else "")
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": address})
@@ -139,6 +164,15 @@ def keep(response: HttpResponseBase, key: Key) -> None:
 def forget(response: HttpResponseBase) -> None:
     """Delete the key."""
     cookies.drop(response, settings.STAFF_COOKIE)
+
+
+def farewell(request: StaffRequest) -> HttpResponse:
+    """Answer somebody whose session has just been closed: the other tabs close too."""
+    answer = SeeOther(f"{reverse('staff_sign_in:page')}?left=1")
+    forget(answer)
+    rotate_token(request)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def clinic(request: MemberRequest, clinic_id: int, what: What = What.CLINIC_DAY) -> access.OpenClinic:

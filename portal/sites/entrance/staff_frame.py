@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from portal.domain.staff.states import Held, Kind, Member
-from portal.look.frame import Frame, MenuItem, PersonLink
+from portal.domain.staff.states import SESSION_IDLE, TOUCH_EVERY, Held, Kind, Member
+from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
 from portal.sites.entrance import places
 
 
@@ -16,10 +17,11 @@ def of(request: Any, **told: Any) -> Frame:
     return Frame(
         brand=region.brand,
         region_code=region.code,
-        region_name=_("%(region)s · для сотрудников") % {"region": region.name},
+        region_name=_("%(region)s · для сотрудников") % {"region": region.name},
         region_url=places.inside("/staff/"),
         menu=_menu(request, member),
         person=_person(member) if member else None,
+        session=_session(member) if member else None,
         sign_in_href=None if member else reverse("staff_sign_in:page"),
         **told,
     )
@@ -28,13 +30,30 @@ def of(request: Any, **told: Any) -> Frame:
 def _person(member: Member) -> PersonLink:
     return PersonLink(
         name=f"{member.name} {member.surname[:1]}.",
-        settings_href="",
+        settings_href=reverse("staff_me:page"),
         sign_out_href=reverse("staff_sign_in:leave"),
     )
 
 
+def _session(member: Member) -> SessionEnd:
+    closes_at = member.closes_at()
+    return SessionEnd(
+        seconds_left=max(0, int((closes_at - now()).total_seconds())),
+        idle_seconds=int((SESSION_IDLE - TOUCH_EVERY).total_seconds()),
+        is_last=closes_at == member.ends_at,
+        stay_href=reverse("staff_me:stay"),
+        is_desk=True,
+    )
+
+
 def _menu(request: Any, member: Member | None) -> tuple[MenuItem, ...]:
-    return tuple(desks(member, request.path)) if member else ()
+    if member is None:
+        return ()
+    own = reverse("staff_me:page")
+    access = MenuItem(_("Мой доступ"), own, is_current=request.path.startswith(own))
+    # Something happened to the access: it is said on every page until it has been read.
+    news = [MenuItem(_("Важное о вашем доступе: %(num)s") % {"num": member.news}, f"{own}#news")]
+    return (*desks(member, request.path), access, *(news if member.news else []))
 
 
 def desks(member: Member, path: str = "") -> list[MenuItem]:

@@ -15,7 +15,9 @@ from portal.sites.entrance import browser, cookies, places
 SENT_AGAIN: Final = "_unsent"
 """The field that the page «Продолжить» adds: what was kept has been sent."""
 
-_NEVER_KEPT: Final = re.compile(r"password|repeat|current|code|digits|secret|token|credential", re.IGNORECASE)
+_NEVER_KEPT: Final = re.compile(
+    r"password|repeat|again|former|current|code|digits|secret|token|credential", re.IGNORECASE
+)
 _OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN)
 _LONGEST_KEY: Final = 100
 
@@ -31,7 +33,7 @@ def keep(request: Any, account_id: int, answer: HttpResponseBase) -> bool:
         account_id=account_id,
         browser_hash=queries.hash_of(key),
         region=request.region.code,
-        unsent=_form(request, path),
+        unsent=form_of(request, path),
         at=now(),
     )
     if is_kept:
@@ -39,7 +41,8 @@ def keep(request: Any, account_id: int, answer: HttpResponseBase) -> bool:
     return is_kept
 
 
-def _form(request: Any, path: str) -> Unsent:
+def form_of(request: Any, path: str) -> Unsent:
+    """Return what was sent, without what is never kept."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OURS]
     kept = tuple((name, value) for name, value in sent if not _NEVER_KEPT.search(name))
     return Unsent(path, kept, is_whole=len(kept) == len(sent))

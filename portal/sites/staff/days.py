@@ -19,6 +19,7 @@ class DayView:
     date: date
     iso: str
     said: str
+    title: str
     is_today: bool
     before: str
     after: str
@@ -44,10 +45,12 @@ def view(day: date, at: datetime, zone: str, **kept: str) -> DayView:
     now = today(at, zone)
     near = {0: _("сегодня"), 1: _("завтра"), -1: _("вчера")}.get((day - now).days)
     said = dates.show_day(day, _)
+    whole = f"{near}, {said}" if near else said
     return DayView(
         date=day,
         iso=day.isoformat(),
-        said=f"{near}, {said}" if near else said,
+        said=whole,
+        title=whole[:1].upper() + whole[1:],
         is_today=day == now,
         before=_query(day - timedelta(days=1), kept),
         after=_query(day + timedelta(days=1), kept),
@@ -56,3 +59,9 @@ def view(day: date, at: datetime, zone: str, **kept: str) -> DayView:
 
 def _query(day: date, kept: dict[str, str]) -> str:
     return "?" + urlencode({"day": day.isoformat(), **{name: text for name, text in kept.items() if text}})
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Say an instant by the region's clock."""
+    local = zones.local(at, zone)
+    return f"{dates.show(local.date())} {dates.show_time(local.time())}"

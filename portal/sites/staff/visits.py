@@ -1,8 +1,8 @@
 """Visits and patients as pages of staff show them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Work
 from portal.domain.booking.states import State
 from portal.domain.patients.access import SeenCard
-from portal.kit import dates, names, phone, snils
+from portal.kit import dates, names, phone, snils, zones
 from portal.kit.words import N_
 from portal.look.values import Fact
 
@@ -40,6 +40,36 @@ class VisitRow:
     room: str
     state: str
     kind: str
+    is_past: bool = False
+    is_next: bool = False
+
+
+def by_time(rows: Sequence[VisitRow], works: Sequence[Work], at: datetime) -> list[VisitRow]:
+    """Mark what is over by now and, on a day that has begun, the first visit that is still awaited."""
+    over = [work.visit.ends_at <= at for work in works]
+    awaited = (number for number, work in enumerate(works) if not over[number] and _is_awaited(work))
+    first = next(awaited, None)
+    return [
+        replace(
+            row,
+            is_past=over[number],
+            is_next=number == first and works[number].visit.wall_date == _day(at, works[number]),
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def _is_awaited(work: Work) -> bool:
+    return work.visit.state in (State.BOOKED, State.RESERVING)
+
+
+def _day(at: datetime, work: Work) -> date:
+    return zones.local(at, work.visit.time_zone).date()
+
+
+def upcoming(rows: Sequence[VisitRow]) -> VisitRow | None:
+    """Return the visit that comes next, if the day has one."""
+    return next((row for row in rows if row.is_next), None)
 
 
 def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
@@ -81,7 +111,6 @@ def facts(work: Work) -> Sequence[Fact]:
         (_("Врач"), f"{doctor}, {visit.doctor.speciality.patient_name.lower()}"),
         (_("Кабинет"), visit.room),
         (_("Дата рождения"), _born(card, visit.wall_date)),
-        (_("Телефон"), phone.tidy(card.phone) if card.phone else ""),
         (_("СНИЛС"), snils.show(card.snils) if card.snils else ""),
         (_("Полис"), card.policy),
     ]
@@ -92,3 +121,8 @@ def _born(card: SeenCard, on: date) -> str:
     if card.birth_date is None:
         return ""
     return _("%(date)s, полных лет: %(age)s") % {"date": dates.show(card.birth_date), "age": _age(card, on)}
+
+
+def telephone(work: Work) -> str:
+    """Return the patient's number as people read it, where the role may see it and there is one."""
+    return phone.tidy(work.card.phone) if work.card.phone else ""

@@ -1,39 +1,63 @@
-"""Verbs of staff: invite, come by a link, sign in, leave; give and end roles, end an access."""
+"""Verbs of staff: invite, come by a link, sign in, leave; give and end roles, end an access; one's own."""
 
 from portal.domain.staff.actions.coming import LinkOver, WeakPassword, come, new_app
 from portal.domain.staff.actions.inviting import (
     EmailTaken,
     NotEndable,
-    NotThere,
+    NotGivable,
     Person,
     end_access,
     end_role,
     give_role,
     invite,
-    new_link,
+)
+from portal.domain.staff.actions.links import NotLinked, NotThere, new_link, send_link
+from portal.domain.staff.actions.own import (
+    NoNewApp,
+    NoSuchSession,
+    begin_app,
+    change_app,
+    change_password,
+    end_one,
+    end_others,
+    pending_app,
 )
 from portal.domain.staff.actions.sessions import actor, leave, touch
 from portal.domain.staff.actions.signing import Refused, prove, sign_in
 from portal.domain.staff.actions.sweeping import sweep
+from portal.domain.staff.actions.telling import mark_read, send_notice
 
 __all__ = [
     "EmailTaken",
     "LinkOver",
+    "NoNewApp",
+    "NoSuchSession",
     "NotEndable",
+    "NotGivable",
+    "NotLinked",
     "NotThere",
     "Person",
     "Refused",
     "WeakPassword",
     "actor",
+    "begin_app",
+    "change_app",
+    "change_password",
     "come",
     "end_access",
+    "end_one",
+    "end_others",
     "end_role",
     "give_role",
     "invite",
     "leave",
+    "mark_read",
     "new_app",
     "new_link",
+    "pending_app",
     "prove",
+    "send_link",
+    "send_notice",
     "sign_in",
     "sweep",
     "touch",

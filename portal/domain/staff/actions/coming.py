@@ -13,9 +13,9 @@ from portal.domain.accounts.rules import passwords
 from portal.domain.accounts.states import Browser
 from portal.domain.audit import actions as audit
 from portal.domain.staff import queries, rules
-from portal.domain.staff.actions import sessions, signing
+from portal.domain.staff.actions import sessions, signing, telling
 from portal.domain.staff.models import Employee, Invite, StaffSession
-from portal.domain.staff.states import Half, Key
+from portal.domain.staff.states import Half, Key, Told
 from portal.kit import seal, totp
 
 
@@ -39,22 +39,32 @@ def come(*, region: str, key: str, password: str, browser: Browser, at: datetime
     employee = queries.invited(key=key, region=region, at=at)
     if employee is None:
         raise LinkOver
-    encoded = hashing.make(_strong(passwords.tidy(password), employee))
-    signing.forget_failures(employee, browser)
+    encoded = hashing.make(strong(passwords.tidy(password), employee))
+    signing.forget_failures(employee, browser, at)
     with transaction.atomic():
-        unused = Invite.objects.filter(key_hash=hash_of(key), used_at=None, ends_at__gt=at)
-        if unused.update(used_at=at) != 1:
-            raise LinkOver
-        sessions.close_all(employee=employee, at=at)
+        _use(sessions.locked(employee.pk), hash_of(key), at)
         Employee.objects.filter(pk=employee.pk).update(password=encoded, totp="", totp_step=0)
+        sessions.close_all(employee=employee, at=at)
         audit.record(
             at=at, by=sessions.actor(employee.pk, request_id=request_id), action="staff.password_set",
             object_kind="employee", object_id=employee.pk, region=region,
         )  # fmt: skip
+        if employee.password:  # not the first: somebody may be surprised by it
+            telling.tell(whom=employee, kind=Told.CAME, at=at, by=sessions.actor(employee.pk))
         return sessions.open_half(employee=employee, browser=browser, at=at)
 
 
-def _strong(password: str, employee: Employee) -> str:
+def _use(employee: Employee, key_hash: str, at: datetime) -> None:
+    """Use a link unless it was used, replaced by a newer one, or its access ended while we hashed."""
+    links = Invite.objects.filter(employee=employee)
+    unused = links.filter(key_hash=key_hash, used_at=None, ends_at__gt=at)
+    newest = links.order_by("-pk").values_list("key_hash", flat=True).first()
+    if employee.ended_at is not None or newest != key_hash or unused.update(used_at=at) != 1:
+        raise LinkOver
+
+
+def strong(password: str, employee: Employee) -> str:
+    """Return a tidied password that is fit for this employee; raise WeakPassword."""
     names = (employee.surname, employee.name, employee.patronymic, employee.email.partition("@")[0])
     owner = passwords.Owner("", tuple(name for name in names if name))
     reasons = passwords.why_weak(password, owner, _common())

@@ -1,6 +1,7 @@
 """Sessions of staff: half after the password, whole after the code, under another key."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,15 @@ from portal.kit import networks
 def actor(employee_id: int, session_id: int | None = None, request_id: str = "") -> Actor:
     """Name an employee as the one who acts."""
     return Actor(ActorKind.STAFF, str(employee_id), str(session_id or ""), request_id)
+
+
+def locked(employee_id: int) -> Employee:
+    """Read an employee whom nobody else changes until this transaction ends.
+
+    Whoever changes password, app, links or sessions of an employee takes or writes this row first: the
+    second of two that run at once sees what the first has done, and they never wait for each other in turn.
+    """
+    return Employee.objects.select_for_update().get(pk=employee_id)
 
 
 def open_half(*, employee: Employee, browser: Browser, at: datetime) -> Key:
@@ -49,10 +59,12 @@ def make_whole(*, session: StaffSession, at: datetime, request_id: str) -> Key |
     return Key(key, is_half=False)
 
 
-def touch(*, member: Member, at: datetime) -> None:
-    """Note that the session is in use, at most once a minute."""
-    if at - member.last_used_at >= TOUCH_EVERY:
-        StaffSession.objects.filter(pk=member.session_id, closed_at=None).update(last_used_at=at)
+def touch(*, member: Member, at: datetime) -> Member:
+    """Note that the session is in use, at most once a minute; return the member as of now."""
+    if at - member.last_used_at < TOUCH_EVERY:
+        return member
+    StaffSession.objects.filter(pk=member.session_id, closed_at=None).update(last_used_at=at)
+    return replace(member, last_used_at=at)
 
 
 def leave(*, member: Member, at: datetime, by: Actor) -> None:
@@ -64,6 +76,7 @@ def leave(*, member: Member, at: datetime, by: Actor) -> None:
             )
 
 
-def close_all(*, employee: Employee, at: datetime) -> None:
-    """Close every session of an employee, half ones too."""
-    StaffSession.objects.filter(employee=employee, closed_at=None).update(closed_at=at)
+def close_all(*, employee: Employee, at: datetime, but: int | None = None) -> int:
+    """Close every session of an employee, half ones too, `but` one; return how many were still open."""
+    living = StaffSession.objects.filter(employee=employee, closed_at=None, ends_at__gt=at)
+    return living.exclude(pk=but).update(closed_at=at) if but else living.update(closed_at=at)

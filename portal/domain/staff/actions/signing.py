@@ -43,16 +43,18 @@ def sign_in(
     """
     login = email.strip().lower()
     network, bucket = limited.of_network(browser.ip), _bucket(region, login, browser)
+    asks = [limited.Ask(limited.PASSWORDS_OF_NETWORK, network), _ask_of_account(region, login)]
     employee = Employee.objects.filter(region=region, email=login).first()
     hashes = [employee.password] if employee and employee.password else []
     with hashing.seat():
-        limits.take(limited.PASSWORDS_OF_NETWORK, network, at=at)
+        limits.take_all(asks, at=at)
         limits.begin_try(PASSWORD_TRIES, bucket, at=at)
         fits = hashing.compare(passwords.tidy(password)[: passwords.LONGEST + 1], hashes)
     if employee is None or not any(fits):
         _refuse(employee, Refusal.PASSWORD if employee else Refusal.UNKNOWN, region, at, request_id)
     limits.succeed(PASSWORD_TRIES, bucket)
-    limits.give_back(limited.PASSWORDS_OF_NETWORK, network, at=at)
+    for ask in asks:
+        limits.give_back(ask.limit, ask.bucket, at=at)
     return _half(employee, region, browser, at, request_id)
 
 
@@ -61,7 +63,22 @@ def _half(employee: Employee, region: str, browser: Browser, at: datetime, reque
         _refuse(employee, Refusal.NO_ROLE, region, at, request_id)
     if not employee.totp and not _may_set_up(employee, at):
         _refuse(employee, Refusal.NOT_SET_UP, region, at, request_id)
-    return sessions.open_half(employee=employee, browser=browser, at=at)
+    key = _open(employee, browser, at)
+    if key is None:
+        _refuse(employee, Refusal.PASSWORD, region, at, request_id)
+    return key
+
+
+def _open(employee: Employee, browser: Browser, at: datetime) -> Key | None:
+    """Open a half session while password and app are those that were read; None if a link came between.
+
+    Comparing takes long: who typed the password of yesterday must not set up an app after a link of today.
+    """
+    with transaction.atomic():
+        now = sessions.locked(employee.pk)
+        if (now.password, now.totp, now.ended_at) != (employee.password, employee.totp, None):
+            return None
+        return sessions.open_half(employee=employee, browser=browser, at=at)
 
 
 def _may_set_up(employee: Employee, at: datetime) -> bool:
@@ -80,22 +97,30 @@ def prove(*, half: Half, code: str, at: datetime, request_id: str) -> Key:
     employee = session.employee
     sealed = employee.totp or session.secret
     step = totp.passing_step(opened(sealed), code, at=at, after=employee.totp_step) if sealed else None
-    if step is None or not _use(employee, sealed, step):
+    key = _use(session, sealed, step, at=at, request_id=request_id) if step is not None else None
+    if key is None:
         _refuse(employee, Refusal.CODE, employee.region_id, at, request_id)
     limits.succeed(CODE_TRIES, str(half.employee_id))
-    with transaction.atomic():
-        if not employee.totp:
-            _record(employee.pk, "staff.app_set_up", employee.region_id, at, request_id, {})
-        key = sessions.make_whole(session=session, at=at, request_id=request_id)
-    if key is None:  # the operator has ended the access a moment ago
-        _refuse(employee, Refusal.NO_ROLE, employee.region_id, at, request_id)
     return key
 
 
-def _use(employee: Employee, sealed: str, step: int) -> bool:
-    """Use this code once: the step only ever grows, whoever else types the same at this moment."""
-    unused = Employee.objects.filter(pk=employee.pk, totp__in=["", sealed], totp_step__lt=step, ended_at=None)
-    return unused.update(totp=sealed, totp_step=step) == 1
+def _use(session: StaffSession, sealed: str, step: int, *, at: datetime, request_id: str) -> Key | None:
+    """Use a code once and let its session work; None if a link, another code or an operator came first.
+
+    The app is kept only where it still is the one that was read: else a code of the former phone, on its
+    way while a link is used, would write that phone back. The step only ever grows.
+    """
+    read = session.employee
+    same = Employee.objects.filter(pk=read.pk, totp=read.totp, totp_step__lt=step, ended_at=None)
+    with transaction.atomic():
+        if same.update(totp=sealed, totp_step=step) != 1:
+            return None
+        if not read.totp:
+            _record(read.pk, "staff.app_set_up", read.region_id, at, request_id, {})
+        key = sessions.make_whole(session=session, at=at, request_id=request_id)
+        if key is None:  # closed a moment ago: the app that it was setting up must not stay either
+            transaction.set_rollback(True)
+    return key
 
 
 def opened(sealed: str) -> str:
@@ -104,8 +129,10 @@ def opened(sealed: str) -> str:
     return secret
 
 
-def forget_failures(employee: Employee, browser: Browser) -> None:
+def forget_failures(employee: Employee, browser: Browser, at: datetime) -> None:
     """Let the tries begin anew: whoever comes by a link was let in by the operator."""
+    ask = _ask_of_account(employee.region_id, employee.email)
+    limits.give_back(ask.limit, ask.bucket, at=at, amount=ask.limit.most)
     limits.succeed(PASSWORD_TRIES, _bucket(employee.region_id, employee.email, browser))
     limits.succeed(CODE_TRIES, str(employee.pk))
 
@@ -113,6 +140,11 @@ def forget_failures(employee: Employee, browser: Browser) -> None:
 def _bucket(region: str, login: str, browser: Browser) -> str:
     """Name whose tries are counted: address and network, so a stranger elsewhere locks nobody out."""
     return f"{region}:{login[:254]}:{limited.of_network(browser.ip)}"
+
+
+def _ask_of_account(region: str, login: str) -> limited.Ask:
+    """Count the tries at one address from all networks together: it need not be anybody's."""
+    return limited.Ask(limited.STAFF_PASSWORDS_OF_ACCOUNT, f"{region}:{login[:254]}")
 
 
 def _refuse(employee: Employee | None, kind: Refusal, region: str, at: datetime, request_id: str) -> NoReturn:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from portal.domain.staff.models import Invite, StaffSession
-from portal.domain.staff.states import KEPT_AFTER_END
+from portal.domain.staff.models import Invite, StaffNotice, StaffSession
+from portal.domain.staff.states import KEPT_AFTER_END, NEWS_SHOWN
 
 
 def sweep(*, at: datetime) -> int:
@@ -13,4 +13,5 @@ def sweep(*, at: datetime) -> int:
     over = Q(proved_at=None, ends_at__lte=at) | Q(ends_at__lte=at - KEPT_AFTER_END)
     sessions, _ = StaffSession.objects.filter(over).delete()
     links, _ = Invite.objects.filter(ends_at__lte=at - KEPT_AFTER_END).delete()
-    return sessions + links
+    news, _ = StaffNotice.objects.filter(at__lte=at - NEWS_SHOWN).delete()
+    return sessions + links + news

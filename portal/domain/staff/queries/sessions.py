@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from portal.domain.accounts.queries import hash_of
 from portal.domain.staff.models import Employee, Invite, Role, StaffSession
@@ -20,14 +20,24 @@ def signed_in(*, key: str, region: str, at: datetime) -> Member | None:
     who is no longer there, or of a doctor who now works in another clinic.
     """
     found = _living(key, region, at).filter(proved_at__isnull=False, last_used_at__gt=at - SESSION_IDLE)
-    session = found.select_related("employee").first()
+    unread = Count("employee__notices", filter=Q(employee__notices__read_at=None))
+    session = found.select_related("employee").annotate(news=unread).first()
     if session is None:
         return None
     held = roles_of(session.employee)
     if not held:
         return None
     who = session.employee
-    return Member(who.pk, session.pk, region, who.surname, who.name, session.last_used_at, held)
+    moments = (session.last_used_at, session.ends_at)
+    return Member(who.pk, session.pk, region, who.surname, who.name, *moments, held, session.news)
+
+
+def ended_by_time(*, key: str, region: str, at: datetime) -> int | None:
+    """Return whose session this key opened until it lay idle or its twelve hours were over (one query)."""
+    mine = StaffSession.objects.filter(key_hash=hash_of(key), employee__region=region, closed_at=None)
+    over = Q(ends_at__lte=at) | Q(last_used_at__lte=at - SESSION_IDLE)
+    proved = mine.filter(over, proved_at__isnull=False, employee__ended_at=None)
+    return proved.values_list("employee", flat=True).first()
 
 
 def half(*, key: str, region: str, at: datetime) -> Half | None:

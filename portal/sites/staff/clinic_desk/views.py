@@ -26,6 +26,7 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
     doctor = _chosen(request, everybody)
     sessions = [one for one in everybody if doctor in (None, one.doctor_id)]
     coming = access.day_of_clinic(clinic=clinic, day=wanted, doctor_id=doctor, at=at, by=request.actor)
+    rows = visits.by_time(presenters.visit_rows(coming, clinic.id), coming, at)
     shown = {
         "clinic": clinic,
         "day": days.view(wanted, at, clinic.time_zone, doctor=str(doctor or "")),
@@ -33,7 +34,8 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
         "sessions": presenters.sessions(sessions, wanted.isoformat()),
         "doctors": presenters.doctors(everybody),
         "doctor": doctor,
-        "visits": presenters.visit_rows(coming, clinic.id),
+        "visits": rows,
+        "upcoming": visits.upcoming(rows),
         "find": forms.Find(),
     }
     return render(request, "clinic_desk/day.html", shown)
@@ -69,4 +71,5 @@ def visit(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> 
     with doors.not_yours():
         opened = access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
     told = {"clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened)}
+    told["phone"] = visits.telephone(opened)
     return render(request, "clinic_desk/visit.html", told | {"day": opened.visit.wall_date.isoformat()})

@@ -27,13 +27,14 @@ def day(request: MemberRequest, doctor_id: int) -> HttpResponse:
     wanted = days.asked(request.GET.get("day", ""), at, zone)
     coming = access.day_of_doctor(doctor=doctor, day=wanted, at=at, by=request.actor)
     sessions = booking.sessions_of_day(clinic_id=doctor.clinic.id, day=wanted, doctor_id=doctor.id, at=at)
+    rows = [visits.row(one, reverse("doctor_day:visit", args=[doctor.id, one.visit.pk])) for one in coming]
+    rows = visits.by_time(rows, coming, at)
     shown = {
         "doctor": doctor,
         "day": days.view(wanted, at, zone),
         "sessions": [_said(one) for one in sessions],
-        "visits": [
-            visits.row(one, reverse("doctor_day:visit", args=[doctor.id, one.visit.pk])) for one in coming
-        ],
+        "visits": rows,
+        "upcoming": visits.upcoming(rows),
     }
     return render(request, "doctor_day/day.html", shown)
 

@@ -1,6 +1,6 @@
 """What an operator fills in."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.domain.staff import queries
 from portal.domain.staff.states import Held, Kind
 from portal.kit import names
+
+LETTER: Final = "letter"
+SHOWN: Final = "shown"
 
 
 class RoleForm(forms.Form):
@@ -64,7 +67,33 @@ class RoleForm(forms.Form):
         )
 
 
-class Invite(RoleForm):
+class Way(forms.Form):
+    """How a link reaches the employee."""
+
+    way = forms.ChoiceField(
+        label=_("Как передать ссылку"),
+        choices=[
+            (LETTER, _("Отправить письмом на рабочую почту")),
+            (SHOWN, _("Показать мне: передам сам")),
+        ],
+        widget=forms.RadioSelect,
+        initial=LETTER,
+        error_messages={"required": _("Выберите, как передать ссылку.")},
+    )
+
+    def __init__(self, *args: Any, has_mail: bool, **kwargs: Any) -> None:
+        """Offer a letter only where letters go out; then there is nothing to choose."""
+        super().__init__(*args, **kwargs)
+        if not has_mail:
+            del self.fields["way"]
+
+    @property
+    def by_letter(self) -> bool:
+        """Tell whether a letter was chosen."""
+        return bool(self.cleaned_data.get("way") == LETTER)
+
+
+class Invite(Way, RoleForm):
     """Whom to invite."""
 
     email = forms.EmailField(
@@ -82,7 +111,7 @@ class Invite(RoleForm):
     name = forms.CharField(label=_("Имя"), max_length=100, error_messages={"required": _("Напишите имя.")})
     patronymic = forms.CharField(label=_("Отчество"), max_length=100, required=False)
 
-    field_order = ["email", "surname", "name", "patronymic", "kind", "clinic", "doctor"]
+    field_order = ["email", "surname", "name", "patronymic", "kind", "clinic", "doctor", "way"]
 
     def clean_surname(self) -> str:
         """Take a surname as documents write it."""

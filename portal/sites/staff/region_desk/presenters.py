@@ -10,19 +10,32 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.queries import ClinicCount
 from portal.domain.clinics.queries import Clinic
 from portal.domain.health.queries import Probe
-from portal.domain.staff.queries.team import RoleRow, Worker
-from portal.domain.staff.states import Kind
+from portal.domain.staff.queries.team import Worker
+from portal.domain.staff.rules import NotLinking
+from portal.domain.staff.states import Kind, Sent
 from portal.domain.work.queries import Backlog
 from portal.kit import dates, zones
 from portal.kit.words import N_
-from portal.look.values import Fact
+from portal.sites.staff import days, roles
 
-KIND: Final[dict[Kind, str]] = {
-    Kind.OPERATOR: N_("оператор региона"),
-    Kind.REGISTRAR: N_("регистратор"),
-    Kind.DOCTOR: N_("врач"),
+NOT_LINKED: Final[dict[NotLinking, str]] = {
+    NotLinking.OWN: N_("Себе ссылку сделать нельзя. Пароль и приложение меняют на странице «Мой доступ»."),
+    NotLinking.ONLY_BY_LETTER: N_("Ссылка для оператора уходит только письмом ему самому."),
+    NotLinking.NO_LETTERS: N_(
+        "Письма с этого портала не уходят. Ссылку для оператора делает администратор портала."
+    ),
 }
-_QUEUE: Final = {"urgent": N_("Срочные задания"), "slow": N_("Долгие задания")}
+_SENT: Final[dict[Sent, str]] = {
+    Sent.NOT: N_("Ссылка передана и действует до %(until)s."),
+    Sent.WAITING: N_("Письмо со ссылкой отправляем. Ссылка действует до %(until)s."),
+    Sent.GONE: N_("Письмо со ссылкой ушло на %(email)s. Ссылка действует до %(until)s."),
+    Sent.REFUSED: N_("Письмо не дошло: почта %(email)s его не принимает. Проверьте адрес."),
+}
+_QUEUE: Final = {
+    "urgent": N_("Коды и записи"),
+    "letters": N_("Письма"),
+    "slow": N_("Расписания и загрузки"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class TeamRow:
     state: str
     kind: str
     seen: str
+    is_gone: bool
 
 
 def clinic(one: Clinic, count: ClinicCount | None) -> ClinicRow:
@@ -66,28 +80,43 @@ def figures(rows: Sequence[ClinicRow]) -> ClinicRow:
     )
 
 
-def queues(live: Mapping[str, bool], backlog: Sequence[Backlog], at: datetime) -> list[Fact]:
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How one part of the portal stands; `kind` is that of its badge."""
+
+    name: str
+    state: str
+    kind: str
+    said: str
+
+
+def queues(live: Mapping[str, bool], backlog: Sequence[Backlog], at: datetime) -> list[Health]:
     """Say of each queue whether somebody works it and what waits."""
-    rows = []
-    for one in backlog:
-        told = {"waiting": one.waiting, "dead": one.dead, "minutes": _minutes(one.oldest_at, at)}
-        works = _("работает") if live.get(one.queue) else _("не работает")
-        text = _("ждут %(waiting)s (дольше всех %(minutes)s мин), брошено %(dead)s") % told
-        rows.append(Fact(_(_QUEUE.get(one.queue, one.queue)), f"{works}, {text}"))
-    return rows
+    return [_queue(one, is_live=bool(live.get(one.queue)), at=at) for one in backlog]
+
+
+def _queue(one: Backlog, *, is_live: bool, at: datetime) -> Health:
+    told = {"waiting": one.waiting, "dead": one.dead, "minutes": _minutes(one.oldest_at, at)}
+    said = [_("ждут: %(waiting)s, дольше всех %(minutes)s мин") % told if one.waiting else _("очереди нет")]
+    if one.dead:
+        said.append(_("не удалось: %(dead)s") % told)
+    state, kind = (_("работает"), "success") if is_live else (_("не работает"), "error")
+    if is_live and one.dead:
+        kind = "warning"
+    return Health(_(_QUEUE.get(one.queue, one.queue)), state, kind, "; ".join(said))
 
 
 def _minutes(since: datetime | None, at: datetime) -> int:
     return int((at - since).total_seconds() // 60) if since else 0
 
 
-def esia(probe: Probe | None, zone: str) -> Fact:
+def esia(probe: Probe | None, zone: str) -> Health:
     """Say what the last look at ESIA found."""
     if probe is None:
-        return Fact(_("Госуслуги"), _("ещё не проверялись"))
+        return Health(_("Госуслуги"), _("не проверено"), "plain", _("проверка начнётся через минуту"))
     when = dates.show_time(zones.local(probe.checked_at, zone).time())
-    said = _("отвечают, проверено в %(time)s") if probe.is_up else _("не отвечают, проверено в %(time)s")
-    return Fact(_("Госуслуги"), said % {"time": when})
+    state, kind = (_("отвечают"), "success") if probe.is_up else (_("не отвечают"), "error")
+    return Health(_("Госуслуги"), state, kind, _("проверено в %(time)s") % {"time": when})
 
 
 def worker(one: Worker, zone: str) -> TeamRow:
@@ -97,16 +126,32 @@ def worker(one: Worker, zone: str) -> TeamRow:
         id=one.id,
         name=one.name,
         email=one.email,
-        roles=[role(each) for each in one.roles],
+        roles=[roles.said(each) for each in one.roles],
         state=state,
         kind=kind,
-        seen=moment(one.seen_at, zone) if one.seen_at else "",
+        seen=days.moment(one.seen_at, zone) if one.seen_at else "",
+        is_gone=one.ended_at is not None,
     )
 
 
-def role(one: RoleRow) -> str:
-    """Say a role: «регистратор, Поликлиника № 1»."""
-    return ", ".join(part for part in (_(KIND[one.kind]), one.doctor, one.clinic) if part)
+def held(one: Worker, zone: str, *, is_self: bool) -> list[tuple[int, str, bool]]:
+    """Return the roles that are held: number, words with dates, whether this operator may end it."""
+    return [
+        (each.id, roles.dated(each, zone), not (is_self and each.kind == Kind.OPERATOR)) for each in one.roles
+    ]
+
+
+def waits(one: Worker, zone: str) -> tuple[str, str]:
+    """Say of a link that waits how it went, and the kind of the message; nothing where none waits."""
+    if one.invited_until is None:
+        return "", "info"
+    told = {"until": days.moment(one.invited_until, zone), "email": one.email}
+    return _(_SENT[one.sent]) % told, "error" if one.sent == Sent.REFUSED else "info"
+
+
+def is_operator_at_work(one: Worker) -> bool:
+    """Tell whether a link would open the region: it goes by letter only."""
+    return one.has_password and any(each.kind == Kind.OPERATOR for each in one.roles)
 
 
 def _state(one: Worker) -> tuple[str, str]:
@@ -115,9 +160,3 @@ def _state(one: Worker) -> tuple[str, str]:
     if one.is_set_up:
         return (_("работает"), "success") if one.roles else (_("без роли"), "warning")
     return (_("приглашён"), "info") if one.invited_until else (_("ссылка истекла"), "warning")
-
-
-def moment(at: datetime, zone: str) -> str:
-    """Say an instant by the region's clock."""
-    local = zones.local(at, zone)
-    return f"{dates.show(local.date())} {dates.show_time(local.time())}"

@@ -18,10 +18,12 @@ from portal.domain.staff.states import What
 from portal.sites.entrance import cookies, flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff import days, roles
 from portal.sites.staff.region_desk import forms, presenters
 
 _LINK: Final = "portal_staff_link"
 _LINK_SHOWN: Final = timedelta(minutes=2)
+_LONGEST_NUMBER: Final = 18
 _FORM: Final = ["GET", "HEAD", "POST"]
 
 
@@ -31,27 +33,47 @@ def team(request: MemberRequest) -> HttpResponse:
     """List everybody of this region."""
     found = queries.team(region=request.region.code, at=now())
     rows = [presenters.worker(one, request.region.time_zone) for one in found]
-    return render(request, "region_desk/team.html", {"team": rows})
+    shown = {"team": [row for row in rows if not row.is_gone], "gone": [row for row in rows if row.is_gone]}
+    return render(request, "region_desk/team.html", shown)
 
 
 @staff.needs(What.STAFF)
 @require_http_methods(_FORM)
 def invite(request: MemberRequest) -> HttpResponse:
-    """Invite somebody: a link is shown on the next page, once."""
+    """Invite somebody, or somebody back: a letter goes out, or a link is shown on the next page, once."""
     region = request.region.code
-    form = forms.Invite(request.POST if request.method == "POST" else None, region=region)
+    data = request.POST if request.method == "POST" else None
+    form = forms.Invite(data, initial=_again(request), region=region, has_mail=queries.has_mail())
     if request.method != "POST" or not form.is_valid():
         return render(request, "region_desk/invite.html", {"form": form})
     told = form.cleaned_data
     person = actions.Person(told["email"], told["surname"], told["name"], told["patronymic"])
     try:
         number, key = actions.invite(
-            region=region, person=person, role=form.role(), at=now(), by=request.actor
-        )
+            region=region, person=person, role=form.role(), at=now(), by=request.actor,
+            by_letter=form.by_letter,
+        )  # fmt: skip
     except actions.EmailTaken:
-        form.add_error("email", _("Сотрудник с такой почтой уже есть. Найдите его в списке."))
+        form.add_error("email", _("Сотрудник с такой почтой уже работает. Найдите его в списке."))
+        return render(request, "region_desk/invite.html", {"form": form})
+    except actions.NotThere:  # the clinic or the doctor has gone since the page was shown
+        form.add_error("kind", _("Этого места уже нет. Выберите другое."))
         return render(request, "region_desk/invite.html", {"form": form})
     return _with_link(number, key)
+
+
+def _again(request: MemberRequest) -> dict[str, str]:
+    """Return what is known of somebody who is invited back."""
+    number = request.GET.get("again", "")
+    if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
+        return {}
+    found = queries.employee(region=request.region.code, employee_id=int(number), at=now())
+    if found is None or found.ended_at is None:
+        return {}
+    return {
+        "email": found.email, "surname": found.surname, "name": found.first_name,
+        "patronymic": found.patronymic,
+    }  # fmt: skip
 
 
 @staff.needs(What.STAFF)
@@ -73,13 +95,17 @@ def _address(request: MemberRequest, key: str) -> str:
 
 
 def _employee_page(request: MemberRequest, worker: Worker, form: forms.RoleForm, link: str) -> HttpResponse:
-    zone = request.region.time_zone
+    zone, is_self = request.region.time_zone, worker.id == request.member.employee_id
     shown = {
         "worker": presenters.worker(worker, zone),
-        "roles": [(one.id, presenters.role(one)) for one in worker.roles],
-        "until": presenters.moment(worker.invited_until, zone) if worker.invited_until else "",
+        "roles": presenters.held(worker, zone, is_self=is_self),
+        "past": [roles.dated(one, zone) for one in worker.past],
+        "waits": presenters.waits(worker, zone),
+        "until": days.moment(worker.invited_until, zone) if worker.invited_until else "",
         "is_ended": worker.ended_at is not None,
-        "is_self": worker.id == request.member.employee_id,
+        "is_self": is_self,
+        "has_mail": queries.has_mail(),
+        "only_by_letter": presenters.is_operator_at_work(worker),
         "form": form,
         "link": link,
     }
@@ -89,11 +115,16 @@ def _employee_page(request: MemberRequest, worker: Worker, form: forms.RoleForm,
 @staff.needs(What.STAFF)
 @require_POST
 def link(request: MemberRequest, employee_id: int) -> HttpResponse:
-    """Make another link."""
-    with _not_there():
-        key = actions.new_link(
-            region=request.region.code, employee_id=employee_id, at=now(), by=request.actor
-        )
+    """Make another link: by letter, or shown once."""
+    by_letter = request.POST.get("way") == forms.LETTER
+    try:
+        with _not_there():
+            key = actions.new_link(
+                region=request.region.code, employee_id=employee_id, at=now(), by=request.actor,
+                by_letter=by_letter,
+            )  # fmt: skip
+    except actions.NotLinked as error:
+        return _back(employee_id, "error", _(presenters.NOT_LINKED[error.reasons[0]]))
     return _with_link(employee_id, key)
 
 
@@ -105,10 +136,12 @@ def give_role(request: MemberRequest, employee_id: int) -> HttpResponse:
     form = forms.RoleForm(request.POST, region=request.region.code)
     if not form.is_valid():
         return _employee_page(request, worker, form, "")
-    with _not_there():
-        actions.give_role(
-            region=request.region.code, employee_id=employee_id, role=form.role(), at=now(), by=request.actor
-        )
+    told: dict[str, Any] = {"employee_id": employee_id, "role": form.role()}
+    try:
+        with _not_there():
+            actions.give_role(region=request.region.code, at=now(), by=request.actor, **told)
+    except actions.NotGivable:
+        return _back(employee_id, "error", _("Роль себе дать нельзя: это делает другой оператор."))
     return _back(employee_id, "success", _("Роль добавлена."))
 
 
@@ -162,6 +195,9 @@ def _not_there() -> Iterator[None]:
 
 
 def _with_link(employee_id: int, key: str) -> HttpResponse:
+    """Show the link on the employee's page, once; one that went by letter is not there to be shown."""
+    if not key:
+        return _back(employee_id, "success", _("Письмо со ссылкой отправляем. Она действует 24 часа."))
     answer = SeeOther(reverse("region_desk:employee", args=[employee_id]))
     cookies.put_sealed(answer, _LINK, [employee_id, key], life=_LINK_SHOWN)
     return answer

@@ -26,11 +26,17 @@ def page(request: MemberRequest) -> HttpResponse:
     dates = {days.today(at, one.time_zone) for one in here} | {days.today(at, region.time_zone)}
     counts = {day: booking.counts_of_region(region=region.code, day=day, at=at) for day in sorted(dates)}
     rows = [presenters.clinic(one, counts[days.today(at, one.time_zone)].get(one.pk)) for one in here]
+    parts = [
+        *presenters.queues(work.live_queues(at), work.backlog(), at),
+        presenters.esia(health.latest("esia"), region.time_zone),
+    ]
     shown = {
+        "region": region.name,
         "day": days.view(days.today(at, region.time_zone), at, region.time_zone),
-        "clinics": rows,
+        "clinics": [row for row in rows if row.doctors or row.taken],
+        "resting": [row.name for row in rows if not row.doctors and not row.taken],
         "figures": presenters.figures(rows),
-        "queues": presenters.queues(work.live_queues(at), work.backlog(), at),
-        "esia": presenters.esia(health.latest("esia"), region.time_zone),
+        "parts": parts,
+        "broken": [part for part in parts if part.kind == "error"],
     }
     return render(request, "region_desk/page.html", shown)

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 
-import segno
 from django import forms as django_forms
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import rotate_token
@@ -18,10 +16,10 @@ from portal.domain.accounts.actions import hashing
 from portal.domain.limits.actions import Exhausted
 from portal.domain.staff import actions, queries
 from portal.domain.staff.states import Key
-from portal.kit import totp
 from portal.sites.entrance import browser, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import StaffRequest
+from portal.sites.staff import pictures
 from portal.sites.staff.sign_in import forms, words
 
 Step = Callable[[StaffRequest, django_forms.Form, datetime], Key]
@@ -82,8 +80,7 @@ def app(request: StaffRequest) -> HttpResponse:
     if request.half.is_set_up:
         return _further("staff_sign_in:code", request)
     secret = actions.new_app(half=request.half)
-    parts = [secret[place : place + 4] for place in range(0, len(secret), 4)]
-    return _prove(request, "staff_sign_in/app.html", {"secret": " ".join(parts)})
+    return _prove(request, "staff_sign_in/app.html", {"secret": pictures.spelled(secret)})
 
 
 def _prove(request: StaffRequest, template: str, told: dict[str, str]) -> HttpResponse:
@@ -112,11 +109,7 @@ def picture(request: StaffRequest) -> HttpResponse:
     half = request.half
     if half is None or half.is_set_up:
         raise Http404
-    secret = actions.new_app(half=half)
-    text = totp.address(secret, name=half.email, issuer=f"{request.region.brand} {request.region.code}")
-    file = BytesIO()
-    segno.make(text, micro=False).save(file, kind="svg", scale=6, border=4, light="#fff", xmldecl=False)
-    return HttpResponse(file.getvalue(), content_type="image/svg+xml")
+    return pictures.qr(actions.new_app(half=half), name=half.email, region=request.region)
 
 
 @staff.open_to_strangers
@@ -165,11 +158,7 @@ def leave(request: StaffRequest) -> HttpResponse:
     """Close the session."""
     if request.member is not None:
         actions.leave(member=request.member, at=now(), by=request.actor)
-    answer = SeeOther(reverse("staff_sign_in:page"))
-    staff.forget(answer)
-    rotate_token(request)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return staff.farewell(request)
 
 
 def _try(request: StaffRequest, form: django_forms.Form, step: Step, at: datetime) -> Key | int:
@@ -203,4 +192,5 @@ def _shown(
 ) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     kept = wanted if staff.page_of(request) else ""
-    return render(request, template, {"form": form, "next": kept, **told}, status=status or 200)
+    shown = {"form": form, "next": kept, "has_left": "left" in request.GET, **told}
+    return render(request, template, shown, status=status or 200)

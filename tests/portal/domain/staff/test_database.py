@@ -3,9 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from portal.domain.staff.actions import signing
-from portal.domain.staff.models import Employee
+from portal.domain.staff.actions import sessions, signing
+from portal.domain.staff.models import Employee, StaffSession
 from portal.domain.staff.states import Kind
+from tests.factories.accounts import NOW, browser
 from tests.factories.clinics import DoctorFactory
 from tests.factories.staff import EmployeeFactory, RoleFactory, operator
 
@@ -64,7 +65,19 @@ def test_app_without_a_password_is_refused():
 
 def test_code_that_two_send_at_once_is_used_by_one():
     who = operator()
-    same = [Employee.objects.get(pk=who.pk) for _ in range(2)]
-    assert [signing._use(one, one.totp, 1000) for one in same] == [True, False]
-    assert signing._use(who, who.totp, 999) is False, "an older one never again"
-    assert signing._use(who, "another app", 2000) is False, "an app that is set up is not replaced by a code"
+    first, second, other = (half_session(who) for _ in range(3))
+    assert use(first, who.totp, 1000) is not None
+    assert use(second, who.totp, 1000) is None
+    assert use(second, who.totp, 999) is None, "an older one never again"
+    who.totp = "another app"
+    other.employee = who
+    assert use(other, who.totp, 2000) is None, "an app that is set up is not replaced by a code"
+
+
+def half_session(who: Employee) -> StaffSession:
+    sessions.open_half(employee=who, browser=browser(), at=NOW)
+    return StaffSession.objects.select_related("employee").latest("pk")
+
+
+def use(session: StaffSession, sealed: str, step: int):
+    return signing._use(session, sealed, step, at=NOW, request_id="")

@@ -1,14 +1,18 @@
 """The first pages: the clinic's day, the doctor's day, the region's; what they show and what they record."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
+from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
+from portal.domain.patients.models import Card
 from portal.kit import zones
 from tests.factories import booking
 from tests.factories.clinics import ClinicFactory, DoctorFactory
@@ -220,11 +224,69 @@ def test_region_page_counts_each_clinic_and_names_nobody(day, region):
     Day(start=10)
     shown = text(colleague(operator()).get("staff/region/"))
     assert [shown.count("<b>16</b>"), shown.count("<b>6</b>"), shown.count("<b>10</b>")] == [1, 1, 1]
-    assert shown.count('<td class="grid__number">8</td>') == 2
+    assert shown.count(">8</td>") == 2
     assert "Фёдорова" not in shown
-    assert "Срочные задания" in shown
-    assert "не работает" in shown
-    assert "ещё не проверялись" in shown
+    assert "Коды и записи" in shown
+    assert "Коды и записи: не работает" in shown, "what is broken stands above all"
+    assert "не проверено" in shown
+
+
+def test_region_page_sets_clinics_that_rest_today_apart(day, region):
+    ClinicFactory(short_name="Отдыхающая")
+    shown = text(colleague(operator()).get("staff/region/"))
+    assert shown.index("Сегодня не принимают") < shown.index("Отдыхающая")
+    assert shown.index(day.clinic.short_name.replace("№ ", "№\u00a0")) < shown.index("Сегодня не принимают")
+
+
+def test_region_page_without_clinics_says_what_to_do(region):
+    shown = text(colleague(operator()).get("staff/region/"))
+    assert "Клиник пока нет" in shown
+    assert "Загрузите файл региона" in shown
+
+
+def at(hours: str) -> datetime:
+    """Return that time of today by the clinic's clock."""
+    return datetime.combine(today(), time.fromisoformat(hours), tzinfo=ZoneInfo(ZONE))
+
+
+@pytest.mark.parametrize(
+    ("clock", "comes", "past"), [("07:30", "Абрамян", 0), ("08:16", "Фёдорова", 2), ("12:00", "", 3)]
+)
+def test_day_marks_who_comes_next_and_who_has_been(day, region, clock, comes, past):
+    with time_machine.travel(at(clock), tick=False):
+        desk = colleague(registrar(day.clinic))
+        shown = text(desk.get(day.page()))
+        assert shown.count('class="grid__past"') == past
+        assert [shown.count('id="next"'), shown.count('class="next"')] == ([1, 1] if comes else [0, 0])
+        if comes:
+            assert comes in shown[shown.index('class="next"') : shown.index("Показать в списке")]
+        tomorrow = (today() + timedelta(days=1)).isoformat()
+        Day(day.clinic, days=1, start=9)
+        later = text(desk.get(day.page(day=tomorrow)))
+        assert [later.count('class="grid__past"'), later.count('id="next"')] == [0, 0]
+
+
+def test_who_has_cancelled_does_not_come_next(day, region):
+    Appointment.objects.filter(wall_start="08:00").update(state=State.CANCELLED_BY_PATIENT)
+    with time_machine.travel(at("07:30"), tick=False):
+        shown = text(colleague(doctor(day.doctors[0])).get(f"staff/doctors/{day.doctors[0].pk}/day/"))
+    assert "Фёдорова" in shown[shown.index('class="next"') : shown.index("Показать в списке")]
+
+
+def test_visit_page_lets_call_the_patient(day, desk):
+    Card.objects.filter(pk=day.visits[0].card_id).update(phone="+79185550143")
+    shown = text(desk.get(f"staff/clinics/{day.clinic.pk}/visits/{day.visits[0].pk}/"))
+    assert 'href="tel:+79185550143">+7 918 555-01-43<' in shown
+
+
+def test_day_without_visits_leads_on(day, desk):
+    Appointment.objects.all().delete()
+    shown = text(desk.get(day.page()))
+    assert "На этот день никто не записан" in shown
+    assert 'href="#doctors"' in shown
+    far = text(desk.get(day.page(day=(today() + timedelta(days=5)).isoformat())))
+    assert "В этот день никто не принимает" in far
+    assert f"?day={(today() + timedelta(days=6)).isoformat()}" in far
 
 
 @pytest.mark.parametrize("clinics", [1, 3])

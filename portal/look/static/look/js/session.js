@@ -3,7 +3,9 @@
 // Tabs tell each other, so that work in one keeps the others open. Nothing is stored in the browser.
 const SOON = 120;
 const box = document.querySelector("dialog[data-portal-session]");
-const tabs = "BroadcastChannel" in window ? new BroadcastChannel("portal-session") : null;
+const leftHere = document.querySelector("[data-portal-left]");
+const desk = box?.hasAttribute("data-is-desk") || leftHere?.dataset.portalLeft === "desk" ? "-desk" : "";
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel(`portal-session${desk}`) : null;
 let ends = 0;
 let typed = null;
 let asked = false;
@@ -88,6 +90,6 @@ if (box) {
     if (data === "left") location.reload();
     else if (data.seconds > left()) lives(data.seconds, data.isLast, false);
   });
-} else if (document.querySelector("[data-portal-left]")) {
+} else if (leftHere) {
   tabs?.postMessage("left");
 }
