@@ -96,6 +96,13 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "who did or saw what, by numbers of rows",
         "The record is append-only (ГОСТ Р 59548); it holds no names.",
     ),
+    "audit.Seal": Entry(
+        Fate.KEPT, "digests of entries, by their numbers", "Proves that no entry was changed."
+    ),
+    "audit.Unsealed": _NOTHING,
+    "audit.Mention": Entry(
+        Fate.KEPT, "which entries tell of which card, by numbers", "The emptied card points to nobody."
+    ),
     "health.Probe": _NOTHING,
     "limits.Bucket": Entry(
         Fate.KEPT,
