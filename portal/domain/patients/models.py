@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models import Account, Consent
-from portal.domain.patients.states import Confirmed, Ended, PolicyKind, Relation, Sex, Source
+from portal.domain.patients.states import Confirmed, Ended, PolicyKind, Relation, Scope, Sex, Source
 
 
 class Card(models.Model):
@@ -93,6 +93,10 @@ class Holding(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=8, choices=[(why, why) for why in Ended], blank=True)
     used_at = models.DateTimeField()
+    scope = models.CharField(max_length=8, choices=[(one, one) for one in Scope], default=Scope.ALL)
+    agreed_at = models.DateTimeField(null=True)
+    """Since when the person of the card allows it; until `ends_at`."""
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -70,6 +70,19 @@ class Ended(StrEnum):
     CLOSED = "closed"
     OF_AGE = "of_age"
     REVOKED = "revoked"
+    OVER = "over"
+
+
+class Scope(StrEnum):
+    """How much of a card somebody who acts for another person may have."""
+
+    NOTHING = "nothing"
+    """Only that the card is there: a parent of a child of 15 who was not allowed anything."""
+    BOOK = "book"
+    """Book, and see and cancel what one has booked oneself."""
+    VISITS = "visits"
+    """And see all visits."""
+    ALL = "all"
 
 
 CARDS_AT_MOST: Final = 10

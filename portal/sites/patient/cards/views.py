@@ -83,6 +83,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
         outbox.mark_read(account_id=account_id, at=now())
         return HttpResponseRedirect(reverse("cards:notices"), status=303)
     found = told.latest(account_id=account_id)
-    visits = booking.by_ids(account_id=account_id, ids=notice_views.visits_in(found), by=request.actor)
+    visits = booking.by_ids(
+        account_id=account_id, ids=notice_views.visits_in(found), at=now(), by=request.actor
+    )
     shown = [notice_views.shown(notice, visits, request.region, now()) for notice in found]
     return render(request, "cards/notices.html", {"notices": shown, "unread": request.person.unread})
