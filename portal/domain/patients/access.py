@@ -196,6 +196,7 @@ class SeenCard:
     phone: str
     snils: str
     policy: str
+    is_confirmed: bool
 
 
 def card_for_work(
@@ -228,4 +229,5 @@ def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:
         phone=card.phone if What.PHONE in sees else "",
         snils=card.snils if What.SNILS in sees else "",
         policy=f"{card.policy_series} {card.policy_number}".strip() if What.POLICY in sees else "",
+        is_confirmed=card.confirmed_at is not None,
     )

@@ -6,7 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models import Account, Consent
-from portal.domain.patients.states import Confirmed, Ended, PolicyKind, Relation, Scope, Sex, Source
+from portal.domain.patients.states import (
+    Asked,
+    Confirmed,
+    Ended,
+    PolicyKind,
+    Relation,
+    Scope,
+    Sex,
+    Source,
+    Way,
+)
 
 
 class Card(models.Model):
@@ -112,3 +122,44 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relation} of account {self.account_id}"
+
+
+class ProxyRequest(models.Model):
+    """Who holds a card asks its person to let them act: how far, until when; by a code or by a link.
+
+    The `phone` of a code is kept while the permission stands, so that the person finds it again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holding = models.ForeignKey(Holding, on_delete=models.CASCADE, related_name="requests")
+    scope = models.CharField(max_length=8, choices=[(one, one) for one in Scope])
+    ends_at = models.DateTimeField()
+    way = models.CharField(max_length=8, choices=[(one, one) for one in Way])
+    passage = models.UUIDField(null=True)
+    phone = models.CharField(max_length=16, blank=True)
+    key_hash = models.CharField(max_length=64, blank=True)
+    asked_at = models.DateTimeField()
+    over_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=[(one, one) for one in Asked], default=Asked.ASKED)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=Asked.ASKED, answered_at=None)
+                | ~Q(state=Asked.ASKED) & Q(answered_at__isnull=False),
+                name="patients_proxy_answered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.CODE, key_hash="") | Q(way=Way.LINK) & ~Q(key_hash=""),
+                name="patients_proxy_link_has_key",
+            ),
+            models.UniqueConstraint(
+                fields=["key_hash"], condition=~Q(key_hash=""), name="patients_proxy_key"
+            ),
+        ]
+        indexes = [models.Index(fields=["passage"], name="patients_proxy_passage")]
+
+    def __str__(self) -> str:
+        return f"request {self.pk} of holding {self.holding_id}"

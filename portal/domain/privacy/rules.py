@@ -79,6 +79,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "which account held which card, as what, from when to when, why it ended",
         "Without names and consent it points to nobody.",
     ),
+    "patients.ProxyRequest": Entry(
+        Fate.KEPT,
+        "which account asked to act for which card, how far, until when; the phone of the code is emptied",
+        "Proof that the person allowed it.",
+    ),
     "booking.Appointment": Entry(
         Fate.KEPT,
         "doctor, clinic, time, state",
