@@ -163,3 +163,28 @@ class ProxyRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.pk} of holding {self.holding_id}"
+
+
+class SeenQuestion(models.Model):
+    """A person asks who looked at a card and why; `entry` is the number in the record."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
+    entry = models.BigIntegerField()
+    text = models.CharField(max_length=1000, blank=True)
+    region = models.CharField(max_length=2)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "entry"], name="patients_asked_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="patients_answer_has_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question about entry {self.entry}"

@@ -84,6 +84,9 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "which account asked to act for which card, how far, until when; the phone of the code is emptied",
         "Proof that the person allowed it.",
     ),
+    "patients.SeenQuestion": Entry(
+        Fate.DELETED, "what a person asked about a look at a card, and the answer", "Only for the person."
+    ),
     "booking.Appointment": Entry(
         Fate.KEPT,
         "doctor, clinic, time, state",

@@ -30,6 +30,7 @@ from portal.domain.booking.queries.visits import (
     kept_at,
     visits_and_holds,
     visits_booked,
+    numbers_of,
     visits_of,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "is_free",
     "kept_at",
     "nearest_to",
+    "numbers_of",
     "place",
     "sessions_of_day",
     "specialities_of_region",

@@ -48,6 +48,12 @@ def visits_and_holds(
     return visits, sorted(holds, key=lambda one: (one.hold_ends_at, one.pk))
 
 
+def numbers_of(*, card: OpenCard, limit: int = 500) -> list[uuid.UUID]:
+    """Return the numbers of the newest visits and holds of a card, to find who saw them (one query)."""
+    mine = Appointment.objects.filter(card=card.id).order_by("-held_at")
+    return list(mine.values_list("pk", flat=True)[:limit])
+
+
 def _shown(cards: Sequence[OpenCard]) -> Q:
     """Match the visits and holds that may be seen of these cards."""
     open_ones = [card.id for card in cards if card.may(Scope.VISITS)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from portal.domain.accounts.models import Account
@@ -101,6 +102,18 @@ def _acting(holding: Holding, at: datetime) -> Acting | None:
     )  # fmt: skip
 
 
+def held(*, account_id: int, card_id: uuid.UUID) -> int:
+    """Return the number of the living holding of a card that is open already (one query)."""
+    mine = Holding.objects.filter(account=account_id, card=card_id, ended_at=None)
+    return mine.values_list("pk", flat=True).get()
+
+
+def may_end(*, holding_id: int, account_id: int) -> bool:
+    """Tell whether this account may end this permission."""
+    with transaction.atomic():
+        return endable(holding_id=holding_id, account_id=account_id) is not None
+
+
 def endable(*, holding_id: int, account_id: int) -> Holding | None:
     """Lock and return a holding that this account may end: its own permission, or one over its person."""
     found = Holding.objects.select_for_update(of=("self",)).select_related("card", "account")
@@ -116,8 +129,9 @@ def endable(*, holding_id: int, account_id: int) -> Holding | None:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody is asked: who asks, for how much, until when (UTC); whether it is for this person."""
+    """What somebody is asked: who asks, by which card, for how much, until when (UTC)."""
 
+    card_id: uuid.UUID
     name: str
     surname: str
     patronymic: str
@@ -137,7 +151,15 @@ def asked(*, key: str, account_id: int, at: datetime) -> Question | None:
         return None
     who = found.holding.account
     is_child = found.holding.relation == Relation.CHILD
-    return Question(who.name, who.surname, who.patronymic, Scope(found.scope), found.ends_at, is_child)
+    return Question(
+        found.holding.card_id,
+        who.name,
+        who.surname,
+        who.patronymic,
+        Scope(found.scope),
+        found.ends_at,
+        is_child,
+    )
 
 
 def waiting(*, account_id: int, card_id: uuid.UUID, at: datetime) -> datetime | None:
