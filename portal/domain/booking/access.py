@@ -65,7 +65,6 @@ def appointment_of(
     found = held_by(account_id, by).filter(pk=appointment_id).select_related(*related).first()
     if found is None or not is_shown(found, account_id, at):
         raise NotYours
-    found.held_as = found.held_relation
     audit.record(
         at=at, by=by, action="appointment.opened", object_kind="appointment", object_id=found.pk,
         region=found.clinic.region_id, facts={"reason": reason},

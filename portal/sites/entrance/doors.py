@@ -73,6 +73,14 @@ def card(
     return opened
 
 
+def card_to_change(request: SignedInRequest, card_id: uuid.UUID, *, reason: str) -> access.OpenCard:
+    """Open a card whose data may be changed; raise Http404 for any other."""
+    opened = card(request, card_id, reason=reason)
+    if not opened.may_change:
+        raise Http404
+    return opened
+
+
 def act_for(request: HttpRequest, card: access.OpenCard) -> None:
     """Say on the page being made for whom it acts."""
     acting.put(

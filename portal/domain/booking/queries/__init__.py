@@ -29,8 +29,8 @@ from portal.domain.booking.queries.visits import (
     expected,
     kept_at,
     visits_and_holds,
-    visits_booked,
     numbers_of,
+    visits_booked,
     visits_of,
 )
 

@@ -70,17 +70,19 @@ def held_by(account_id: int, by: Actor) -> "QuerySet[Appointment]":
     held: dict[str, Any] = {"card__holdings__account_id": account_id, "card__holdings__ended_at": None}
     if by.is_limited:
         held["card__holdings__relation"] = Relation.SELF
-    told = {f"held_{name}": F(f"card__holdings__{name}") for name in _HOLDING}
+    told = {name: F(f"card__holdings__{field}") for name, field in _HOLDING.items()}
     return Appointment.objects.filter(**held).annotate(**told).select_related("card")
 
 
-_HOLDING: Final = ("relation", "scope", "agreed_at", "ends_at")
+_HOLDING: Final = {
+    "held_as": "relation", "held_scope": "scope", "held_agreed_at": "agreed_at", "held_ends_at": "ends_at",
+}  # fmt: skip
 
 
 def is_shown(one: Any, account_id: int, at: datetime) -> bool:
     """Tell whether the holding that `held_by` found lets this appointment be seen now."""
     hold = scopes.Hold(
-        one.held_relation, one.card.birth_date, one.card.confirmed_at is not None, one.held_scope,
+        one.held_as, one.card.birth_date, one.card.confirmed_at is not None, one.held_scope,
         one.held_agreed_at is not None, one.held_ends_at,
     )  # fmt: skip
     return shows(hold, is_own=one.account_id == account_id, at=at)

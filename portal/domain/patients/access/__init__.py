@@ -71,6 +71,12 @@ class OpenCard:
         """Whether numbers of documents may be seen: not by somebody who was only let book for a relative."""
         return self.relation != Relation.RELATIVE or not self.is_confirmed or self.may(Scope.ALL)
 
+    @property
+    def may_change(self) -> bool:
+        """Whether the data may be changed: by the person, a parent, or who typed them; not by permission."""
+        is_by_leave = self.ends_at is not None or self.scope == Scope.NOTHING
+        return self.relation == Relation.SELF or not is_by_leave
+
 
 _OPEN: Final = """
 SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,

@@ -11,9 +11,8 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
-from portal.domain.patients.access import NotYours, OpenCard
+from portal.domain.patients.access import NotYours, OpenCard, trail
 from portal.domain.patients.models import SeenQuestion
-from portal.domain.patients.access import trail
 
 
 def doubt(

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.booking import queries as booking
-from portal.domain.patients.access import OpenCard
+from portal.domain.patients.access import OpenCard, trail
 from portal.domain.patients.actions import doubting
-from portal.domain.patients.access import trail
 from portal.domain.patients.states import Scope
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
