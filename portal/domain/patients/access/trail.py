@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import F
+
 from portal.domain.accounts.models import Account
 from portal.domain.audit import queries as audit
 from portal.domain.audit.queries import Told
@@ -17,6 +19,7 @@ from portal.domain.staff import queries as staff
 from portal.domain.staff.queries import Colleague
 
 SHOWN: Final = 50
+_DOUBTS: Final = 200
 
 
 class Who(StrEnum):
@@ -120,17 +123,34 @@ def _who(told: Told, card: OpenCard) -> Who:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A question of a person about an entry, as the region's operator sees it: no name of the patient."""
+    """A question of a person about an entry, as the region's operator sees it: no name of a patient.
+
+    `at`, `action`, `who`, `place` are those of the entry; `who` is empty for anybody but staff.
+    """
 
     id: int
-    entry: int
     asked_at: datetime
     text: str
     answer: str
+    at: datetime
+    action: str
+    who: str
+    place: str
 
 
-def doubts(*, region: str) -> Sequence[Doubt]:
-    """Return what people asked in this region, those without an answer first (one query)."""
-    found = SeenQuestion.objects.filter(region=region).order_by("-answered_at", "-asked_at")[:200]
-    rows = [Doubt(one.pk, one.entry, one.asked_at, one.text, one.answer) for one in found]
-    return sorted(rows, key=lambda one: bool(one.answer))
+def doubts(*, region: str, doubt_id: int | None = None) -> Sequence[Doubt]:
+    """Return what people asked in this region, those without an answer first; or one (four queries)."""
+    found = SeenQuestion.objects.filter(region=region)
+    found = found.filter(pk=doubt_id) if doubt_id is not None else found
+    rows = list(found.order_by(F("answered_at").desc(nulls_first=True), "asked_at")[:_DOUBTS])
+    entries = {one.id: one for one in audit.entries(numbers=[row.entry for row in rows])}
+    names = staff.colleagues(_ids(list(entries.values()), ActorKind.STAFF))
+    return [_doubt(row, entries[row.entry], names) for row in rows if row.entry in entries]
+
+
+def _doubt(row: SeenQuestion, entry: Told, names: Mapping[str, Colleague]) -> Doubt:
+    colleague = names.get(entry.actor_id) if entry.actor_kind == ActorKind.STAFF else None
+    return Doubt(
+        row.pk, row.asked_at, row.text, row.answer, entry.at, entry.action,
+        colleague.name if colleague else "", colleague.place if colleague else "",
+    )  # fmt: skip

@@ -44,6 +44,8 @@ def cards(request: SignedInRequest) -> HttpResponse:
 def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show one card with every number in full."""
     one = doors.card(request, card_id, reason="shown in full")
+    if not one.shows_data:
+        return narrow.page(request, one, "cards:card")
     told = {"head": tabs.head(one, "cards:card"), "card": presenters.card_view(one, in_full=True)}
     return render(request, "cards/card.html", told)
 

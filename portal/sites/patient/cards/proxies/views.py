@@ -15,6 +15,7 @@ from portal.domain.accounts.states import CodePurpose
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.actions import proxies as actions
 from portal.domain.patients.queries import proxies as queries
+from portal.domain.patients.rules import proxies as rules
 from portal.domain.patients.rules.proxies import Term
 from portal.domain.patients.states import Relation, Scope, Way
 from portal.kit import names
@@ -50,6 +51,8 @@ def rights(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def ask(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Ask for what, for how long and how; POST sends the code or makes the link."""
     card = doors.card(request, card_id, reason="ask for a right")
+    if rules.why_not_ask(relation=card.relation, birth_date=card.birth_date, at=now()):
+        raise Http404
     form = forms.AskForm(request.POST or None, initial={"scope": Scope.VISITS, "term": Term.YEAR})
     if request.method == "POST" and form.is_valid():
         try:
