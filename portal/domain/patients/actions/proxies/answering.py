@@ -35,7 +35,7 @@ def take_code(*, session: SignedIn, digits: str, browser: Browser, at: datetime,
             raise NotForYou
         _vouch(asked.holding.card, Confirmed.CODE, at)
         _allow(asked.holding, asked, at)
-        _close(asked, Asked.GIVEN, None, at, by)
+        _close(asked, Asked.GIVEN, None, asked.holding.card, at, by)
     return asked.holding.card_id
 
 
@@ -56,7 +56,7 @@ def answer(
             raise NotForYou
         if is_agreed:
             _let_in(asked, own, keep, at)
-        _close(asked, Asked.GIVEN if is_agreed else Asked.REFUSED, account_id, at, by)
+        _close(asked, Asked.GIVEN if is_agreed else Asked.REFUSED, account_id, own, at, by)
         kind = Kind.PROXY_GIVEN if is_agreed else Kind.PROXY_REFUSED
         notices.put(
             account_id=asked.holding.account_id, card_id=asked.holding.card_id, kind=kind,
@@ -100,10 +100,13 @@ def _vouch(card: Card, who: Confirmed, at: datetime) -> None:
     Card.objects.filter(pk=card.pk, confirmed_at=None).update(confirmed_at=at, confirmed_by=who)
 
 
-def _close(asked: ProxyRequest, state: Asked, account_id: int | None, at: datetime, by: Actor) -> None:
+def _close(
+    asked: ProxyRequest, state: Asked, account_id: int | None, own: Card, at: datetime, by: Actor
+) -> None:
+    """Note the answer; the record tells of the person's own card, too."""
     asked.state, asked.answered_at, asked.answered_by_id = state, at, account_id
     asked.save(update_fields=["state", "answered_at", "answered_by"])
     audit.record(
         at=at, by=by, action=f"proxy.{state}", object_kind="card", object_id=asked.holding.card_id,
-        facts={"scope": asked.scope, "way": asked.way, "request": str(asked.pk)},
+        facts={"scope": asked.scope, "way": asked.way, "request": str(asked.pk), "cards": [str(own.pk)]},
     )  # fmt: skip

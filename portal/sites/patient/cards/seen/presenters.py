@@ -80,7 +80,7 @@ def what(look: Look) -> str:
 def who(look: Look) -> str:
     """Say who did it."""
     if look.who == Who.STAFF:
-        role = _(words.ROLE[look.role]) if look.role in words.ROLE else _("сотрудник")
+        role = _(words.ROLE[look.role]) if look.role in words.ROLE else ""
         return ", ".join(filter(None, (look.name or _("Сотрудник"), role, look.place)))
     return {
         Who.YOU: _("Вы"),
