@@ -28,8 +28,8 @@ from portal.domain.booking.queries.visits import (
     everything,
     expected,
     kept_at,
-    visits_and_holds,
     numbers_of,
+    visits_and_holds,
     visits_booked,
     visits_of,
 )

@@ -47,6 +47,7 @@ def days(looks: Sequence[Look], card: OpenCard, here: Region, at: datetime) -> l
 
 def _day(day: date, today: date) -> str:
     said = spoken.day(day, today)
+    said = said[:1].upper() + said[1:]
     return said if day.year == today.year else f"{said} {day.year}"
 
 
@@ -63,7 +64,7 @@ def _row(same: Sequence[Look], card: OpenCard, here: Region) -> LookRow:
         time=clocks[1] if clocks[0] == clocks[1] else "–".join(clocks),
         who=who(newest),
         what=what(newest),
-        times=ngettext("%(num)s раз", "%(num)s раз", count) % {"num": count} if count > 1 else "",
+        times=ngettext("%(num)s действие", "%(num)s действий", count) % {"num": count} if count > 1 else "",
         question=newest.question,
         answer=newest.answer,
         ask_href=reverse("cards:doubt", args=[card.id, newest.entry]) if may_ask else "",

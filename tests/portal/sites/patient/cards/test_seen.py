@@ -95,7 +95,7 @@ def test_the_same_again_and_again_is_one_line(guest):
         guest.client.get(f"/26/cards/{guest.card.pk}/rights/")
     page = seen(guest)
     assert page.count("<strong>Вы</strong>") == 1
-    assert "(4 раза)" in page
+    assert "(4 действия)" in page
 
 
 def test_older_looks_stand_on_further_pages(guest, monkeypatch):
