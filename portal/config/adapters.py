@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.adapters.anchors.file import AnchorFile
 from portal.adapters.esia import probe
 from portal.adapters.esia.client import EsiaIdentity
 from portal.adapters.esia.requests import Asker
@@ -10,6 +11,7 @@ from portal.adapters.mail import console, smtp
 from portal.adapters.mis.own import OwnSchedule
 from portal.config import env, phones
 from portal.domain.accounts import ports as accounts
+from portal.domain.audit import ports as audit
 from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
 from portal.domain.messaging import ports as messaging
@@ -104,6 +106,7 @@ def staff_url(region: str, key: str) -> str:
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
     own = OwnSchedule()
+    audit.anchors = AnchorFile(env.audit_anchors())
     health.probes = {"esia": lambda: probe.ask(env.esia().url)}
     accounts.identity = LazyIdentity()
     accounts.channels = phones.channels()

@@ -38,12 +38,17 @@ class CardFactory(DjangoModelFactory):
     confirmed_by = factory.LazyAttribute(lambda card: Confirmed.ESIA if card.source == Source.ESIA else "")
 
 
+def _born(card) -> date:
+    """A child's card is held only until the child is of age."""
+    return date(2018, 5, 17) if card.factory_parent.relation == Relation.CHILD else date(1980, 5, 17)
+
+
 class HoldingFactory(DjangoModelFactory):
     class Meta:
         model = Holding
 
     account = factory.SubFactory(AccountFactory)
-    card = factory.SubFactory(CardFactory)
+    card = factory.SubFactory(CardFactory, birth_date=factory.LazyAttribute(_born))
     relation = Relation.SELF
     consent = factory.SelfAttribute("card.consent")
     since = NOW - timedelta(days=30)

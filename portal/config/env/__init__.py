@@ -4,6 +4,7 @@ from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Esia, Mail, Pho
 from portal.config.env.place import (
     KINDS,
     ROOT,
+    audit_anchors,
     codes_kopecks_a_day,
     database_pool_size,
     database_prepare,
@@ -35,6 +36,7 @@ __all__ = [
     "Esia",
     "Mail",
     "Phone",
+    "audit_anchors",
     "codes_kopecks_a_day",
     "database_pool_size",
     "database_prepare",

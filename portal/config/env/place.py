@@ -60,6 +60,11 @@ def var_dir() -> Path:
     return source.path("VAR_DIR", ROOT / "var").resolve()
 
 
+def audit_anchors() -> Path:
+    """File that keeps the heads of the record's chain; on another disk than the database."""
+    return source.path("AUDIT_ANCHORS", var_dir() / "anchors" / "audit.txt").resolve()
+
+
 def port() -> int:
     """TCP port of the portal."""
     return port_of("PORTAL_PORT", 8000)

@@ -187,6 +187,8 @@ class CodePurpose(StrEnum):
     SIGN_IN = "sign_in"
     PHONE = "phone"
     RECOVERY = "recovery"
+    OTHER = "other"
+    """To the phone of another person, who lets the account act for them."""
 
 
 BLIND: Final = frozenset({CodePurpose.RECOVERY})

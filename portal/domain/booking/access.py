@@ -1,33 +1,38 @@
 """The only doors to an appointment."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries.visits import held_by
+from portal.domain.booking.queries.visits import held_by, is_shown, shows
 from portal.domain.booking.states import State
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import ONLY_OWN, NotYours, SeenCard
+from portal.domain.patients.rules import scopes
 from portal.domain.staff.states import OpenClinic, OpenDoctor
-from portal.kit import names, numbers
+from portal.kit import moments, names, numbers
 
 _CLINIC: Final = """
-SELECT b.clinic_id FROM booking_appointment b
+SELECT b.clinic_id, b.account_id, h.relation, p.birth_date, p.confirmed_at IS NOT NULL, h.scope,
+       h.agreed_at IS NOT NULL, h.ends_at
+FROM booking_appointment b
 JOIN clinics_clinic c ON c.id = b.clinic_id
+JOIN patients_card p ON p.id = b.card_id
 JOIN patients_holding h ON h.card_id = b.card_id AND h.ended_at IS NULL
 WHERE b.id = %s AND h.account_id = %s AND c.region_id = %s
 """
 
 
-def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, by: Actor) -> int:
+def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> int:
     """Return whose system must agree to an appointment of this account, in this region (one statement).
 
     The caller's own entry of the record says what was done. Raises NotYours.
@@ -36,9 +41,16 @@ def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, by: Ac
     with connection.cursor() as cursor:
         cursor.execute(f"{_CLINIC} {ONLY_OWN if by.is_limited else ''}", [key, account_id, region])
         row = cursor.fetchone()
-    if row is None:
+    if row is None or not _is_shown(row[1:], account_id, at):
         raise NotYours
     return int(row[0])
+
+
+def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:
+    booked_by, relation, birth_date, is_confirmed, given, has_agreed, ends_at = row
+    ends = moments.read(ends_at) if ends_at else None
+    hold = scopes.Hold(relation, birth_date, bool(is_confirmed), given, bool(has_agreed), ends)
+    return shows(hold, is_own=booked_by == account_id, at=at)
 
 
 def appointment_of(
@@ -47,17 +59,12 @@ def appointment_of(
     """Open one appointment of a card that this account holds, with doctor and clinic (one query).
 
     `held_as` of what is returned is the relation of the account to the card.
-    Raises NotYours, whether it does not exist or is somebody else's.
+    Raises NotYours, whether it does not exist, is somebody else's, or may not be seen any more.
     """
-    mine = Appointment.objects.filter(pk=appointment_id, **held_by(account_id, by))
-    found = (
-        mine.annotate(relation=F("card__holdings__relation"))
-        .select_related("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
-        .first()
-    )
-    if found is None:
+    related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
+    found = held_by(account_id, by).filter(pk=appointment_id).select_related(*related).first()
+    if found is None or not is_shown(found, account_id, at):
         raise NotYours
-    found.held_as = found.relation
     audit.record(
         at=at, by=by, action="appointment.opened", object_kind="appointment", object_id=found.pk,
         region=found.clinic.region_id, facts={"reason": reason},

@@ -23,6 +23,16 @@ class Kind(StrEnum):
     REGISTRY_CALLS = "registry_calls"
     WAY_ADDED = "way_added"
     WAY_REMOVED = "way_removed"
+    SOON_14 = "soon_14"
+    SOON_15 = "soon_15"
+    SOON_18 = "soon_18"
+    OF_AGE = "of_age"
+    CARD_VOUCHED = "card_vouched"
+    PROXY_GIVEN = "proxy_given"
+    PROXY_REFUSED = "proxy_refused"
+    PROXY_ENDED = "proxy_ended"
+    PROXY_OVER = "proxy_over"
+    SEEN_ANSWERED = "seen_answered"
 
 
 class State(StrEnum):

@@ -6,7 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models import Account, Consent
-from portal.domain.patients.states import Confirmed, Ended, PolicyKind, Relation, Sex, Source
+from portal.domain.patients.states import (
+    Asked,
+    Confirmed,
+    Ended,
+    PolicyKind,
+    Relation,
+    Scope,
+    Sex,
+    Source,
+    Way,
+)
 
 
 class Card(models.Model):
@@ -93,6 +103,10 @@ class Holding(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=8, choices=[(why, why) for why in Ended], blank=True)
     used_at = models.DateTimeField()
+    scope = models.CharField(max_length=8, choices=[(one, one) for one in Scope], default=Scope.ALL)
+    agreed_at = models.DateTimeField(null=True)
+    """Since when the person of the card allows it; until `ends_at`."""
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -108,3 +122,69 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relation} of account {self.account_id}"
+
+
+class ProxyRequest(models.Model):
+    """Who holds a card asks its person to let them act: how far, until when; by a code or by a link.
+
+    The `phone` of a code is kept while the permission stands, so that the person finds it again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holding = models.ForeignKey(Holding, on_delete=models.CASCADE, related_name="requests")
+    scope = models.CharField(max_length=8, choices=[(one, one) for one in Scope])
+    ends_at = models.DateTimeField()
+    way = models.CharField(max_length=8, choices=[(one, one) for one in Way])
+    passage = models.UUIDField(null=True)
+    phone = models.CharField(max_length=16, blank=True)
+    key_hash = models.CharField(max_length=64, blank=True)
+    asked_at = models.DateTimeField()
+    over_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=[(one, one) for one in Asked], default=Asked.ASKED)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=Asked.ASKED, answered_at=None)
+                | ~Q(state=Asked.ASKED) & Q(answered_at__isnull=False),
+                name="patients_proxy_answered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.CODE, key_hash="") | Q(way=Way.LINK) & ~Q(key_hash=""),
+                name="patients_proxy_link_has_key",
+            ),
+            models.UniqueConstraint(
+                fields=["key_hash"], condition=~Q(key_hash=""), name="patients_proxy_key"
+            ),
+        ]
+        indexes = [models.Index(fields=["passage"], name="patients_proxy_passage")]
+
+    def __str__(self) -> str:
+        return f"request {self.pk} of holding {self.holding_id}"
+
+
+class SeenQuestion(models.Model):
+    """A person asks who looked at a card and why; `entry` is the number in the record."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
+    entry = models.BigIntegerField()
+    text = models.CharField(max_length=1000, blank=True)
+    region = models.CharField(max_length=2)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "entry"], name="patients_asked_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="patients_answer_has_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question about entry {self.entry}"

@@ -70,10 +70,40 @@ class Ended(StrEnum):
     CLOSED = "closed"
     OF_AGE = "of_age"
     REVOKED = "revoked"
+    OVER = "over"
+
+
+class Asked(StrEnum):
+    """How a question to the person of a card stands."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Way(StrEnum):
+    """How the person of a card is asked."""
+
+    CODE = "code"
+    LINK = "link"
+
+
+class Scope(StrEnum):
+    """How much of a card somebody who acts for another person may have."""
+
+    NOTHING = "nothing"
+    """Only that the card is there: a parent of a child of 15 who was not allowed anything."""
+    BOOK = "book"
+    """Book, and see and cancel what one has booked oneself."""
+    VISITS = "visits"
+    """And see all visits."""
+    ALL = "all"
 
 
 CARDS_AT_MOST: Final = 10
 """Cards typed by hand that an account may hold; those that ESIA gave are not counted (R8)."""
+LEFT: Final = (Ended.DELETED, Ended.OF_AGE, Ended.REVOKED, Ended.OVER)
+"""Ends after which a card that nobody else holds keeps its data for a while: a clinic may still expect it."""
 UNDO_LASTS: Final = timedelta(days=30)
 """How long a deleted card can be brought back; then it is emptied."""
 

@@ -70,4 +70,4 @@ def collect(*, account_id: int, at: datetime, by: Actor) -> Everything:
         raise accounts.Limited
     with transaction.atomic():
         audit.record(at=at, by=by, action="account.exported", object_kind="account", object_id=account_id)
-        return queries.everything(account_id=account_id)
+        return queries.everything(account_id=account_id, at=at)

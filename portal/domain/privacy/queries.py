@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from portal.domain.accounts import queries as accounts
@@ -26,7 +27,7 @@ class Everything:
     letters: Sequence[dict[str, Any]]
 
 
-def everything(*, account_id: int) -> Everything:
+def everything(*, account_id: int, at: datetime) -> Everything:
     """Collect it (a fixed number of queries: one or two a context)."""
     told = accounts.everything(account_id=account_id)
     return Everything(
@@ -35,7 +36,7 @@ def everything(*, account_id: int) -> Everything:
         codes=told["codes"],
         consents=accounts.consents_of(account_id=account_id),
         cards=patients.everything(account_id=account_id),
-        visits=booking.everything(account_id=account_id),
+        visits=booking.everything(account_id=account_id, at=at),
         notices=notices.everything(account_id=account_id),
         letters=messaging.everything(account_id=account_id),
     )

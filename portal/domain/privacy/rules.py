@@ -79,6 +79,14 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "which account held which card, as what, from when to when, why it ended",
         "Without names and consent it points to nobody.",
     ),
+    "patients.ProxyRequest": Entry(
+        Fate.KEPT,
+        "which account asked to act for which card, how far, until when; the phone of the code is emptied",
+        "Proof that the person allowed it.",
+    ),
+    "patients.SeenQuestion": Entry(
+        Fate.DELETED, "what a person asked about a look at a card, and the answer", "Only for the person."
+    ),
     "booking.Appointment": Entry(
         Fate.KEPT,
         "doctor, clinic, time, state",
@@ -95,6 +103,13 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.KEPT,
         "who did or saw what, by numbers of rows",
         "The record is append-only (ГОСТ Р 59548); it holds no names.",
+    ),
+    "audit.Seal": Entry(
+        Fate.KEPT, "digests of entries, by their numbers", "Proves that no entry was changed."
+    ),
+    "audit.Unsealed": _NOTHING,
+    "audit.Mention": Entry(
+        Fate.KEPT, "which entries tell of which card, by numbers", "The emptied card points to nobody."
     ),
     "health.Probe": _NOTHING,
     "limits.Bucket": Entry(

@@ -10,11 +10,12 @@ SHORTEST_PASSWORD: Final = 12
 """Characters: one password of staff opens many patients."""
 
 TABLE: Final[Mapping[Kind, frozenset[What]]] = {
-    Kind.OPERATOR: frozenset({What.REGION, What.STAFF, What.OWN}),
+    Kind.OPERATOR: frozenset({What.REGION, What.STAFF, What.OWN, What.QUESTIONS}),
     Kind.REGISTRAR: frozenset(
         {
             What.CLINIC_DAY,
             What.FIND_VISIT,
+            What.VOUCH,
             What.NAME,
             What.BIRTH_DATE,
             What.PHONE,

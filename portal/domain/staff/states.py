@@ -24,6 +24,8 @@ class What(StrEnum):
     STAFF = "staff"
     OWN = "own"
     """The own sessions, password and app."""
+    VOUCH = "vouch"
+    QUESTIONS = "questions"
     NAME = "name"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"

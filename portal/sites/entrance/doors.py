@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 
 from portal.domain.patients import access
+from portal.domain.patients.states import Scope
 from portal.sites.entrance import acting
 from portal.sites.entrance.requests import SignedInRequest
 
@@ -50,10 +51,12 @@ def not_yours() -> Iterator[None]:
 
 
 def card(
-    request: SignedInRequest, card_id: uuid.UUID, *, reason: str, at: datetime | None = None
-) -> access.OpenCard:
-    """Open one card of the signed-in person; raise Http404 for any other.
+    request: SignedInRequest, card_id: uuid.UUID, *, reason: str, at: datetime | None = None,
+    needs: Scope = Scope.NOTHING, is_asked_again: bool = False,
+) -> access.OpenCard:  # fmt: skip
+    """Open one card of the signed-in person; raise Http404 for any other, or where `needs` is too much.
 
+    A page that asks by itself says so (`is_asked_again`): it is one entry of the record in fifteen minutes.
     The page says in colour whose card it is, where it is another person's.
     """
     with not_yours():
@@ -63,8 +66,18 @@ def card(
             at=at or now(),
             by=request.actor,
             reason=reason,
+            needs=needs,
+            is_asked_again=is_asked_again,
         )
     act_for(request, opened)
+    return opened
+
+
+def card_to_change(request: SignedInRequest, card_id: uuid.UUID, *, reason: str) -> access.OpenCard:
+    """Open a card whose data may be changed; raise Http404 for any other."""
+    opened = card(request, card_id, reason=reason)
+    if not opened.may_change:
+        raise Http404
     return opened
 
 

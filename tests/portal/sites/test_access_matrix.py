@@ -8,10 +8,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
+from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment
-from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
+from tests.factories.accounts import NOW
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, places, visit
@@ -75,6 +77,9 @@ OBJECT = {
     "cards:added": Object(200, 405, of_region=False),
     "cards:edit": Object(200, 303, of_region=False, form=(("phone", "+7 918 765-43-21"),)),
     "cards:delete": Object(200, 303, of_region=False, form=(("visits", "keep"),)),
+    "cards:rights": Object(200, 405, of_region=False),
+    "cards:seen": Object(200, 405, of_region=False),
+    "cards:doubt": Object(200, 303, of_region=False),
     "cards:bring_back": Object(405, 303, state="deleted", of_region=False),
     "cards:visits": Object(200, 405, of_region=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
@@ -85,6 +90,9 @@ OBJECT = {
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
+
+ASKED = {"cards:ask", "cards:ask_code", "cards:ask_code_again", "cards:end_right", "cards:asked"}
+"""Only about another person's card: test_family_matrix asks who gets what."""
 
 PLANTED = "Тайнохранимова"
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/26/cards/"}
@@ -102,7 +110,7 @@ def names(patterns=None, namespace="") -> list[str]:
 
 
 def test_every_address_is_classified_once():
-    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *STAFF])
+    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *ASKED, *STAFF])
 
 
 @dataclass
@@ -122,11 +130,23 @@ class World:
         }
         kind = {"cards": "card_id", "privacy": "consent_id"}.get(name.partition(":")[0], "appointment_id")
         numbered = {kind: str(parts[kind])} if name in OBJECT else {}
+        if name == "cards:doubt":
+            numbered["entry"] = str(self.look().pk)
         return addresses.address(region, name, **numbered)
+
+    def look(self) -> Entry:
+        """Somebody of staff looked at the owner's card."""
+        told = {"object_kind": "card", "object_id": str(self.visit.card_id), "action": "card.opened"}
+        return Entry.objects.get_or_create(**told, actor_kind="staff", actor_id="1", at=NOW)[0]
+
+    def rows_of_visit(self) -> tuple:
+        card = Card.objects.filter(pk=self.visit.card_id).values().get()
+        return card, Appointment.objects.filter(pk=self.visit.pk).values().get()
 
     def rows(self) -> tuple:
         card = Card.objects.filter(pk=self.visit.card_id).values_list("checked_at", "phone").get()
         held = Holding.objects.filter(card=self.visit.card_id).values_list("ended_at", flat=True).get()
+        held = held, SeenQuestion.objects.filter(card=self.visit.card_id).count()
         return card, held, Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
 
 

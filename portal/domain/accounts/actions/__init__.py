@@ -35,10 +35,12 @@ from portal.domain.accounts.actions.emails import living as living_link
 from portal.domain.accounts.actions.emails import send_link as send_email_link
 from portal.domain.accounts.actions.ending import NoSuchSession, end_one, end_others
 from portal.domain.accounts.actions.hashing import Busy
+from portal.domain.accounts.actions.others import OwnPhone, begin_other, check_other, living_other
 from portal.domain.accounts.actions.passages import NoPassage, Passage, tell_apart
 from portal.domain.accounts.actions.passages import living as living_passage
 from portal.domain.accounts.actions.passages import send as send_passage_code
 from portal.domain.accounts.actions.passages import sweep as sweep_passages
+from portal.domain.accounts.actions.passages import use as use_passage
 from portal.domain.accounts.actions.passkeys import (
     PasskeyRefused,
     add_passkey,
@@ -89,6 +91,7 @@ __all__ = [
     "NoSuchSession",
     "NoSuchWay",
     "OtherText",
+    "OwnPhone",
     "Passage",
     "PasskeyRefused",
     "PhoneFull",
@@ -109,10 +112,12 @@ __all__ = [
     "ask_to_make",
     "ask_to_sign",
     "begin",
+    "begin_other",
     "begin_phone",
     "begin_recovery",
     "begin_totp",
     "check_code",
+    "check_other",
     "check_totp",
     "confirm_email",
     "confirm_totp",
@@ -134,6 +139,7 @@ __all__ = [
     "keep_draft",
     "leave",
     "living_link",
+    "living_other",
     "living_passage",
     "lock_closing",
     "mark_agreed",
@@ -166,6 +172,7 @@ __all__ = [
     "touch",
     "try_password",
     "use_attempt",
+    "use_passage",
     "watch_codes",
     "withdraw",
 ]

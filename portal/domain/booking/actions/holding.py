@@ -84,7 +84,7 @@ def hold(*, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: 
     """
     try:
         with transaction.atomic():
-            card = patients.card_to_book(account_id=account_id, card_id=card_id, by=by)
+            card = patients.card_to_book(account_id=account_id, card_id=card_id, at=at, by=by)
             mine = _mine(card, slot_id, at)
             return mine or _hold(card, slot_id, region, at, by)
     except IntegrityError as error:

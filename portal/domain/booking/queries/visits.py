@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from portal.domain.audit.states import Actor
+from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import COMING, State
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Ended, Relation
+from portal.domain.patients.rules import scopes
+from portal.domain.patients.states import Ended, Relation, Scope
 
 _PROMISED: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
 
@@ -19,13 +20,16 @@ _PROMISED: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
 def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UUID | None:
     """Return the hold or visit that one of these cards has at this very place (one query)."""
     living = Q(state=State.HELD, hold_ends_at__gt=at) | Q(state__in=COMING)
-    mine = Appointment.objects.filter(living, slot_id=slot_id, card__in=[card.id for card in cards])
+    mine = Appointment.objects.filter(living, _shown(cards), slot_id=slot_id)
     return mine.values_list("pk", flat=True).first()
 
 
 def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
-    """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query)."""
-    mine = Appointment.objects.filter(_PROMISED, card__in=[card.id for card in cards])
+    """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query).
+
+    Of a card that the account may only book for: what it booked itself and nobody has come to yet.
+    """
+    mine = Appointment.objects.filter(_PROMISED, _shown(cards))
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
@@ -37,17 +41,58 @@ def visits_and_holds(
     One query: «Мои карты» ask it each time.
     """
     shown = _PROMISED | Q(state=State.HELD, hold_ends_at__gt=at)
-    mine = Appointment.objects.filter(shown, card__in=[card.id for card in cards])
+    mine = Appointment.objects.filter(shown, _shown(cards))
     found = mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk")
     holds = [one for one in found if one.state == State.HELD]
     visits = [one for one in found if one.state != State.HELD]
     return visits, sorted(holds, key=lambda one: (one.hold_ends_at, one.pk))
 
 
-def held_by(account_id: int, by: Actor) -> dict[str, Any]:
-    """Return what makes an appointment this account's: its card is held; own, in a limited session."""
-    held = {"card__holdings__account_id": account_id, "card__holdings__ended_at": None}
-    return held | {"card__holdings__relation": Relation.SELF} if by.is_limited else held
+def numbers_of(*, card: OpenCard, limit: int = 500) -> list[uuid.UUID]:
+    """Return the numbers of the newest visits and holds of a card, to find who saw them (one query)."""
+    mine = Appointment.objects.filter(card=card.id).order_by("-held_at")
+    return list(mine.values_list("pk", flat=True)[:limit])
+
+
+def _shown(cards: Sequence[OpenCard]) -> Q:
+    """Match the visits and holds that may be seen of these cards."""
+    open_ones = [card.id for card in cards if card.may(Scope.VISITS)]
+    own = [card for card in cards if card.scope == Scope.BOOK]
+    booked_here = {"account_id__in": {card.account_id for card in own}, "state__in": (*COMING, State.HELD)}
+    return Q(card__in=open_ones) | Q(card__in=[card.id for card in own], **booked_here)
+
+
+def held_by(account_id: int, by: Actor) -> "QuerySet[Appointment]":
+    """Return the appointments of cards that this account holds (own, in a limited session), with the holding.
+
+    Whether the holding lets one be seen is asked of each by `is_shown`.
+    """
+    held: dict[str, Any] = {"card__holdings__account_id": account_id, "card__holdings__ended_at": None}
+    if by.is_limited:
+        held["card__holdings__relation"] = Relation.SELF
+    told = {name: F(f"card__holdings__{field}") for name, field in _HOLDING.items()}
+    return Appointment.objects.filter(**held).annotate(**told).select_related("card")
+
+
+_HOLDING: Final = {
+    "held_as": "relation", "held_scope": "scope", "held_agreed_at": "agreed_at", "held_ends_at": "ends_at",
+}  # fmt: skip
+
+
+def is_shown(one: Any, account_id: int, at: datetime) -> bool:
+    """Tell whether the holding that `held_by` found lets this appointment be seen now."""
+    hold = scopes.Hold(
+        one.held_as, one.card.birth_date, one.card.confirmed_at is not None, one.held_scope,
+        one.held_agreed_at is not None, one.held_ends_at,
+    )  # fmt: skip
+    return shows(hold, is_own=one.account_id == account_id, at=at)
+
+
+def shows(hold: scopes.Hold, *, is_own: bool, at: datetime) -> bool:
+    """Tell whether a holding shows a visit: all of them, or only what the account booked itself."""
+    scope = scopes.now(hold, at)
+    wanted = Scope.BOOK if is_own else Scope.VISITS
+    return scope is not None and scopes.includes(scope, wanted)
 
 
 def expected(*, cards: Sequence[OpenCard], speciality_id: int, at: datetime) -> set[uuid.UUID]:
@@ -56,12 +101,12 @@ def expected(*, cards: Sequence[OpenCard], speciality_id: int, at: datetime) -> 
     return set(coming.filter(card__in=[card.id for card in cards]).values_list("card_id", flat=True))
 
 
-def by_ids(*, account_id: int, ids: Sequence[str], by: Actor) -> dict[str, Appointment]:
-    """Return visits named in notices of this account, by id, of cards that it still holds (one query)."""
+def by_ids(*, account_id: int, ids: Sequence[str], at: datetime, by: Actor) -> dict[str, Appointment]:
+    """Return visits named in notices of this account, by id, as far as it may still see them (one query)."""
     known = [uuid.UUID(text) for text in ids]
-    found = Appointment.objects.filter(pk__in=known, **held_by(account_id, by))
     related = ("doctor__speciality", "clinic__region", "registry_call")
-    return {str(one.pk): one for one in found.select_related(*related)}
+    found = held_by(account_id, by).filter(pk__in=known).select_related("card", *related)
+    return {str(one.pk): one for one in found if is_shown(one, account_id, at)}
 
 
 def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
@@ -95,15 +140,26 @@ def visits_booked(*, card: OpenCard, at: datetime) -> list[Appointment]:
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
-def everything(*, account_id: int) -> list[dict[str, Any]]:
-    """Return all visits of an account's cards as plain values, for its owner's archive (one query)."""
-    mine = Appointment.objects.filter(
-        card__holdings__account_id=account_id, card__holdings__ended_at=None
-    ).order_by("starts_at", "pk")
-    told = ("number", "state", "wall_date", "wall_start", "time_zone", "room", "booked_at", "ended_at")
+def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return the visits of an account's cards as plain values, for its owner's archive (one query).
+
+    Only what the account may see: not the visits of a child of 15, nor of a relative who lets it only book.
+    """
+    mine = held_by(account_id, SYSTEM).order_by("starts_at", "pk")
     named = {
-        "card_number": F("card_id"),
         "clinic_name": F("clinic__short_name"),
-        "speciality": F("doctor__speciality__patient_name"),
+        "speciality_name": F("doctor__speciality__patient_name"),
     }
-    return list(mine.values(*told, "cancel_reason", **named))
+    shown = (one for one in mine.annotate(**named) if is_shown(one, account_id, at))
+    return [_plain(one) for one in shown]
+
+
+_TOLD: Final = (
+    "number", "state", "wall_date", "wall_start", "time_zone", "room", "booked_at", "ended_at",
+    "cancel_reason", "clinic_name",
+)  # fmt: skip
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in _TOLD}
+    return told | {"card_number": one.card_id, "speciality": one.speciality_name}

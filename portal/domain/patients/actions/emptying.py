@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM
-from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.states import UNDO_LASTS, Ended
+from portal.domain.patients.models import Card, Holding, ProxyRequest
+from portal.domain.patients.states import LEFT, UNDO_LASTS
 
 _EMPTIED = (
     "surname", "name", "patronymic", "snils", "policy_kind", "policy_series", "policy_number", "insurer",
@@ -34,13 +34,14 @@ def leave(card: Card, at: datetime) -> bool:
             is_policy_sure=False, checked_at=None, confirmed_at=None, consent=None, emptied_at=at,
         )  # fmt: skip
         Holding.objects.filter(card=card).update(consent=None)
+        ProxyRequest.objects.filter(holding__card=card).update(phone="")
     elif left.consent_id:
         Card.objects.filter(pk=card.pk).update(consent=left.consent_id)
     return left is None
 
 
 def _is_needed(at: datetime) -> Q:
-    return Q(ended_at=None) | Q(ended_why=Ended.DELETED, ended_at__gt=at - UNDO_LASTS)
+    return Q(ended_at=None) | Q(ended_why__in=LEFT, ended_at__gt=at - UNDO_LASTS)
 
 
 def empty_deleted(*, keep: Collection[uuid.UUID], at: datetime) -> int:
@@ -49,7 +50,7 @@ def empty_deleted(*, keep: Collection[uuid.UUID], at: datetime) -> int:
     A card in `keep` has a visit to come: the clinic must know whom to expect.
     """
     over = Holding.objects.filter(
-        ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS, card__emptied_at=None
+        ended_why__in=LEFT, ended_at__lte=at - UNDO_LASTS, card__emptied_at=None
     ).exclude(card__in=keep)
     cards = Card.objects.filter(pk__in=over.values("card"))
     return sum(_empty(card, at) for card in cards)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from portal.domain.patients.actions import emptying
-from portal.domain.patients.models import Holding
+from portal.domain.patients.models import Holding, ProxyRequest, SeenQuestion
 from portal.domain.patients.states import Ended
 
 
@@ -24,6 +24,8 @@ def erase(*, account_id: int, keep: Collection[uuid.UUID], at: datetime) -> bool
         ended_at = holding.ended_at or at
         Holding.objects.filter(pk=holding.pk).update(ended_at=ended_at, ended_why=Ended.CLOSED, consent=None)
         emptying.leave(holding.card, at)
+    ProxyRequest.objects.filter(holding__account=account_id).update(phone="")
+    SeenQuestion.objects.filter(account=account_id).delete()
     if not waiting:
         Holding.objects.filter(account=account_id).update(consent=None)
     return not waiting

@@ -99,7 +99,7 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
     region = request.region.pk
     try:
         with doors.not_yours():
-            clinic_id = access.clinic_of(**mine, region=region, by=request.actor)
+            clinic_id = access.clinic_of(**mine, region=region, at=now(), by=request.actor)
             actions.confirm(**mine, clinic_id=clinic_id, region=region, at=now(), by=request.actor)
     except actions.HoldOver:
         one = _open(request, appointment_id, reason="confirm")

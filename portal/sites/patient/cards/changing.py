@@ -37,7 +37,7 @@ def _limited() -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Change what may be changed; what stands fast is shown with the reason."""
-    card = doors.card(request, card_id, reason="edit")
+    card = doors.card_to_change(request, card_id, reason="edit")
     if card.is_masked:
         return _limited()
     form = filled.of(request, card)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.messaging import texts
 from portal.domain.notices.queries import Notice
+from portal.domain.notices.states import Kind
 from portal.domain.regions.queries import Region
+from portal.kit import dates
 from portal.sites.patient import spoken
 from portal.sites.patient.cards import visit_rows
 
@@ -31,17 +33,37 @@ def visits_in(notices: Sequence[Notice]) -> list[str]:
     return [notice.facts["appointment"] for notice in notices if "appointment" in notice.facts]
 
 
-def shown(notice: Notice, visits: Mapping[str, Appointment], here: Region, at: datetime) -> NoticeView:
-    """Say one notice; one about a visit that is gone says only what happened."""
+def shown(
+    notice: Notice, visits: Mapping[str, Appointment], cards: Mapping[str, str], here: Region, at: datetime
+) -> NoticeView:
+    """Say one notice; one about a visit that is gone says only what happened. `cards` are names by id."""
     visit = visits.get(notice.facts.get("appointment", ""))
     words = texts.of(notice.kind)
     return NoticeView(
         title=_(words.title),
-        text=_text(words, visit, here, at),
+        text=_text(words, visit, here, at) if visit else _of_card(notice, words, cards),
         when=spoken.moment(notice.created_at, here.time_zone, at),
-        href=visit_rows.ticket_href(visit) if visit else reverse("cards:list"),
+        href=visit_rows.ticket_href(visit) if visit else _card_href(notice, cards),
         is_new=notice.read_at is None,
     )
+
+
+def _of_card(notice: Notice, words: texts.Words, cards: Mapping[str, str]) -> str:
+    """Say whom and which day a notice is about, as far as the account still holds the card."""
+    name, on = cards.get(notice.facts.get("card", ""), ""), notice.facts.get("on", "")
+    day = dates.show(date.fromisoformat(on)) if on else ""
+    said = ", ".join(filter(None, (name, day)))
+    return ". ".join(filter(None, (said, _(words.cabinet) if words.cabinet else "")))
+
+
+_ROOMS = {Kind.SEEN_ANSWERED.value: "cards:seen"}
+
+
+def _card_href(notice: Notice, cards: Mapping[str, str]) -> str:
+    card = notice.facts.get("card", "")
+    if card not in cards:
+        return reverse("cards:list")
+    return reverse(_ROOMS.get(notice.kind, "cards:rights"), args=[card])
 
 
 def _text(words: texts.Words, visit: Appointment | None, here: Region, at: datetime) -> str:

@@ -1,7 +1,7 @@
 """Values of the pages of cards."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.queries import Deleted
-from portal.domain.patients.states import Group, Paper, PolicyKind, Relation
+from portal.domain.patients.states import Group, Paper, PolicyKind, Relation, Scope
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, phone, snils, zones
 from portal.kit.words import N_
@@ -48,6 +48,8 @@ class CardView:
     is_confirmed: bool
     is_from_esia: bool
     is_masked: bool
+    may_book: bool
+    may_change: bool
     book_href: str
 
 
@@ -68,13 +70,22 @@ def card_view(card: OpenCard, *, in_full: bool = False) -> CardView:
         href=reverse("cards:card", args=[card.id]),
         name=names.full(card.surname, card.name, card.patronymic),
         relation=_(said) if (said := _RELATIONS[Relation(card.relation)]) else "",
-        facts=_listed(card, in_full=is_open, with_phone=in_full),
+        facts=_shown(card, _listed(card, in_full=is_open, with_phone=in_full)),
         is_checked=card.is_checked,
         is_confirmed=card.is_confirmed,
         is_from_esia=card.is_from_esia,
         is_masked=card.is_masked,
+        may_book=card.may(Scope.BOOK),
+        may_change=card.may_change,
         book_href=f"{reverse('doctors:clinics')}?{urlencode({'card': card.id})}",
     )
+
+
+def _shown(card: OpenCard, rows: Sequence[Fact]) -> list[Fact]:
+    """Leave out what this account may not see; who may change nothing is not asked for what is missing."""
+    if card.may_change:
+        return list(rows)
+    return [replace(fact, set_href=None) for fact in rows if fact.value or card.shows_data]
 
 
 def _listed(card: OpenCard, *, in_full: bool, with_phone: bool) -> list[Fact]:

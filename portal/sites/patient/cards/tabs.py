@@ -18,6 +18,8 @@ from portal.look.values import Tab
 _TABS: Final = (
     ("cards:visits", N_("Записи на приём")),
     ("cards:card", N_("Документы и данные")),
+    ("cards:rights", N_("Кто действует")),
+    ("cards:seen", N_("Кто смотрел")),
 )
 """Address and name, in the order of the screen: «Прикрепления» stands first, «Кто смотрел» last."""
 

@@ -1,11 +1,13 @@
 """Addresses of the cards."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.sites.patient.cards import adding, changing, views
 
 app_name = "cards"
 urlpatterns = [
+    path("", include("portal.sites.patient.cards.proxies.urls")),
+    path("", include("portal.sites.patient.cards.seen.urls")),
     path("", views.cards, name="list"),
     path("notices/", views.notices, name="notices"),
     path("new/", adding.new, name="new"),

@@ -15,10 +15,11 @@ from portal.domain.notices import actions as outbox
 from portal.domain.notices import queries as told
 from portal.domain.patients import access, actions
 from portal.domain.patients import queries as known
+from portal.domain.patients.states import Scope
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient.cards import narrow, presenters, tabs, visit_rows
 from portal.sites.patient.cards import notices as notice_views
-from portal.sites.patient.cards import presenters, tabs, visit_rows
 
 
 @require_safe
@@ -43,6 +44,8 @@ def cards(request: SignedInRequest) -> HttpResponse:
 def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show one card with every number in full."""
     one = doors.card(request, card_id, reason="shown in full")
+    if not one.shows_data:
+        return narrow.page(request, one, "cards:card")
     told = {"head": tabs.head(one, "cards:card"), "card": presenters.card_view(one, in_full=True)}
     return render(request, "cards/card.html", told)
 
@@ -50,7 +53,7 @@ def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def checked(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Note that the person found the data right."""
-    one = doors.card(request, card_id, reason="checked")
+    one = doors.card_to_change(request, card_id, reason="checked")
     response = HttpResponseRedirect(reverse("cards:list"), status=303)
     try:
         actions.confirm_data(card=one, at=now(), by=request.actor)
@@ -66,6 +69,8 @@ def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show the visits of one card, coming and past."""
     at = now()
     one = doors.card(request, card_id, reason="visits")
+    if not one.may(Scope.BOOK):
+        return narrow.page(request, one, "cards:visits")
     found = booking.visits_of(cards=[one])
     told = {
         "head": tabs.head(one, "cards:visits"),
@@ -83,6 +88,9 @@ def notices(request: SignedInRequest) -> HttpResponse:
         outbox.mark_read(account_id=account_id, at=now())
         return HttpResponseRedirect(reverse("cards:notices"), status=303)
     found = told.latest(account_id=account_id)
-    visits = booking.by_ids(account_id=account_id, ids=notice_views.visits_in(found), by=request.actor)
-    shown = [notice_views.shown(notice, visits, request.region, now()) for notice in found]
+    visits = booking.by_ids(
+        account_id=account_id, ids=notice_views.visits_in(found), at=now(), by=request.actor
+    )
+    cards = known.names(account_id=account_id) if any("card" in one.facts for one in found) else {}
+    shown = [notice_views.shown(notice, visits, cards, request.region, now()) for notice in found]
     return render(request, "cards/notices.html", {"notices": shown, "unread": request.person.unread})

@@ -12,6 +12,7 @@ from portal.domain.booking.queries import Day, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
+from portal.domain.patients.states import Scope
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
@@ -83,7 +84,8 @@ def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
     """Open the cards that this person may book for; none for nobody, or before the consent is given."""
     if request.person is None or not agreed.is_settled(request):
         return []
-    return patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
+    held = patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
+    return [card for card in held if card.may(Scope.BOOK)]
 
 
 def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:

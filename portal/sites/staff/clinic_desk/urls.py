@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:clinic_id>/day/", views.day, name="day"),
     path("<int:clinic_id>/find/", views.find, name="find"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/", views.visit, name="visit"),
+    path("<int:clinic_id>/visits/<uuid:appointment_id>/vouch/", views.vouch, name="vouch"),
 ]

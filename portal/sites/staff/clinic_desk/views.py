@@ -1,16 +1,21 @@
 """Pages of a clinic's desk."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.booking import access
 from portal.domain.booking import queries as booking
+from portal.domain.patients.actions import proxies
 from portal.domain.staff.states import What
-from portal.sites.entrance import doors, staff
+from portal.sites.entrance import doors, flash, staff
+from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff import days, visits
 from portal.sites.staff.clinic_desk import forms, presenters
@@ -67,9 +72,30 @@ def find(request: MemberRequest, clinic_id: int) -> HttpResponse:
 @require_safe
 def visit(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
     """Show one visit with what a registrar may see of the patient."""
-    clinic = staff.clinic(request, clinic_id)
+    return render(
+        request, "clinic_desk/visit.html", _opened(request, clinic_id, appointment_id, What.CLINIC_DAY)
+    )
+
+
+def _opened(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID, what: What) -> dict[str, Any]:
+    clinic = staff.clinic(request, clinic_id, what)
     with doors.not_yours():
         opened = access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
-    told = {"clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened)}
-    told["phone"] = visits.telephone(opened)
-    return render(request, "clinic_desk/visit.html", told | {"day": opened.visit.wall_date.isoformat()})
+    return {
+        "clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened),
+        "day": opened.visit.wall_date.isoformat(), "card": opened.card, "visit_id": appointment_id,
+        "phone": visits.telephone(opened),
+    }  # fmt: skip
+
+
+@staff.needs(What.VOUCH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def vouch(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Say what to look at in the person's paper; POST notes that it was shown."""
+    told = _opened(request, clinic_id, appointment_id, What.VOUCH)
+    if request.method != "POST":
+        return render(request, "clinic_desk/vouch.html", told)
+    is_new = proxies.vouch(card=told["card"], region=request.region.code, at=now(), by=request.actor)
+    answer = SeeOther(reverse("clinic_desk:visit", args=[clinic_id, appointment_id]))
+    flash.put(answer, "success", _("Карта подтверждена.") if is_new else _("Карта уже была подтверждена."))
+    return answer

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from portal.sites.staff.region_desk import team, views
+from portal.sites.staff.region_desk import questions, team, views
 
 app_name = "region_desk"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:doubt_id>/", questions.question, name="question"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/<int:employee_id>/", team.employee, name="employee"),

@@ -71,6 +71,8 @@ def test_visits_of_leaves_out_what_never_became_a_visit(desk, anna):
 def test_by_ids_gives_only_what_is_mine(desk, anna, boris):
     mine, foreign = places.appointment(anna, desk.slots[0]), places.appointment(boris, desk.slots[1])
 
-    found = queries.by_ids(account_id=anna.account.pk, ids=[str(mine.pk), str(foreign.pk)], by=anna.by)
+    found = queries.by_ids(
+        account_id=anna.account.pk, ids=[str(mine.pk), str(foreign.pk)], at=NOW, by=anna.by
+    )
 
     assert found == {str(mine.pk): mine}

@@ -90,7 +90,7 @@ def see_visit(anna, child, who):
 
 def confirm_visit(anna, child, who):
     visit = places.appointment(Patient(anna.account, child), places.desk().slots[0])
-    return access.clinic_of(account_id=anna.account.pk, appointment_id=visit.pk, region="26", by=who)
+    return access.clinic_of(account_id=anna.account.pk, appointment_id=visit.pk, region="26", at=NOW, by=who)
 
 
 @pytest.mark.parametrize("door", [open_child, book_child, see_visit, confirm_visit])
@@ -107,7 +107,10 @@ def test_notices_name_only_own_visits(anna, child, is_limited):
     own = places.appointment(anna, places.desk().slots[0])
     theirs = places.appointment(Patient(anna.account, child), places.desk().slots[1])
     found = queries.by_ids(
-        account_id=anna.account.pk, ids=[str(own.pk), str(theirs.pk)], by=by(anna, is_limited=is_limited)
+        account_id=anna.account.pk,
+        ids=[str(own.pk), str(theirs.pk)],
+        at=NOW,
+        by=by(anna, is_limited=is_limited),
     )
 
     assert set(found) == ({str(own.pk)} if is_limited else {str(own.pk), str(theirs.pk)})
@@ -132,7 +135,7 @@ def test_a_limited_session_books_and_cancels_for_oneself(anna, desk, clinic):
     mine = {"account_id": anna.account.pk, "region": "26", "at": NOW, "by": who}
     held = actions.hold(card_id=anna.card.pk, slot_id=desk.slots[0].pk, **mine)
     clinic_id = access.clinic_of(
-        account_id=anna.account.pk, appointment_id=held.appointment_id, region="26", by=who
+        account_id=anna.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=who
     )
     actions.confirm(appointment_id=held.appointment_id, clinic_id=clinic_id, **mine)
     visit = access.appointment_of(

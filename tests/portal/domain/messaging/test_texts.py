@@ -16,6 +16,7 @@ ALWAYS = {
     Kind.CONSENT_WITHDRAWN,
     Kind.WAY_ADDED,
     Kind.WAY_REMOVED,
+    Kind.PROXY_ENDED,
 }
 """Decided twice: where the words stand, and here."""
 

@@ -12,6 +12,7 @@ NEEDS = {
     "clinic_desk:day": What.CLINIC_DAY,
     "clinic_desk:find": What.FIND_VISIT,
     "clinic_desk:visit": What.CLINIC_DAY,
+    "clinic_desk:vouch": What.VOUCH,
     "doctor_day:day": What.DOCTOR_DAY,
     "doctor_day:visit": What.DOCTOR_DAY,
     "staff_me:page": What.OWN,
@@ -24,6 +25,8 @@ NEEDS = {
     "staff_me:new_app": What.OWN,
     "staff_me:picture": What.OWN,
     "region_desk:page": What.REGION,
+    "region_desk:questions": What.QUESTIONS,
+    "region_desk:question": What.QUESTIONS,
     "region_desk:team": What.STAFF,
     "region_desk:invite": What.STAFF,
     "region_desk:employee": What.STAFF,
@@ -49,6 +52,8 @@ STATUS = {
     "region_desk:end": (200, 200),
     "region_desk:invite": (200, 200),
     "clinic_desk:find": (200, 200),
+    "clinic_desk:vouch": (200, 303),
+    "region_desk:question": (200, 200),
 }
 """What who may gets by GET and by POST of an empty form; 200 and 405 where nothing is said."""
 ALL = {*OPEN, *NEEDS}

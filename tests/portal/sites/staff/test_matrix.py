@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from portal.domain.audit.models import Entry
+from portal.domain.patients.models import SeenQuestion
 from portal.domain.staff import rules
 from portal.domain.staff.models import Employee, Role
 from portal.domain.staff.states import Kind, What
@@ -38,6 +39,11 @@ class World:
         self.visit = visit(self.guest, places()[0], number="А-482-117")
         self.doctor, self.clinic = self.visit.doctor, self.visit.clinic
         self.other = operator(email="other@clinic.example")
+        told = {"card": self.guest.card, "account": self.guest.patient.account, "region": "26"}
+        entry = Entry.objects.create(at=self.visit.held_at, actor_kind="staff", action="card.opened")
+        self.doubt = SeenQuestion.objects.create(
+            **told, entry=entry.pk, text="Зачем?", asked_at=self.visit.held_at
+        )
         self.role = Role.objects.get(employee=self.other)
 
     def who(self, kind: Kind) -> Colleague:
@@ -62,7 +68,9 @@ class World:
             "staff_sign_in": {},
             "staff_me": {},
         }[name.partition(":")[0]]
-        if name.endswith(":visit"):
+        if name == "region_desk:question":
+            parts |= {"doubt_id": self.doubt.pk}
+        if name.endswith((":visit", ":vouch")):
             parts |= {"appointment_id": self.visit.pk}
         if name.partition(":")[2] in {"employee", "link", "give_role", "end_role", "end"}:
             parts |= {"employee_id": self.other.pk} if name.startswith("region") else {"key": "nobodys"}
@@ -142,7 +150,7 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
     assert "Тайнохранимова" not in text(answer)
 
 
-OF_NOBODY = ("region_desk:page", "region_desk:team", "region_desk:invite")
+OF_NOBODY = ("region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions")
 """Pages whose address names nobody: each region, each member has another page under it."""
 
 

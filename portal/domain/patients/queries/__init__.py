@@ -11,6 +11,7 @@ from django.db import connection
 from portal.domain.patients.models import Holding
 from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
 from portal.kit import moments
+from portal.kit.names import full as full_name
 
 _TOLD = (
     "surname", "name", "patronymic", "birth_date", "sex", "snils", "policy_series", "policy_number",
@@ -78,3 +79,10 @@ def birth_date_of(*, account_id: int) -> date | None:
     """Return when the person of this account was born, if the portal knows (one query)."""
     own = Holding.objects.filter(account=account_id, relation=Relation.SELF, ended_at=None)
     return own.values_list("card__birth_date", flat=True).first()
+
+
+def names(*, account_id: int) -> dict[str, str]:
+    """Return the names of the people whose cards an account holds, by the card's id (one query)."""
+    held = Holding.objects.filter(account=account_id, ended_at=None)
+    told = held.values_list("card_id", "card__surname", "card__name", "card__patronymic")
+    return {str(card): full_name(*parts) for card, *parts in told}

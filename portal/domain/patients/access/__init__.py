@@ -11,11 +11,18 @@ from django.db import connection
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Card
+from portal.domain.patients.rules import scopes
+from portal.domain.patients.states import Relation, Scope
 from portal.domain.staff.states import What
+from portal.kit import moments
 
 
 class NotYours(Exception):
     """There is no such card for this account; pages answer 404, whether it exists or not."""
+
+
+class TooNarrow(NotYours):
+    """The account holds the card, and may do less with it than was asked for; pages may say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +55,44 @@ class OpenCard:
     typed: str
     is_checked: bool
     is_confirmed: bool
+    scope: Scope = Scope.ALL
+    """How far the account may go now: the child's age, the relative's permission and its term count."""
+    ends_at: datetime | None = None
+    """Until when the person of the card allows it (UTC)."""
     is_masked: bool = False
     """The session is limited: of each number only the last four characters are here."""
+
+    def may(self, wanted: Scope) -> bool:
+        """Tell whether the account may do this with the card now."""
+        return scopes.includes(self.scope, wanted)
+
+    @property
+    def shows_data(self) -> bool:
+        """Whether numbers of documents may be seen: not by somebody who was only let book for a relative."""
+        return self.relation != Relation.RELATIVE or not self.is_confirmed or self.may(Scope.ALL)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the data may be changed: by the person, a parent, or who typed them; not by permission."""
+        is_by_leave = self.ends_at is not None or self.scope == Scope.NOTHING
+        return self.relation == Relation.SELF or not is_by_leave
 
 
 _OPEN: Final = """
 SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
        c.policy_kind, c.policy_series, c.policy_number, c.is_policy_sure, c.insurer,
        c.document_type, c.document_series, c.document_number, c.phone,
-       c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_at IS NOT NULL
+       c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_at IS NOT NULL,
+       h.scope, h.agreed_at IS NOT NULL, h.ends_at
 FROM patients_holding h
 JOIN patients_card c ON c.id = h.card_id
 JOIN accounts_account a ON a.id = h.account_id
 WHERE h.account_id = %s AND h.ended_at IS NULL
 """
-"""The columns stand in the order of OpenCard; by hand, because every step of a booking opens a card."""
-_FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name != "is_masked")
+"""The columns stand in the order of OpenCard, then those of its scope; by hand, because every step of a
+booking opens a card."""
+_LATER: Final = {"scope", "ends_at", "is_masked"}
+_FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name not in _LATER)
 ONLY_OWN: Final = "AND h.relation = 'self'"
 """What a limited session may reach: not the children, not the relatives."""
 _YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked", "is_confirmed")
@@ -74,7 +103,7 @@ _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
 
 def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
     """Open every card of an account, the most used first; one entry of the record for all."""
-    cards = _read(f"{_open(by)} ORDER BY h.used_at DESC, h.id", account_id, by=by)
+    cards = _read(f"{_open(by)} ORDER BY h.used_at DESC, h.id", account_id, at=at, by=by)
     audit.record(
         at=at, by=by, action="cards.listed", object_kind="account", object_id=account_id,
         facts={"cards": [str(card.id) for card in cards]},
@@ -82,40 +111,52 @@ def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
     return cards
 
 
-def card_of(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, reason: str) -> OpenCard:
-    """Open one card for `reason`; raise NotYours where the account does not hold it."""
-    card = _one(f"{_open(by)} AND h.card_id = %s", account_id, card_id, by)
+def card_of(
+    *, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, reason: str,
+    needs: Scope = Scope.NOTHING, is_asked_again: bool = False,
+) -> OpenCard:  # fmt: skip
+    """Open one card for `reason`; raise NotYours where the account does not hold it, or may not do `needs`.
+
+    A page that asks by itself says so (`is_asked_again`): it is one entry in fifteen minutes.
+    """
+    card = _one(f"{_open(by)} AND h.card_id = %s", account_id, card_id, at=at, by=by, needs=needs)
     audit.record(
-        at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, facts={"reason": reason}
-    )
+        at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, facts={"reason": reason},
+        is_asked_again=is_asked_again,
+    )  # fmt: skip
     return card
 
 
-def card_to_book(*, account_id: int, card_id: uuid.UUID, by: Actor) -> OpenCard:
+def card_to_book(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor) -> OpenCard:
     """Open a card for a booking and lock it and the account: visits and holds are counted by one at a time.
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
     # SQLite's writers wait for each other from the beginning of a transaction.
     lock = "FOR NO KEY UPDATE OF c, a" if connection.features.has_select_for_update else ""
-    return _one(f"{_open(by)} AND h.card_id = %s {lock}", account_id, card_id, by)
+    return _one(f"{_open(by)} AND h.card_id = %s {lock}", account_id, card_id, at=at, by=by, needs=Scope.BOOK)
 
 
 def _open(by: Actor) -> str:
     return f"{_OPEN} {ONLY_OWN}" if by.is_limited else _OPEN
 
 
-def _one(statement: str, account_id: int, card_id: uuid.UUID, by: Actor) -> OpenCard:
-    found = _read(statement, account_id, card_id.hex if connection.vendor == "sqlite" else card_id, by=by)
+def _one(
+    statement: str, account_id: int, card_id: uuid.UUID, *, at: datetime, by: Actor, needs: Scope
+) -> OpenCard:
+    key = card_id.hex if connection.vendor == "sqlite" else card_id
+    found = _read(statement, account_id, key, at=at, by=by)
     if not found:
         raise NotYours
+    if not found[0].may(needs):
+        raise TooNarrow
     return found[0]
 
 
-def _read(statement: str, *values: Any, by: Actor) -> list[OpenCard]:
+def _read(statement: str, *values: Any, at: datetime, by: Actor) -> list[OpenCard]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        cards = [_opened(row) for row in cursor.fetchall()]
+        cards = [card for row in cursor.fetchall() if (card := _opened(row, at))]
     return [_masked(card) for card in cards] if by.is_limited else cards
 
 
@@ -125,12 +166,27 @@ def _masked(card: OpenCard) -> OpenCard:
     return replace(card, is_masked=True, **told | dict.fromkeys(_LEFT_OUT, ""))
 
 
-def _opened(row: tuple[Any, ...]) -> OpenCard:
-    """Build a card from what either engine's driver gives back: SQLite knows neither UUID nor bool."""
-    told = dict(zip(_FIELDS, row, strict=True))
+def _opened(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
+    """Build a card from what either engine's driver gives back: SQLite knows neither UUID nor bool.
+
+    None: the account held it until its person came of age, or until the term was over.
+    """
+    *columns, given, has_agreed, ends_at = row
+    told = dict(zip(_FIELDS, columns, strict=True))
     told["id"] = uuid.UUID(str(told["id"]))
     told |= {name: bool(told[name]) for name in _YES_OR_NO}
-    return OpenCard(**told)
+    ends = moments.read(ends_at) if ends_at else None
+    scope = scopes.now(
+        scopes.Hold(
+            told["relation"], told["birth_date"], told["is_confirmed"], given, bool(has_agreed), ends
+        ),
+        at,
+    )
+    if scope is None:
+        return None
+    card = OpenCard(**told, scope=scope, ends_at=ends)
+    unseen: dict[str, Any] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
+    return card if card.shows_data else replace(card, **unseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +202,7 @@ class SeenCard:
     phone: str
     snils: str
     policy: str
+    is_confirmed: bool
 
 
 def card_for_work(
@@ -178,4 +235,5 @@ def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:
         phone=card.phone if What.PHONE in sees else "",
         snils=card.snils if What.SNILS in sees else "",
         policy=f"{card.policy_series} {card.policy_number}".strip() if What.POLICY in sees else "",
+        is_confirmed=card.confirmed_at is not None,
     )

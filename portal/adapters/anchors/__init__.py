@@ -1,0 +1,1 @@
+"""Where the heads of the record's chain are kept."""

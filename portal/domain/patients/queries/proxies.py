@@ -1,0 +1,179 @@
+"""Reads of who may act for whom, and of what is asked."""
+
+import dataclasses
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from portal.domain.accounts.models import Account
+from portal.domain.patients.models import Card, Holding, ProxyRequest
+from portal.domain.patients.rules import ages, card_data, scopes
+from portal.domain.patients.states import Asked, CardData, Relation, Scope, Way
+
+_NAMES = tuple(field.name for field in dataclasses.fields(CardData))
+
+
+def key_hash(key: str) -> str:
+    """Return what of a link's key is kept."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def hold_of(holding: Holding) -> scopes.Hold:
+    """Return what decides how far a holding goes; its card is read already."""
+    return scopes.Hold(
+        holding.relation, holding.card.birth_date, holding.card.confirmed_at is not None, holding.scope,
+        holding.agreed_at is not None, holding.ends_at,
+    )  # fmt: skip
+
+
+def own_card(*, account_id: int) -> Card | None:
+    """Return the card of the account's own person (one query)."""
+    mine = Holding.objects.filter(account=account_id, relation=Relation.SELF, ended_at=None)
+    found = mine.select_related("card").first()
+    return found.card if found else None
+
+
+def is_about(holding: Holding, own: Card) -> bool:
+    """Tell whether a held card is of the person whose own card this is.
+
+    By names and birth date, and by СНИЛС where both have one: nobody answers for a namesake.
+    """
+    if holding.card_id == own.pk:
+        return True
+    one, other = _told(holding.card), _told(own)
+    if one.snils and other.snils and one.snils != other.snils:
+        return False
+    return card_data.is_same_person(one, other)
+
+
+def _told(card: Card) -> CardData:
+    return CardData(**{name: getattr(card, name) for name in _NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody who may act for the person: `scope` is how far now, `ends_at` until when (UTC).
+
+    `is_parent`: by law, until the child is of age; what the parent may do then is not asked.
+    """
+
+    holding_id: int
+    name: str
+    surname: str
+    patronymic: str
+    relation: str
+    scope: Scope
+    ends_at: datetime | None
+    is_parent: bool
+
+
+def acting_for(*, account_id: int, at: datetime) -> Sequence[Acting]:
+    """Return who acts for the person of this account now (three queries)."""
+    own = own_card(account_id=account_id)
+    if own is None:
+        return []
+    held = Holding.objects.filter(_of_person(own, account_id), ended_at=None)
+    found = held.exclude(account=account_id).select_related("account", "card").distinct().order_by("since")
+    return [one for holding in found if (one := _acting(holding, at))]
+
+
+def _of_person(own: Card, account_id: int) -> Q:
+    """Match holdings of the own card, and of cards typed by others that this person's phone allowed."""
+    typed = ProxyRequest.objects.filter(state=Asked.GIVEN, way=Way.CODE).exclude(phone="")
+    mine = typed.filter(phone__in=Account.objects.filter(pk=account_id).values("phone"))
+    allowed = [one.holding_id for one in mine.select_related("holding__card") if is_about(one.holding, own)]
+    return Q(card=own) | Q(pk__in=allowed)
+
+
+def _acting(holding: Holding, at: datetime) -> Acting | None:
+    scope = scopes.now(hold_of(holding), at)
+    if scope is None:
+        return None
+    account, is_child = holding.account, holding.relation == Relation.CHILD
+    is_parent = is_child and ages.age(holding.card.birth_date, at) < ages.OWN_MEDICINE_FROM
+    return Acting(
+        holding.pk, account.name, account.surname, account.patronymic, holding.relation, scope,
+        holding.ends_at, is_parent,
+    )  # fmt: skip
+
+
+def held(*, account_id: int, card_id: uuid.UUID) -> int:
+    """Return the number of the living holding of a card that is open already (one query)."""
+    mine = Holding.objects.filter(account=account_id, card=card_id, ended_at=None)
+    return mine.values_list("pk", flat=True).get()
+
+
+def may_end(*, holding_id: int, account_id: int) -> bool:
+    """Tell whether this account may end this permission."""
+    with transaction.atomic():
+        return endable(holding_id=holding_id, account_id=account_id) is not None
+
+
+def endable(*, holding_id: int, account_id: int) -> Holding | None:
+    """Lock and return a holding that this account may end: its own permission, or one over its person."""
+    found = Holding.objects.select_for_update(of=("self",)).select_related("card", "account")
+    holding = found.filter(pk=holding_id, ended_at=None).exclude(relation=Relation.SELF).first()
+    if holding is None or holding.agreed_at is None:
+        return None
+    if holding.account_id == account_id:
+        return holding
+    own = own_card(account_id=account_id)
+    is_mine = own is not None and Holding.objects.filter(_of_person(own, account_id), pk=holding.pk).exists()
+    return holding if is_mine else None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody is asked: who asks, by which card, for how much, until when (UTC)."""
+
+    card_id: uuid.UUID
+    name: str
+    surname: str
+    patronymic: str
+    scope: Scope
+    ends_at: datetime
+    is_child: bool
+
+
+def asked(*, key: str, account_id: int, at: datetime) -> Question | None:
+    """Return what the link asks the person of this account; None for anybody else (two queries)."""
+    waiting = ProxyRequest.objects.filter(
+        key_hash=key_hash(key), way=Way.LINK, state=Asked.ASKED, over_at__gt=at
+    )
+    found = waiting.select_related("holding__card", "holding__account").first()
+    own = own_card(account_id=account_id)
+    if found is None or own is None or found.holding.ended_at or not is_about(found.holding, own):
+        return None
+    who = found.holding.account
+    is_child = found.holding.relation == Relation.CHILD
+    return Question(
+        found.holding.card_id,
+        who.name,
+        who.surname,
+        who.patronymic,
+        Scope(found.scope),
+        found.ends_at,
+        is_child,
+    )
+
+
+def waiting(*, account_id: int, card_id: uuid.UUID, at: datetime) -> datetime | None:
+    """Return until when a link about this card waits for an answer (one query)."""
+    mine = ProxyRequest.objects.filter(
+        holding__account=account_id, holding__card=card_id, way=Way.LINK, state=Asked.ASKED, over_at__gt=at
+    )
+    return mine.values_list("over_at", flat=True).first()
+
+
+def code_asked(*, passage_id: uuid.UUID) -> ProxyRequest | None:
+    """Return the question that a code answers, with the card (one query)."""
+    return (
+        ProxyRequest.objects.filter(passage=passage_id, state=Asked.ASKED)
+        .select_related("holding__card")
+        .first()
+    )

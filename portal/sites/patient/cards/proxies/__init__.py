@@ -1,0 +1,1 @@
+"""«Кто действует»: who may act for whom, asked, allowed and ended."""

@@ -1,0 +1,90 @@
+"""Values of «Кто смотрел»."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.domain.patients.access import OpenCard
+from portal.domain.patients.access.trail import Look, Who
+from portal.domain.regions.queries import Region
+from portal.kit import dates, zones
+from portal.sites.patient import spoken
+from portal.sites.patient.cards.seen import words
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """One line: who, what, at what time; `times` where the same was done again and again."""
+
+    time: str
+    who: str
+    what: str
+    times: str
+    question: str
+    answer: str
+    ask_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookDay:
+    """The lines of one day, by the region's clock."""
+
+    title: str
+    rows: Sequence[LookRow]
+
+
+def days(looks: Sequence[Look], card: OpenCard, here: Region, at: datetime) -> list[LookDay]:
+    """Part the entries by days, newest first; the same again and again is one line."""
+    today = zones.local(at, here.time_zone).date()
+    by_day = groupby(looks, key=lambda one: zones.local(one.at, here.time_zone).date())
+    return [LookDay(_day(day, today), _rows(list(group), card, here)) for day, group in by_day]
+
+
+def _day(day: date, today: date) -> str:
+    said = spoken.day(day, today)
+    said = said[:1].upper() + said[1:]
+    return said if day.year == today.year else f"{said} {day.year}"
+
+
+def _rows(looks: Sequence[Look], card: OpenCard, here: Region) -> list[LookRow]:
+    same = groupby(looks, key=lambda one: (one.who, one.name, what(one), one.question, one.answer))
+    return [_row(list(group), card, here) for _key, group in same]
+
+
+def _row(same: Sequence[Look], card: OpenCard, here: Region) -> LookRow:
+    newest, oldest, count = same[0], same[-1], len(same)
+    may_ask = newest.who in {Who.STAFF, Who.HOLDER, Who.UNKNOWN} and not newest.question
+    clocks = [dates.show_time(zones.local(one.at, here.time_zone).time()) for one in (oldest, newest)]
+    return LookRow(
+        time=clocks[1] if clocks[0] == clocks[1] else "–".join(clocks),
+        who=who(newest),
+        what=what(newest),
+        times=ngettext("%(num)s действие", "%(num)s действий", count) % {"num": count} if count > 1 else "",
+        question=newest.question,
+        answer=newest.answer,
+        ask_href=reverse("cards:doubt", args=[card.id, newest.entry]) if may_ask else "",
+    )
+
+
+def what(look: Look) -> str:
+    """Say what was done."""
+    if look.action == "visits.listed" and look.reason == "search":
+        return _(words.FOUND)
+    return _(words.ACTION.get(look.action, words.OTHER))
+
+
+def who(look: Look) -> str:
+    """Say who did it."""
+    if look.who == Who.STAFF:
+        role = _(words.ROLE[look.role]) if look.role in words.ROLE else ""
+        return ", ".join(filter(None, (look.name or _("Сотрудник"), role, look.place)))
+    return {
+        Who.YOU: _("Вы"),
+        Who.HOLDER: look.name or _("Человек, который закрыл свой кабинет"),
+        Who.SYSTEM: _("Портал"),
+    }.get(look.who, _("Неизвестно"))

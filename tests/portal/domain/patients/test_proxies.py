@@ -1,0 +1,354 @@
+"""Acting for an adult relative or a child of 15: asked, allowed by that person, ended by either."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from portal.domain.accounts import actions as accounts
+from portal.domain.accounts import ports
+from portal.domain.accounts.models import Account, Code, Passage
+from portal.domain.accounts.states import SignedIn
+from portal.domain.audit.models import Entry
+from portal.domain.notices.models import Notice
+from portal.domain.patients import access, jobs
+from portal.domain.patients.actions import ages, emptying, proxies
+from portal.domain.patients.models import Card, Holding, ProxyRequest
+from portal.domain.patients.queries import proxies as queries
+from portal.domain.patients.rules.proxies import LINK_LIFE, NotAsking, Term
+from portal.domain.patients.states import UNDO_LASTS, Relation, Scope, Source
+from tests.factories.accounts import NOW, browser
+from tests.factories.patients import CardFactory, HoldingFactory, patient
+from tests.factories.regions import RegionFactory
+from tests.fakes.channels import FakeChannel
+from tests.portal.domain.accounts import codes
+from tests.portal.domain.patients.test_scopes import DAY, born
+
+PHONE = "+79161234567"
+WHO = {"surname": "Тихая", "name": "Нина", "patronymic": "Львовна", "birth_date": born(70), "snils": ""}
+
+
+@pytest.fixture
+def anna(db):
+    return patient()
+
+
+@pytest.fixture
+def nina(db):
+    return patient(**WHO)
+
+
+@pytest.fixture
+def call(db, monkeypatch):
+    RegionFactory()
+    made = FakeChannel(delivery=ports.Delivery.DELIVERED)
+    monkeypatch.setattr(ports, "channels", {"call": made})
+    return made
+
+
+def typed(anna, relation=Relation.RELATIVE, **changed):
+    told = {**WHO, "source": Source.HAND, "policy_number": "", "policy_kind": ""}
+    return HoldingFactory(account=anna.account, relation=relation, card=CardFactory(**told | changed))
+
+
+def opened(anna, card_id, at=NOW):
+    return access.card_of(account_id=anna.account.pk, card_id=card_id, at=at, by=anna.by, reason="x")
+
+
+def cards(anna, at=NOW):
+    listed = access.cards_of(account_id=anna.account.pk, at=at, by=anna.by)
+    return {card.id: card.scope for card in listed if card.relation != Relation.SELF}
+
+
+def session(anna):
+    return SignedIn(anna.account.pk, 1, "", "", NOW, 0)
+
+
+def ask_code(anna, holding, scope=Scope.VISITS, phone=PHONE, **changed):
+    told = {
+        "card": opened(anna, holding.card_id), "scope": scope, "term": Term.YEAR, "phone": phone,
+        "session": session(anna), "region": "26", "browser": browser(), "at": NOW, "by": anna.by,
+    }  # fmt: skip
+    passage = proxies.ask_by_code(**told | changed)
+    accounts.send_passage_code(passage=passage, channel="call", browser=browser(), at=NOW)
+    codes.deliver(Code.objects.get(pk=passage.code_id), NOW)
+    return passage
+
+
+def link(anna, holding, scope=Scope.VISITS, term=Term.YEAR, at=NOW):
+    return proxies.ask_by_link(card=opened(anna, holding.card_id), scope=scope, term=term, at=at, by=anna.by)
+
+
+def say(nina, key, *, is_agreed=True, keep=(), at=NOW):
+    proxies.answer(key=key, account_id=nina.account.pk, is_agreed=is_agreed, keep=keep, at=at, by=nina.by)
+
+
+def take(anna, digits, at=NOW):
+    return proxies.take_code(session=session(anna), digits=digits, browser=browser(), at=at, by=anna.by)
+
+
+def kinds(account):
+    return [one.kind for one in Notice.objects.filter(account_id=account.pk).order_by("pk")]
+
+
+def actions():
+    return [one.action for one in Entry.objects.filter(action__startswith="proxy.").order_by("pk")]
+
+
+def test_a_code_from_the_relatives_phone_confirms_the_card_and_gives_what_was_asked(anna, call):
+    holding = typed(anna)
+    assert opened(anna, holding.card_id).scope == Scope.BOOK
+    ask_code(anna, holding)
+
+    assert take(anna, call.codes[-1]) == holding.card_id
+
+    card = Card.objects.get(pk=holding.card_id)
+    assert (card.confirmed_by, card.confirmed_at) == ("code", NOW)
+    assert cards(anna) == {holding.card_id: Scope.VISITS}
+    assert cards(anna, NOW + 364 * DAY) == {holding.card_id: Scope.VISITS}
+    assert cards(anna, NOW + 365 * DAY) == {}
+    assert actions() == ["proxy.asked", "proxy.given"]
+    assert call.rang == [PHONE]
+
+
+def test_a_wrong_code_gives_nothing(anna, call):
+    holding = typed(anna)
+    ask_code(anna, holding)
+    wrong = "0000" if call.codes[-1] != "0000" else "1111"
+    with pytest.raises(accounts.WrongCode):
+        take(anna, wrong)
+    assert Card.objects.get(pk=holding.card_id).confirmed_at is None
+    assert cards(anna) == {holding.card_id: Scope.BOOK}
+    take(anna, call.codes[-1])
+    with pytest.raises(accounts.NoPassage):
+        take(anna, call.codes[-1])
+    assert cards(anna) == {holding.card_id: Scope.VISITS}
+
+
+def test_the_code_of_one_account_is_of_no_use_to_another(anna, nina, call):
+    ask_code(anna, typed(anna))
+    with pytest.raises(accounts.NoPassage):
+        take(nina, call.codes[-1])
+    assert ProxyRequest.objects.get().state == "asked"
+
+
+def test_a_code_to_ones_own_phone_proves_nothing(anna, call):
+    Account.objects.filter(pk=anna.account.pk).update(phone=PHONE)
+    with pytest.raises(accounts.OwnPhone):
+        ask_code(anna, typed(anna))
+    assert (ProxyRequest.objects.count(), Passage.objects.count(), call.rang) == (0, 0, [])
+
+
+@pytest.mark.parametrize("way", ["code", "link"])
+def test_a_limited_session_asks_nobody(anna, call, way):
+    limited = replace(anna.by, is_limited=True)
+    holding = typed(anna)
+    with pytest.raises(accounts.Limited):
+        if way == "code":
+            ask_code(anna, holding, session=replace(session(anna), is_limited=True), by=limited)
+        else:
+            proxies.ask_by_link(
+                card=opened(anna, holding.card_id), scope=Scope.ALL, term=Term.YEAR, at=NOW, by=limited
+            )
+    assert ProxyRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("relation", "birth_date", "reason"),
+    [
+        ("self", born(40), NotAsking.OWN),
+        ("child", born(15, days=1), NotAsking.LITTLE),
+        ("child", born(15), None),
+    ],
+)
+def test_only_who_decides_alone_is_asked(anna, relation, birth_date, reason):
+    holding = Holding.objects.get(account=anna.account)
+    if relation == "child":
+        holding = typed(anna, Relation.CHILD, birth_date=birth_date)
+    if reason is None:
+        assert len(link(anna, holding)) == 32
+        return
+    with pytest.raises(proxies.NotAskable) as refused:
+        link(anna, holding)
+    assert refused.value.reasons == [reason]
+
+
+@pytest.mark.parametrize("is_expected", [False, True])
+def test_a_relative_who_agrees_lets_in_to_the_own_card(anna, nina, is_expected):
+    holding = typed(anna)
+    key = link(anna, holding, Scope.ALL)
+    asked = queries.asked(key=key, account_id=nina.account.pk, at=NOW)
+    assert (asked.surname, asked.scope) == (anna.account.surname, "all")
+
+    say(nina, key, keep={holding.card_id} if is_expected else ())
+
+    kept = {holding.card_id: Scope.ALL} if is_expected else {}
+    assert cards(anna) == kept | {nina.card.pk: Scope.ALL}
+    assert opened(anna, nina.card.pk).snils == nina.card.snils
+    assert (kinds(anna.account), actions()) == (["proxy_given"], ["proxy.asked", "proxy.given"])
+    assert queries.asked(key=key, account_id=nina.account.pk, at=NOW) is None
+    with pytest.raises(proxies.NotForYou):
+        say(nina, key)
+
+
+def test_a_relative_who_refuses_leaves_all_as_it_was(anna, nina):
+    holding = typed(anna)
+    say(nina, link(anna, holding), is_agreed=False)
+    assert cards(anna) == {holding.card_id: Scope.BOOK}
+    assert (kinds(anna.account), ProxyRequest.objects.get().state) == (["proxy_refused"], "refused")
+    assert Card.objects.get(pk=holding.card_id).confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    "changed", [{"name": "Анна"}, {"birth_date": born(71)}, {"snils": "11223344595"}, {"patronymic": ""}]
+)
+def test_nobody_else_can_answer(anna, nina, changed):
+    Card.objects.filter(pk=nina.card.pk).update(snils="08765430300")
+    holding = typed(anna, **{"snils": "08765430300"} | changed)
+    key = link(anna, holding)
+    assert queries.asked(key=key, account_id=nina.account.pk, at=NOW) is None
+    with pytest.raises(proxies.NotForYou):
+        say(nina, key)
+    assert cards(anna) == {holding.card_id: Scope.BOOK}
+
+
+def test_a_link_waits_seven_days_and_the_newest_of_a_card_counts(anna, nina):
+    holding = typed(anna)
+    old, key = link(anna, holding), link(anna, holding)
+    assert queries.asked(key=old, account_id=nina.account.pk, at=NOW) is None
+    with pytest.raises(proxies.NotForYou):
+        say(nina, key, at=NOW + LINK_LIFE)
+    say(nina, key, at=NOW + LINK_LIFE - timedelta(seconds=1))
+    assert nina.card.pk in cards(anna)
+
+
+def test_a_sixth_link_waits_for_an_answer_of_the_others(anna):
+    for number in range(5):
+        link(anna, typed(anna, name=f"Нина{number}"))
+    with pytest.raises(proxies.TooManyAsked):
+        link(anna, typed(anna))
+    assert ProxyRequest.objects.count() == 5
+
+
+def test_a_child_of_fifteen_lets_the_parent_book_on_the_shared_card(anna):
+    child = patient(birth_date=born(15))
+    holding = HoldingFactory(account=anna.account, card=child.card, relation=Relation.CHILD)
+    assert cards(anna) == {child.card.pk: Scope.NOTHING}
+    say(child, link(anna, holding, Scope.BOOK))
+    assert cards(anna) == {child.card.pk: Scope.BOOK}
+    (acting,) = queries.acting_for(account_id=child.account.pk, at=NOW)
+    assert (acting.scope, acting.is_parent) == (Scope.BOOK, False)
+
+    proxies.end(holding_id=acting.holding_id, account_id=child.account.pk, at=NOW, by=child.by)
+    assert cards(anna) == {child.card.pk: Scope.NOTHING}
+
+
+@pytest.mark.parametrize("who", ["the relative", "who acts"])
+def test_either_side_ends_it_and_the_other_is_told(anna, nina, who):
+    say(nina, link(anna, typed(anna)))
+    (acting,) = queries.acting_for(account_id=nina.account.pk, at=NOW)
+    assert (acting.surname, acting.scope, acting.ends_at) == (
+        anna.account.surname, Scope.VISITS, NOW + 365 * DAY,
+    )  # fmt: skip
+    one, other = (nina, anna) if who == "the relative" else (anna, nina)
+
+    proxies.end(holding_id=acting.holding_id, account_id=one.account.pk, at=NOW, by=one.by)
+
+    assert (cards(anna), queries.acting_for(account_id=nina.account.pk, at=NOW)) == ({}, [])
+    assert kinds(other.account)[-1:] == ["proxy_ended"]
+    assert "proxy_ended" not in kinds(one.account)
+    with pytest.raises(access.NotYours):
+        proxies.end(holding_id=acting.holding_id, account_id=one.account.pk, at=NOW, by=one.by)
+
+
+def test_a_stranger_ends_nothing_and_nobody_ends_a_parent(anna, nina):
+    say(nina, link(anna, typed(anna)))
+    (acting,) = queries.acting_for(account_id=nina.account.pk, at=NOW)
+    little = HoldingFactory(account=anna.account, relation=Relation.CHILD)
+    stranger = patient()
+    for holding_id, someone in ((acting.holding_id, stranger), (little.pk, anna), (0, anna)):
+        with pytest.raises(access.NotYours):
+            proxies.end(holding_id=holding_id, account_id=someone.account.pk, at=NOW, by=someone.by)
+    assert nina.card.pk in cards(anna)
+
+
+def test_who_allowed_by_phone_finds_and_ends_it_in_the_own_account(anna, nina, call):
+    holding = typed(anna)
+    ask_code(anna, holding)
+    take(anna, call.codes[-1])
+    assert queries.acting_for(account_id=nina.account.pk, at=NOW) == []
+    Account.objects.filter(pk=nina.account.pk).update(phone=PHONE)
+    (acting,) = queries.acting_for(account_id=nina.account.pk, at=NOW)
+    assert acting.holding_id == holding.pk
+
+    proxies.end(holding_id=holding.pk, account_id=nina.account.pk, at=NOW, by=nina.by)
+    assert (cards(anna), ProxyRequest.objects.get().phone) == ({}, "")
+
+
+def test_a_clinic_vouches_once(anna):
+    holding = typed(anna)
+    seen = access.card_for_work(
+        card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
+    )
+    assert not seen.is_confirmed
+    assert [proxies.vouch(card=seen, region="26", at=NOW, by=anna.by) for _ in range(2)] == [True, False]
+    assert (Card.objects.get(pk=holding.card_id).confirmed_by, kinds(anna.account)) == (
+        "clinic",
+        ["card_vouched"],
+    )
+    assert cards(anna) == {holding.card_id: Scope.ALL}
+
+
+def test_mind_ends_what_is_over_and_leaves_the_rest(anna, nina):
+    grown = HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(18))
+    young = HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(18, days=1))
+    say(nina, link(anna, typed(anna), term=Term.QUARTER))
+    later = NOW + 91 * DAY
+
+    assert ages.mind(at=NOW) == 1
+    assert Holding.objects.get(pk=grown.pk).ended_why == "of_age"
+    assert Holding.objects.get(pk=young.pk).ended_at is None
+    assert ages.mind(at=later) == 2
+    assert Holding.objects.get(account=anna.account, card=nina.card).ended_why == "over"
+    assert ages.mind(at=later) == 0
+    assert kinds(anna.account).count("of_age") == 2
+    assert kinds(anna.account).count("proxy_over") == 1
+
+
+def test_a_card_that_left_keeps_its_data_for_thirty_days(anna):
+    grown = HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(18))
+    ages.mind(at=NOW)
+    emptying.empty_deleted(keep=(), at=NOW + UNDO_LASTS - DAY)
+    assert Card.objects.get(pk=grown.card_id).surname != ""
+    emptying.empty_deleted(keep=(), at=NOW + UNDO_LASTS)
+    assert Card.objects.get(pk=grown.card_id).surname == ""
+
+
+def test_mind_warns_sixty_thirty_and_seven_days_before_once_each(anna):
+    child = HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(15, days=60))
+    HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(9, days=60))
+    for day in range(-2, 62):
+        for _ in range(2):
+            ages.mind(at=NOW + day * DAY)
+    told = Notice.objects.filter(account_id=anna.account.pk).order_by("created_at")
+    assert [(one.kind, (one.created_at - NOW).days) for one in told] == [
+        ("soon_15", 0), ("soon_15", 30), ("soon_15", 53),
+    ]  # fmt: skip
+    on = (NOW + 60 * DAY).date().isoformat()
+    assert [one.facts for one in told] == [{"card": str(child.card_id), "on": on}] * 3
+
+
+def test_mind_ages_twice_changes_nothing_the_second_time(anna):
+    HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(18))
+    link(anna, typed(anna))
+    with time_machine.travel(NOW + LINK_LIFE, tick=False):
+        jobs.mind_ages()
+        once = list(Holding.objects.values()), list(Notice.objects.values()), ProxyRequest.objects.count()
+        jobs.mind_ages()
+    assert (
+        list(Holding.objects.values()),
+        list(Notice.objects.values()),
+        ProxyRequest.objects.count(),
+    ) == once
+    assert once[2] == 0

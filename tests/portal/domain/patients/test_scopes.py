@@ -1,0 +1,200 @@
+"""What may be done with somebody else's card: by relation, age, agreement, term; and at every door."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.booking import access as visits
+from portal.domain.booking import actions as booking
+from portal.domain.booking import queries
+from portal.domain.patients import access
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.rules import ages, scopes
+from portal.domain.patients.states import Relation, Scope, Source
+from tests.factories import booking as places
+from tests.factories.accounts import NOW
+from tests.factories.patients import CardFactory, HoldingFactory, Patient, patient
+
+DAY = timedelta(days=1)
+TODAY = ages.today(NOW)
+
+
+def born(years, days=0):
+    """Somebody who becomes so old in `days` days."""
+    on = TODAY + timedelta(days=days)
+    return on.replace(year=on.year - years)
+
+
+def hold(relation="child", birth_date=None, *, is_confirmed=True, given="all", agreed=False, ends_at=None):
+    return scopes.Hold(relation, birth_date or born(8), is_confirmed, given, agreed, ends_at)
+
+
+CASES = [
+    (hold("self", born(40)), "all"),
+    (hold("self", born(40), is_confirmed=False, given="nothing"), "all"),
+    (hold("child", born(8)), "all"),
+    (hold("child", born(8), is_confirmed=False), "book"),
+    (hold("child", born(15, days=1)), "all"),
+    (hold("child", born(15)), "nothing"),
+    (hold("child", born(15), agreed=True, given="book"), "book"),
+    (hold("child", born(15), agreed=True, given="all", ends_at=NOW + DAY), "all"),
+    (hold("child", born(15), agreed=True, given="all", ends_at=NOW), "nothing"),
+    (hold("child", born(18, days=1), agreed=True, given="visits"), "visits"),
+    (hold("child", born(18), agreed=True, given="all"), None),
+    (hold("relative", born(70), is_confirmed=False), "book"),
+    (hold("relative", born(70)), "all"),
+    (hold("relative", born(70), agreed=True, given="visits"), "visits"),
+    (hold("relative", born(70), agreed=True, given="visits", ends_at=NOW + DAY), "visits"),
+    (hold("relative", born(70), agreed=True, given="visits", ends_at=NOW), None),
+]
+
+
+@pytest.mark.parametrize(("one", "scope"), CASES)
+def test_now_tells_the_scope(one, scope):
+    assert scopes.now(one, NOW) == scope
+
+
+@given(years=st.integers(0, 30), days=st.integers(0, 366))
+def test_a_parent_never_has_more_as_the_child_grows(years, days):
+    birth_date = date(2000, 1, 1)
+    earlier = datetime(2000 + years, 1, 1, tzinfo=UTC) + timedelta(days=days)
+    told = [
+        scopes.now(hold("child", birth_date), at) or Scope.NOTHING for at in (earlier, earlier + 400 * DAY)
+    ]
+    assert scopes.includes(told[0], told[1])
+
+
+def test_comes_on_leaps_to_march():
+    assert ages.comes_on(date(2012, 2, 29), 15) == date(2027, 3, 1)
+    assert ages.comes_on(date(2012, 2, 29), 16) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("left", "before"),
+    [(61, None), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (1, 7), (0, None), (-1, None)],
+)
+@pytest.mark.parametrize("years", ages.MILESTONES)
+def test_due_names_the_nearest_warning(years, left, before):
+    birth_date = born(years, days=left)
+    expected = [(years, before)] if before else []
+    assert [(one.years, one.before) for one in ages.due(birth_date, TODAY)] == expected
+
+
+@pytest.mark.parametrize(("hour", "day"), [(20, 21), (21, 22)])
+def test_today_is_counted_by_one_clock(hour, day):
+    assert ages.today(datetime(2026, 11, 21, hour, tzinfo=UTC)) == date(2026, 11, day)
+
+
+def held(anna, relation, birth_date, **changed):
+    source = changed.pop("source", Source.ESIA)
+    card = CardFactory(birth_date=birth_date, source=source)
+    return HoldingFactory(account=anna.account, relation=relation, card=card, **changed)
+
+
+def opened(anna, holding, needs=Scope.NOTHING):
+    return access.card_of(
+        account_id=anna.account.pk, card_id=holding.card_id, at=NOW, by=anna.by, reason="x", needs=needs
+    )
+
+
+def see(anna, visit):
+    return visits.appointment_of(
+        account_id=anna.account.pk, appointment_id=visit.pk, at=NOW, by=anna.by, reason="x"
+    )
+
+
+@pytest.fixture
+def anna(db):
+    return patient()
+
+
+def test_a_door_opens_as_wide_as_the_scope(anna):
+    holding = held(anna, Relation.RELATIVE, born(70), scope=Scope.VISITS, agreed_at=NOW)
+    assert opened(anna, holding, Scope.VISITS).scope == Scope.VISITS
+    with pytest.raises(access.TooNarrow):
+        opened(anna, holding, Scope.ALL)
+    Holding.objects.filter(pk=holding.pk).update(scope=Scope.ALL)
+    assert opened(anna, holding, Scope.ALL).scope == Scope.ALL
+
+
+def test_a_child_of_eighteen_is_not_there_any_more(anna):
+    holding = held(anna, Relation.CHILD, born(18, days=1))
+    visit = places.appointment(Patient(anna.account, holding.card), places.desk().slots[0])
+    assert opened(anna, holding, Scope.NOTHING).scope == Scope.NOTHING
+    Card.objects.filter(pk=holding.card_id).update(birth_date=born(18))
+    with pytest.raises(access.NotYours):
+        opened(anna, holding)
+    with pytest.raises(access.NotYours):
+        see(anna, visit)
+    listed = access.cards_of(account_id=anna.account.pk, at=NOW, by=anna.by)
+    assert [card.id for card in listed] == [anna.card.pk]
+
+
+def test_visits_of_a_child_of_fifteen_are_the_childs_own(anna):
+    holding = held(anna, Relation.CHILD, born(15, days=1))
+    visit = places.appointment(Patient(anna.account, holding.card), places.desk().slots[0])
+    mine = {"account_id": anna.account.pk, "at": NOW}
+
+    def shown():
+        card = opened(anna, holding)
+        found = queries.by_ids(ids=[str(visit.pk)], by=anna.by, **mine)
+        return [one.pk for one in queries.visits_of(cards=[card])], list(found), queries.everything(**mine)
+
+    listed, told, kept = shown()
+    assert (listed, told, len(kept)) == ([visit.pk], [str(visit.pk)], 1)
+    assert see(anna, visit).pk == visit.pk
+    Card.objects.filter(pk=holding.card_id).update(birth_date=born(15))
+    assert shown() == ([], [], [])
+    with pytest.raises(access.NotYours):
+        see(anna, visit)
+    with pytest.raises(access.NotYours):
+        visits.clinic_of(appointment_id=visit.pk, region="26", by=anna.by, **mine)
+    Holding.objects.filter(pk=holding.pk).update(agreed_at=NOW, scope=Scope.BOOK)
+    assert shown()[0] == [visit.pk]
+
+
+def test_a_child_of_fifteen_is_booked_by_the_childs_agreement(anna):
+    holding, slot = held(anna, Relation.CHILD, born(15)), places.desk().slots[0]
+    asked = {"account_id": anna.account.pk, "card_id": holding.card_id, "slot_id": slot.pk, "region": "26"}
+    with pytest.raises(access.TooNarrow):
+        booking.hold(at=NOW, by=anna.by, **asked)
+    Holding.objects.filter(pk=holding.pk).update(agreed_at=NOW, scope=Scope.BOOK)
+    assert booking.hold(at=NOW, by=anna.by, **asked).ends_at > NOW
+
+
+def test_who_may_book_sees_what_was_booked_by_it_and_nothing_else(anna):
+    boris = patient()
+    holding = HoldingFactory(
+        account=anna.account, card=boris.card, relation=Relation.RELATIVE, scope=Scope.BOOK, agreed_at=NOW
+    )
+    slots = places.desk().slots
+    own = places.appointment(Patient(anna.account, boris.card), slots[0])
+    his = places.appointment(boris, slots[1])
+    card = opened(anna, holding)
+    assert [one.pk for one in queries.visits_of(cards=[card])] == [own.pk]
+    assert see(anna, own).pk == own.pk
+    with pytest.raises(access.NotYours):
+        see(anna, his)
+    Holding.objects.filter(pk=holding.pk).update(scope=Scope.VISITS)
+    assert {one.pk for one in queries.visits_of(cards=[opened(anna, holding)])} == {own.pk, his.pk}
+    assert see(anna, his).pk == his.pk
+
+
+@pytest.mark.parametrize(
+    ("scope", "is_shown"), [(Scope.BOOK, False), (Scope.VISITS, False), (Scope.ALL, True)]
+)
+def test_numbers_of_a_relative_are_shown_only_to_who_may_see_everything(anna, scope, is_shown):
+    holding = held(anna, Relation.RELATIVE, born(70), scope=scope, agreed_at=NOW)
+    card = opened(anna, holding)
+    told = (card.snils, card.policy_number, card.document_number)
+    whole = (holding.card.snils, holding.card.policy_number, holding.card.document_number)
+    assert (told, card.shows_data) == ((whole, True) if is_shown else (("", "", ""), False))
+    assert card.surname == holding.card.surname
+
+
+def test_what_one_typed_oneself_is_shown_before_anybody_confirms_it(anna):
+    holding = held(anna, Relation.RELATIVE, born(70), source=Source.HAND)
+    card = opened(anna, holding)
+    assert (card.scope, card.snils, card.shows_data) == (Scope.BOOK, holding.card.snils, True)
