@@ -79,6 +79,21 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "which account held which card, as what, from when to when, why it ended",
         "Without names and consent it points to nobody.",
     ),
+    "attachments.Search": Entry(
+        Fate.DELETED,
+        "whether and when a register was asked about a card, which fields differed",
+        "Only for the person; stays with a card that somebody else holds too.",
+    ),
+    "attachments.Attachment": Entry(
+        Fate.DELETED,
+        "clinic, area and doctor of a card",
+        "Only for the person; stays with a card that somebody else holds too.",
+    ),
+    "attachments.RegisterEntry": Entry(
+        Fate.KEPT,
+        "names, birth date, СНИЛС, policy, clinic, as clinics send them by import",
+        "The clinics' own register, of people who know the portal or do not: it is changed by its sender.",
+    ),
     "booking.Appointment": Entry(
         Fate.KEPT,
         "doctor, clinic, time, state",
