@@ -62,11 +62,16 @@ def mark_of(person: Person) -> str:
 
 
 def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
-    """Return how things stand for an opened card; None where nobody has searched yet (two queries)."""
+    """Return how things stand for an opened card; None where nobody has searched yet (two queries).
+
+    A card that is not confirmed may be a stranger's: it has no attachments, whatever is in the table.
+    """
+    if not card.is_confirmed:
+        return None
     search = Search.objects.filter(card=card.id, region=region).first()
     if search is None:
         return None
-    found = list(search.attachments.select_related(*_ACTIVE)) if search else []
+    found = list(search.attachments.select_related(*_ACTIVE))
     known = not card.is_masked and bool(search.asked_about)
     return Standing(
         state=pace.shown(State(search.state), search.ends_at, at),
@@ -82,9 +87,10 @@ def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
 
 def of_cards(*, cards: Sequence[OpenCard], region: str) -> dict[UUID, list[Attachment]]:
     """Return the attachments of opened cards in a region, by card (one query)."""
-    if not cards:
+    sure = [card.id for card in cards if card.is_confirmed]
+    if not sure:
         return {}
-    found = Attachment.objects.filter(search__region=region, search__card__in=[card.id for card in cards])
+    found = Attachment.objects.filter(search__region=region, search__card__in=sure)
     told: dict[UUID, list[Attachment]] = {}
     for one in found.select_related("search", *_ACTIVE).order_by("pk"):
         told.setdefault(one.search.card_id, []).append(one)

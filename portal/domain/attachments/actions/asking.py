@@ -70,9 +70,11 @@ def _take(line: int, silent: set[str], at: datetime) -> Held | None:
 
 def _ask(held: Held, clock: Callable[[], datetime]) -> bool:
     """Ask one question and write down its end; False where the register was silent."""
-    search = Search.objects.select_related("card").filter(pk=held.search_id).first()
-    if search is None:
-        return True  # the card was erased while it waited
+    sure = Search.objects.select_related("card").filter(card__confirmed_at__isnull=False)
+    search = sure.filter(pk=held.search_id).first()
+    if search is None:  # the card was erased while it waited, or is nobody's word any more
+        Search.objects.filter(pk=held.search_id).delete()
+        return True
     try:
         limits.take(ATTACHMENTS_OF_CARD, str(held.card_id), at=clock())
     except limits.Exhausted as exhausted:

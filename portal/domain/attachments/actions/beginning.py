@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from portal.domain.attachments.models import Search
 from portal.domain.attachments.states import ASKED_AT_ONCE, ENDS, LEASE, SEARCH_ENDS_AFTER, State
@@ -24,6 +26,8 @@ QUEUE_AT_MOST: Final = 500
 """More are not begun: whoever waits is asked long before the end of a search."""
 _NEWEST: Final = 1000
 """How many of the newest holdings each look goes through; the rest are looked through more rarely."""
+_AGREED_IN: Final = Coalesce("consent__region", "card__consent__region")
+"""The region of the consent by which a card is held."""
 _SOURCE: Final = random.SystemRandom()
 
 
@@ -36,6 +40,8 @@ def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
 
     Raises NotConfirmed, and limits.Exhausted where the hour's questions about this card are used up.
     """
+    if not card.is_confirmed:
+        raise NotConfirmed
     limits.refuse_full([Ask(ATTACHMENTS_OF_CARD, str(card.id))], at=at)
     with transaction.atomic():
         row, is_new = Search.objects.get_or_create(card_id=card.id, region_id=region, defaults=_queued(at))
@@ -75,16 +81,17 @@ def _begin_new(*, everywhere: bool, most: int, at: datetime) -> int:
         newest = Holding.objects.aggregate(newest=Max("pk"))["newest"] or 0
         found = found.filter(pk__gt=newest - _NEWEST)
     new = found.filter(~Exists(Search.objects.filter(card=OuterRef("card")))).order_by("pk")
-    told = dict(new.values_list("card_id", "card__consent__region")[:most])
+    told = dict(new.annotate(agreed_in=_AGREED_IN).values_list("card_id", "agreed_in")[:most])
     rows = [_new(card_id, region, at) for card_id, region in told.items()]
     Search.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
 def _searchable(found: "QuerySet[Holding]") -> "QuerySet[Holding]":
-    """Leave cards whose person agreed in a region that is on, and is sure to be who it is."""
+    """Leave cards that somebody vouches for, with the `region` of their consent, where that is on."""
     on = [region.pk for region in regions.switched_on()]
-    return found.filter(card__emptied_at=None, card__consent__region__in=on)
+    sure = found.filter(card__emptied_at=None, card__confirmed_at__isnull=False)
+    return sure.filter(In(_AGREED_IN, on))
 
 
 def _begin_due(*, most: int, at: datetime) -> int:
