@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.sites.patient.cards import adding, changing, views
+from portal.sites.patient.cards.attachments import urls as attachments
 
 app_name = "cards"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("<uuid:card_id>/delete/", changing.delete, name="delete"),
     path("<uuid:card_id>/bring-back/", changing.bring_back, name="bring_back"),
     path("<uuid:card_id>/visits/", views.visits, name="visits"),
+    *attachments.urlpatterns,
 ]
