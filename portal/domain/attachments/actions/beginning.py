@@ -61,6 +61,8 @@ def look(*, everywhere: bool, at: datetime) -> int:
     Safe to run twice and by two workers: a card has one row in a region, and only an end begins anew.
     """
     _take_back(at)
+    if everywhere:
+        Search.objects.filter(card__emptied_at__isnull=False).delete()
     free = QUEUE_AT_MOST - Search.objects.filter(state=State.QUEUED).count()
     begun = _begin_new(everywhere=everywhere, most=free, at=at) if free > 0 else 0
     begun += _begin_due(most=free - begun, at=at) if free > begun else 0
