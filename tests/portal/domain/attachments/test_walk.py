@@ -11,7 +11,7 @@ from portal.domain.attachments.states import ENDS, MOVES, OPEN, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.models import Bucket
 from tests.factories.accounts import NOW
-from tests.fakes.register import Register, record
+from tests.fakes.register import record
 
 pytestmark = pytest.mark.django_db
 QUARTER = timedelta(minutes=15)
