@@ -8,7 +8,7 @@ from portal.domain.attachments import actions
 from portal.domain.work import actions as work
 
 
-@work.job(queue="slow", every=timedelta(seconds=5))
+@work.job(queue="slow", every=timedelta(seconds=2))
 def look() -> None:
     """Find cards that nobody has searched for yet and what the schedule asks again; call for hands."""
     actions.look(everywhere=False, at=timezone.now())

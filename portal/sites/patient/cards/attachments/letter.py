@@ -11,7 +11,7 @@ from portal.domain.attachments.states import State
 from portal.domain.attachments.texts import FIELD
 from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
-from portal.kit import dates, names, snils, zones
+from portal.kit import dates, names, phone, snils, zones
 from portal.look.values import Fact
 from portal.sites.patient.cards.attachments import presenters
 
@@ -51,11 +51,11 @@ def _asks(standing: Standing | None) -> list[str]:
     if standing and standing.state == State.MISMATCH:
         fields = ", ".join(_(FIELD[field]) for field in standing.differs)
         return [
-            _("Прошу сверить мои данные в списке прикреплённых с документами и исправить ошибку."),
+            _("Прошу сверить данные пациента в списке прикреплённых с документами и исправить ошибку."),
             _("При проверке на портале не сошлось: %(fields)s.") % {"fields": fields},
         ]
     if standing and standing.attachments:
-        return [_("Прошу проверить данные о моём прикреплении и исправить их, если они неверны.")]
+        return [_("Прошу проверить данные о прикреплении пациента и исправить их, если они неверны.")]
     return [
         _("Прошу проверить, прикреплён ли пациент к вашей клинике, и передать эти данные в регистр региона."),
         _("Если прикрепления нет, прошу сообщить, как его оформить (приказы Минздрава № 215н и № 216н)."),
@@ -76,4 +76,4 @@ def _person(card: OpenCard) -> list[Fact]:
 
 
 def _phone(card: OpenCard) -> list[Fact]:
-    return [Fact(_("Телефон"), card.phone)] if card.phone else []
+    return [Fact(_("Телефон"), phone.show(card.phone))] if card.phone else []

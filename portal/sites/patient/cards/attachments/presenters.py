@@ -20,6 +20,7 @@ from portal.kit.words import N_
 from portal.look.values import Fact
 from portal.sites.patient import spoken
 
+_NO_BREAK: Final = "\u00a0"
 _PASSPORT_FROM: Final = 14
 _SOURCES: Final = {"import": N_("список прикреплённых, который передала клиника")}
 _OTHER_SOURCE: Final = N_("регистр региона")
@@ -29,6 +30,7 @@ _KINDS: Final = {"found": "success"} | dict.fromkeys(
     ("none", "mismatch", "unavailable", "unconfirmed"), "warning"
 )
 _WITHOUT_A_CLINIC: Final = frozenset({"none", "mismatch", "unavailable", "unconfirmed"})
+_NUMBERS: Final = {Field.SNILS, Field.POLICY}
 _VALUES: Final = {Field.POLICY: "policy_number"}
 
 
@@ -61,6 +63,8 @@ class AttachmentsView:
     checked: str
     is_outdated: bool
     differs: Sequence[str]
+    differs_in_number: bool
+    differs_in_name: bool
     papers: str
     rows: Sequence[AttachmentRow]
     insurer: str
@@ -91,6 +95,8 @@ def shown(
         checked=_moment(rows[0].checked_at if rows else standing.ended_at if standing else None, zone, at),
         is_outdated=standing is not None and standing.is_outdated,
         differs=[_differs(field, card) for field in standing.differs] if standing else [],
+        differs_in_number=bool(standing and set(standing.differs) & _NUMBERS),
+        differs_in_name=bool(standing and set(standing.differs) - _NUMBERS),
         papers=papers(card, at.date()),
         rows=[_row(one, doctors, card) for one in rows],
         insurer=card.insurer,
@@ -146,9 +152,13 @@ def _row(one: Attachment, doctors: Sequence[Doctor], card: OpenCard) -> Attachme
         clinic=known,
         clinic_href=f"{reverse('doctors:clinic', args=[clinic.pk])}?{asked}" if clinic else "",
         facts=_facts(one, doctor),
-        doctor=names.initials(doctor.surname, doctor.name, doctor.patronymic) if doctor else "",
+        doctor=_signature(doctor) if doctor else "",
         doctor_href=f"{reverse('doctors:doctor', args=[doctor.pk])}?{asked}" if doctor else "",
     )
+
+
+def _signature(doctor: Doctor) -> str:
+    return names.initials(doctor.surname, doctor.name, doctor.patronymic).replace(" ", _NO_BREAK)
 
 
 def _own_doctor(one: Attachment, doctors: Sequence[Doctor]) -> Doctor | None:

@@ -108,6 +108,22 @@ def test_mismatch_names_fields_and_ways_out_and_no_value(guest):
     )
 
 
+@pytest.mark.parametrize(
+    ("differs", "insurer", "registry"),
+    [
+        (["snils"], True, False),
+        (["policy"], True, False),
+        (["surname"], False, True),
+        (["name", "policy"], True, True),
+    ],
+)
+def test_only_who_can_mend_it_is_named(guest, differs, insurer, registry):
+    stands(guest, State.MISMATCH, differs=differs)
+    page = tab(guest)
+    assert ("Компания по полису: Страховая компания." in page) is insurer
+    assert ("в регистре исправит регистратура клиники" in page) is registry
+
+
 def test_field_that_the_card_lacks_is_said_to_be_missing(region, esia):
     guest = Guest(patient(snils=""))
     stands(guest, State.MISMATCH, differs=["snils"])
