@@ -11,13 +11,13 @@ from portal.domain.work import actions as work
 @work.job(queue="slow", every=timedelta(seconds=2))
 def look() -> None:
     """Find cards that nobody has searched for yet and what the schedule asks again; call for hands."""
-    actions.look(everywhere=False, at=timezone.now())
+    actions.look(at=timezone.now())
 
 
 @work.job(queue="slow", every=timedelta(minutes=10))
-def look_everywhere() -> None:
-    """Go through every card: what was confirmed long after it was made is found here."""
-    actions.look(everywhere=True, at=timezone.now())
+def sweep() -> None:
+    """Let the looks go through every card: what was confirmed long after it was made is found so."""
+    actions.sweep(at=timezone.now())
 
 
 @work.job(queue="slow", attempts=1, limit=timedelta(minutes=1))

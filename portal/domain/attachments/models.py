@@ -74,6 +74,19 @@ class Search(models.Model):
         return f"search {self.pk} {self.state}"
 
 
+class Sweep(models.Model):
+    """How far the looks have gone through every card: the last holding; None when none is under way."""
+
+    position = models.BigIntegerField(null=True)
+    begun_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="attachments_one_sweep", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"sweep at {self.position}"
+
+
 class Attachment(models.Model):
     """One attachment that a search has found; it stays until an answer says otherwise."""
 

@@ -89,6 +89,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "clinic, area and doctor of a card",
         "Only for the person; stays with a card that somebody else holds too.",
     ),
+    "attachments.Sweep": _NOTHING,
     "attachments.RegisterEntry": Entry(
         Fate.KEPT,
         "names, birth date, СНИЛС, policy, clinic, as clinics send them by import",

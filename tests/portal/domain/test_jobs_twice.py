@@ -11,7 +11,7 @@ from portal.domain.accounts import jobs as accounts
 from portal.domain.accounts import ports as channels
 from portal.domain.accounts.models import Code, Draft, EmailLink, Passage, SignInAttempt
 from portal.domain.attachments import jobs as attachments
-from portal.domain.attachments.models import Attachment, Search
+from portal.domain.attachments.models import Attachment, Search, Sweep
 from portal.domain.attachments.states import State as Searching
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
@@ -52,6 +52,7 @@ TABLES = (
     Slot,
     Search,
     Attachment,
+    Sweep,
 )
 LATE = NOW + timedelta(minutes=20)
 
@@ -102,7 +103,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         accounts.sweep_drafts, accounts.sweep_passages, accounts.send_email_link,
-        attachments.look, attachments.look_everywhere, attachments.work_line, attachments.end_overdue,
+        attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -228,12 +229,16 @@ def test_send_email_link_says_the_same_key(db, monkeypatch):
     assert rows() == before
 
 
-@pytest.mark.parametrize("job", [attachments.look, attachments.look_everywhere], ids=["newest", "everywhere"])
-def test_look_begins_a_search_once(db, job):
+def test_look_begins_a_search_once(db):
     RegionFactory()
     patient()
-    twice(job)
+    twice(attachments.look)
     assert Search.objects.count() == 1
+
+
+def test_sweep_begins_once(db):
+    twice(attachments.sweep)
+    assert Sweep.objects.get().position == 0
 
 
 def test_work_line_finds_once(db):

@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
-from portal.domain.attachments.models import Search
+from portal.domain.attachments.models import Search, Sweep
 from portal.domain.attachments.states import ASKED_AT_ONCE, ENDS, LEASE, SEARCH_ENDS_AFTER, State
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
@@ -25,7 +25,10 @@ _LINE: Final = "portal.domain.attachments.jobs.work_line"
 QUEUE_AT_MOST: Final = 500
 """More are not begun: whoever waits is asked long before the end of a search."""
 _NEWEST: Final = 1000
-"""How many of the newest holdings each look goes through; the rest are looked through more rarely."""
+"""How many of the newest holdings each look goes through; the sweep goes through the rest."""
+_PART: Final = 5000
+"""How many holdings one look sweeps over."""
+_ONLY: Final = 1
 _AGREED_IN: Final = Coalesce("consent__region", "card__consent__region")
 """The region of the consent by which a card is held."""
 _SOURCE: Final = random.SystemRandom()
@@ -55,19 +58,25 @@ def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
     return True
 
 
-def look(*, everywhere: bool, at: datetime) -> int:
+def look(*, at: datetime) -> int:
     """Begin what is to be begun and let it be asked; return how many searches were begun.
 
     Safe to run twice and by two workers: a card has one row in a region, and only an end begins anew.
     """
     _take_back(at)
-    if everywhere:
-        Search.objects.filter(card__emptied_at__isnull=False).delete()
     free = QUEUE_AT_MOST - Search.objects.filter(state=State.QUEUED).count()
-    begun = _begin_new(everywhere=everywhere, most=free, at=at) if free > 0 else 0
-    begun += _begin_due(most=free - begun, at=at) if free > begun else 0
+    begun = 0
+    for begin in (_begin_newest, _begin_due, _sweep_on):
+        begun += begin(free - begun, at) if free > begun else 0
     _call_lines(at)
     return begun
+
+
+def sweep(*, at: datetime) -> None:
+    """Let the next looks go through every card, a part each; forget cards that were emptied."""
+    Search.objects.filter(card__emptied_at__isnull=False).delete()
+    Sweep.objects.get_or_create(pk=_ONLY)
+    Sweep.objects.filter(pk=_ONLY, position=None).update(position=0, begun_at=at)
 
 
 def _take_back(at: datetime) -> None:
@@ -76,27 +85,42 @@ def _take_back(at: datetime) -> None:
     lost.update(state=State.QUEUED, line=None, due_at=at)
 
 
-def _begin_new(*, everywhere: bool, most: int, at: datetime) -> int:
-    """Queue cards that nobody has searched for, in the region where their consent was given."""
-    found = _searchable(Holding.objects.filter(ended_at=None))
-    if not everywhere:
-        newest = Holding.objects.aggregate(newest=Max("pk"))["newest"] or 0
-        found = found.filter(pk__gt=newest - _NEWEST)
-    new = found.filter(~Exists(Search.objects.filter(card=OuterRef("card")))).order_by("pk")
-    told = dict(new.annotate(agreed_in=_AGREED_IN).values_list("card_id", "agreed_in")[:most])
-    rows = [_new(card_id, region, at) for card_id, region in told.items()]
+def _begin_newest(most: int, at: datetime) -> int:
+    newest = Holding.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    begun, _came_to = _begin(newest - _NEWEST, newest, most, at)
+    return begun
+
+
+def _sweep_on(most: int, at: datetime) -> int:
+    """Begin what is missing in the next part of the holdings; after the last part the sweep is over."""
+    old = Sweep.objects.filter(pk=_ONLY).values_list("position", flat=True).first()
+    if old is None:
+        return 0
+    part = list(Holding.objects.filter(pk__gt=old).order_by("pk").values_list("pk", flat=True)[:_PART])
+    begun, came_to = _begin(old, part[-1], most, at) if part else (0, None)
+    Sweep.objects.filter(pk=_ONLY, position=old).update(position=came_to)
+    return begun
+
+
+def _begin(after: int, last: int, most: int, at: datetime) -> tuple[int, int]:
+    """Queue cards nobody has searched for, where their consent was given; say how many, and how far it came."""
+    held = _searchable(Holding.objects.filter(pk__gt=after, pk__lte=last, ended_at=None))
+    new = held.filter(~Exists(Search.objects.filter(card=OuterRef("card")))).order_by("pk")
+    told = list(new.annotate(agreed_in=_AGREED_IN).values_list("pk", "card_id", "agreed_in")[:most])
+    regions_of = {card_id: region for _, card_id, region in told}
+    rows = [_new(card_id, region, at) for card_id, region in regions_of.items()]
     Search.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    return len(rows), told[-1][0] if len(told) == most else last
 
 
 def _searchable(found: "QuerySet[Holding]") -> "QuerySet[Holding]":
-    """Leave cards that somebody vouches for, with the `region` of their consent, where that is on."""
+    """Leave cards that somebody vouches for and that were agreed to in a region that is on."""
     on = [region.pk for region in regions.switched_on()]
     sure = found.filter(card__emptied_at=None, card__confirmed_at__isnull=False)
     return sure.filter(In(_AGREED_IN, on))
 
 
-def _begin_due(*, most: int, at: datetime) -> int:
+def _begin_due(most: int, at: datetime) -> int:
     """Queue what the schedule asks again, of cards that somebody still holds."""
     held = _searchable(Holding.objects.filter(card=OuterRef("card"), ended_at=None))
     due = Search.objects.filter(Exists(held), state__in=ENDS, next_at__lte=at).order_by("next_at")

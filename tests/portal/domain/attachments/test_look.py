@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.domain.attachments import actions, jobs
 from portal.domain.attachments.actions import beginning
-from portal.domain.attachments.models import Search
+from portal.domain.attachments.models import Search, Sweep
 from portal.domain.attachments.states import ASKED_AT_ONCE, LEASE, State
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import Relation, Source
@@ -27,8 +27,17 @@ def region(db):
     return RegionFactory()
 
 
-def look(at=NOW, *, everywhere=False):
-    return actions.look(everywhere=everywhere, at=at)
+def look(at=NOW):
+    return actions.look(at=at)
+
+
+def swept(at=NOW):
+    """Sweep over every card; return how many searches were begun by each look until it was over."""
+    actions.sweep(at=at)
+    begun = []
+    while Sweep.objects.get().position is not None:
+        begun.append(look(at))
+    return begun
 
 
 def lines():
@@ -68,15 +77,40 @@ def test_card_without_a_right_to_it_is_not_searched_for(why):
         Card.objects.filter(pk=anna.card.pk).update(
             consent=None, emptied_at=NOW, surname="", snils="", policy_number="", policy_kind=""
         )
-    assert (look(), look(everywhere=True), Search.objects.count()) == (0, 0, 0)
+    assert (look(), sum(swept()), Search.objects.count()) == (0, 0, 0)
 
 
-def test_card_confirmed_long_after_it_was_made_is_found_by_the_rarer_look(monkeypatch):
+def test_card_confirmed_long_after_it_was_made_is_found_by_the_sweep(monkeypatch):
     monkeypatch.setattr(beginning, "_NEWEST", 2)
     old, *_others = [patient() for _ in range(3)]
     assert look() == 2
-    assert look(everywhere=True) == 1
+    assert look() == 0
+    assert swept() == [1, 0]
     assert Search.objects.filter(card=old.card).count() == 1
+
+
+def test_sweep_goes_on_in_parts_and_waits_while_the_queue_is_full(monkeypatch):
+    monkeypatch.setattr(beginning, "_NEWEST", 0)
+    monkeypatch.setattr(beginning, "_PART", 3)
+    monkeypatch.setattr(beginning, "QUEUE_AT_MOST", 2)
+    for _ in range(5):
+        patient()
+    actions.sweep(at=NOW)
+    begun = []
+    while Sweep.objects.get().position is not None:
+        begun.append(look())
+        if begun[-1] == 0:
+            Search.objects.filter(state="queued").update(state="none", ended_at=NOW, next_at=NOW + DAY)
+    assert (sum(begun), Search.objects.count()) == (5, 5)
+    assert max(begun) == 2
+    assert look() == 0
+
+
+def test_sweep_under_way_is_not_begun_anew():
+    actions.sweep(at=NOW)
+    Sweep.objects.update(position=7)
+    actions.sweep(at=NOW + DAY)
+    assert list(Sweep.objects.values_list("position", "begun_at")) == [(7, NOW)]
 
 
 def test_no_more_are_begun_than_can_be_asked_in_time(monkeypatch):
@@ -140,5 +174,5 @@ def test_jobs_find_ask_and_end():
     jobs.look()
     jobs.work_line(line=1)
     jobs.end_overdue()
-    jobs.look_everywhere()
+    jobs.sweep()
     assert list(Search.objects.values_list("state", flat=True)) == ["found"]

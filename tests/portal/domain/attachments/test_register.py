@@ -176,11 +176,11 @@ def test_erasing_forgets_emptied_cards_and_keeps_those_that_somebody_holds():
     assert Attachment.objects.count() == 2
 
 
-def test_rarer_look_forgets_cards_that_were_emptied_otherwise():
+def test_sweep_forgets_cards_that_were_emptied_otherwise():
     RegionFactory()
     card = SearchFactory(ended=True).card
     emptied(card)
-    actions.look(everywhere=False, at=NOW)
+    actions.look(at=NOW)
     assert Search.objects.count() == 1
-    actions.look(everywhere=True, at=NOW)
+    actions.sweep(at=NOW)
     assert Search.objects.count() == 0

@@ -163,7 +163,7 @@ def test_answer_after_the_end_changes_nothing(anna, register, search, ask):
 
 def test_answer_to_a_question_that_was_taken_back_changes_nothing(anna, register, search, ask):
     def while_another_asks():
-        actions.look(everywhere=False, at=NOW + LEASE)
+        actions.look(at=NOW + LEASE)
         register.answers = [[]]
         ask(NOW + LEASE, line=2)
         return [record(anna.card)]

@@ -83,7 +83,7 @@ class Walk:
         waiting.update(state=State.RUNNING, line=1, asked_at=self.clock.at, taken=99)
 
     def look(self):
-        actions.look(everywhere=False, at=self.clock.at)
+        actions.look(at=self.clock.at)
 
 
 @pytest.mark.parametrize("seed", range(12))
