@@ -103,7 +103,7 @@ def _sweep_on(most: int, at: datetime) -> int:
 
 
 def _begin(after: int, last: int, most: int, at: datetime) -> tuple[int, int]:
-    """Queue cards nobody has searched for, where their consent was given; say how many, and how far it came."""
+    """Queue cards nobody has searched for where their consent was given; say how many and how far it came."""
     held = _searchable(Holding.objects.filter(pk__gt=after, pk__lte=last, ended_at=None))
     new = held.filter(~Exists(Search.objects.filter(card=OuterRef("card")))).order_by("pk")
     told = list(new.annotate(agreed_in=_AGREED_IN).values_list("pk", "card_id", "agreed_in")[:most])
