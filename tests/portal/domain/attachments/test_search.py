@@ -32,46 +32,22 @@ def entries(action):
     return [entry.facts for entry in Entry.objects.filter(action=action)]
 
 
+FOUND = ("kind", "clinic", "clinic_name", "area", "doctor", "since_date", "source", "checked_at")
+
+
 def test_found_is_written_with_clinic_doctor_area_and_date(anna, register, search, ask):
     doctor = DoctorFactory()
-    register.answers = [
-        [
-            record(
-                anna.card,
-                Attached(
-                    Kind.THERAPEUTIC,
-                    doctor.clinic.external_id,
-                    "",
-                    "3",
-                    doctor.external_id,
-                    "",
-                    date(2025, 9, 1),
-                ),
-                Attached(Kind.DENTAL, "unknown", "Стоматология № 8"),
-            )
-        ]
-    ]
+    gp, since = doctor.clinic.external_id, date(2025, 9, 1)
+    mine = Attached(Kind.THERAPEUTIC, gp, "", "3", doctor.external_id, "", since)
+    register.answers = [[record(anna.card, mine, Attached(Kind.DENTAL, "unknown", "Стоматология № 8"))]]
     assert search(anna) is True
     assert row().state == State.QUEUED
     assert ask() == 1
-    found = Attachment.objects.order_by("pk").values_list(
-        "kind", "clinic", "clinic_name", "area", "doctor", "since_date", "source", "checked_at"
-    )
-    assert list(found) == [
-        (
-            "therapeutic",
-            doctor.clinic.pk,
-            doctor.clinic.external_id,
-            "3",
-            doctor.pk,
-            date(2025, 9, 1),
-            "fake",
-            NOW,
-        ),
+    assert list(Attachment.objects.order_by("pk").values_list(*FOUND)) == [
+        ("therapeutic", doctor.clinic.pk, gp, "3", doctor.pk, since, "fake", NOW),
         ("dental", None, "Стоматология № 8", "", None, None, "fake", NOW),
     ]
-    told = row()
-    assert (told.state, told.ended_at, told.next_at) == (State.FOUND, NOW, NOW + timedelta(days=30))
+    assert (row().state, row().ended_at, row().next_at) == (State.FOUND, NOW, NOW + timedelta(days=30))
     assert entries("attachments.wanted") == [{}]
     assert entries("attachments.searched") == [{"outcome": "found", "register": "fake"}]
     assert register.asked == [person_of(anna.card)]
