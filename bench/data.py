@@ -36,15 +36,17 @@ SELECT {ACCOUNT} + k, 'bench', 'bench-' || k, 'Мерная-' || k, 'Вера', 
        '+79' || lpad(k::text, 9, '0'), 'own', now(), '', 'esia',
        ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, false, now(), now()
 FROM generate_series(1, %(count)s) k;
-INSERT INTO patients_card (id, surname, name, patronymic, birth_date, sex, snils, policy_series,
-                           policy_number, insurer, document_type, document_series, document_number,
-                           phone, source, esia_oid, consent_id, created_at)
+INSERT INTO patients_card (id, surname, name, patronymic, birth_date, sex, snils, policy_kind, policy_series,
+                           policy_number, is_policy_sure, insurer, document_type, document_series,
+                           document_number, phone, source, esia_issuer, esia_oid, typed, consent_id,
+                           created_at, confirmed_at, confirmed_by)
 SELECT ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'Мерная-' || k, 'Вера', 'Ивановна',
-       '1985-05-17', 'f', '', '', '26' || lpad(k::text, 14, '0'), 'Страховая', '', '', '', '', 'esia',
-       'bench-' || k, ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, now()
+       '1985-05-17', 'f', '', 'new', '', '26' || lpad(k::text, 14, '0'), false, 'Страховая', '', '', '', '',
+       'esia', 'bench', 'bench-' || k, '', ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid,
+       now(), now(), 'esia'
 FROM generate_series(1, %(count)s) k;
-INSERT INTO patients_holding (account_id, card_id, relation, since, used_at)
-SELECT {ACCOUNT} + k, ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'self', now(), now()
+INSERT INTO patients_holding (account_id, card_id, relation, since, ended_why, used_at)
+SELECT {ACCOUNT} + k, ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'self', now(), '', now()
 FROM generate_series(1, %(count)s) k;
 INSERT INTO accounts_session (id, key_hash, account_id, way, is_limited, proved_at, agreed_region, network,
                               user_agent, created_at, last_used_at, ends_at)
@@ -103,12 +105,14 @@ def card(k: int) -> str:
 def fill(count: int) -> int:
     """Make people and number the places; return for how many there is a place."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # a busy machine may take its time
         for statement in [*_PEOPLE.split(";\n"), *_PLACES.split(";\n")]:
             if statement.strip():
                 cursor.execute(statement, {"count": count, "hash": hashers.make_password(PASSWORD)})
         cursor.execute("SELECT count(*) FROM schedule_slot WHERE id > %s", [SLOT])
         numbered: int = cursor.fetchone()[0]
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
     return numbered
 

@@ -1,5 +1,6 @@
 """What is measured stands here: a cluster of its own with fsync on, data, the log of one booking."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -98,6 +99,14 @@ def serving(stage: Stage) -> Iterator[int]:
     """Run the portal on the stage; yield the pid of its head."""
     with processes.server(stage.port, stage.environment, stage.var_dir / "portal.log") as head:
         yield head
+
+
+def searched(stage: Stage, count: int) -> dict[str, Any]:
+    """Search for the attachments of so many cards; return searches a second, in all and in each tenth."""
+    environment = _environment(stage.var_dir, stage.database, stage.port)
+    told = _python(environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"}, "bench.searches", str(count))
+    found: dict[str, Any] = json.loads(told)
+    return found
 
 
 def _environment(var_dir: Path, database: str, port: int) -> dict[str, str]:

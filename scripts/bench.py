@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import processes, rounds, sign_ins, stage
+from bench import processes, rounds, searches, sign_ins, stage
 from portal.config import env
 from scripts import console, tools
 from scripts.console import say, timed
@@ -26,7 +26,9 @@ def main() -> None:
         _measure(bench)
         with timed("Signing in by password"):
             passwords = sign_ins.measured(built)
-    told = _told(bench) | {"passwords": passwords}
+        with timed(f"Searching for attachments of {searches.COUNT} cards"):
+            searched = stage.searched(built, searches.COUNT)
+    told = _told(bench) | {"passwords": passwords, "searches": searched}
     (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     _show(told)
     say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
@@ -86,6 +88,12 @@ def _show(told: dict[str, Any]) -> None:
         f"{passwords['rate_beside_pages']:.1f}; other answers {passwords['others']}. The region's page: p95 "
         f"{passwords['region_page_p95_ms_in_the_flood']:.1f} ms in the flood, alone "
         f"{passwords['region_page_p95_ms']:.1f} ms, ratio {passwords['ratio']:.2f}."
+    )
+    searched = told["searches"]
+    say(
+        f"Searches of attachments a second, one hand: {searched['rate']:.0f} ({searched['cpu_ms']:.1f} ms of"
+        " CPU); by tenths: "
+        f"{', '.join(f'{rate:.0f}' for rate in searched['tenths'])}."
     )
 
 

@@ -9,8 +9,10 @@ from portal.adapters.esia.requests import Asker
 from portal.adapters.esia.signer import RsaSigner
 from portal.adapters.mail import console, smtp
 from portal.adapters.mis.own import OwnSchedule
+from portal.adapters.mis.own.register import OwnRegister
 from portal.config import env, phones
 from portal.domain.accounts import ports as accounts
+from portal.domain.attachments import ports as attachments
 from portal.domain.audit import ports as audit
 from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
@@ -105,12 +107,13 @@ def staff_url(region: str, key: str) -> str:
 
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
-    own = OwnSchedule()
+    own, register = OwnSchedule(), OwnRegister()
     audit.anchors = AnchorFile(env.audit_anchors())
     health.probes = {"esia": lambda: probe.ask(env.esia().url)}
     accounts.identity = LazyIdentity()
     accounts.channels = phones.channels()
     booking.system_of = lambda _clinic_id: own
+    attachments.register_of = lambda _region: register
     notices.post = post()
     messaging.page_url = page_url
     staff.url = staff_url

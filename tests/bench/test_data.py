@@ -5,13 +5,16 @@ import re
 import pytest
 from django.apps import apps
 
-from bench import data
+from bench import data, searches
 
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
+ROWS = [*INSERT.findall(data._PEOPLE), *INSERT.findall(searches._FILL)]
 TABLES = {model._meta.db_table: model for model in apps.get_models()}
 
 
-@pytest.mark.parametrize(("table", "columns"), INSERT.findall(data._PEOPLE))
+@pytest.mark.parametrize(
+    ("table", "columns"), ROWS, ids=[f"{number} {row[0]}" for number, row in enumerate(ROWS)]
+)
 def test_people_fill_every_column_that_must_not_be_empty(table, columns):
     named = {column.strip() for column in columns.split(",")}
     needed = {

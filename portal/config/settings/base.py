@@ -35,6 +35,7 @@ DOMAIN_APPS = [
     "portal.domain.staff",
     "portal.domain.patients",
     "portal.domain.messaging",
+    "portal.domain.attachments",
     "portal.domain.schedule",
     "portal.domain.booking",
     "portal.domain.privacy",

@@ -43,6 +43,8 @@ CODES_OF_PHONE_DAY: Final = Limit("codes_phone_day", 5, DAY)
 CODES_OF_BROWSER: Final = Limit("codes_browser", 3, HOUR)
 CODES_OF_NETWORK: Final = Limit("codes_network", 10, HOUR)
 WRONG_CODES_OF_ACCOUNT: Final = Limit("wrong_codes_account", 10, DAY)
+ATTACHMENTS_OF_CARD: Final = Limit("attachments_card", 6, HOUR)
+"""R11: questions to a register about one card."""
 """R1 is the back-off below; R2–R6 stand here and in the three functions that follow."""
 CARDS_TYPED: Final = Limit("cards_typed", 5, DAY)
 """R8: cards that one account types by hand; those that ESIA gives are not counted."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries as known
 from portal.domain.accounts.states import CLOSING_LASTS, ERASED_WITHIN
+from portal.domain.attachments import actions as attachments
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import queries as booking
@@ -48,6 +49,7 @@ def _erase(account_id: int, at: datetime) -> bool:
     awaited = set() if is_last_day else booking.cards_awaited(account_id=account_id, at=at)
     if not patients.erase(account_id=account_id, keep=awaited, at=at):
         return False
+    attachments.erase(account_id=account_id)
     notices.erase(account_id=account_id)
     messaging.erase(account_id=account_id)
     accounts.erase(account_id=account_id, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.domain.accounts import queries as accounts
 from portal.domain.accounts.queries import Given
+from portal.domain.attachments import queries as attachments
 from portal.domain.booking import queries as booking
 from portal.domain.messaging import queries as messaging
 from portal.domain.notices import queries as notices
@@ -22,6 +23,7 @@ class Everything:
     codes: Sequence[dict[str, Any]]
     consents: Sequence[Given]
     cards: Sequence[dict[str, Any]]
+    attachments: Sequence[dict[str, Any]]
     visits: Sequence[dict[str, Any]]
     notices: Sequence[dict[str, Any]]
     letters: Sequence[dict[str, Any]]
@@ -36,6 +38,7 @@ def everything(*, account_id: int, at: datetime) -> Everything:
         codes=told["codes"],
         consents=accounts.consents_of(account_id=account_id),
         cards=patients.everything(account_id=account_id),
+        attachments=attachments.everything(account_id=account_id),
         visits=booking.everything(account_id=account_id, at=at),
         notices=notices.everything(account_id=account_id),
         letters=messaging.everything(account_id=account_id),

@@ -87,6 +87,22 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "patients.SeenQuestion": Entry(
         Fate.DELETED, "what a person asked about a look at a card, and the answer", "Only for the person."
     ),
+    "attachments.Search": Entry(
+        Fate.DELETED,
+        "whether and when a register was asked about a card, which fields differed",
+        "Only for the person; stays with a card that somebody else holds too.",
+    ),
+    "attachments.Attachment": Entry(
+        Fate.DELETED,
+        "clinic, area and doctor of a card",
+        "Only for the person; stays with a card that somebody else holds too.",
+    ),
+    "attachments.Sweep": _NOTHING,
+    "attachments.RegisterEntry": Entry(
+        Fate.KEPT,
+        "names, birth date, СНИЛС, policy, clinic, as clinics send them by import",
+        "The clinics' own register, of people who know the portal or do not: it is changed by its sender.",
+    ),
     "booking.Appointment": Entry(
         Fate.KEPT,
         "doctor, clinic, time, state",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.nonprod.demo import people, specialities, stavropol, ulyanovsk, weeks
-from portal.nonprod.demo.shapes import Clinic, Person, Region, Site
+from portal.nonprod.demo.shapes import Attached, Clinic, Person, Region, Site
 
 HERE = pathlib.Path(__file__).parent
 REGIONS = (stavropol.REGION, ulyanovsk.REGION)
@@ -49,6 +49,7 @@ def rows(region: Region, source: random.Random) -> Iterator[Row]:
         yield from (_site(clinic, site) for site in clinic.sites)
         yield from _positions(clinic)
         yield from _staff(region, clinic, crowd, source)
+    yield from map(_attachment, region.attached)
     for number, away in enumerate(region.absences, start=1):
         yield {
             "kind": "absence",
@@ -58,6 +59,25 @@ def rows(region: Region, source: random.Random) -> Iterator[Row]:
             "days": away.days,
             "reason": away.reason,
         }
+
+
+def _attachment(line: Attached) -> Row:
+    who = line.patient
+    return {
+        "kind": "attachment",
+        "id": line.id,
+        "surname": who.surname,
+        "name": who.name,
+        "patronymic": who.patronymic,
+        "birth_date": who.birth_date,
+        "snils": who.snils,
+        "policy": who.policy,
+        "attached_as": line.kind,
+        "clinic": line.clinic,
+        "area": line.area,
+        "doctor": line.doctor,
+        "since": line.since,
+    }
 
 
 def _region(region: Region) -> Row:

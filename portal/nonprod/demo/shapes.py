@@ -72,6 +72,31 @@ class Person:
 
 
 @dataclasses.dataclass(frozen=True)
+class Patient:
+    """A person of the ESIA stand as a clinic knows them; numbers as documents write them."""
+
+    surname: str
+    name: str
+    patronymic: str | None
+    birth_date: str
+    snils: str | None
+    policy: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Attached:
+    """One line of the register: whose it is, of what kind, to which clinic, since when."""
+
+    id: str
+    patient: Patient
+    kind: str
+    clinic: str
+    area: str | None
+    doctor: str | None
+    since: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Region:
     """Everything one import file tells."""
 
@@ -94,6 +119,7 @@ class Region:
     nearly_full: frozenset[str]
     """Doctors of whom one or two places a session are left."""
     absences: tuple[Absence, ...]
+    attached: tuple[Attached, ...]
     notable: tuple[Person, ...]
     """People with unusual names, who come first."""
     surnames: tuple[str, ...]

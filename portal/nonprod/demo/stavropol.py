@@ -1,5 +1,6 @@
 """Ставропольский край (26): what the demonstration makes of it."""
 
+from portal.nonprod.demo import attached
 from portal.nonprod.demo.shapes import Absence, Clinic, Person, Region, Site
 
 _BUDGET = "Государственное бюджетное учреждение здравоохранения Ставропольского края"
@@ -233,6 +234,7 @@ REGION = Region(
         Absence("bcrb-d04", 0, 21, "substitute"),
         Absence("pgp1-d03", 5, 14, "leave"),
     ),
+    attached=attached.STAVROPOL,
     notable=(
         Person("Рождественская-Голенищева", "Александра", "Константиновна", "f"),
         Person("Магомедов", "Гаджимурад", "Абдулкадырович", "m"),

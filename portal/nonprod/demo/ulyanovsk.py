@@ -1,5 +1,6 @@
 """Ульяновская область (73), one hour ahead of Moscow: what the demonstration makes of it."""
 
+from portal.nonprod.demo import attached
 from portal.nonprod.demo.shapes import Absence, Clinic, Person, Region, Site
 
 _STATE = "Государственное учреждение здравоохранения"
@@ -215,6 +216,7 @@ REGION = Region(
         Absence("uzhk3-d03", 0, 21, "leave"),
         Absence("uinz-d03", 2, 7, "substitute"),
     ),
+    attached=attached.ULYANOVSK,
     notable=(
         Person("Преображенская-Мусина", "Елизавета", "Мстиславовна", "f"),
         Person("Нгуен", "Тхи Лан", None, "f"),

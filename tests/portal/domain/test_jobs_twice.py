@@ -10,6 +10,9 @@ from django_tasks_db.models import DBTaskResult
 from portal.domain.accounts import jobs as accounts
 from portal.domain.accounts import ports as channels
 from portal.domain.accounts.models import Code, Draft, EmailLink, Passage, SignInAttempt
+from portal.domain.attachments import jobs as attachments
+from portal.domain.attachments.models import Attachment, Search, Sweep
+from portal.domain.attachments.states import State as Searching
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
 from portal.domain.booking.models import Appointment, RegistryCall, Step
@@ -24,6 +27,7 @@ from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.work import actions as work
 from tests.factories import booking as places
 from tests.factories.accounts import NOW, AccountFactory, AttemptFactory
+from tests.factories.attachments import SearchFactory, line_about
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
@@ -32,7 +36,7 @@ from tests.fakes.clinic_system import ClinicSystem
 from tests.fakes.post import FakePost
 from tests.portal.domain.accounts import codes
 
-CONTEXTS = ("booking", "schedule", "health", "accounts")
+CONTEXTS = ("attachments", "booking", "schedule", "health", "accounts")
 TABLES = (
     Appointment,
     Step,
@@ -46,6 +50,9 @@ TABLES = (
     Probe,
     WorkSession,
     Slot,
+    Search,
+    Attachment,
+    Sweep,
 )
 LATE = NOW + timedelta(minutes=20)
 
@@ -96,6 +103,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         accounts.sweep_drafts, accounts.sweep_passages, accounts.send_email_link,
+        attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -219,3 +227,29 @@ def test_send_email_link_says_the_same_key(db, monkeypatch):
             accounts.send_email_link(number=str(link.pk), link="https://portal.example/26/settings/email/")
     assert [letter.key for letter in post.taken] == [f"email-link:{link.pk}"] * 2
     assert rows() == before
+
+
+def test_look_begins_a_search_once(db):
+    RegionFactory()
+    patient()
+    twice(attachments.look)
+    assert Search.objects.count() == 1
+
+
+def test_sweep_begins_once(db):
+    twice(attachments.sweep)
+    assert Sweep.objects.get().position == 0
+
+
+def test_work_line_finds_once(db):
+    who = patient()
+    line_about(who.card)
+    SearchFactory(card=who.card, queued_at=LATE, due_at=LATE)
+    twice(attachments.work_line, line=1)
+    assert (Search.objects.get().taken, Attachment.objects.count()) == (1, 1)
+
+
+def test_end_overdue(db):
+    SearchFactory()
+    twice(attachments.end_overdue)
+    assert list(Search.objects.values_list("state", "failures")) == [(Searching.UNAVAILABLE, 1)]

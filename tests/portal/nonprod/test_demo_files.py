@@ -28,6 +28,10 @@ FIELDS = {
     "week_template": {
         "id", "doctor", "weekday", "starts", "ends", "slot_minutes", "room", "valid_from", "valid_to",
     },
+    "attachment": {
+        "id", "surname", "name", "patronymic", "birth_date", "snils", "policy", "attached_as", "clinic",
+        "area", "doctor", "since",
+    },
     "absence": {"id", "doctor", "from_day", "days", "reason"},
 }  # fmt: skip
 REFERENCES = [
@@ -37,6 +41,8 @@ REFERENCES = [
     ("doctor", "position", "position"),
     ("doctor", "site", "site"),
     ("week_template", "doctor", "doctor"),
+    ("attachment", "clinic", "clinic"),
+    ("attachment", "doctor", "doctor"),
     ("absence", "doctor", "doctor"),
 ]
 TOWNS = {
@@ -263,3 +269,19 @@ def test_named_doctors_exist(region, rows):
     """Heads, absent and left doctors are named by hand: a change of staff must not lose them."""
     named = region.heads | region.without_week | region.left
     assert named - {row["id"] for row in of(rows, "doctor")} == set()
+
+
+def test_attached_people_are_of_the_stand_and_their_doctors_of_the_clinic(rows):
+    told = json.loads((make.HERE.parents[2] / "esia_stand" / "demo" / "people.json").read_text("utf-8"))[
+        "people"
+    ]
+    known = {
+        (one["surname"], one["name"]) for person in told for one in [person, *person.get("children", [])]
+    }
+    lines, area_of = of(rows, "attachment"), {row["id"]: row["area"] for row in of(rows, "doctor")}
+    assert lines
+    for row in lines:
+        assert (row["surname"], row["name"]) in known
+        if row["doctor"]:
+            assert row["doctor"].startswith(f"{row['clinic']}-d")
+            assert area_of[row["doctor"]] == row["area"]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
+from portal.domain.attachments.models import Search
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment
 from portal.domain.patients.models import Card, Holding, SeenQuestion
@@ -82,6 +83,10 @@ OBJECT = {
     "cards:doubt": Object(200, 303, of_region=False),
     "cards:bring_back": Object(405, 303, state="deleted", of_region=False),
     "cards:visits": Object(200, 405, of_region=False),
+    "cards:attachments": Object(200, 405, of_region=False),
+    "cards:attachments_state": Object(200, 405, named=False, of_region=False),
+    "cards:attachments_search": Object(405, 303, of_region=False),
+    "cards:attachments_request": Object(200, 405, of_region=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
     "booking:let_go": Object(405, 303, state="held"),
@@ -147,7 +152,9 @@ class World:
         card = Card.objects.filter(pk=self.visit.card_id).values_list("checked_at", "phone").get()
         held = Holding.objects.filter(card=self.visit.card_id).values_list("ended_at", flat=True).get()
         held = held, SeenQuestion.objects.filter(card=self.visit.card_id).count()
-        return card, held, Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
+        searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
+        state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
+        return card, held, searches, state
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Clinics without a system of their own: the portal's database is their schedule."""
+"""Clinics without a system of their own: the portal's database is their schedule and their register."""
 
 from portal.domain.booking.ports import Reservation
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from portal.domain.attachments import actions as attachments
+from portal.domain.attachments.rules import row as attachment_rows
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.clinics import actions as clinics
@@ -30,6 +32,7 @@ _READERS: Final[dict[str, Callable[[rows.Row], clinic_rows.Identified]]] = {
     "speciality": clinic_rows.speciality,
     "position": clinic_rows.position,
     "doctor": clinic_rows.doctor,
+    "attachment": attachment_rows.attachment,
     "week_template": schedule_rows.week_template,
     "absence": schedule_rows.absence,
 }
@@ -40,6 +43,7 @@ _STORES: Final[dict[str, Callable[..., clinics.Stored]]] = {
     "speciality": clinics.store_specialities,
     "position": clinics.store_positions,
     "doctor": clinics.store_doctors,
+    "attachment": attachments.store_register,
     "week_template": storing.store_templates,
 }
 KINDS: Final = ("region", *_READERS)

@@ -16,6 +16,7 @@ from portal.kit.words import N_
 from portal.look.values import Tab
 
 _TABS: Final = (
+    ("cards:attachments", N_("Прикрепления")),
     ("cards:visits", N_("Записи на приём")),
     ("cards:card", N_("Документы и данные")),
     ("cards:rights", N_("Кто действует")),

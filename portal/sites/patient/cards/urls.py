@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portal.sites.patient.cards import adding, changing, views
+from portal.sites.patient.cards.attachments import urls as attachments
 
 app_name = "cards"
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     path("<uuid:card_id>/delete/", changing.delete, name="delete"),
     path("<uuid:card_id>/bring-back/", changing.bring_back, name="bring_back"),
     path("<uuid:card_id>/visits/", views.visits, name="visits"),
+    *attachments.urlpatterns,
 ]

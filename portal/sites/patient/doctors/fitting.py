@@ -56,6 +56,12 @@ def _against(card: OpenCard, sees: Sees, on: date, *, is_expected: bool) -> list
     return [*reasons, Reason(Why.SAME_SPECIALITY)] if is_expected else reasons
 
 
+def fits(doctor: Doctor, card: OpenCard, at: datetime) -> bool:
+    """Tell whether a doctor sees the person of a card today, by age and sex."""
+    on = zones.local(at, doctor.clinic.time_zone).date()
+    return not rules.not_seen(sees=_sees(doctor), birth_date=card.birth_date, sex=card.sex, on=on)
+
+
 def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: date | None) -> Unfit | None:
     """Say why the chosen card does not fit; nothing where it does."""
     chosen = next((choice for choice in choices if choice.is_chosen), None)

@@ -1,7 +1,7 @@
 """Values of the directory pages."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -88,14 +88,16 @@ def _places(count: Count | None, zone: str, at: datetime) -> str:
 
 
 def clinic_row(
-    clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime, not_for: str
-) -> LinkItem:
+    clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime, not_for: str, *,
+    is_own: bool = False,
+) -> LinkItem:  # fmt: skip
     """Say one clinic of the list: where it is, how many places are free, or that it is `not_for` the card."""
+    state = not_for or _places(count, clinic.time_zone, at)
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
         note=clinic.address,
-        state=not_for or _places(count, clinic.time_zone, at),
+        state=_("Клиника прикрепления. %(state)s") % {"state": state} if is_own else state,
     )
 
 
@@ -176,14 +178,24 @@ def doctor_rows(
     *,
     with_clinic: bool = False,
     ranks: Mapping[int, int] | None = None,
+    own: Collection[int] = (),
 ) -> list[DoctorView]:
-    """Say doctors, those with the nearest places first; `ranks` of a search stand above that."""
+    """Say doctors: those of the patient's own area first, then by `ranks` of a search, then by places."""
     known = ranks or {}
     ordered = sorted(
         doctors,
-        key=lambda one: (known.get(one.pk, 0), one.pk not in board, _nearest(board.get(one.pk)), str(one)),
+        key=lambda one: (
+            one.pk not in own,
+            known.get(one.pk, 0),
+            one.pk not in board,
+            _nearest(board.get(one.pk)),
+            str(one),
+        ),
     )
-    return [_doctor_row(doctor, board.get(doctor.pk), asked, at, with_clinic) for doctor in ordered]
+    return [
+        _doctor_row(doctor, board.get(doctor.pk), asked, at, with_clinic, doctor.pk in own)
+        for doctor in ordered
+    ]
 
 
 def _nearest(count: Count | None) -> float:
@@ -191,14 +203,16 @@ def _nearest(count: Count | None) -> float:
 
 
 def _doctor_row(
-    doctor: Doctor, count: Count | None, asked: Mapping[str, str], at: datetime, with_clinic: bool  # noqa: FBT001
+    doctor: Doctor, count: Count | None, asked: Mapping[str, str], at: datetime, with_clinic: bool,  # noqa: FBT001
+    is_own: bool,  # noqa: FBT001
 ) -> DoctorView:  # fmt: skip
     zone = doctor.clinic.time_zone
     where = f" · {doctor.clinic.short_name}" if with_clinic else ""
+    whose = f" · {_('врач по прикреплению')}" if is_own else ""
     return DoctorView(
         name=names.full(doctor.surname, doctor.name, doctor.patronymic),
         href=with_card("doctors:doctor", asked, doctor.pk),
-        speciality=doctor.speciality.patient_name + where,
+        speciality=doctor.speciality.patient_name + where + whose,
         area=doctor.area or None,
         room=doctor.room or None,
         free_count=(count.free if count else 0) if is_bookable(doctor) else None,

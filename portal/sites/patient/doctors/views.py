@@ -13,7 +13,7 @@ from portal.domain.clinics import queries as directory
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.entrance import doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, page, picked, presenters
+from portal.sites.patient.doctors import fitting, own, page, picked, presenters
 
 LONGEST_SEARCH = 100
 
@@ -35,13 +35,17 @@ def clinics(request: PortalRequest) -> HttpResponse:
     at, text = now(), _search(request)
     found = directory.find_clinics(request.region, text) if text else directory.clinics_of(request.region)
     board = booking.board_of_region(region=request.region.pk, at=at)
-    card = page.card_asked(request, at)
-    told = [(clinic, fitting.not_for(clinic, card, at)) for clinic in found]
+    mine = own.of(request, at)
+    told = [(clinic, fitting.not_for(clinic, mine.card, at)) for clinic in found]
     shown = [
-        presenters.clinic_row(clinic, board.get(clinic.pk), request.GET, at, against)
-        for clinic, against in sorted(told, key=lambda one: bool(one[1]))  # those for others stand last
+        presenters.clinic_row(
+            clinic, board.get(clinic.pk), request.GET, at, against, is_own=clinic.pk in mine.clinics
+        )
+        # The card's own clinics stand first, those for others last.
+        for clinic, against in sorted(told, key=lambda one: (bool(one[1]), one[0].pk not in mine.clinics))
     ]
-    return render(request, "doctors/clinics.html", {"clinics": shown, "search": text})
+    doctors = [] if text else own.rows(mine, request.GET, at)
+    return render(request, "doctors/clinics.html", {"clinics": shown, "search": text, "own": doctors})
 
 
 @doors.open_to_all
@@ -53,9 +57,12 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     page.card_asked(request, at)
     board = booking.board_of_clinic(clinic_id=one.pk, at=at)
     items = presenters.specialities(one, directory.doctors_in(one), board, request.GET, at)
-    return render(
-        request, "doctors/clinic.html", {"clinic": presenters.clinic_page(one), "specialities": items}
-    )
+    told = {
+        "clinic": presenters.clinic_page(one),
+        "specialities": items,
+        "own": own.rows(own.of(request, at), request.GET, at, one.pk),
+    }
+    return render(request, "doctors/clinic.html", told)
 
 
 @doors.open_to_all
@@ -67,7 +74,8 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     what = _found(directory.speciality(request.region, speciality_id))
     page.card_asked(request, at)
     board = booking.board_of_clinic(clinic_id=one.pk, at=at)
-    rows = presenters.doctor_rows(directory.doctors_of(one, what), board, request.GET, at)
+    known = own.of(request, at).ids
+    rows = presenters.doctor_rows(directory.doctors_of(one, what), board, request.GET, at, own=known)
     told = {
         "clinic": presenters.clinic_page(one),
         "speciality": what.patient_name,
@@ -128,7 +136,8 @@ def _with(speciality: directory.Speciality, request: PortalRequest, at: datetime
     board = booking.board_of_speciality(speciality_id=speciality.pk, at=at)
     nearest = sorted(board, key=lambda doctor: board[doctor].nearest_at)[: directory.MOST_FOUND]
     found = directory.doctors_with(request.region, speciality, first=nearest)
-    return presenters.doctor_rows(found, board, request.GET, at, with_clinic=True)
+    known = own.of(request, at).ids
+    return presenters.doctor_rows(found, board, request.GET, at, with_clinic=True, own=known)
 
 
 def _specialities(request: PortalRequest, at: datetime) -> list[LinkItem]:

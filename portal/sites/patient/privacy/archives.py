@@ -19,6 +19,7 @@ from portal.sites.patient.privacy import readable
 _TITLES: Final = {
     "account": N_("Личный кабинет"),
     "cards": N_("Карты"),
+    "attachments": N_("Прикрепления"),
     "visits": N_("Записи на приём"),
     "notices": N_("Уведомления"),
     "letters": N_("Письма на почту"),
@@ -58,6 +59,10 @@ _NAMES: Final = {
     "cancel_reason": N_("Причина отмены"),
     "card_number": N_("Карта"),
     "clinic_name": N_("Клиника"),
+    "attached_as": N_("Вид прикрепления"),
+    "area": N_("Участок"),
+    "doctor": N_("Врач"),
+    "checked_at": N_("Проверено"),
     "speciality": N_("Специальность"),
     "kind": N_("О чём"),
     "facts": N_("Подробности"),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from portal.domain.attachments.texts import KIND
 from portal.domain.booking.texts import CANCEL, STATE
 from portal.domain.messaging import texts
 from portal.kit import dates, zones
@@ -22,6 +23,7 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
         "FID_DOC": N_("документ иностранного гражданина"),
     },
     "purpose": {"account": N_("личный кабинет")},
+    "attached_as": {str(kind): words for kind, words in KIND.items()},
     "state": {str(state): words for state, words in STATE.items()},
     "cancel_reason": {str(reason): words for reason, words in CANCEL.items()},
 }

@@ -29,6 +29,7 @@ _NAMES: Final = {
     "speciality": "специальности",
     "position": "должности",
     "doctor": "врачи",
+    "attachment": "прикрепления",
     "week_template": "шаблоны недели",
     "absence": "отсутствия",
     "": "непонятные строки",

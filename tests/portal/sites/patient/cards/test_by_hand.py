@@ -86,7 +86,7 @@ def test_a_card_that_esia_vouches_for_has_the_message_of_the_search(guest):
     card = held(guest)
     message = text(guest.get(f"cards/{card.pk}/added/"))
     assert "Карточка успешно добавлена. Запущен процесс поиска прикреплений." in message
-    assert f'href="/26/cards/{card.pk}/"' in message
+    assert f'href="/26/cards/{card.pk}/attachments/"' in message
 
 
 def test_pressing_twice_leads_to_the_same_card(guest):

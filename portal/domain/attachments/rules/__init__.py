@@ -1,0 +1,1 @@
+"""What an answer means, when a register is asked again, what a row of its import holds."""
