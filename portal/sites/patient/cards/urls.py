@@ -1,12 +1,13 @@
 """Addresses of the cards."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.sites.patient.cards import adding, changing, views
 
 app_name = "cards"
 urlpatterns = [
     path("", views.cards, name="list"),
+    path("from-esia/", include("portal.sites.patient.cards.from_esia.urls")),
     path("notices/", views.notices, name="notices"),
     path("new/", adding.new, name="new"),
     path("new/agree/", adding.agree, name="agree"),

@@ -19,6 +19,7 @@ from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.cards import notices as notice_views
 from portal.sites.patient.cards import presenters, tabs, visit_rows
+from portal.sites.patient.cards.from_esia import asking
 
 
 @require_safe
@@ -34,6 +35,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
         "coming": visit_rows.family(visits, held, request.region, at),
         "holds": [visit_rows.hold_row(one, request.region, at) for one in holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
+        "waiting": asking.waiting(request),
         "is_limited": is_limited,
     }
     return render(request, "cards/list.html", told)
