@@ -47,11 +47,12 @@ def come_back(
     person = ports.provider().person(
         code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
     )
-    _check_level(person)
+    check_level(person)
     return arrive(attempt=attempt, person=person, browser=browser, at=at)
 
 
-def _check_level(person: ports.Person) -> None:
+def check_level(person: ports.Person) -> None:
+    """Raise Unconfirmed where ESIA knows too little of the person for an own card."""
     missing = from_esia.why_no_card(
         is_trusted=person.is_trusted,
         snils=person.snils,

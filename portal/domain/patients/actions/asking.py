@@ -10,7 +10,7 @@ from portal.domain.accounts.models import Account, SignInAttempt
 from portal.domain.accounts.states import Purpose, SignedIn
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
-from portal.domain.patients.actions import own_card, sealing
+from portal.domain.patients.actions import arriving, own_card, sealing
 from portal.domain.patients.models import Holding
 from portal.domain.patients.states import Relation
 
@@ -36,6 +36,7 @@ def come_back_inside(
     person = ports.provider().person(
         code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
     )
+    arriving.check_level(person)
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=session.account_id)
         if (account.esia_issuer, account.esia_oid) != (ports.provider().issuer, person.oid):

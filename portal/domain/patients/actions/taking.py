@@ -11,13 +11,13 @@ from portal.domain.accounts import ports
 from portal.domain.accounts.states import ConsentGiven, SignedIn
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
-from portal.domain.patients.actions import adding, esia_told, offers
+from portal.domain.patients.actions import adding, esia_told, identity, offers
 from portal.domain.patients.actions.offers import NotOffered, Offer
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.rules import card_data
 from portal.domain.patients.rules.card_data import Problem, Why
 from portal.domain.patients.states import GROUPS, CardData, Confirmed, Group, Source
-from portal.kit import folding, zones
+from portal.kit import zones
 
 _MAY_BE_MISSING: Final = frozenset({Why.POLICY_OR_SNILS})
 """A newborn child has neither policy nor СНИЛС yet."""
@@ -76,7 +76,7 @@ def _add(
         _refuse_taken(both, offer, session)
         card_id = adding.add_card(
             account_id=session.account_id, told=both, relation=offer.relation, source=Source.ESIA,
-            esia_oid=_identity(offer, both), consent=consent, at=at, by=by,
+            esia_oid=identity.number(ports.provider().issuer, offer.oid, both), consent=consent, at=at, by=by,
         )  # fmt: skip
         card = Card.objects.select_for_update().get(pk=card_id)
         if card.created_at == at:
@@ -93,19 +93,6 @@ def _refuse_taken(both: CardData, offer: Offer, session: SignedIn) -> None:
     problems = [one for one in card_data.taken(both, others) if _is_typed(one, opened)]
     if problems:
         raise adding.BadData(problems)
-
-
-def _identity(offer: Offer, both: CardData) -> str:
-    """Return the number by which the other parent's card of this child is found.
-
-    Whether ESIA numbers children and account holders from one series is not published: a card under this
-    number with another first name or birth date is of somebody else, and is never shared.
-    """
-    known = Card.objects.filter(esia_issuer=ports.provider().issuer, esia_oid=offer.oid).first()
-    is_same = known is None or (folding.fold(known.name), known.birth_date) == (
-        folding.fold(both.name), both.birth_date,
-    )  # fmt: skip
-    return offer.oid if is_same else ""
 
 
 def _note_typed(card: Card, both: CardData, offer: Offer) -> None:
@@ -158,10 +145,10 @@ def _vouched(card: Card, offer: Offer, at: datetime) -> dict[str, Any]:
     told: dict[str, Any] = {"source": Source.ESIA, "typed": " ".join(sorted(typed))}
     if card.confirmed_at is None:
         told |= {"confirmed_at": at, "confirmed_by": Confirmed.ESIA}
-    identity = {"esia_issuer": ports.provider().issuer, "esia_oid": offer.oid}
-    if Card.objects.filter(**identity).exists():  # the other parent's card of this child stays apart
+    named = {"esia_issuer": ports.provider().issuer, "esia_oid": offer.oid}
+    if Card.objects.filter(**named).exists():  # the other parent's card of this child stays apart
         return told
-    return told | identity
+    return told | named
 
 
 def _write(

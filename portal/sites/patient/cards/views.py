@@ -45,7 +45,11 @@ def cards(request: SignedInRequest) -> HttpResponse:
 def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show one card with every number in full."""
     one = doors.card(request, card_id, reason="shown in full")
-    told = {"head": tabs.head(one, "cards:card"), "card": presenters.card_view(one, in_full=True)}
+    told = {
+        "head": tabs.head(one, "cards:card"),
+        "card": presenters.card_view(one, in_full=True),
+        "waiting": asking.waiting(request, one.id),
+    }
     return render(request, "cards/card.html", told)
 
 

@@ -167,6 +167,14 @@ def test_come_back_inside_of_a_closed_account_takes_nothing(parent, esia):
     assert SignInAttempt.objects.exclude(sealed="").count() == 0
 
 
+@pytest.mark.parametrize("told", [{"birth_date": None}, {"sex": ""}, {"surname": ""}], ids=str)
+def test_come_back_inside_of_a_person_esia_knows_too_little_of_takes_nothing(parent, esia, told):
+    with pytest.raises(ports.Unconfirmed):
+        parent.ask(esia, child(), **told)
+
+    assert SignInAttempt.objects.exclude(sealed="").count() == 0
+
+
 def test_a_limited_session_is_shown_nothing(parent, esia):
     parent.ask(esia, child())
     Session.objects.update(is_limited=True)

@@ -11,7 +11,7 @@ from portal.domain.audit.models import Entry
 from portal.domain.patients import actions
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import CARDS_AT_MOST, GROUPS, Group
-from tests.factories.accounts import ISSUER, NOW, child
+from tests.factories.accounts import ISSUER, NOW, AttemptFactory, browser, child, person
 from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.portal.domain.patients.family import AGREED, Parent
 from tests.races.together import together
@@ -222,6 +222,23 @@ def test_one_number_for_two_different_children_shares_no_card(parent, esia, othe
 
     assert first != second
     assert Holding.objects.filter(card=first).count() == 1
+
+
+@pytest.mark.parametrize(("birth_date", "shared"), [(child().birth_date, True), (date(1990, 1, 1), False)])
+def test_an_account_takes_the_card_under_its_number_only_if_it_is_of_this_person(
+    parent, esia, birth_date, shared
+):
+    parent.ask(esia, child())
+    card_id = parent.add()
+    grown = person(oid=child().oid, name="Тимофей", birth_date=birth_date, sex="m")
+
+    actions.arrive(
+        attempt=AttemptFactory(agreed=True, used_at=NOW), person=grown, browser=browser(), at=NOW + SECOND
+    )
+
+    own = Holding.objects.filter(relation="self", account__esia_oid=child().oid).get()
+    assert (own.card_id == card_id) is shared
+    assert Card.objects.get(pk=own.card_id).esia_oid == (child().oid if shared else "")
 
 
 def test_the_same_child_without_a_number_of_esia_shares_no_card(parent, esia):

@@ -62,7 +62,12 @@ def _form(request: SignedInRequest, offer: Offer) -> MissingForm:
 
 def _show(request: SignedInRequest, offer: Offer, form: MissingForm) -> HttpResponse:
     assert offer.data is not None  # noqa: S101  add() lets nothing else this far
-    shown = {"facts": presenters.facts(offer.data, offer.frozen), "form": form, "key": offer.key}
+    shown = {
+        "facts": presenters.facts(offer.data, offer.frozen),
+        "missing": presenters.missing(offer),
+        "form": form,
+        "key": offer.key,
+    }
     return render(request, "cards/from_esia/form.html", shown)
 
 

@@ -1,5 +1,7 @@
 """«О себе» and «Данные детей»: the buttons, what Госуслуги answered, why they did not."""
 
+import uuid
+
 import structlog
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -68,10 +70,10 @@ def over(request: PortalRequest) -> HttpResponse:
     return render(request, "cards/from_esia/over.html", status=404)
 
 
-def waiting(request: SignedInRequest) -> presenters.Waiting | None:
-    """Return what «Мои карты» offers of the answer that lies sealed, if anything is left to do with it."""
+def waiting(request: SignedInRequest, card_id: uuid.UUID | None = None) -> presenters.Waiting | None:
+    """Return what «Мои карты», or one card, offers of the answer that lies sealed, if anything."""
     try:
         answer = patients.offered(session=request.person, on=filled.today(request), at=now())
     except patients.NothingWaits:
         return None
-    return presenters.waiting(answer)
+    return presenters.renewal(answer, card_id) if card_id else presenters.waiting(answer)

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.domain.patients.rules import card_data
 from portal.domain.patients.states import GROUPS, CardData, Group, Paper
 from portal.sites.patient.cards import filled
@@ -18,6 +20,13 @@ class MissingForm(CardForm):
         for group in (Group.PERSON, *frozen):
             for name in GROUPS[group]:
                 self.fields.pop(name, None)
+        self.fields["phone"].label = _("Номер телефона")
+        self.fields["phone"].help_text = _("Обязательно при наличии. Нет своего телефона — оставьте пустым.")
+
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether the fields stand open: without a number the clinic hardly finds the patient."""
+        return bool(self.errors) or {"policy_number", "snils"} <= self.fields.keys()
 
     def _expected(self) -> Paper:
         return card_data.paper_of(self._offered.birth_date, self.today)

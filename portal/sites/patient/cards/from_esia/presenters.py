@@ -1,5 +1,6 @@
 """Values of the pages that show what Госуслуги told."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -77,7 +78,11 @@ def _next(offer: Offer) -> tuple[str, str, str]:
     if offer.card_id is not None:
         return _held(offer)
     if offer.is_adult:
-        return _("Уже есть 18 лет. Взрослый сын или дочь входит на портал сам, через свои Госуслуги."), "", ""
+        return (
+            _("Уже исполнилось 18 лет. Взрослый входит на портал сам, через свои Госуслуги."),
+            "",
+            "",
+        )
     return "", _("Добавить в картотеку"), reverse("cards:esia_add", args=[offer.key])
 
 
@@ -89,6 +94,11 @@ def _held(offer: Offer) -> tuple[str, str, str]:
         return changed(offer.changes), _("Обновить карту"), renew
     card = reverse("cards:card", args=[offer.card_id])
     return _("Карта уже есть, данные совпадают."), _("Открыть карту"), card
+
+
+def missing(offer: Offer) -> str:
+    """Name what Госуслуги did not tell."""
+    return _said([group for group in Group if group not in offer.frozen])
 
 
 def changed(groups: Sequence[Group]) -> str:
@@ -131,11 +141,12 @@ def _paper_name(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What «Мои карты» offers: nobody is forced, in ten minutes it is gone."""
+    """What «Мои карты» or a card offers: nobody is forced, in ten minutes it is gone."""
 
     title: str
     text: str
     link: str
+    href: str
 
 
 def waiting(answer: Answer) -> Waiting | None:
@@ -147,14 +158,25 @@ def waiting(answer: Answer) -> Waiting | None:
             _("На Госуслугах указаны: %(names)s. Карты заполнятся сами. Это можно сделать и позже.")
             % {"names": ", ".join(new)},
             _("Выбрать, кого добавить"),
+            reverse("cards:from_esia"),
         )
     groups = [group for offer in answer.offers for group in offer.changes]
-    if not groups:
-        return None
+    return _otherwise(groups, reverse("cards:from_esia")) if groups else None
+
+
+def renewal(answer: Answer, card_id: uuid.UUID) -> Waiting | None:
+    """Offer what Госуслуги tell otherwise than this card; None: nothing to offer."""
+    here = (offer for offer in answer.offers if offer.card_id == card_id and offer.changes)
+    offer = next(here, None)
+    return _otherwise(offer.changes, reverse("cards:esia_renew", args=[offer.key])) if offer else None
+
+
+def _otherwise(groups: Sequence[Group], href: str) -> Waiting:
     return Waiting(
         _("На Госуслугах теперь другие данные"),
-        _("Отличаются: %(what)s. В карте пока то, что ввели вы.") % {"what": _said(groups)},
+        _("Отличаются: %(what)s. В карте пока прежние.") % {"what": _said(groups)},
         _("Сравнить и обновить"),
+        href,
     )
 
 

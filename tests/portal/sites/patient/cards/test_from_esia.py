@@ -273,6 +273,7 @@ def test_another_policy_is_offered_and_taken_only_when_asked(parent):
     assert "другие данные: полис" in parent.listed()
     assert "Отличаются: полис" in text(parent.get("cards/"))
     path = f"cards/from-esia/{parent.keys()[0]}/renew/"
+    assert f'href="/26/{path}"' in text(parent.get(f"cards/{made()[0].pk}/"))
     page = text(parent.get(path))
     assert "2690089747008047" in page
     assert "2658900898000015" in page
@@ -288,7 +289,7 @@ def test_another_policy_is_offered_and_taken_only_when_asked(parent):
 def test_a_grown_up_child_is_not_added(parent):
     parent.ask(child(birth_date=now().date().replace(year=now().year - 18)))
 
-    assert "Уже есть 18 лет" in parent.listed()
+    assert "Уже исполнилось 18 лет" in parent.listed()
     assert parent.keys() == []
 
 
