@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REGISTRY_CALLS = "registry_calls"
     WAY_ADDED = "way_added"
     WAY_REMOVED = "way_removed"
+    CARD_SHARED = "card_shared"
 
 
 class State(StrEnum):

@@ -11,6 +11,8 @@ from portal.domain.accounts import ports
 from portal.domain.accounts.states import ConsentGiven, SignedIn
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.notices import actions as notices
+from portal.domain.notices.states import Kind
 from portal.domain.patients.actions import adding, esia_told, identity, offers
 from portal.domain.patients.actions.offers import NotOffered, Offer
 from portal.domain.patients.models import Card, Holding
@@ -83,6 +85,7 @@ def _add(
             _note_typed(card, both, offer)
         else:
             _fill(card, both, offer, at, by)
+            _tell_the_others(card, session, at)
     return card_id
 
 
@@ -116,6 +119,16 @@ def _fill(card: Card, both: CardData, offer: Offer, at: datetime, by: Actor) -> 
     fresh = tuple(group for group in told if group in empty or (group in offer.frozen and group not in there))
     typed = [group for group in fresh if _is_own(group, both, offer)]
     _write(card, both, fresh, at, by, typed=" ".join(sorted({*there, *typed})))
+
+
+def _tell_the_others(card: Card, session: SignedIn, at: datetime) -> None:
+    """Tell whoever holds this card already: from now on somebody else sees the child's visits."""
+    others = Holding.objects.filter(card=card, ended_at=None).exclude(account=session.account_id)
+    for account_id in others.values_list("account_id", flat=True):
+        notices.put(
+            account_id=account_id, card_id=card.pk, kind=Kind.CARD_SHARED, facts={}, at=at,
+            key=f"{Kind.CARD_SHARED}:{card.pk}:{account_id}:{at.isoformat()}",
+        )  # fmt: skip
 
 
 def renew_told(*, key: str, session: SignedIn, on: date, at: datetime, by: Actor) -> uuid.UUID:

@@ -8,6 +8,7 @@ import pytest
 
 from portal.domain.accounts.models import Consent
 from portal.domain.audit.models import Entry
+from portal.domain.notices.models import Notice
 from portal.domain.patients import actions
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import CARDS_AT_MOST, GROUPS, Group
@@ -191,6 +192,8 @@ def test_both_parents_hold_one_card_of_one_child(parent, esia):
         [parent.who.account.pk, other.who.account.pk]
     )
     assert len({holding.consent_id for holding in Holding.objects.filter(card=first)}) == 2
+    told = Notice.objects.filter(kind="card_shared").values_list("account_id", "card_id", "facts")
+    assert list(told) == [(parent.who.account.pk, first, {})]
 
 
 def test_the_second_parent_renews_what_esia_told_and_leaves_what_the_first_typed(parent, esia):
