@@ -119,6 +119,9 @@ def _address(entry: Entry, number: int) -> Json:
 
 
 def _kid(entry: Entry, number: int) -> Json:
-    entry.only(("surname", "name", "patronymic", "birth_date", "gender", "snils", "inn", "documents"))
+    """Return a child; one with a number of its own is the same child in the accounts of both parents."""
+    entry.only(("oid", "surname", "name", "patronymic", "birth_date", "gender", "snils", "inn", "documents"))
+    if "oid" in entry.data:
+        number = entry.number("oid")
     documents = [_document(part, number * 100 + n) for n, part in enumerate(entry.parts("documents"))]
     return _filled({"id": number, **_names(entry)}) | {"documents": documents}

@@ -110,6 +110,12 @@ def test_one_read_gives_three_children_with_their_documents(read):
     assert "snils" not in kids["elements"][2]
 
 
+@pytest.mark.parametrize(("phone", "oid"), [("+79000000005", 1000300005), ("+79000000016", 1000300016)])
+def test_both_parents_are_told_the_same_numbers_of_their_children(read, phone, oid):
+    kids = read(phone=phone, oid=oid)(embed=WHOLE).json()["kids"]["elements"]
+    assert [kid["id"] for kid in kids] == [1000300051, 1000300052, 1000300053]
+
+
 def test_children_show_exactly_what_the_scope_opens(read):
     always = {"stateFacts", "id", "eTag"}
     parent = {"phone": "+79000000004", "oid": 1000300004}

@@ -49,6 +49,27 @@ def person(**told) -> Person:
     return Person(**known | told)
 
 
+def child(**told) -> Person:
+    """Return a child as ESIA tells a parent of one: certificate, policy, СНИЛС, no contacts."""
+    known = {
+        "oid": "5000000001",
+        "is_trusted": False,
+        "surname": "Землероев",
+        "name": "Тимофей",
+        "patronymic": "Олегович",
+        "birth_date": date(2019, 9, 2),
+        "sex": "m",
+        "snils": snils_of(710004052),
+        "phone": "",
+        "email": "",
+        "documents": (
+            Document("RF_BRTH_CERT", "iii-дн", "500040", "ЗАГС"),
+            Document("MDCL_PLCY", "", "2690089747008047", "Ингосстрах-М"),
+        ),
+    }
+    return Person(**known | told)
+
+
 class ConsentTextFactory(DjangoModelFactory):
     class Meta:
         model = ConsentText

@@ -12,6 +12,12 @@ class Purpose(StrEnum):
 
     REGISTER = "register"
     SIGN_IN = "sign_in"
+    OWN_DATA = "own_data"
+    CHILDREN = "children"
+
+
+ASKED_INSIDE: Final = (Purpose.OWN_DATA, Purpose.CHILDREN)
+"""Trips of somebody who is signed in already: «О себе» and «Данные детей»."""
 
 
 class Way(StrEnum):

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     PROXY_ENDED = "proxy_ended"
     PROXY_OVER = "proxy_over"
     SEEN_ANSWERED = "seen_answered"
+    CARD_SHARED = "card_shared"
 
 
 class State(StrEnum):

@@ -1,7 +1,9 @@
 """Who gets what: every address of a region × who asks × how. A new address must be classified here (A1)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
@@ -14,8 +16,8 @@ from portal.domain.booking.models import Appointment
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
-from tests.factories.accounts import NOW
-from tests.factories.patients import patient
+from tests.factories.accounts import NOW, child, person
+from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, places, visit
 from tests.portal.sites.staff.addresses import ALL as STAFF
@@ -36,7 +38,7 @@ OPEN = {
 """Anybody may open these; they show nothing of a person."""
 
 OWN = {
-    "cards:list", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+    "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices",
     "session:unsent", "session:prove", "session:stay", "session:begin",
@@ -46,6 +48,7 @@ OWN = {
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 
 LEADING_ON = {
+    "cards:ask_own", "cards:ask_children",
     "settings:phone", "settings:phone_again",
     "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
     "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
@@ -98,6 +101,11 @@ OBJECT = {
 
 ASKED = {"cards:ask", "cards:ask_code", "cards:ask_code_again", "cards:end_right", "cards:asked"}
 """Only about another person's card: test_family_matrix asks who gets what."""
+SEALED = {"cards:esia_add", "cards:esia_renew"}
+"""Named by a key of what ESIA told in one sitting; there is no row yet: 404 everywhere but there."""
+
+NAMED = {"cards:esia_trouble": {"kind": "refused"}}
+"""Own addresses with a word in them that is nobody's."""
 
 PLANTED = "Тайнохранимова"
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/26/cards/"}
@@ -115,7 +123,7 @@ def names(patterns=None, namespace="") -> list[str]:
 
 
 def test_every_address_is_classified_once():
-    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *ASKED, *STAFF])
+    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *ASKED, *SEALED, *STAFF])
 
 
 @dataclass
@@ -134,7 +142,7 @@ class World:
             "consent_id": self.owner.patient.account.consent_id,
         }
         kind = {"cards": "card_id", "privacy": "consent_id"}.get(name.partition(":")[0], "appointment_id")
-        numbered = {kind: str(parts[kind])} if name in OBJECT else {}
+        numbered = {kind: str(parts[kind])} if name in OBJECT else dict(NAMED.get(name, {}))
         if name == "cards:doubt":
             numbered["entry"] = str(self.look().pk)
         return addresses.address(region, name, **numbered)
@@ -278,6 +286,42 @@ def test_open_pages_let_everybody_in_and_show_nothing_of_the_owner(world, name):
         assert answer.status_code in (200, 303, 405, 410)
         assert PLANTED not in text(answer)
         assert here.visit.number not in text(answer)
+
+
+@pytest.fixture
+def sealed(world, esia) -> tuple[World, list[str]]:
+    """What ESIA told the owner: a child to add, and one whose card says otherwise."""
+    here = world()
+    owner = here.owner.patient
+    card = CardFactory(surname="Другая", name="Вера", esia_issuer=esia.issuer, esia_oid="2")
+    HoldingFactory(account=owner.account, card=card, relation="child")
+    told = [child(oid="1", surname=PLANTED), child(oid="2", surname=PLANTED, name="Вера")]
+    esia.person_told = person(oid=owner.account.esia_oid, surname=PLANTED, children=tuple(told))
+    answer = ask(here.owner, "post", here.path("cards:ask_children"), "page")
+    here.owner.back(parse_qs(urlsplit(answer["Location"]).query)["state"][0])
+    return here, re.findall(
+        r'href="(/26/cards/from-esia/[0-9a-f]{16}/[^"]*)"', text(here.owner.get("cards/from-esia/"))
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("number", "posted"), [(0, 200), (1, 303)])
+def test_what_esia_told_is_seen_in_the_sitting_that_asked_alone(sealed, way, number, posted):
+    here, paths = sealed
+    another = Guest(here.owner.patient)
+    another.client.handler.enforce_csrf_checks = False
+    before = Card.objects.count(), Card.objects.filter(surname=PLANTED).count()
+    for method in ("get", "head", "post"):
+        for who in (here.stranger, another):
+            answer = ask(who, method, paths[number], way)
+            assert answer.status_code == 404
+            assert PLANTED not in text(answer)
+        there = ask(here.nobody, method, paths[number], way)
+        assert there.status_code == (200 if way == "fragment" else 302)
+        assert there.content == b""
+    assert (Card.objects.count(), Card.objects.filter(surname=PLANTED).count()) == before
+    assert PLANTED in text(ask(here.owner, "get", paths[number], way))
+    assert ask(here.owner, "post", paths[number], way).status_code == posted
 
 
 @pytest.mark.parametrize("field", ["account", "account_id", "holder", "state", "number", "clinic", "region"])

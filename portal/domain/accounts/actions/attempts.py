@@ -12,11 +12,15 @@ from portal.domain.accounts.states import ATTEMPT_LIFE, Browser, Purpose
 
 
 class AttemptNotUsable(Exception):
-    """The return from ESIA does not belong to a living attempt of this browser; `kind` says why."""
+    """The return from ESIA does not belong to a living attempt of this browser; `kind` says why.
 
-    def __init__(self, kind: str) -> None:
+    `attempt` is told where this browser made it: what its person wanted may be said to nobody else.
+    """
+
+    def __init__(self, kind: str, attempt: SignInAttempt | None = None) -> None:
         super().__init__(kind)
         self.kind = kind
+        self.attempt = attempt
 
 
 def begin(
@@ -26,10 +30,14 @@ def begin(
     agreed_text: str | None,
     agreed_at: datetime | None = None,
     return_to: str,
+    session_id: int | None = None,
     browser: Browser,
     at: datetime,
 ) -> SignInAttempt:
-    """Write down one trip to ESIA; `agreed_text` is the consent given at `agreed_at`, word for word."""
+    """Write down one trip to ESIA; `agreed_text` is the consent given at `agreed_at`, word for word.
+
+    `session_id` is the sitting of a person who is signed in and asks ESIA for data.
+    """
     with transaction.atomic():
         text = consents.show_text(body=agreed_text, at=at) if agreed_text is not None else None
         return SignInAttempt.objects.create(
@@ -38,6 +46,7 @@ def begin(
             purpose=purpose,
             region=region,
             return_to=return_to,
+            session_id=session_id,
             browser_hash=browser.key_hash,
             consent_text=text,
             consent_given_at=(agreed_at or at) if text else None,
@@ -59,14 +68,18 @@ def use_attempt(*, state: str, browser: Browser, at: datetime) -> SignInAttempt:
     if attempt is None:
         raise AttemptNotUsable("unknown")
     if attempt.used_at is not None:  # said first: the key that tells browsers apart goes with the sign-in
-        raise AttemptNotUsable("used")
+        raise AttemptNotUsable("used", _own(attempt, browser))
     if not secrets.compare_digest(attempt.browser_hash, browser.key_hash):
         raise AttemptNotUsable("foreign")
     if attempt.ends_at <= at:
-        raise AttemptNotUsable("expired")
+        raise AttemptNotUsable("expired", attempt)
     if SignInAttempt.objects.filter(pk=attempt.pk, used_at=None).update(used_at=at) != 1:
-        raise AttemptNotUsable("used")
+        raise AttemptNotUsable("used", attempt)
     return attempt
+
+
+def _own(attempt: SignInAttempt, browser: Browser) -> SignInAttempt | None:
+    return attempt if secrets.compare_digest(attempt.browser_hash, browser.key_hash) else None
 
 
 def forget_sealed(*, browser: Browser) -> None:

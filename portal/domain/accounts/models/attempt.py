@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models.consent import ConsentText
-from portal.domain.accounts.states import Purpose
+from portal.domain.accounts.models.session import Session
+from portal.domain.accounts.states import ASKED_INSIDE, Purpose
 
 
 class SignInAttempt(models.Model):
@@ -15,6 +16,8 @@ class SignInAttempt(models.Model):
     purpose = models.CharField(max_length=16, choices=[(kind, kind) for kind in Purpose])
     region = models.CharField(max_length=2)
     return_to = models.CharField(max_length=300, blank=True)
+    session = models.ForeignKey(Session, null=True, on_delete=models.CASCADE, related_name="attempts")
+    """The sitting that asked, or that the return opened: what lies sealed is shown in it alone."""
     browser_hash = models.CharField(max_length=64)
     consent_text = models.ForeignKey(ConsentText, null=True, on_delete=models.PROTECT)
     consent_given_at = models.DateTimeField(null=True)
@@ -32,6 +35,10 @@ class SignInAttempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sealed="") | Q(used_at__isnull=False), name="accounts_attempt_sealed_after_use"
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose__in=list(ASKED_INSIDE)) | Q(session__isnull=False),
+                name="accounts_attempt_inside_a_session",
             ),
         ]
         indexes = [models.Index(fields=["ends_at"], name="accounts_attempt_ends")]

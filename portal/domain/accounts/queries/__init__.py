@@ -1,6 +1,6 @@
 """Reads of accounts, a fixed number of queries each."""
 
-from portal.domain.accounts.queries.attempts import waiting_attempt
+from portal.domain.accounts.queries.attempts import told_to, waiting_attempt
 from portal.domain.accounts.queries.codes import (
     ChannelOffer,
     channel_offers,
@@ -54,6 +54,7 @@ __all__ = [
     "passkeys_of",
     "passwords_on",
     "signed_in",
+    "told_to",
     "totp_of",
     "unsent",
     "usual_of_hour",

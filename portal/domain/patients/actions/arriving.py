@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
-from portal.domain.accounts import ports
+from portal.domain.accounts import ports, queries
 from portal.domain.accounts.models import Account, SignInAttempt
 from portal.domain.accounts.states import Browser
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
-from portal.domain.patients.actions import own_card, sealing
+from portal.domain.patients.actions import offers, own_card, sealing
 from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import from_esia
 from portal.domain.patients.states import Relation
@@ -47,11 +47,12 @@ def come_back(
     person = ports.provider().person(
         code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
     )
-    _check_level(person)
+    check_level(person)
     return arrive(attempt=attempt, person=person, browser=browser, at=at)
 
 
-def _check_level(person: ports.Person) -> None:
+def check_level(person: ports.Person) -> None:
+    """Raise Unconfirmed where ESIA knows too little of the person for an own card."""
     missing = from_esia.why_no_card(
         is_trusted=person.is_trusted,
         snils=person.snils,
@@ -99,6 +100,8 @@ def _enter(
         own_card.renew(own.card, person, at, accounts.actor(account.pk))
     agreed = _agree_on_the_way(account, attempt, person, browser)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
+    if own is not None and offers.typed_otherwise(own.card, person):
+        _keep_told(attempt, key, person, at, is_of_children=False)
     return _arrived(attempt, key, is_new=False)
 
 
@@ -125,10 +128,21 @@ def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at
     account = accounts.create(person=person, consent=consent, at=at)
     own_card.make(account, person, consent, at)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=attempt.region)
+    if person.children:
+        _keep_told(attempt, key, person, at, is_of_children=True)
     notices.put(
         account_id=account.pk, card_id=None, kind=Kind.WELCOME, key=f"welcome:{account.pk}", facts={}, at=at
     )
     return _arrived(attempt, key, is_new=True)
+
+
+def _keep_told(
+    attempt: SignInAttempt, key: str, person: ports.Person, at: datetime, *, is_of_children: bool
+) -> None:
+    """Keep sealed for this sitting what «Мои карты» will offer: children, or other data than the card's."""
+    session = queries.signed_in(key=key, at=at)
+    if session is not None:
+        sealing.keep(attempt, person, session_id=session.session_id, is_of_children=is_of_children, at=at)
 
 
 def _arrived(attempt: SignInAttempt, key: str, *, is_new: bool) -> Arrived:

@@ -1,5 +1,6 @@
 """The own card: made from what ESIA told, renewed at each return."""
 
+import dataclasses
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,8 @@ from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Consent
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.patients.actions import esia_told, identity
 from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.rules import card_data
 from portal.domain.patients.states import GROUPS, Confirmed, Group, Relation, Source
 
 _DOCUMENTS = (GROUPS[Group.POLICY], GROUPS[Group.DOCUMENT])
@@ -22,7 +23,7 @@ def make(account: Account, person: ports.Person, consent: Consent, at: datetime)
     A child whose card the parents hold signs in one day: there is one card of one person.
     """
     by = accounts.actor(account.pk)
-    card = Card.objects.filter(esia_issuer=account.esia_issuer, esia_oid=person.oid).first()
+    card = identity.known(account.esia_issuer, person.oid, esia_told.data(person))
     if card is not None:
         renew(card, person, at, by)
     else:
@@ -34,12 +35,14 @@ def make(account: Account, person: ports.Person, consent: Consent, at: datetime)
 
 
 def _new(account: Account, person: ports.Person, consent: Consent, at: datetime, by: Actor) -> Card:
+    oid = identity.number(account.esia_issuer, person.oid, esia_told.data(person))
     card = Card.objects.create(
         consent=consent,
         created_at=at,
         confirmed_at=at,
         confirmed_by=Confirmed.ESIA,
-        esia_issuer=account.esia_issuer,
+        esia_issuer=account.esia_issuer if oid else "",
+        esia_oid=oid,
         **_from_esia(person),
     )
     audit.record(
@@ -65,27 +68,7 @@ def _refresh_card(card: Card, news: dict[str, Any], by: Actor, at: datetime) -> 
 
 
 def _from_esia(person: ports.Person) -> dict[str, Any]:
-    policy = person.document("MDCL_PLCY")
-    paper = person.document("RF_PASSPORT", "RF_BRTH_CERT", "FID_DOC")
-    return {
-        "surname": person.surname,
-        "name": person.name,
-        "patronymic": person.patronymic,
-        "birth_date": person.birth_date,
-        "sex": person.sex,
-        "snils": person.snils,
-        "policy_series": policy.series if policy else "",
-        "policy_number": policy.number if policy else "",
-        "policy_kind": card_data.policy_kind(policy.number) if policy else "",
-        "is_policy_sure": False,
-        "insurer": policy.issued_by if policy else "",
-        "document_type": paper.type if paper else "",
-        "document_series": paper.series if paper else "",
-        "document_number": paper.number if paper else "",
-        "phone": person.phone,
-        "source": Source.ESIA,
-        "esia_oid": person.oid,
-    }
+    return dataclasses.asdict(esia_told.data(person)) | {"source": Source.ESIA}
 
 
 def _news(card: Card, told: dict[str, Any]) -> dict[str, Any]:

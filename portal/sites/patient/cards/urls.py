@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("portal.sites.patient.cards.proxies.urls")),
     path("", include("portal.sites.patient.cards.seen.urls")),
     path("", views.cards, name="list"),
+    path("from-esia/", include("portal.sites.patient.cards.from_esia.urls")),
     path("notices/", views.notices, name="notices"),
     path("new/", adding.new, name="new"),
     path("new/agree/", adding.agree, name="agree"),

@@ -20,6 +20,7 @@ from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.cards import narrow, presenters, tabs, visit_rows
 from portal.sites.patient.cards import notices as notice_views
+from portal.sites.patient.cards.from_esia import asking
 
 
 @require_safe
@@ -35,6 +36,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
         "coming": visit_rows.family(visits, held, request.region, at),
         "holds": [visit_rows.hold_row(one, request.region, at) for one in holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
+        "waiting": asking.waiting(request),
         "is_limited": is_limited,
     }
     return render(request, "cards/list.html", told)
@@ -46,7 +48,11 @@ def card(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     one = doors.card(request, card_id, reason="shown in full")
     if not one.shows_data:
         return narrow.page(request, one, "cards:card")
-    told = {"head": tabs.head(one, "cards:card"), "card": presenters.card_view(one, in_full=True)}
+    told = {
+        "head": tabs.head(one, "cards:card"),
+        "card": presenters.card_view(one, in_full=True),
+        "waiting": asking.waiting(request, one.id),
+    }
     return render(request, "cards/card.html", told)
 
 

@@ -10,25 +10,31 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
+from portal.domain.accounts.states import ASKED_INSIDE
 from portal.domain.patients import actions as patients
 from portal.domain.patients.actions import ConsentNeeded
 from portal.domain.regions import queries as regions
 from portal.sites.entrance import browser, flash, places
 from portal.sites.entrance.answers import SeeOther
-from portal.sites.patient.sign_in import presenters, welcome
+from portal.sites.patient.cards.from_esia import coming as from_esia
+from portal.sites.patient.sign_in import answers, presenters, welcome
 
 _log = structlog.get_logger("portal.sign_in")
 
 
 def back(request: HttpRequest) -> HttpResponse:
-    """Use the attempt that the answer names, and let its person in or say why not."""
+    """Use the attempt that the answer names: let its person in, take what they asked for, or say why not."""
     try:
         attempt = accounts.use_attempt(
             state=request.GET.get("state", ""), browser=browser.of(request), at=now()
         )
     except accounts.AttemptNotUsable as error:
         _log.warning("sign_in_refused", kind=error.kind)
+        if error.attempt is not None and error.attempt.purpose in ASKED_INSIDE:
+            return from_esia.again(request, error.attempt, error.kind)
         return _no_attempt(request, error.kind)
+    if attempt.purpose in ASKED_INSIDE:
+        return from_esia.back(request, attempt)
     try:
         return _arrive(request, attempt)
     except ports.IdentityRefusal as error:
@@ -40,14 +46,9 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _arrive(request: HttpRequest, attempt: Any) -> HttpResponse:
-    told = request.GET
-    if "error" in told:
-        raise ports.provider().refusal(error=told["error"], description=told.get("error_description", ""))
-    if not told.get("code"):
-        raise ports.BadAnswer("neither a code nor an error")
     came = patients.come_back(
         attempt=attempt,
-        code=told["code"],
+        code=answers.code_in(request),
         came_to=places.esia_return(attempt.region),
         browser=browser.of(request),
         at=now(),

@@ -8,6 +8,7 @@ from portal.domain.messaging.states import Manner
 from portal.domain.notices.states import Kind
 
 ALWAYS = {
+    Kind.CARD_SHARED,
     Kind.PASSWORD_CHANGED,
     Kind.PHONE_CHANGED,
     Kind.EMAIL_CHANGED,

@@ -317,11 +317,11 @@ def test_come_back_to_an_esia_that_refuses_stores_nothing(agreed, esia):
     assert rows() == NOTHING
 
 
-def test_a_person_with_children_leaves_no_trace_of_them(agreed, not_agreed):
+def test_a_person_with_children_leaves_no_readable_trace_of_them(not_agreed):
     child = replace(person(oid="77"), surname="Дитятин", children=())
 
     arrive(AttemptFactory(used_at=NOW), person(oid="1000000003", children=(child,)))
-    arrive(agreed, person(oid="1000000004", children=(child,)))
+    arrive(AttemptFactory(agreed=True, used_at=NOW), person(oid="1000000004", children=(child,)))
 
     assert dump.readable("Дитятин") == []
 

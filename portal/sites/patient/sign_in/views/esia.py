@@ -4,18 +4,16 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
 from portal.domain.accounts.states import Purpose
 from portal.domain.health import queries as health
-from portal.sites.entrance import browser, places
+from portal.sites.entrance import places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.sign_in import coming, given, presenters
+from portal.sites.patient.sign_in import coming, departing, given, presenters
 
 _log = structlog.get_logger("portal.sign_in")
 
@@ -56,30 +54,11 @@ def register(request: PortalRequest) -> HttpResponse:
 def _to_esia(
     request: PortalRequest, purpose: Purpose, consent: given.Given | None, return_to: str
 ) -> HttpResponse:
-    key, at = browser.key(request) or browser.new_key(), now()
-    attempt = accounts.begin(
-        purpose=purpose,
-        region=request.region.code,
-        agreed_text=consent.text if consent else None,
-        agreed_at=consent.at if consent else None,
-        return_to=return_to,
-        browser=browser.known_by(request, key),
-        at=at,
-    )
     try:
-        url = ports.provider().authorization_url(
-            state=str(attempt.state),
-            verifier=attempt.verifier,
-            comes_back_to=places.esia_return(attempt.region),
-            at=at,
-        )
+        return departing.to_esia(request, purpose, consent=consent, return_to=return_to)
     except ports.IdentityRefusal as error:
         _log.error("sign_in_refused", kind=error.kind, detail=error.detail)
         return SeeOther(reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)]))
-    _log.info("sign_in_begun", purpose=purpose)
-    answer = SeeOther(url)
-    browser.remember(answer, key)
-    return answer
 
 
 @open_to_all
