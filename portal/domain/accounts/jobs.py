@@ -52,6 +52,13 @@ def sweep_passages() -> None:
     actions.sweep_passages(at=timezone.now())
 
 
+@work.job(queue="slow", every=timedelta(hours=1))
+def sweep_sessions() -> None:
+    """Remove sessions that ended a month ago, and codes on paper that were used."""
+    actions.sweep_sessions(at=timezone.now())
+    actions.sweep_paper(at=timezone.now())
+
+
 @work.job(queue="urgent", attempts=6)
 def send_email_link(number: str, link: str) -> None:
     """Send the letter that asks whether an address is right."""

@@ -51,6 +51,8 @@ ATTEMPT_LIFE = timedelta(minutes=10)
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SESSIONS_AT_MOST = 10
+SESSIONS_KEPT = timedelta(days=30)
+"""After its end, for the person's own archive: who was in my account last month."""
 TOUCH_EVERY = timedelta(minutes=1)
 DRAFT_LIFE = timedelta(hours=12)
 DRAFT_LONGEST = 200_000
@@ -64,6 +66,8 @@ TOTP_FAILURES = 10
 TOTP_WINDOW = timedelta(hours=24)
 RECOVERY_CODES = 8
 RECOVERY_LENGTH = 12
+RECOVERY_KEPT = timedelta(hours=24)
+"""A code on paper that was used; then it is gone like any other used code."""
 DEVICE_LIFE = timedelta(days=30)
 PASSWORD_TRIES = "password"  # noqa: S105  the name of a back-off
 """The back-off of wrong passwords; its bucket is the phone, known or not."""

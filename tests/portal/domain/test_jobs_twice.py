@@ -9,7 +9,15 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.domain.accounts import jobs as accounts
 from portal.domain.accounts import ports as channels
-from portal.domain.accounts.models import Code, Draft, EmailLink, Passage, SignInAttempt
+from portal.domain.accounts.models import (
+    Code,
+    Draft,
+    EmailLink,
+    Passage,
+    RecoveryCode,
+    Session,
+    SignInAttempt,
+)
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
 from portal.domain.booking.models import Appointment, RegistryCall, Step
@@ -43,6 +51,8 @@ TABLES = (
     Draft,
     Passage,
     EmailLink,
+    Session,
+    RecoveryCode,
     Probe,
     WorkSession,
     Slot,
@@ -95,7 +105,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
-        accounts.sweep_drafts, accounts.sweep_passages, accounts.send_email_link,
+        accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -204,6 +214,21 @@ def test_sweep_passages(db):
     )
     twice(accounts.sweep_passages)
     assert (Passage.objects.count(), EmailLink.objects.count()) == (0, 0)
+
+
+def test_sweep_sessions(db):
+    account, month = AccountFactory(), timedelta(days=31)
+    ends = {"old": LATE - month, "new": LATE - month + timedelta(days=2)}
+    for name, at in ends.items():
+        Session.objects.create(
+            key_hash=name, account=account, created_at=at - timedelta(hours=12), last_used_at=at,
+            proved_at=at, ends_at=at,
+        )  # fmt: skip
+    for name, used_at in (("yesterday", LATE - timedelta(hours=25)), ("today", LATE), ("unused", None)):
+        RecoveryCode.objects.create(account=account, code_hash=name, used_at=used_at)
+    twice(accounts.sweep_sessions)
+    assert list(Session.objects.values_list("key_hash", flat=True)) == ["new"]
+    assert set(RecoveryCode.objects.values_list("code_hash", flat=True)) == {"today", "unused"}
 
 
 def test_send_email_link_says_the_same_key(db, monkeypatch):

@@ -61,6 +61,7 @@ from portal.domain.accounts.actions.recovery import proved as proved_recovery
 from portal.domain.accounts.actions.recovery import set_new as set_recovered
 from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
+from portal.domain.accounts.actions.sessions import sweep as sweep_sessions
 from portal.domain.accounts.actions.signing import Entered, finish_by_app, go_on, may_remember, try_password
 from portal.domain.accounts.actions.signing import finish as finish_sign_in
 from portal.domain.accounts.actions.totp import (
@@ -70,6 +71,7 @@ from portal.domain.accounts.actions.totp import (
     confirm_totp,
     new_recovery_codes,
     remove_totp,
+    sweep_paper,
 )
 from portal.domain.accounts.actions.ways import NoSuchWay, offer_ways, sweep_challenges
 
@@ -159,7 +161,9 @@ __all__ = [
     "sweep",
     "sweep_challenges",
     "sweep_drafts",
+    "sweep_paper",
     "sweep_passages",
+    "sweep_sessions",
     "tell_apart",
     "touch",
     "try_password",
