@@ -19,6 +19,11 @@ class Everything:
     account: dict[str, Any]
     sessions: Sequence[dict[str, Any]]
     codes: Sequence[dict[str, Any]]
+    passwords: Sequence[dict[str, Any]]
+    passkeys: Sequence[dict[str, Any]]
+    apps: Sequence[dict[str, Any]]
+    devices: Sequence[dict[str, Any]]
+    email_links: Sequence[dict[str, Any]]
     consents: Sequence[Given]
     cards: Sequence[dict[str, Any]]
     visits: Sequence[dict[str, Any]]
@@ -27,12 +32,9 @@ class Everything:
 
 
 def everything(*, account_id: int) -> Everything:
-    """Collect it (a fixed number of queries: one or two a context)."""
-    told = accounts.everything(account_id=account_id)
+    """Collect it (a fixed number of queries: one or two a table)."""
     return Everything(
-        account=told["account"],
-        sessions=told["sessions"],
-        codes=told["codes"],
+        **accounts.everything(account_id=account_id),
         consents=accounts.consents_of(account_id=account_id),
         cards=patients.everything(account_id=account_id),
         visits=booking.everything(account_id=account_id),

@@ -21,7 +21,13 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
         "RF_BRTH_CERT": N_("свидетельство о рождении"),
         "FID_DOC": N_("документ иностранного гражданина"),
     },
-    "purpose": {"account": N_("личный кабинет")},
+    "purpose": {
+        "account": N_("личный кабинет"),
+        "sign_in": N_("вход"),
+        "phone": N_("новый телефон"),
+        "recovery": N_("восстановление пароля"),
+    },
+    "channel": {"call": N_("звонок"), "telegram": "Telegram", "sms": N_("СМС"), "max": "MAX"},
     "state": {str(state): words for state, words in STATE.items()},
     "cancel_reason": {str(reason): words for reason, words in CANCEL.items()},
 }
