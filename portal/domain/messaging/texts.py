@@ -99,6 +99,15 @@ WORDS: Final[dict[Kind, Words]] = {
         letter=N_("В ваш личный кабинет вошли с устройства, с которого раньше не входили."),
         cabinet=_NOT_YOU,
     ),
+    Kind.AFTER_FAILURES: Words(
+        title=N_("Вход после неверных паролей"),
+        manner=Manner.ALWAYS,
+        letter=N_(
+            "К вашему личному кабинету не меньше пяти раз подряд ввели неверный пароль, а потом вошли "
+            "или ввели верный. Если это были вы, ничего делать не нужно."
+        ),
+        cabinet=_NOT_YOU,
+    ),
     Kind.WAY_ADDED: Words(
         title=N_("Добавлен способ входа"),
         manner=Manner.ALWAYS,

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     RECOVERED = "recovered"
     NEW_DEVICE = "new_device"
+    AFTER_FAILURES = "after_failures"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CLINIC_REFUSED = "clinic_refused"

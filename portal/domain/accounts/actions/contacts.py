@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portal.domain.accounts.actions import ending, hashing, passages, passwords
+from portal.domain.accounts.actions import ending, failures, hashing, passages, passwords
 from portal.domain.accounts.models import Account, Device, Passage, Password
 from portal.domain.accounts.states import PASSWORD_TRIES, Browser, CodePurpose, ContactSource, SignedIn, Way
 from portal.domain.audit import actions as audit
@@ -45,7 +45,7 @@ def prove(*, session: SignedIn, password: str, at: datetime) -> None:
         is_right = passwords.is_right(account_id=account.pk, password=password)
     if not is_right:
         raise passwords.WrongPassword
-    limits.succeed(PASSWORD_TRIES, account.phone)
+    failures.end(phone=account.phone, accounts=[account], at=at)
 
 
 def begin_phone(*, session: SignedIn, phone: str, region: str, browser: Browser, at: datetime) -> Passage:

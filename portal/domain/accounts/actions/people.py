@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.domain.accounts import ports
+from portal.domain.accounts.actions import failures
 from portal.domain.accounts.models import (
     Account,
     Code,
@@ -19,9 +20,8 @@ from portal.domain.accounts.models import (
     SignInAttempt,
     Totp,
 )
-from portal.domain.accounts.states import PASSWORD_TRIES, ContactSource
+from portal.domain.accounts.states import ContactSource
 from portal.domain.audit.states import Actor, ActorKind
-from portal.domain.limits import actions as limits
 
 
 class Blocked(Exception):
@@ -59,14 +59,14 @@ def refresh(*, account: Account, person: ports.Person, at: datetime) -> Account:
     for field, value in (news | {"seen_at": at}).items():
         setattr(account, field, value)
     account.save(update_fields=[*news, "seen_at"])
-    _lift_limits(account)
+    _lift_limits(account, at)
     return account
 
 
-def _lift_limits(account: Account) -> None:
+def _lift_limits(account: Account, at: datetime) -> None:
     """Госуслуги said who it is: a recovery that proved little counts no more, nor do wrong passwords."""
     Password.objects.filter(account=account, is_limited=True).update(is_limited=False)
-    limits.succeed(PASSWORD_TRIES, account.phone)
+    failures.end(phone=account.phone, accounts=[account], at=at, is_counted=False)
 
 
 def _names(person: ports.Person) -> dict[str, str]:

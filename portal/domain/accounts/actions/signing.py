@@ -6,7 +6,16 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.domain.accounts import queries
-from portal.domain.accounts.actions import devices, hashing, passages, passwords, people, sessions, totp
+from portal.domain.accounts.actions import (
+    devices,
+    failures,
+    hashing,
+    passages,
+    passwords,
+    people,
+    sessions,
+    totp,
+)
 from portal.domain.accounts.models import Account, Passage, Password
 from portal.domain.accounts.rules import passwords as rules
 from portal.domain.accounts.states import PASSWORD_TRIES, Browser, CodePurpose, Way
@@ -52,7 +61,7 @@ def _whose(*, phone: str, password: str, network: str, at: datetime) -> list[Acc
     right = [one.account for one, is_right in zip(known, fits, strict=True) if is_right]
     if not right:
         raise passwords.WrongPassword
-    limits.succeed(PASSWORD_TRIES, phone)
+    failures.end(phone=phone, accounts=right, at=at)
     limits.give_back(PASSWORDS_OF_NETWORK, network, at=at)
     return right
 
