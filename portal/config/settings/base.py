@@ -135,6 +135,7 @@ UNSENT_COOKIE = "portal_unsent"
 REGION_COOKIE = "portal_region"
 STAFF_COOKIE = "portal_staff"
 DEVICE_COOKIE = "portal_device"
+SEEN_COOKIE = "portal_seen"
 if env.secure():
     CSRF_COOKIE_NAME = "__Host-portal_csrf"
     SESSION_COOKIE = "__Host-portal_session"
@@ -142,6 +143,7 @@ if env.secure():
     STAFF_COOKIE = "__Host-portal_staff"
     UNSENT_COOKIE = "__Host-portal_unsent"
     DEVICE_COOKIE = "__Host-portal_device"
+    SEEN_COOKIE = "__Host-portal_seen"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -54,8 +54,9 @@ def sweep_passages() -> None:
 
 @work.job(queue="slow", every=timedelta(hours=1))
 def sweep_sessions() -> None:
-    """Remove sessions that ended a month ago, and codes on paper that were used."""
+    """Remove sessions that ended a month ago, browsers not seen for long, used codes on paper."""
     actions.sweep_sessions(at=timezone.now())
+    actions.sweep_seen(at=timezone.now())
     actions.sweep_paper(at=timezone.now())
 
 

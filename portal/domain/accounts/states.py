@@ -69,6 +69,8 @@ RECOVERY_LENGTH = 12
 RECOVERY_KEPT = timedelta(hours=24)
 """A code on paper that was used; then it is gone like any other used code."""
 DEVICE_LIFE = timedelta(days=30)
+SEEN_LIFE = timedelta(days=180)
+"""A browser that did not sign this person in for so long is a new one again."""
 PASSWORD_TRIES = "password"  # noqa: S105  the name of a back-off
 """The back-off of wrong passwords; its bucket is the phone, known or not."""
 PROOF_LIFE = timedelta(minutes=10)
@@ -161,11 +163,15 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Evidence of where a request came from; `key_hash` binds an attempt to its browser."""
+    """Evidence of where a request came from; `key_hash` binds an attempt to its browser.
+
+    `seen_hash` names the browser for half a year, so that its people are told of any other one.
+    """
 
     key_hash: str
     ip: str
     user_agent: str
+    seen_hash: str = ""
 
 
 class CodePurpose(StrEnum):

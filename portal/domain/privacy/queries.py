@@ -23,6 +23,7 @@ class Everything:
     passkeys: Sequence[dict[str, Any]]
     apps: Sequence[dict[str, Any]]
     devices: Sequence[dict[str, Any]]
+    browsers: Sequence[dict[str, Any]]
     email_links: Sequence[dict[str, Any]]
     consents: Sequence[Given]
     cards: Sequence[dict[str, Any]]

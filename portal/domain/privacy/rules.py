@@ -61,6 +61,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "accounts.Device": Entry(
         Fate.DELETED, "browser, shortened address, since when", "Swept after 30 days by itself."
     ),
+    "accounts.SeenBrowser": Entry(
+        Fate.DELETED,
+        "hash of a browser's key, when it was last used",
+        "So that the person is told of a new one; swept after 180 days by itself.",
+    ),
     "accounts.EmailLink": Entry(
         Fate.DELETED, "e-mail address to be confirmed", "Swept after a day by itself."
     ),

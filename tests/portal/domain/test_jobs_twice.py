@@ -15,6 +15,7 @@ from portal.domain.accounts.models import (
     EmailLink,
     Passage,
     RecoveryCode,
+    SeenBrowser,
     Session,
     SignInAttempt,
 )
@@ -226,7 +227,12 @@ def test_sweep_sessions(db):
         )  # fmt: skip
     for name, used_at in (("yesterday", LATE - timedelta(hours=25)), ("today", LATE), ("unused", None)):
         RecoveryCode.objects.create(account=account, code_hash=name, used_at=used_at)
+    for name, used in (("half a year", timedelta(days=181)), ("last week", timedelta(days=7))):
+        SeenBrowser.objects.create(
+            account=account, key_hash=name, created_at=LATE - used, last_used_at=LATE - used
+        )
     twice(accounts.sweep_sessions)
+    assert SeenBrowser.objects.get().key_hash == "last week"
     assert list(Session.objects.values_list("key_hash", flat=True)) == ["new"]
     assert set(RecoveryCode.objects.values_list("code_hash", flat=True)) == {"today", "unused"}
 

@@ -25,6 +25,8 @@ from portal.domain.accounts.actions.contacts import (
     prove,
 )
 from portal.domain.accounts.actions.devices import forget as forget_devices
+from portal.domain.accounts.actions.devices import meet as meet_browser
+from portal.domain.accounts.actions.devices import sweep_seen
 from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
 from portal.domain.accounts.actions.emails import LinkOver
 from portal.domain.accounts.actions.emails import ask as ask_email
@@ -138,6 +140,7 @@ __all__ = [
     "lock_closing",
     "mark_agreed",
     "may_remember",
+    "meet_browser",
     "new_recovery_codes",
     "note_delivery",
     "offer_ways",
@@ -163,6 +166,7 @@ __all__ = [
     "sweep_drafts",
     "sweep_paper",
     "sweep_passages",
+    "sweep_seen",
     "sweep_sessions",
     "tell_apart",
     "touch",

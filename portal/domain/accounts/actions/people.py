@@ -16,6 +16,7 @@ from portal.domain.accounts.models import (
     Passkey,
     Password,
     RecoveryCode,
+    SeenBrowser,
     Session,
     SignInAttempt,
     Totp,
@@ -93,7 +94,18 @@ def erase(*, account_id: int, at: datetime) -> None:
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     Session.objects.filter(account=account).delete()
-    for of_account in (Code, Draft, Passkey, Totp, RecoveryCode, Password, Device, EmailLink, Passage):
+    for of_account in (
+        Code,
+        Draft,
+        Passkey,
+        Totp,
+        RecoveryCode,
+        Password,
+        Device,
+        SeenBrowser,
+        EmailLink,
+        Passage,
+    ):
         of_account.objects.filter(account=account).delete()
     Passage.objects.filter(other=account).delete()
     SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()

@@ -22,7 +22,6 @@ from portal.domain.accounts.states import PASSWORD_TRIES, Browser, CodePurpose, 
 from portal.domain.audit import actions as audit
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import PASSWORDS_OF_NETWORK, of_network
-from portal.domain.notices.states import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,6 @@ def _complete(
     password = _password(passage)
     passages.use(passage=passage, at=at)
     entered = _enter(passage, password, browser, at)
-    passwords.tell(account=password.account, kind=Kind.NEW_DEVICE, key=f"device:{passage.pk}", at=at)
     if remember and may_remember(passage=passage):
         return _remember(entered, password.account, device_key, browser, at)
     return entered
@@ -152,6 +150,8 @@ def _password(passage: Passage) -> Password:
 def _enter(
     passage: Passage, password: Password, browser: Browser, at: datetime, *, is_proved: bool = True
 ) -> Entered:
+    # A device that is remembered needs no code and no proof: its person knows it.
+    devices.meet(account=password.account, browser=browser, at=at, tells=is_proved)
     key = sessions.open_session(
         account=password.account, browser=browser, at=at, way=Way.PASSWORD, is_limited=password.is_limited,
         is_proved=is_proved,

@@ -50,6 +50,24 @@ class Device(models.Model):
         return f"device {self.pk}"
 
 
+class SeenBrowser(models.Model):
+    """A browser in which this person came in before, so that another one is told of; it opens nothing."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key_hash"], name="accounts_seen_browser_once"),
+        ]
+        indexes = [models.Index(fields=["last_used_at"], name="accounts_seen_browser_used")]
+
+    def __str__(self) -> str:
+        return f"seen browser {self.pk}"
+
+
 class EmailLink(models.Model):
     """A link sent to a new e-mail address; opened within a day, once, it confirms the address."""
 

@@ -13,6 +13,7 @@ from portal.domain.accounts.models import (
     EmailLink,
     Passkey,
     Password,
+    SeenBrowser,
     Session,
     Totp,
 )
@@ -32,6 +33,7 @@ _KEPT: Final[dict[str, tuple[type[Model], tuple[str, ...]]]] = {
     "passkeys": (Passkey, ("name", "host", "created_at", "used_at")),
     "apps": (Totp, ("confirmed_at",)),
     "devices": (Device, ("user_agent", "network", "created_at", "ends_at")),
+    "browsers": (SeenBrowser, ("created_at", "last_used_at")),
     "email_links": (EmailLink, ("email", "created_at", "ends_at", "used_at")),
 }
 """What the archive tells of each table: never a hash, a key or a secret."""

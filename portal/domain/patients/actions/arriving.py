@@ -98,6 +98,7 @@ def _enter(
     if own is not None:
         own_card.renew(own.card, person, at, accounts.actor(account.pk))
     agreed = _agree_on_the_way(account, attempt, person, browser)
+    accounts.meet_browser(account=account, browser=browser, at=at)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
     return _arrived(attempt, key, is_new=False)
 
@@ -124,6 +125,7 @@ def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at
     consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
     account = accounts.create(person=person, consent=consent, at=at)
     own_card.make(account, person, consent, at)
+    accounts.meet_browser(account=account, browser=browser, at=at, tells=False)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=attempt.region)
     notices.put(
         account_id=account.pk, card_id=None, kind=Kind.WELCOME, key=f"welcome:{account.pk}", facts={}, at=at
