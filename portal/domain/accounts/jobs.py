@@ -28,6 +28,12 @@ def ask_delivery(code_id: str, turn: int) -> None:
     actions.ask_delivery(code_id=uuid.UUID(code_id), turn=turn, at=timezone.now())
 
 
+@work.job(queue="urgent", attempts=3, limit=timedelta(minutes=1))
+def tell_former_phone(number: str, turn: int) -> None:
+    """Tell a number by a text that it is an account's no more."""
+    actions.tell_former(number=uuid.UUID(number), turn=turn, at=timezone.now())
+
+
 @work.job(queue="urgent", every=timedelta(minutes=1))
 def watch_codes() -> None:
     """Raise the alarm while codes are sent that nobody types in, or too many wrong ones come."""
@@ -36,8 +42,9 @@ def watch_codes() -> None:
 
 @work.job(queue="slow", every=timedelta(hours=1))
 def forget_codes() -> None:
-    """Remove yesterday's codes."""
+    """Remove yesterday's codes and texts."""
     actions.forget_codes(at=timezone.now())
+    actions.sweep_former(at=timezone.now())
 
 
 @work.job(queue="slow", every=timedelta(hours=1))

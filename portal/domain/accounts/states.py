@@ -196,6 +196,14 @@ class CodeStep(StrEnum):
     FAILED = "failed"
 
 
+class WarningState(StrEnum):
+    """How far the text to a former number has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 LOST: Final = "lost"
 """The failure of a code whose sender was killed in the middle: it may have gone out, so never again."""
 LATE: Final = "late"

@@ -42,6 +42,9 @@ CODES_OF_BROWSER: Final = Limit("codes_browser", 3, HOUR)
 CODES_OF_NETWORK: Final = Limit("codes_network", 10, HOUR)
 WRONG_CODES_OF_ACCOUNT: Final = Limit("wrong_codes_account", 10, DAY)
 """R1 is the back-off below; R2–R6 stand here and in the three functions that follow."""
+TEXTS_OF_PHONE: Final = Limit("texts_phone", 3, DAY)
+TEXTS: Final = Limit("texts_all", 2_000, DAY)
+"""Texts without a code (a number is told that it is an account's no more): a budget apart from codes."""
 
 
 def all_codes(most: int) -> Limit:

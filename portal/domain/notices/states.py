@@ -14,6 +14,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  the name of a kind
     PHONE_CHANGED = "phone_changed"
+    PHONE_KEPT = "phone_kept"
     EMAIL_CHANGED = "email_changed"
     RECOVERED = "recovered"
     NEW_DEVICE = "new_device"

@@ -66,6 +66,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "hash of a browser's key, when it was last used",
         "So that the person is told of a new one; swept after 180 days by itself.",
     ),
+    "accounts.FormerPhone": Entry(
+        Fate.DELETED,
+        "phone that was the person's before",
+        "To be told so by a text; swept after a day by itself.",
+    ),
     "accounts.EmailLink": Entry(
         Fate.DELETED, "e-mail address to be confirmed", "Swept after a day by itself."
     ),

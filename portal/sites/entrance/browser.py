@@ -37,7 +37,8 @@ def _seen_key(request: HttpRequest) -> str:
     known = request.COOKIES.get(settings.SEEN_COOKIE, "")[:_LONGEST_KEY] or getattr(request, "seen_key", "")
     if not known:
         known = new_key()
-        request.seen_key = known  # type: ignore[attr-defined]  one key for this whole request
+        # One key for this whole request; mypy knows only Django's.
+        setattr(request, "seen_key", known)  # noqa: B010
     return str(known)
 
 

@@ -13,6 +13,7 @@ from portal.domain.accounts.models import (
     Code,
     Draft,
     EmailLink,
+    FormerPhone,
     Passage,
     RecoveryCode,
     SeenBrowser,
@@ -28,6 +29,7 @@ from portal.domain.health import ports as systems
 from portal.domain.health.models import Probe
 from portal.domain.notices import ports as mail
 from portal.domain.notices.models import Notice
+from portal.domain.regions.models import Region
 from portal.domain.schedule import jobs as schedule
 from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.work import actions as work
@@ -54,6 +56,7 @@ TABLES = (
     EmailLink,
     Session,
     RecoveryCode,
+    FormerPhone,
     Probe,
     WorkSession,
     Slot,
@@ -106,7 +109,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
-        accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link,
+        accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link, accounts.tell_former_phone,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -235,6 +238,16 @@ def test_sweep_sessions(db):
     assert SeenBrowser.objects.get().key_hash == "last week"
     assert list(Session.objects.values_list("key_hash", flat=True)) == ["new"]
     assert set(RecoveryCode.objects.values_list("code_hash", flat=True)) == {"today", "unused"}
+
+
+def test_tell_former_phone_sends_one_text(db, call, monkeypatch):
+    Region.objects.filter(pk="26").update(code_channels=["call"])
+    monkeypatch.setattr(channels, "texts", {"call": call})
+    former = FormerPhone.objects.create(
+        account=AccountFactory(), phone=codes.PHONE, region="26", created_at=LATE
+    )
+    twice(accounts.tell_former_phone, number=str(former.pk), turn=1)
+    assert [phone for phone, _text in call.told] == [codes.PHONE]
 
 
 def test_send_email_link_says_the_same_key(db, monkeypatch):

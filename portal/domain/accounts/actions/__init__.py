@@ -57,6 +57,7 @@ from portal.domain.accounts.actions.passwords import (
     set_password,
 )
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
+from portal.domain.accounts.actions.phones import sweep_former, tell_former
 from portal.domain.accounts.actions.recovery import begin as begin_recovery
 from portal.domain.accounts.actions.recovery import prove as prove_recovery
 from portal.domain.accounts.actions.recovery import proved as proved_recovery
@@ -164,11 +165,13 @@ __all__ = [
     "sweep",
     "sweep_challenges",
     "sweep_drafts",
+    "sweep_former",
     "sweep_paper",
     "sweep_passages",
     "sweep_seen",
     "sweep_sessions",
     "tell_apart",
+    "tell_former",
     "touch",
     "try_password",
     "use_attempt",

@@ -9,6 +9,7 @@ from portal.domain.accounts.queries.codes import (
     code_state,
     conversion,
     old_hours,
+    text_channels_of,
     usual_of_hour,
 )
 from portal.domain.accounts.queries.consents import Given, consents_of, has_agreed, wording
@@ -54,6 +55,7 @@ __all__ = [
     "passkeys_of",
     "passwords_on",
     "signed_in",
+    "text_channels_of",
     "totp_of",
     "unsent",
     "usual_of_hour",

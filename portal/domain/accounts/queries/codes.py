@@ -50,6 +50,11 @@ def channels_of(region: str) -> list[str]:
     return [name for name in known.code_channels if name in ports.channels] if known else []
 
 
+def text_channels_of(region: str) -> list[str]:
+    """Return those of a region's ways that carry a text, in its order."""
+    return [name for name in channels_of(region) if name in ports.texts]
+
+
 def channel_offers(*, region: str, at: datetime) -> tuple[ChannelOffer, ...]:
     """Return the ways a person of this region may choose among (two queries)."""
     down = _down(at)

@@ -92,7 +92,7 @@ def _arrive(
 def _enter(
     account: Account, attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime
 ) -> Arrived:
-    accounts.refresh(account=account, person=person, at=at)
+    accounts.refresh(account=account, person=person, region=attempt.region, at=at)
     mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
     own = mine.select_related("card").first()
     if own is not None:

@@ -76,7 +76,7 @@ def test_esia_after_many_wrong_passwords_is_told(esia):
     account = ways.account(esia_oid="1000000001")
     at = fail(5)
 
-    actions.refresh(account=account, person=person(phone=PHONE), at=at)
+    actions.refresh(account=account, person=person(phone=PHONE), region="26", at=at)
 
     assert list(Notice.objects.values_list("account_id", "kind")) == [(account.pk, "after_failures")]
 
@@ -235,7 +235,7 @@ def test_esia_opens_a_shut_password_way_again():
 
     from tests.factories.accounts import person
 
-    actions.refresh(account=account, person=person(phone=PHONE), at=at)
+    actions.refresh(account=account, person=person(phone=PHONE), region="26", at=at)
 
     assert ways.sign_in(at=at).account_id == account.pk
 
@@ -358,6 +358,6 @@ def test_a_limited_password_opens_a_limited_session_until_esia():
     from tests.factories.accounts import person
 
     later = NOW + 5 * MINUTE
-    actions.refresh(account=account, person=person(phone=PHONE), at=later)
+    actions.refresh(account=account, person=person(phone=PHONE), region="26", at=later)
     entered = finish(ways.code_of(ways.sign_in(password=LONG, at=later), later), later)
     assert not queries.signed_in(key=entered.session_key, at=later).is_limited
