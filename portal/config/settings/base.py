@@ -15,6 +15,7 @@ REGION_HOSTS = env.region_hosts()
 PROXIES = env.proxies()
 ESIA = env.esia()
 CODES_KOPECKS_A_DAY = env.codes_kopecks_a_day()
+CODE_LANES = True
 
 DEBUG = False
 SECRET_KEY = env.secret_key()

@@ -37,6 +37,7 @@ def tell_former_phone(number: str, turn: int) -> None:
 @work.job(queue="urgent", every=timedelta(minutes=1))
 def watch_codes() -> None:
     """Raise the alarm while codes are sent that nobody types in, or too many wrong ones come."""
+    actions.lose_stuck(at=timezone.now())
     actions.watch_codes(at=timezone.now())
 
 

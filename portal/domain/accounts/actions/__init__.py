@@ -3,7 +3,7 @@
 from portal.domain.accounts.actions.attempts import AttemptNotUsable, begin, forget_sealed, sweep, use_attempt
 from portal.domain.accounts.actions.codes.asking import ChannelClosed, CodesShut, forget_codes, send_code
 from portal.domain.accounts.actions.codes.checking import CodeOver, WrongCode, check_code
-from portal.domain.accounts.actions.codes.sending import ask_delivery, note_delivery
+from portal.domain.accounts.actions.codes.sending import ask_delivery, lose_stuck, note_delivery
 from portal.domain.accounts.actions.codes.sending import deliver as deliver_code
 from portal.domain.accounts.actions.codes.watching import watch_codes
 from portal.domain.accounts.actions.consents import (
@@ -139,6 +139,7 @@ __all__ = [
     "living_link",
     "living_passage",
     "lock_closing",
+    "lose_stuck",
     "mark_agreed",
     "may_remember",
     "meet_browser",

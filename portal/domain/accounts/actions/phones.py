@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts import ports, queries
 from portal.domain.accounts.actions import passwords
+from portal.domain.accounts.actions.codes import lanes
 from portal.domain.accounts.models import Account, FormerPhone
 from portal.domain.accounts.states import ContactSource, WarningState
 from portal.domain.accounts.texts import warnings
@@ -46,17 +48,24 @@ def change(
 
 def tell_former(*, number: uuid.UUID, turn: int, at: datetime) -> None:
     """Send the text, unless it went already; ask for another turn where the providers are silent."""
-    waiting = FormerPhone.objects.filter(pk=number, state=WarningState.WAITING)
-    former = waiting.first()
+    former = FormerPhone.objects.filter(pk=number, state=WarningState.WAITING).first()
     if former is None:
         return
+    try:
+        lanes.run("texts", partial(_tell, former, turn, at))
+    except lanes.Full:
+        work.enqueue(TELL, run_after=at + AGAIN_AFTER[0], number=str(number), turn=turn)
+
+
+def _tell(former: FormerPhone, turn: int, at: datetime) -> None:
     kind = _send(former, turn, at)
+    waiting = FormerPhone.objects.filter(pk=former.pk, state=WarningState.WAITING)
     if kind == "" or turn > len(AGAIN_AFTER) or kind != ports.ChannelDown.kind:
         state = WarningState.FAILED if kind else WarningState.SENT
         waiting.update(state=state, failure=kind)
         _log.info("former_phone_told", state=state, kind=kind)
         return
-    work.enqueue(TELL, run_after=at + AGAIN_AFTER[turn - 1], number=str(number), turn=turn + 1)
+    work.enqueue(TELL, run_after=at + AGAIN_AFTER[turn - 1], number=str(former.pk), turn=turn + 1)
 
 
 def _send(former: FormerPhone, turn: int, at: datetime) -> str:

@@ -4,6 +4,7 @@ from portal.domain.accounts.queries.attempts import waiting_attempt
 from portal.domain.accounts.queries.codes import (
     ChannelOffer,
     channel_offers,
+    channels_down,
     channels_of,
     code_hash,
     code_state,
@@ -33,6 +34,7 @@ __all__ = [
     "Contacts",
     "Given",
     "channel_offers",
+    "channels_down",
     "channels_of",
     "code_hash",
     "code_state",

@@ -57,13 +57,13 @@ def text_channels_of(region: str) -> list[str]:
 
 def channel_offers(*, region: str, at: datetime) -> tuple[ChannelOffer, ...]:
     """Return the ways a person of this region may choose among (two queries)."""
-    down = _down(at)
+    down = channels_down(at=at)
     return tuple(
         ChannelOffer(name, ports.channels[name].digits, name in down) for name in channels_of(region)
     )
 
 
-def _down(at: datetime) -> set[str]:
+def channels_down(*, at: datetime) -> set[str]:
     """Name the channels whose newest sendings all failed at the provider; that tells of no account."""
     recent = Code.objects.filter(created_at__gt=at - rules.DOWN_FOR, state__in=_ENDED, account__isnull=False)
     failures: dict[str, list[str]] = {}
