@@ -179,6 +179,7 @@ class CodePurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     PHONE = "phone"
+    PROVE = "prove"
     RECOVERY = "recovery"
 
 

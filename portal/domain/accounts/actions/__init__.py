@@ -58,6 +58,9 @@ from portal.domain.accounts.actions.passwords import (
 )
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
 from portal.domain.accounts.actions.phones import sweep_former, tell_former
+from portal.domain.accounts.actions.proving import Proved
+from portal.domain.accounts.actions.proving import begin as begin_proof
+from portal.domain.accounts.actions.proving import finish as finish_proof
 from portal.domain.accounts.actions.recovery import begin as begin_recovery
 from portal.domain.accounts.actions.recovery import prove as prove_recovery
 from portal.domain.accounts.actions.recovery import proved as proved_recovery
@@ -97,6 +100,7 @@ __all__ = [
     "PasskeyRefused",
     "PhoneFull",
     "ProofNeeded",
+    "Proved",
     "SessionOver",
     "WeakPassword",
     "WrongCode",
@@ -113,6 +117,7 @@ __all__ = [
     "ask_to_sign",
     "begin",
     "begin_phone",
+    "begin_proof",
     "begin_recovery",
     "begin_totp",
     "check_code",
@@ -127,6 +132,7 @@ __all__ = [
     "erase",
     "finish_by_app",
     "finish_phone",
+    "finish_proof",
     "finish_sign_in",
     "forget_codes",
     "forget_devices",

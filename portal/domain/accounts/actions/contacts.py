@@ -39,6 +39,14 @@ def prove(*, session: SignedIn, password: str, at: datetime) -> None:
     account = Account.objects.get(pk=session.account_id)
     if not password or not Password.objects.filter(account=account).exists():
         raise ProofNeeded
+    check_password(account=account, password=password, at=at)
+
+
+def check_password(*, account: Account, password: str, at: datetime) -> None:
+    """Compare the password of now; a wrong one counts like one of a stranger.
+
+    Raises WrongPassword, hashing.Busy, limits.Exhausted.
+    """
     with hashing.seat():
         limits.begin_try(PASSWORD_TRIES, account.phone, at=at)
         is_right = passwords.is_right(account_id=account.pk, password=password)

@@ -25,6 +25,7 @@ from portal.domain.accounts.queries.ways import (
     new_totp_secret,
     opened_totp,
     passkeys_of,
+    proves_by_password,
     totp_of,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "passage",
     "passkeys_of",
     "passwords_on",
+    "proves_by_password",
     "signed_in",
     "text_channels_of",
     "totp_of",

@@ -25,6 +25,7 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
         "account": N_("личный кабинет"),
         "sign_in": N_("вход"),
         "phone": N_("новый телефон"),
+        "prove": N_("подтверждение личности"),
         "recovery": N_("восстановление пароля"),
     },
     "channel": {"call": N_("звонок"), "telegram": "Telegram", "sms": N_("СМС"), "max": "MAX"},
