@@ -16,6 +16,7 @@ PROXIES = env.proxies()
 ESIA = env.esia()
 CODES_KOPECKS_A_DAY = env.codes_kopecks_a_day()
 CODE_LANES = True
+CODES_NIGHT = env.codes_night()
 
 DEBUG = False
 SECRET_KEY = env.secret_key()

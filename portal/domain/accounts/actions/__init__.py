@@ -1,7 +1,13 @@
 """Verbs of accounts: come in through ESIA, by password, by code; recover, change, leave."""
 
 from portal.domain.accounts.actions.attempts import AttemptNotUsable, begin, forget_sealed, sweep, use_attempt
-from portal.domain.accounts.actions.codes.asking import ChannelClosed, CodesShut, forget_codes, send_code
+from portal.domain.accounts.actions.codes.asking import (
+    ChannelClosed,
+    CodesShut,
+    NightRest,
+    forget_codes,
+    send_code,
+)
 from portal.domain.accounts.actions.codes.checking import CodeOver, WrongCode, check_code
 from portal.domain.accounts.actions.codes.sending import ask_delivery, lose_stuck, note_delivery
 from portal.domain.accounts.actions.codes.sending import deliver as deliver_code
@@ -91,6 +97,7 @@ __all__ = [
     "Entered",
     "Limited",
     "LinkOver",
+    "NightRest",
     "NoPassage",
     "NoPhone",
     "NoSuchSession",

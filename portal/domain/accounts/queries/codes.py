@@ -23,7 +23,7 @@ from portal.domain.accounts.states import (
     CodeStep,
 )
 from portal.domain.regions import queries as regions
-from portal.kit import keyed
+from portal.kit import keyed, zones
 
 KEPT: Final = CODES_KEPT
 _ENDED: Final = (CodeStep.SENT, CodeStep.DELIVERED, CodeStep.FAILED)
@@ -48,6 +48,14 @@ def channels_of(region: str) -> list[str]:
     """Return the ways a region has chosen, in its order, of those this installation can go."""
     known = regions.known(region)
     return [name for name in known.code_channels if name in ports.channels] if known else []
+
+
+def is_night(*, region: str, at: datetime) -> bool:
+    """Tell whether people of a region sleep: nobody's phone is rung then unless they insist."""
+    if settings.CODES_NIGHT is None:
+        return False
+    found = regions.known(region)
+    return found is not None and rules.is_night(zones.local(at, found.time_zone).hour, settings.CODES_NIGHT)
 
 
 def text_channels_of(region: str) -> list[str]:

@@ -57,9 +57,11 @@ def code(request: SignedInRequest) -> HttpResponse:
         return code_page.too_late(request, start)
     except forms.REFUSALS as refusal:
         form.refuse(refusal)
-    state = code_page.state_of(request, passage) if passage.account_id == request.person.account_id else None
-    if state is None:
+    if passage.account_id != request.person.account_id:
         return code_page.too_late(request, start)
+    state = code_page.state_of(request, passage)
+    if state is None:
+        return code_page.without_code(request, passage, reverse("session:again"), start)
     here, again_at = reverse("session:code"), reverse("session:again")
     return code_page.show(request, state, form, "session/code.html", here, again_at)
 
