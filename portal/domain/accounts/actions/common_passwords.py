@@ -5,6 +5,7 @@ import json
 from functools import cache
 from importlib import resources
 
+import spellchecker
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
@@ -18,5 +19,5 @@ def known() -> frozenset[str]:
 
 def _russian() -> list[str]:
     """Return the most frequent Russian words; the rule tries what was typed on the other layout, too."""
-    packed = resources.files("spellchecker").joinpath("resources", "ru.json.gz").read_bytes()
+    packed = resources.files(spellchecker).joinpath("resources", "ru.json.gz").read_bytes()
     return list(json.loads(gzip.decompress(packed)))
