@@ -112,6 +112,7 @@ def fill_ports() -> None:
     health.probes = {"esia": lambda: probe.ask(env.esia().url)}
     accounts.identity = LazyIdentity()
     accounts.channels = phones.channels()
+    accounts.texts = phones.texts(accounts.channels)
     booking.system_of = lambda _clinic_id: own
     attachments.register_of = lambda _region: register
     notices.post = post()

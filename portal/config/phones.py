@@ -16,7 +16,7 @@ from portal.adapters.phone.sms.smsc import SmscMessage
 from portal.adapters.phone.telegram import gateway
 from portal.adapters.phone.telegram.gateway import TelegramGateway
 from portal.config import env
-from portal.domain.accounts.ports import CodeChannel
+from portal.domain.accounts.ports import CodeChannel, TextChannel
 
 CALLBACK: Final = "/hooks/phone/telegram"
 _CALL_DIGITS: Final = 4
@@ -27,6 +27,15 @@ def channels() -> dict[str, CodeChannel]:
     """Put together every way that has a provider."""
     told = env.phone()
     return {way: _MAKERS[way, provider](told, way) for way, provider in told.providers.items()}
+
+
+def texts(channels: dict[str, CodeChannel]) -> dict[str, TextChannel]:
+    """Return those that carry a text of ours; a call and Telegram's own channel of codes do not."""
+    return {
+        name: channel
+        for name, channel in channels.items()
+        if isinstance(channel, TextChannel) and not channel.picks_code
+    }
 
 
 def _sms_ru(told: env.Phone) -> SmsRu:

@@ -19,6 +19,14 @@ def shortened(address: str) -> str:
         return ""
 
 
+def is_here(address: str) -> bool:
+    """Tell whether an address is this very machine's: a probe, a load test; nobody else has it."""
+    try:
+        return _plain(address).is_loopback
+    except ValueError:
+        return False
+
+
 def visitor(peer: str, forwarded: str, *, proxies: Sequence[Network]) -> str:
     """Return the address of whoever asks: the nearest one that is none of our proxies.
 

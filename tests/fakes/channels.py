@@ -22,6 +22,8 @@ class FakeChannel:
     delivery: ports.Delivery = ports.Delivery.UNKNOWN
     asked: list[dict] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+    """Texts without a code: to whom, and what."""
 
     def send(self, *, phone, code, ttl_s, key) -> ports.Sent:
         self.asked.append({"phone": phone, "code": code, "ttl_s": ttl_s, "key": key})
@@ -34,6 +36,12 @@ class FakeChannel:
     def status(self, ref) -> ports.Delivery:
         assert re.fullmatch(rf"{self.name}-\d+", ref)
         return self.delivery
+
+    def tell(self, *, phone, text, ttl_s, key) -> ports.Sent:
+        self.told.append((phone, text))
+        if self.fails:
+            raise self.fails
+        return ports.Sent(None, f"{self.name}-text-{len(self.told)}", self.kopecks)
 
     @property
     def rang(self) -> list[str]:

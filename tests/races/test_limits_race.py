@@ -32,14 +32,21 @@ LIMITS = (
     rules.WRONG_CODES_OF_ACCOUNT,
     rules.wrong_codes(4),
     rules.wrong_codes(6),
+    rules.BOOKINGS_OF_ACCOUNT,
+    rules.CANCELS_OF_ACCOUNT,
+    rules.ESIA_STARTS_OF_BROWSER,
+    rules.ESIA_STARTS_OF_NETWORK,
+    rules.TEXTS_OF_PHONE,
+    rules.TEXTS,
 )
+OFTEN = (rules.SLOT_LISTS_OF_ACCOUNT, rules.SLOT_LISTS_OF_NETWORK)
 
 
-def race(folder, limits, tries, *, careless=False):
+def race(folder, limits, tries, *, how="take"):
     """Let four processes make so many tries in all at each limit; return how many passed."""
     job = {
         "tries": tries // PROCESSES,
-        "careless": careless,
+        "how": how,
         # A window is over only after the test: the first two are shorter than it may take.
         "limits": [[each.name, each.most, max(3600, each.window.total_seconds()), BUCKET] for each in limits],
     }
@@ -93,10 +100,25 @@ def test_each_limit_lets_exactly_so_many_of_four_processes_pass(campaign, tmp_pa
 @pytest.mark.campaign_races
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["take_often", "take_along"])
+def test_counting_in_batches_and_along_lets_exactly_so_many_pass(campaign, tmp_path, how):
+    """Each process goes on until it is refused, so no batch is left in its memory."""
+    limits = [*OFTEN, rules.BOOKINGS_OF_ACCOUNT, rules.CANCELS_OF_ACCOUNT]
+
+    passed = race(tmp_path, limits, PROCESSES * 310, how=how)
+
+    campaign.record(**{f"{connection.vendor}_{how}": passed})
+    assert dict(passed) == {limit.name: limit.most for limit in limits}
+    assert dict(Bucket.objects.values_list("limit", "count")) == dict(passed)
+
+
+@pytest.mark.campaign_races
+@pytest.mark.timeout(600)
+@pytest.mark.django_db(transaction=True)
 def test_look_then_write_lets_more_pass(campaign, tmp_path):
     limits = [Limit(f"careless_{number}", 10, timedelta(hours=1)) for number in range(4)]
 
-    passed = race(tmp_path, limits, campaign.of(400, small=80), careless=True)
+    passed = race(tmp_path, limits, campaign.of(400, small=80), how="careless")
 
     campaign.record(**{f"{connection.vendor}_careless": passed})
     assert sum(passed.values()) > sum(limit.most for limit in limits)

@@ -15,7 +15,10 @@ REGISTRIES = re.compile(
 )
 MACHINE_PATHS = re.compile(r"(?<![\w./~-])/" + r"(work|root|home/\w+|Users/\w+|tmp/wt)/")
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
-MODULES = {"django-csp": "csp"}  # the module, where it is not called like the package
+MODULES = {
+    "pyspellchecker": "spellchecker",
+    "django-csp": "csp",
+}  # the module, where it is not called like the package
 NOT_IMPORTED = {
     "argon2-cffi",  # imported by Django's hasher
     "granian",  # a program

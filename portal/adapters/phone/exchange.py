@@ -14,9 +14,9 @@ from portal.domain.accounts import ports
 Trouble = Callable[[dict[str, Any]], ports.ChannelTrouble | None]
 """Reads an answer and returns what is wrong with it, as its provider says it."""
 
-_TIMES: Final = httpx.Timeout(8.0, connect=3.0)
+_TIMES: Final = httpx.Timeout(5.0, connect=2.0)
 _LARGEST: Final = 100_000
-_LONGEST_S: Final = 10.0
+_LONGEST_S: Final = 6.0
 """How long one question takes at most, however slowly the answer trickles."""
 
 

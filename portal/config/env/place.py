@@ -176,6 +176,20 @@ def log_level() -> str:
     return source.str("LOG_LEVEL", "INFO").upper()
 
 
+def codes_night() -> tuple[int, int] | None:
+    """Return the hours, by the region's clock, in which no phone is rung unasked; None where all may ring.
+
+    Without the setting it is 22–8 in production, and no time at all where people are made up.
+    """
+    told = source.str("PORTAL_CODES_NIGHT", "22-8" if kind() == "production" else "")
+    found = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])", told)
+    if found is not None and int(found[1]) != int(found[2]):
+        return int(found[1]), int(found[2])
+    if told:
+        raise SystemExit("PORTAL_CODES_NIGHT is not two different hours, such as 22-8.")
+    return None
+
+
 def codes_kopecks_a_day() -> int:
     """Return how much one-time codes may cost in a day; beyond that people sign in through ESIA."""
     try:

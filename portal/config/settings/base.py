@@ -15,6 +15,8 @@ REGION_HOSTS = env.region_hosts()
 PROXIES = env.proxies()
 ESIA = env.esia()
 CODES_KOPECKS_A_DAY = env.codes_kopecks_a_day()
+CODE_LANES = True
+CODES_NIGHT = env.codes_night()
 
 DEBUG = False
 SECRET_KEY = env.secret_key()
@@ -136,6 +138,7 @@ UNSENT_COOKIE = "portal_unsent"
 REGION_COOKIE = "portal_region"
 STAFF_COOKIE = "portal_staff"
 DEVICE_COOKIE = "portal_device"
+SEEN_COOKIE = "portal_seen"
 if env.secure():
     CSRF_COOKIE_NAME = "__Host-portal_csrf"
     SESSION_COOKIE = "__Host-portal_session"
@@ -143,6 +146,7 @@ if env.secure():
     STAFF_COOKIE = "__Host-portal_staff"
     UNSENT_COOKIE = "__Host-portal_unsent"
     DEVICE_COOKIE = "__Host-portal_device"
+    SEEN_COOKIE = "__Host-portal_seen"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -28,16 +28,24 @@ def ask_delivery(code_id: str, turn: int) -> None:
     actions.ask_delivery(code_id=uuid.UUID(code_id), turn=turn, at=timezone.now())
 
 
+@work.job(queue="urgent", attempts=3, limit=timedelta(minutes=1))
+def tell_former_phone(number: str, turn: int) -> None:
+    """Tell a number by a text that it is an account's no more."""
+    actions.tell_former(number=uuid.UUID(number), turn=turn, at=timezone.now())
+
+
 @work.job(queue="urgent", every=timedelta(minutes=1))
 def watch_codes() -> None:
     """Raise the alarm while codes are sent that nobody types in, or too many wrong ones come."""
+    actions.lose_stuck(at=timezone.now())
     actions.watch_codes(at=timezone.now())
 
 
 @work.job(queue="slow", every=timedelta(hours=1))
 def forget_codes() -> None:
-    """Remove yesterday's codes."""
+    """Remove yesterday's codes and texts."""
     actions.forget_codes(at=timezone.now())
+    actions.sweep_former(at=timezone.now())
 
 
 @work.job(queue="slow", every=timedelta(hours=1))
@@ -50,6 +58,14 @@ def sweep_drafts() -> None:
 def sweep_passages() -> None:
     """Remove unfinished steps, old links and devices that are remembered no longer."""
     actions.sweep_passages(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def sweep_sessions() -> None:
+    """Remove sessions that ended a month ago, browsers not seen for long, used codes on paper."""
+    actions.sweep_sessions(at=timezone.now())
+    actions.sweep_seen(at=timezone.now())
+    actions.sweep_paper(at=timezone.now())
 
 
 @work.job(queue="urgent", attempts=6)

@@ -59,6 +59,8 @@ ATTEMPT_LIFE = timedelta(minutes=10)
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SESSIONS_AT_MOST = 10
+SESSIONS_KEPT = timedelta(days=30)
+"""After its end, for the person's own archive: who was in my account last month."""
 TOUCH_EVERY = timedelta(minutes=1)
 DRAFT_LIFE = timedelta(hours=12)
 DRAFT_LONGEST = 200_000
@@ -72,7 +74,11 @@ TOTP_FAILURES = 10
 TOTP_WINDOW = timedelta(hours=24)
 RECOVERY_CODES = 8
 RECOVERY_LENGTH = 12
+RECOVERY_KEPT = timedelta(hours=24)
+"""A code on paper that was used; then it is gone like any other used code."""
 DEVICE_LIFE = timedelta(days=30)
+SEEN_LIFE = timedelta(days=180)
+"""A browser that did not sign this person in for so long is a new one again."""
 PASSWORD_TRIES = "password"  # noqa: S105  the name of a back-off
 """The back-off of wrong passwords; its bucket is the phone, known or not."""
 PROOF_LIFE = timedelta(minutes=10)
@@ -180,11 +186,15 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Evidence of where a request came from; `key_hash` binds an attempt to its browser."""
+    """Evidence of where a request came from; `key_hash` binds an attempt to its browser.
+
+    `seen_hash` names the browser for half a year, so that its people are told of any other one.
+    """
 
     key_hash: str
     ip: str
     user_agent: str
+    seen_hash: str = ""
 
 
 class CodePurpose(StrEnum):
@@ -192,6 +202,7 @@ class CodePurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     PHONE = "phone"
+    PROVE = "prove"
     RECOVERY = "recovery"
     OTHER = "other"
     """To the phone of another person, who lets the account act for them."""
@@ -208,6 +219,14 @@ class CodeStep(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class WarningState(StrEnum):
+    """How far the text to a former number has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
     FAILED = "failed"
 
 

@@ -5,8 +5,10 @@ without end. So these verbs refuse to run inside another transaction (`durable`)
 before the one that changes something.
 """
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
+from threading import Lock
 from typing import Any, Final, NoReturn
 
 import structlog
@@ -17,6 +19,7 @@ from django.db.models.functions import Greatest
 from portal.domain.limits import queries, rules
 from portal.domain.limits.models import Backoff, Bucket
 from portal.domain.limits.rules import Ask, Limit
+from portal.kit import moments
 
 _log = structlog.get_logger("portal.limits")
 
@@ -26,7 +29,7 @@ ON CONFLICT (key) DO UPDATE SET
     count = %(amount)s + CASE WHEN limits_bucket.ends_at <= %(at)s THEN 0 ELSE limits_bucket.count END,
     ends_at = CASE WHEN limits_bucket.ends_at <= %(at)s THEN %(ends)s ELSE limits_bucket.ends_at END
 WHERE limits_bucket.ends_at <= %(at)s OR limits_bucket.count + %(amount)s <= %(most)s
-RETURNING count
+RETURNING count, ends_at
 """
 _WAITS: Final = range(1, rules.SHUT_AT + 1)
 _LAST_STEP: Final = next(count for count in _WAITS if rules.wait_after(count) == rules.LONGEST_WAIT)
@@ -56,6 +59,64 @@ def take(limit: Limit, bucket: str, *, at: datetime, amount: int = 1) -> None:
     take_all([Ask(limit, bucket, amount)], at=at)
 
 
+def take_along(limit: Limit, bucket: str, *, at: datetime) -> None:
+    """Count in the caller's transaction, or raise Exhausted: a deed that is rolled back does not count.
+
+    For what is limited itself (a visit booked), never for a try at something.
+    """
+    ask = Ask(limit, bucket)
+    if _passes(queries.key_of(limit.name, bucket), ask, at) is None:
+        refuse_full([ask], at=at)
+        _refuse(ask, at)
+
+
+def take_often(limit: Limit, bucket: str, *, at: datetime) -> None:
+    """Count what happens many times a minute: a batch in the table, the rest of it in this process's memory.
+
+    All processes together never let more than the limit pass; a batch that a process has not used up
+    when its window ends is lost, so it may be a few less. Raises Exhausted.
+    """
+    key = queries.key_of(limit.name, bucket)
+    if _kept.use(key, at):
+        return
+    for amount in (min(rules.BATCH, limit.most), 1):
+        with transaction.atomic(durable=True):
+            row = _passes(key, Ask(limit, bucket, amount), at)
+        if row is not None:
+            _kept.put(key, amount - 1, moments.read(row[1]))
+            return
+    refuse_full([Ask(limit, bucket)], at=at)
+    _refuse(Ask(limit, bucket), at)
+
+
+class _Kept:
+    """What this process may still let pass of counted batches; the oldest are forgotten first."""
+
+    _MOST: Final = 10_000
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._left: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
+
+    def use(self, key: str, at: datetime) -> bool:
+        with self._lock:
+            left, ends_at = self._left.get(key, (0, at))
+            if not left or ends_at <= at:
+                return False
+            self._left[key] = left - 1, ends_at
+            return True
+
+    def put(self, key: str, more: int, ends_at: datetime) -> None:
+        with self._lock:
+            left, ends = self._left.pop(key, (0, ends_at))
+            self._left[key] = more + (left if ends == ends_at else 0), ends_at
+            while len(self._left) > self._MOST:
+                self._left.popitem(last=False)
+
+
+_kept: Final = _Kept()
+
+
 def take_all(asks: Sequence[Ask], *, at: datetime) -> None:
     """Count in every bucket, or in none of them and raise Exhausted with the longest wait."""
     if all(ask.amount <= ask.limit.most for ask in asks) and _all_pass(asks, at):
@@ -81,12 +142,12 @@ def _all_pass(asks: Sequence[Ask], at: datetime) -> bool:
     # Always in the order of their keys: two that want the same buckets never wait for each other.
     wanted = {queries.key_of(ask.limit.name, ask.bucket): ask for ask in asks}
     with transaction.atomic(durable=True):
-        is_free = all(_passes(key, wanted[key], at) for key in sorted(wanted))
+        is_free = all(_passes(key, wanted[key], at) is not None for key in sorted(wanted))
         transaction.set_rollback(not is_free)
     return is_free
 
 
-def _passes(key: str, ask: Ask, at: datetime) -> bool:
+def _passes(key: str, ask: Ask, at: datetime) -> tuple[Any, ...] | None:
     told = {
         "key": key,
         "name": ask.limit.name,
@@ -95,7 +156,7 @@ def _passes(key: str, ask: Ask, at: datetime) -> bool:
         "at": _plain(at),
         "ends": _plain(at + ask.limit.window),
     }
-    return _run(_TAKE, told) is not None
+    return _run(_TAKE, told)
 
 
 def give_back(limit: Limit, bucket: str, *, at: datetime, amount: int = 1) -> None:

@@ -48,6 +48,20 @@ ATTACHMENTS_OF_CARD: Final = Limit("attachments_card", 6, HOUR)
 """R1 is the back-off below; R2–R6 stand here and in the three functions that follow."""
 CARDS_TYPED: Final = Limit("cards_typed", 5, DAY)
 """R8: cards that one account types by hand; those that ESIA gives are not counted."""
+MINUTE: Final = timedelta(minutes=1)
+SLOT_LISTS_OF_ACCOUNT: Final = Limit("slot_lists_account", 60, MINUTE)
+SLOT_LISTS_OF_NETWORK: Final = Limit("slot_lists_network", 300, MINUTE)
+BOOKINGS_OF_ACCOUNT: Final = Limit("bookings_account", 10, HOUR)
+CANCELS_OF_ACCOUNT: Final = Limit("cancels_account", 10, DAY)
+"""R7; that nobody holds more than three places is a rule of booking."""
+ESIA_STARTS_OF_BROWSER: Final = Limit("esia_starts_browser", 10, MINUTE)
+ESIA_STARTS_OF_NETWORK: Final = Limit("esia_starts_network", 120, MINUTE)
+"""R10; whoever keeps no cookie is a new browser each time, so the network counts too."""
+BATCH: Final = 5
+"""Of what happens often a process counts so many at once, and looks at its own memory in between."""
+TEXTS_OF_PHONE: Final = Limit("texts_phone", 3, DAY)
+TEXTS: Final = Limit("texts_all", 2_000, DAY)
+"""Texts without a code (a number is told that it is an account's no more): a budget apart from codes."""
 
 
 def all_codes(most: int) -> Limit:

@@ -14,9 +14,11 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  the name of a kind
     PHONE_CHANGED = "phone_changed"
+    PHONE_KEPT = "phone_kept"
     EMAIL_CHANGED = "email_changed"
     RECOVERED = "recovered"
     NEW_DEVICE = "new_device"
+    AFTER_FAILURES = "after_failures"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CLINIC_REFUSED = "clinic_refused"

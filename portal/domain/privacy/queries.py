@@ -21,6 +21,12 @@ class Everything:
     account: dict[str, Any]
     sessions: Sequence[dict[str, Any]]
     codes: Sequence[dict[str, Any]]
+    passwords: Sequence[dict[str, Any]]
+    passkeys: Sequence[dict[str, Any]]
+    apps: Sequence[dict[str, Any]]
+    devices: Sequence[dict[str, Any]]
+    browsers: Sequence[dict[str, Any]]
+    email_links: Sequence[dict[str, Any]]
     consents: Sequence[Given]
     cards: Sequence[dict[str, Any]]
     attachments: Sequence[dict[str, Any]]
@@ -30,12 +36,9 @@ class Everything:
 
 
 def everything(*, account_id: int, at: datetime) -> Everything:
-    """Collect it (a fixed number of queries: one or two a context)."""
-    told = accounts.everything(account_id=account_id)
+    """Collect it (a fixed number of queries: one or two a table)."""
     return Everything(
-        account=told["account"],
-        sessions=told["sessions"],
-        codes=told["codes"],
+        **accounts.everything(account_id=account_id),
         consents=accounts.consents_of(account_id=account_id),
         cards=patients.everything(account_id=account_id),
         attachments=attachments.everything(account_id=account_id),

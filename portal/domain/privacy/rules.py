@@ -32,7 +32,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "names, phone, e-mail, ESIA number",
         "The record names the row by number, so the number stays; nothing leads from it to a consent.",
     ),
-    "accounts.Session": Entry(Fate.DELETED, "browser, shortened address, times", "Only for signing in."),
+    "accounts.Session": Entry(
+        Fate.DELETED,
+        "browser, shortened address, times",
+        "For signing in and the person's own archive; swept 30 days after its end by itself.",
+    ),
     "accounts.Draft": Entry(
         Fate.DELETED, "a form that was not sent, sealed, for twelve hours", "Only for its sender."
     ),
@@ -41,7 +45,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.DELETED, "which account a device was asked for", "Swept each minute by itself."
     ),
     "accounts.Totp": Entry(Fate.DELETED, "the secret of an application, sealed", "Only for signing in."),
-    "accounts.RecoveryCode": Entry(Fate.DELETED, "hashes of codes on paper", "Only for signing in."),
+    "accounts.RecoveryCode": Entry(
+        Fate.DELETED,
+        "hashes of codes on paper",
+        "Only for signing in; a used one is swept after a day by itself.",
+    ),
     "accounts.SignInAttempt": Entry(
         Fate.DELETED, "what ESIA told, sealed, for ten minutes", "Swept each minute by itself."
     ),
@@ -52,6 +60,16 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "accounts.Password": Entry(Fate.DELETED, "hash of the password, when it was set", "Only for signing in."),
     "accounts.Device": Entry(
         Fate.DELETED, "browser, shortened address, since when", "Swept after 30 days by itself."
+    ),
+    "accounts.SeenBrowser": Entry(
+        Fate.DELETED,
+        "hash of a browser's key, when it was last used",
+        "So that the person is told of a new one; swept after 180 days by itself.",
+    ),
+    "accounts.FormerPhone": Entry(
+        Fate.DELETED,
+        "phone that was the person's before",
+        "To be told so by a text; swept after a day by itself.",
     ),
     "accounts.EmailLink": Entry(
         Fate.DELETED, "e-mail address to be confirmed", "Swept after a day by itself."

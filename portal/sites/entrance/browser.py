@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from portal.domain.accounts import queries as accounts
-from portal.domain.accounts.states import Browser
+from portal.domain.accounts.states import SEEN_LIFE, Browser
 from portal.kit import networks, passkeys
 from portal.sites.entrance import cookies
 
@@ -28,7 +28,23 @@ def known_by(request: HttpRequest, key: str) -> Browser:
         key_hash=accounts.hash_of(key),
         ip=address(request),
         user_agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+        seen_hash=accounts.hash_of(_seen_key(request)),
     )
+
+
+def _seen_key(request: HttpRequest) -> str:
+    """Return the key by which this browser is recognised; one that has none is given one at its sign-in."""
+    known = request.COOKIES.get(settings.SEEN_COOKIE, "")[:_LONGEST_KEY] or getattr(request, "seen_key", "")
+    if not known:
+        known = new_key()
+        # One key for this whole request; mypy knows only Django's.
+        setattr(request, "seen_key", known)  # noqa: B010
+    return str(known)
+
+
+def keep_seen(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keep or prolong the key by which this browser is recognised at the next sign-in."""
+    cookies.put(response, settings.SEEN_COOKIE, _seen_key(request), life=SEEN_LIFE)
 
 
 def address(request: HttpRequest) -> str:

@@ -133,3 +133,16 @@ def test_keys_stand_in_no_log_of_what_was_told(only):
 
     assert env.phone().sms_ru_key == "THE-KEY"
     assert "THE-KEY" not in repr(env.phone())
+
+
+@pytest.mark.parametrize(
+    ("way", "provider", "carries"),
+    [
+        ("call", "sms.ru", False), ("telegram", "gateway", False), ("sms", "sms.ru", True),
+        ("sms", "smsc.ru", True), ("max", "bot", True), ("call", "console", False),
+        ("telegram", "console", True), ("sms", "console", True),
+    ],
+)  # fmt: skip
+def test_only_messages_carry_a_text_of_ours(only, way, provider, carries):
+    only(way, provider, **KEYS)
+    assert list(phones.texts(phones.channels())) == ([way] if carries else [])

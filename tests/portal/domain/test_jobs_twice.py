@@ -9,7 +9,17 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.domain.accounts import jobs as accounts
 from portal.domain.accounts import ports as channels
-from portal.domain.accounts.models import Code, Draft, EmailLink, Passage, SignInAttempt
+from portal.domain.accounts.models import (
+    Code,
+    Draft,
+    EmailLink,
+    FormerPhone,
+    Passage,
+    RecoveryCode,
+    SeenBrowser,
+    Session,
+    SignInAttempt,
+)
 from portal.domain.attachments import jobs as attachments
 from portal.domain.attachments.models import Attachment, Search, Sweep
 from portal.domain.attachments.states import State as Searching
@@ -22,6 +32,7 @@ from portal.domain.health import ports as systems
 from portal.domain.health.models import Probe
 from portal.domain.notices import ports as mail
 from portal.domain.notices.models import Notice
+from portal.domain.regions.models import Region
 from portal.domain.schedule import jobs as schedule
 from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.work import actions as work
@@ -47,6 +58,9 @@ TABLES = (
     Draft,
     Passage,
     EmailLink,
+    Session,
+    RecoveryCode,
+    FormerPhone,
     Probe,
     WorkSession,
     Slot,
@@ -102,8 +116,9 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
         schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
-        accounts.sweep_drafts, accounts.sweep_passages, accounts.send_email_link,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
+        accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link,
+        accounts.tell_former_phone,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -212,6 +227,36 @@ def test_sweep_passages(db):
     )
     twice(accounts.sweep_passages)
     assert (Passage.objects.count(), EmailLink.objects.count()) == (0, 0)
+
+
+def test_sweep_sessions(db):
+    account, month = AccountFactory(), timedelta(days=31)
+    ends = {"old": LATE - month, "new": LATE - month + timedelta(days=2)}
+    for name, at in ends.items():
+        Session.objects.create(
+            key_hash=name, account=account, created_at=at - timedelta(hours=12), last_used_at=at,
+            proved_at=at, ends_at=at,
+        )  # fmt: skip
+    for name, used_at in (("yesterday", LATE - timedelta(hours=25)), ("today", LATE), ("unused", None)):
+        RecoveryCode.objects.create(account=account, code_hash=name, used_at=used_at)
+    for name, used in (("half a year", timedelta(days=181)), ("last week", timedelta(days=7))):
+        SeenBrowser.objects.create(
+            account=account, key_hash=name, created_at=LATE - used, last_used_at=LATE - used
+        )
+    twice(accounts.sweep_sessions)
+    assert SeenBrowser.objects.get().key_hash == "last week"
+    assert list(Session.objects.values_list("key_hash", flat=True)) == ["new"]
+    assert set(RecoveryCode.objects.values_list("code_hash", flat=True)) == {"today", "unused"}
+
+
+def test_tell_former_phone_sends_one_text(db, call, monkeypatch):
+    Region.objects.filter(pk="26").update(code_channels=["call"])
+    monkeypatch.setattr(channels, "texts", {"call": call})
+    former = FormerPhone.objects.create(
+        account=AccountFactory(), phone=codes.PHONE, region="26", created_at=LATE
+    )
+    twice(accounts.tell_former_phone, number=str(former.pk), turn=1)
+    assert [phone for phone, _text in call.told] == [codes.PHONE]
 
 
 def test_send_email_link_says_the_same_key(db, monkeypatch):

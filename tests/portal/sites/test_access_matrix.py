@@ -42,6 +42,7 @@ OWN = {
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices",
     "session:unsent", "session:prove", "session:stay", "session:begin",
+    "session:password", "session:code", "session:again",
     "settings:ways", "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
     "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
@@ -50,13 +51,18 @@ OWN = {
 LEADING_ON = {
     "cards:ask_own", "cards:ask_children",
     "settings:phone", "settings:phone_again",
-    "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
+    "session:password", "session:code", "session:again",
+    "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay",
+    "session:begin",
     "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
     "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
 """Of these, the pages that show nothing by themselves: they lead on, or answer a script."""
 
-NOT_GONE_BACK_TO = {"session:prove", "session:stay", "session:begin", "settings:begin_passkey"}
+NOT_GONE_BACK_TO = {
+    "session:prove", "session:stay", "session:begin", "session:password", "session:code", "session:again",
+    "settings:begin_passkey",
+}  # fmt: skip
 """Going there after signing in leads nowhere."""
 
 

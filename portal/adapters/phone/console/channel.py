@@ -23,12 +23,16 @@ class ConsoleChannel:
 
     def send(self, *, phone: str, code: str | None, ttl_s: int, key: str) -> ports.Sent:
         """Write down what was sent, exactly as the person gets it: a call shows only who called."""
-        del ttl_s, key
         if self.picks_code:
             caller = _CALLER + "".join(secrets.choice("0123456789") for _ in range(_CALLER_DIGITS))
             ref = outbox.write(self._folder, self.name, {"to": phone, "from": caller})
             return ports.Sent(code=caller[-self.digits :], ref=ref, cost_kopecks=0)
-        ref = outbox.write(self._folder, self.name, {"to": phone, "text": words.message(reading.ours(code))})
+        return self.tell(phone=phone, text=words.message(reading.ours(code)), ttl_s=ttl_s, key=key)
+
+    def tell(self, *, phone: str, text: str, ttl_s: int, key: str) -> ports.Sent:
+        """Write down a text."""
+        del ttl_s, key
+        ref = outbox.write(self._folder, self.name, {"to": phone, "text": text})
         return ports.Sent(code=None, ref=ref, cost_kopecks=0)
 
     def status(self, ref: str) -> ports.Delivery:

@@ -23,12 +23,16 @@ class SmsRuMessage:
 
     def send(self, *, phone: str, code: str | None, ttl_s: int, key: str) -> ports.Sent:
         """Send the code; the message is not delivered after its time."""
+        return self.tell(phone=phone, text=words.message(reading.ours(code)), ttl_s=ttl_s, key=key)
+
+    def tell(self, *, phone: str, text: str, ttl_s: int, key: str) -> ports.Sent:
+        """Send a text."""
         del key
         to = phone.removeprefix("+")
         told = self._provider.ask(
             "/sms/send",
             to=to,
-            msg=words.message(reading.ours(code)),
+            msg=text,
             ttl=str(max(1, ttl_s // 60)),
             **self._sender,
         )

@@ -22,11 +22,15 @@ class SmscMessage:
 
     def send(self, *, phone: str, code: str | None, ttl_s: int, key: str) -> ports.Sent:
         """Send the code; the message is not delivered after its time."""
+        return self.tell(phone=phone, text=words.message(reading.ours(code)), ttl_s=ttl_s, key=key)
+
+    def tell(self, *, phone: str, text: str, ttl_s: int, key: str) -> ports.Sent:
+        """Send a text."""
         del key
         hours, minutes = divmod(max(1, min(ttl_s, _LONGEST_S) // 60), 60)
         told = self._provider.send(
             phone=phone,
-            mes=words.message(reading.ours(code)),
+            mes=text,
             valid=f"{hours:02}:{minutes:02}",
             **self._sender,
         )

@@ -1,9 +1,15 @@
 """Verbs of accounts: come in through ESIA, by password, by code; recover, change, leave."""
 
 from portal.domain.accounts.actions.attempts import AttemptNotUsable, begin, forget_sealed, sweep, use_attempt
-from portal.domain.accounts.actions.codes.asking import ChannelClosed, CodesShut, forget_codes, send_code
+from portal.domain.accounts.actions.codes.asking import (
+    ChannelClosed,
+    CodesShut,
+    NightRest,
+    forget_codes,
+    send_code,
+)
 from portal.domain.accounts.actions.codes.checking import CodeOver, WrongCode, check_code
-from portal.domain.accounts.actions.codes.sending import ask_delivery, note_delivery
+from portal.domain.accounts.actions.codes.sending import ask_delivery, lose_stuck, note_delivery
 from portal.domain.accounts.actions.codes.sending import deliver as deliver_code
 from portal.domain.accounts.actions.codes.watching import watch_codes
 from portal.domain.accounts.actions.consents import (
@@ -26,6 +32,8 @@ from portal.domain.accounts.actions.contacts import (
     prove,
 )
 from portal.domain.accounts.actions.devices import forget as forget_devices
+from portal.domain.accounts.actions.devices import meet as meet_browser
+from portal.domain.accounts.actions.devices import sweep_seen
 from portal.domain.accounts.actions.drafts import forget_draft, keep_draft, sweep_drafts
 from portal.domain.accounts.actions.emails import LinkOver
 from portal.domain.accounts.actions.emails import ask as ask_email
@@ -58,12 +66,17 @@ from portal.domain.accounts.actions.passwords import (
     set_password,
 )
 from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
+from portal.domain.accounts.actions.phones import sweep_former, tell_former
+from portal.domain.accounts.actions.proving import Proved
+from portal.domain.accounts.actions.proving import begin as begin_proof
+from portal.domain.accounts.actions.proving import finish as finish_proof
 from portal.domain.accounts.actions.recovery import begin as begin_recovery
 from portal.domain.accounts.actions.recovery import prove as prove_recovery
 from portal.domain.accounts.actions.recovery import proved as proved_recovery
 from portal.domain.accounts.actions.recovery import set_new as set_recovered
 from portal.domain.accounts.actions.rising import SessionOver, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
+from portal.domain.accounts.actions.sessions import sweep as sweep_sessions
 from portal.domain.accounts.actions.signing import Entered, finish_by_app, go_on, may_remember, try_password
 from portal.domain.accounts.actions.signing import finish as finish_sign_in
 from portal.domain.accounts.actions.totp import (
@@ -73,6 +86,7 @@ from portal.domain.accounts.actions.totp import (
     confirm_totp,
     new_recovery_codes,
     remove_totp,
+    sweep_paper,
 )
 from portal.domain.accounts.actions.ways import NoSuchWay, offer_ways, sweep_challenges
 
@@ -86,6 +100,7 @@ __all__ = [
     "Entered",
     "Limited",
     "LinkOver",
+    "NightRest",
     "NoPassage",
     "NoPhone",
     "NoSuchSession",
@@ -96,6 +111,7 @@ __all__ = [
     "PasskeyRefused",
     "PhoneFull",
     "ProofNeeded",
+    "Proved",
     "SessionOver",
     "WeakPassword",
     "WrongCode",
@@ -114,6 +130,7 @@ __all__ = [
     "begin",
     "begin_other",
     "begin_phone",
+    "begin_proof",
     "begin_recovery",
     "begin_totp",
     "check_code",
@@ -129,6 +146,7 @@ __all__ = [
     "erase",
     "finish_by_app",
     "finish_phone",
+    "finish_proof",
     "finish_sign_in",
     "forget_codes",
     "forget_devices",
@@ -142,8 +160,10 @@ __all__ = [
     "living_other",
     "living_passage",
     "lock_closing",
+    "lose_stuck",
     "mark_agreed",
     "may_remember",
+    "meet_browser",
     "new_recovery_codes",
     "note_delivery",
     "offer_ways",
@@ -167,8 +187,13 @@ __all__ = [
     "sweep",
     "sweep_challenges",
     "sweep_drafts",
+    "sweep_former",
+    "sweep_paper",
     "sweep_passages",
+    "sweep_seen",
+    "sweep_sessions",
     "tell_apart",
+    "tell_former",
     "touch",
     "try_password",
     "use_attempt",

@@ -9,6 +9,10 @@ from django.db import transaction
 from portal.domain.accounts.actions import consents
 from portal.domain.accounts.models import SignInAttempt
 from portal.domain.accounts.states import ATTEMPT_LIFE, Browser, Purpose
+from portal.domain.limits import actions as limits
+from portal.domain.limits import rules as limit
+from portal.domain.limits.rules import Ask
+from portal.kit import networks
 
 
 class AttemptNotUsable(Exception):
@@ -37,7 +41,9 @@ def begin(
     """Write down one trip to ESIA; `agreed_text` is the consent given at `agreed_at`, word for word.
 
     `session_id` is the sitting of a person who is signed in and asks ESIA for data.
+    Call it outside of any transaction. Raises limits.Exhausted.
     """
+    _count(browser, at)
     with transaction.atomic():
         text = consents.show_text(body=agreed_text, at=at) if agreed_text is not None else None
         return SignInAttempt.objects.create(
@@ -53,6 +59,14 @@ def begin(
             created_at=at,
             ends_at=at + ATTEMPT_LIFE,
         )
+
+
+def _count(browser: Browser, at: datetime) -> None:
+    """Count the start (R10); a network is not counted where it is our own machine."""
+    asks = [Ask(limit.ESIA_STARTS_OF_BROWSER, browser.key_hash)]
+    if not networks.is_here(browser.ip):
+        asks.append(Ask(limit.ESIA_STARTS_OF_NETWORK, limit.of_network(browser.ip)))
+    limits.take_all(asks, at=at)
 
 
 def use_attempt(*, state: str, browser: Browser, at: datetime) -> SignInAttempt:

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portal.domain.accounts.actions import ending, hashing, passages, passwords
+from portal.domain.accounts.actions import ending, failures, hashing, passages, passwords, phones
 from portal.domain.accounts.models import Account, Device, Passage, Password
 from portal.domain.accounts.states import PASSWORD_TRIES, Browser, CodePurpose, ContactSource, SignedIn, Way
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.limits import actions as limits
-from portal.domain.notices.states import Kind
 
 PROVING_WAYS = (Way.ESIA, Way.PASSKEY)
 
@@ -40,12 +39,20 @@ def prove(*, session: SignedIn, password: str, at: datetime) -> None:
     account = Account.objects.get(pk=session.account_id)
     if not password or not Password.objects.filter(account=account).exists():
         raise ProofNeeded
+    check_password(account=account, password=password, at=at)
+
+
+def check_password(*, account: Account, password: str, at: datetime) -> None:
+    """Compare the password of now; a wrong one counts like one of a stranger.
+
+    Raises WrongPassword, hashing.Busy, limits.Exhausted.
+    """
     with hashing.seat():
         limits.begin_try(PASSWORD_TRIES, account.phone, at=at)
         is_right = passwords.is_right(account_id=account.pk, password=password)
     if not is_right:
         raise passwords.WrongPassword
-    limits.succeed(PASSWORD_TRIES, account.phone)
+    failures.end(phone=account.phone, accounts=[account], at=at)
 
 
 def begin_phone(*, session: SignedIn, phone: str, region: str, browser: Browser, at: datetime) -> Passage:
@@ -81,9 +88,10 @@ def _take_phone(session: SignedIn, passage: Passage, at: datetime, by: Actor) ->
     account = Account.objects.select_for_update().get(pk=session.account_id)
     if Password.objects.filter(account=account).exists():
         passwords.check_room(phone=passage.phone, account_id=account.pk)
-    account.phone, account.phone_source, account.phone_confirmed_at = passage.phone, ContactSource.OWN, at
-    account.save(update_fields=["phone", "phone_source", "phone_confirmed_at"])
+    phones.change(
+        account=account, phone=passage.phone, source=ContactSource.OWN, region=passage.region, at=at,
+        key=f"phone:{passage.pk}",
+    )  # fmt: skip
     Device.objects.filter(account=account).delete()
     ending.end_others(account_id=account.pk, except_session=session.session_id, at=at, by=by)
     audit.record(at=at, by=by, action="phone.changed", object_kind="account", object_id=account.pk)
-    passwords.tell(account=account, kind=Kind.PHONE_CHANGED, key=f"phone:{passage.pk}", at=at)

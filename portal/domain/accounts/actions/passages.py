@@ -47,8 +47,10 @@ def living(*, purpose: CodePurpose, browser: Browser, at: datetime) -> Passage:
     return found
 
 
-def send(*, passage: Passage, channel: str, browser: Browser, at: datetime) -> None:
-    """Send a code for this passage, whose newest one it becomes; raise limits.Exhausted, NoPassage.
+def send(
+    *, passage: Passage, channel: str, browser: Browser, at: datetime, is_insisted: bool = False
+) -> None:
+    """Send a code for this passage, whose newest one it becomes; raise as asking.send_code, and NoPassage.
 
     One that is proved gets no other code: what proved it decides what it may open.
     """
@@ -56,7 +58,7 @@ def send(*, passage: Passage, channel: str, browser: Browser, at: datetime) -> N
         raise NoPassage
     code = asking.send_code(
         purpose=CodePurpose(passage.purpose), account=passage.account, phone=passage.phone,
-        region=passage.region, channel=channel, browser=browser, at=at,
+        region=passage.region, channel=channel, browser=browser, at=at, is_insisted=is_insisted,
     )  # fmt: skip
     passage.code_id, passage.channel = code.pk, channel
     waiting = Passage.objects.filter(pk=passage.pk, proved_at=None, used_at=None)

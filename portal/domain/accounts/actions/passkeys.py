@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from portal.domain.accounts.actions import sessions, ways
+from portal.domain.accounts.actions import devices, sessions, ways
 from portal.domain.accounts.models import Challenge, Passkey
 from portal.domain.accounts.states import (
     CHALLENGE_LIFE,
@@ -142,6 +142,7 @@ def sign_in_by_passkey(*, answer: str, place: passkeys.Place, browser: Browser, 
     if passkey.account.is_blocked:
         raise PasskeyRefused("blocked")
     with transaction.atomic():
+        devices.meet(account=passkey.account, browser=browser, at=at)
         return sessions.open_session(account=passkey.account, browser=browser, at=at, way=Way.PASSKEY)
 
 

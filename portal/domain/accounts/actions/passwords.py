@@ -1,13 +1,11 @@
 """A password is set: by the person in the settings, or at the end of a recovery."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
 
-from portal.domain.accounts.actions import ending, hashing
+from portal.domain.accounts.actions import common_passwords, ending, hashing
 from portal.domain.accounts.models import Account, Device, Password
 from portal.domain.accounts.rules import passwords as rules
 from portal.domain.accounts.states import SignedIn
@@ -15,6 +13,7 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
+from portal.domain.regions import queries as regions
 
 
 class WeakPassword(Exception):
@@ -37,17 +36,13 @@ class WrongPassword(Exception):
     """The phone, the password, or both are not right; nobody learns which."""
 
 
-@cache
-def common() -> frozenset[str]:
-    """Return the passwords that are tried first by whoever guesses; Django ships the list."""
-    return frozenset(CommonPasswordValidator().passwords)
-
-
 def why_weak(*, account: Account, password: str, birth_date: str = "") -> list[rules.Weak]:
     """Return everything against a tidied password of this person; `birth_date` is ДДММГГГГ or empty."""
     names = (account.surname, account.name, account.patronymic)
-    owner = rules.Owner(account.phone, tuple(name for name in names if name), birth_date)
-    return rules.why_weak(password, owner, common())
+    region = regions.known(account.consent.region) if account.consent else None
+    places = (region.name, region.brand) if region else ()
+    owner = rules.Owner(account.phone, tuple(name for name in names if name), birth_date, places)
+    return rules.why_weak(password, owner, common_passwords.known())
 
 
 def fresh_hash(*, account: Account, password: str, birth_date: str = "") -> str:

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from portal.domain.accounts import ports
+from portal.domain.accounts.actions import failures, passwords, phones
 from portal.domain.accounts.models import (
     Account,
     Code,
@@ -11,17 +14,20 @@ from portal.domain.accounts.models import (
     Device,
     Draft,
     EmailLink,
+    FormerPhone,
     Passage,
     Passkey,
     Password,
     RecoveryCode,
+    SeenBrowser,
     Session,
     SignInAttempt,
     Totp,
 )
-from portal.domain.accounts.states import PASSWORD_TRIES, ContactSource
+from portal.domain.accounts.states import ContactSource
 from portal.domain.audit.states import Actor, ActorKind
-from portal.domain.limits import actions as limits
+from portal.domain.notices.states import Kind
+from portal.kit import keyed
 
 
 class Blocked(Exception):
@@ -42,31 +48,58 @@ def create(*, person: ports.Person, consent: Consent, at: datetime) -> Account:
     )
 
 
-def refresh(*, account: Account, person: ports.Person, at: datetime) -> Account:
+def refresh(*, account: Account, person: ports.Person, region: str, at: datetime) -> Account:
     """Take over what ESIA tells of this person now; raise Blocked for a closed account.
 
     What ESIA does not tell stays. A phone or an e-mail that the person chose in the settings
-    stays too; where ESIA names the very same, it is confirmed anew.
+    stays too; where ESIA names the very same, it is confirmed anew. A new phone is told to the
+    former one by the channel of `region`.
     """
     if account.is_blocked:
         raise Blocked
     news: dict[str, Any] = {name: value for name, value in _names(person).items() if value}
-    for name, told in (("phone", person.phone), ("email", person.email)):
-        if told and (
-            getattr(account, f"{name}_source") == ContactSource.ESIA or told == getattr(account, name)
-        ):
-            news |= {name: told, f"{name}_confirmed_at": at}
+    if person.email and person.email in (account.email, _replaced(account, "email", person.email)):
+        news |= {"email": person.email, "email_confirmed_at": at}
     for field, value in (news | {"seen_at": at}).items():
         setattr(account, field, value)
     account.save(update_fields=[*news, "seen_at"])
-    _lift_limits(account)
+    if person.phone:
+        _take_phone(account, person.phone, region, at)
+    _lift_limits(account, at)
     return account
 
 
-def _lift_limits(account: Account) -> None:
+def _lift_limits(account: Account, at: datetime) -> None:
     """Госуслуги said who it is: a recovery that proved little counts no more, nor do wrong passwords."""
     Password.objects.filter(account=account, is_limited=True).update(is_limited=False)
-    limits.succeed(PASSWORD_TRIES, account.phone)
+    failures.end(phone=account.phone, accounts=[account], at=at, is_counted=False)
+
+
+def _replaced(account: Account, name: str, told: str) -> str:
+    """Return what ESIA tells where ESIA told it before: the person's own choice stays."""
+    return told if getattr(account, f"{name}_source") == ContactSource.ESIA else ""
+
+
+def _take_phone(account: Account, told: str, region: str, at: datetime) -> None:
+    """Confirm the number, or take the new one over; but never a third password onto one number."""
+    if told == account.phone:
+        Account.objects.filter(pk=account.pk).update(phone_confirmed_at=at)
+        account.phone_confirmed_at = at
+    elif _replaced(account, "phone", told):
+        try:
+            if Password.objects.filter(account=account).exists():
+                passwords.check_room(phone=told, account_id=account.pk)
+        except passwords.PhoneFull:
+            _say_kept(account, told, at)
+            return
+        key = f"phone:{account.pk}:{at.isoformat()}"
+        phones.change(account=account, phone=told, source=ContactSource.ESIA, region=region, at=at, key=key)
+
+
+def _say_kept(account: Account, told: str, at: datetime) -> None:
+    """Say once for a number that it could not be taken, and why."""
+    name = keyed.digest(told, secret=settings.SECRET_KEY, purpose="phone-kept")[:16]
+    passwords.tell(account=account, kind=Kind.PHONE_KEPT, key=f"phone_kept:{account.pk}:{name}", at=at)
 
 
 def _names(person: ports.Person) -> dict[str, str]:
@@ -93,7 +126,19 @@ def erase(*, account_id: int, at: datetime) -> None:
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     Session.objects.filter(account=account).delete()
-    for of_account in (Code, Draft, Passkey, Totp, RecoveryCode, Password, Device, EmailLink, Passage):
+    for of_account in (
+        Code,
+        Draft,
+        Passkey,
+        Totp,
+        RecoveryCode,
+        Password,
+        Device,
+        SeenBrowser,
+        EmailLink,
+        FormerPhone,
+        Passage,
+    ):
         of_account.objects.filter(account=account).delete()
     Passage.objects.filter(other=account).delete()
     SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()

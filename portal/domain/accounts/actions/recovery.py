@@ -22,7 +22,7 @@ TIME_FOR_PASSWORD: Final = timedelta(minutes=15)
 def begin(*, phone: str, channel: str, region: str, browser: Browser, at: datetime) -> Passage:
     """Send a code to whoever has a password on this phone; a stranger's phone begins one that leads nowhere.
 
-    Raises limits.Exhausted.
+    Raises limits.Exhausted; asking.NightRest leaves a passage that waits for the person to insist.
     """
     known = queries.passwords_on(phone=phone, confirmed_after=at - FORGOTTEN_AFTER)
     passage = passages.begin(

@@ -13,6 +13,7 @@ from portal.domain.accounts.states import (
     PROOF_LIFE,
     SESSION_LIFE,
     SESSIONS_AT_MOST,
+    SESSIONS_KEPT,
     TOUCH_EVERY,
     Browser,
     SignedIn,
@@ -82,3 +83,9 @@ def leave(*, session: SignedIn, at: datetime, by: Actor) -> None:
             audit.record(
                 at=at, by=by, action="session.closed", object_kind="account", object_id=session.account_id
             )
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove sessions that ended by themselves or on purpose and whose twelve hours are long over."""
+    removed, _ = Session.objects.filter(ends_at__lte=at - SESSIONS_KEPT).delete()
+    return removed

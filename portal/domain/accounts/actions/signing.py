@@ -6,14 +6,22 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.domain.accounts import queries
-from portal.domain.accounts.actions import devices, hashing, passages, passwords, people, sessions, totp
+from portal.domain.accounts.actions import (
+    devices,
+    failures,
+    hashing,
+    passages,
+    passwords,
+    people,
+    sessions,
+    totp,
+)
 from portal.domain.accounts.models import Account, Passage, Password
 from portal.domain.accounts.rules import passwords as rules
 from portal.domain.accounts.states import PASSWORD_TRIES, Browser, CodePurpose, Way
 from portal.domain.audit import actions as audit
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import PASSWORDS_OF_NETWORK, of_network
-from portal.domain.notices.states import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def _whose(*, phone: str, password: str, network: str, at: datetime) -> list[Acc
     right = [one.account for one, is_right in zip(known, fits, strict=True) if is_right]
     if not right:
         raise passwords.WrongPassword
-    limits.succeed(PASSWORD_TRIES, phone)
+    failures.end(phone=phone, accounts=right, at=at)
     limits.give_back(PASSWORDS_OF_NETWORK, network, at=at)
     return right
 
@@ -112,7 +120,6 @@ def _complete(
     password = _password(passage)
     passages.use(passage=passage, at=at)
     entered = _enter(passage, password, browser, at)
-    passwords.tell(account=password.account, kind=Kind.NEW_DEVICE, key=f"device:{passage.pk}", at=at)
     if remember and may_remember(passage=passage):
         return _remember(entered, password.account, device_key, browser, at)
     return entered
@@ -143,6 +150,8 @@ def _password(passage: Passage) -> Password:
 def _enter(
     passage: Passage, password: Password, browser: Browser, at: datetime, *, is_proved: bool = True
 ) -> Entered:
+    # A device that is remembered needs no code and no proof: its person knows it.
+    devices.meet(account=password.account, browser=browser, at=at, tells=is_proved)
     key = sessions.open_session(
         account=password.account, browser=browser, at=at, way=Way.PASSWORD, is_limited=password.is_limited,
         is_proved=is_proved,

@@ -16,6 +16,7 @@ from portal.domain.accounts.actions import ways
 from portal.domain.accounts.models import Device, RecoveryCode, Totp
 from portal.domain.accounts.states import (
     RECOVERY_CODES,
+    RECOVERY_KEPT,
     RECOVERY_LENGTH,
     TOTP_FAILURES,
     TOTP_SEAL,
@@ -101,6 +102,12 @@ def check_totp(*, account_id: int, digits: str, at: datetime) -> None:
         _check_paper(account_id, typed, at)
     else:
         _check_app(account_id, typed, at, is_confirmed=True)
+
+
+def sweep_paper(*, at: datetime) -> int:
+    """Remove codes on paper that were used yesterday or before; return how many."""
+    removed, _ = RecoveryCode.objects.filter(used_at__lte=at - RECOVERY_KEPT).delete()
+    return removed
 
 
 def _plain(digits: str) -> str:

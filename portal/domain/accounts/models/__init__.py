@@ -6,7 +6,14 @@ from portal.domain.accounts.models.code import Code, CodeHour
 from portal.domain.accounts.models.consent import Consent, ConsentDocument, ConsentText, Withdrawal
 from portal.domain.accounts.models.draft import Draft
 from portal.domain.accounts.models.passkey import Challenge, Passkey
-from portal.domain.accounts.models.password import Device, EmailLink, Passage, Password
+from portal.domain.accounts.models.password import (
+    Device,
+    EmailLink,
+    FormerPhone,
+    Passage,
+    Password,
+    SeenBrowser,
+)
 from portal.domain.accounts.models.session import Session
 from portal.domain.accounts.models.totp import RecoveryCode, Totp
 
@@ -21,10 +28,12 @@ __all__ = [
     "Device",
     "Draft",
     "EmailLink",
+    "FormerPhone",
     "Passage",
     "Passkey",
     "Password",
     "RecoveryCode",
+    "SeenBrowser",
     "Session",
     "SignInAttempt",
     "Totp",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models.account import Account
+from portal.domain.accounts.states import WarningState
 
 
 class Password(models.Model):
@@ -48,6 +49,49 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"device {self.pk}"
+
+
+class SeenBrowser(models.Model):
+    """A browser in which this person came in before, so that another one is told of; it opens nothing."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key_hash"], name="accounts_seen_browser_once"),
+        ]
+        indexes = [models.Index(fields=["last_used_at"], name="accounts_seen_browser_used")]
+
+    def __str__(self) -> str:
+        return f"seen browser {self.pk}"
+
+
+class FormerPhone(models.Model):
+    """A number that was the account's until now, and is told so by a text, once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    phone = models.CharField(max_length=16)
+    region = models.CharField(max_length=2)
+    """Whose channel carries the text."""
+    state = models.CharField(max_length=8, default=WarningState.WAITING)
+    failure = models.CharField(max_length=16, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=WarningState.FAILED) ^ Q(failure=""),
+                name="accounts_former_phone_failed_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="accounts_former_phone_created")]
+
+    def __str__(self) -> str:
+        return f"former phone {self.pk}"
 
 
 class EmailLink(models.Model):

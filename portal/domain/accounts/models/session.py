@@ -34,6 +34,7 @@ class Session(models.Model):
             ),
             models.CheckConstraint(condition=~Q(key_hash=""), name="accounts_session_key_hashed"),
         ]
+        indexes = [models.Index(fields=["ends_at"], name="accounts_session_ends")]
 
     def __str__(self) -> str:
         return f"session {self.pk}"

@@ -12,6 +12,7 @@ from portal.domain.accounts.ports.code_channel import (
     NoBalance,
     NumberRefused,
     Sent,
+    TextChannel,
 )
 from portal.domain.accounts.ports.identity_provider import (
     BadAnswer,
@@ -45,11 +46,13 @@ __all__ = [
     "PersonRefused",
     "PortalRejected",
     "Sent",
+    "TextChannel",
     "Unavailable",
     "Unconfirmed",
     "channels",
     "identity",
     "provider",
+    "texts",
 ]
 
 identity: IdentityProvider | None = None
@@ -57,6 +60,9 @@ identity: IdentityProvider | None = None
 
 channels: dict[str, CodeChannel] = {}
 """The ways of bringing a code that this installation has, by name; filled by portal.config.adapters too."""
+
+texts: dict[str, TextChannel] = {}
+"""Those of them that carry any text, by the same names; filled there too."""
 
 
 def provider() -> IdentityProvider:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Delivery(StrEnum):
@@ -66,6 +66,14 @@ class BadReply(ChannelTrouble):
     """What came back is not an answer of this provider: garbage, or a code of a wrong length."""
 
     kind = "bad_reply"
+
+
+@runtime_checkable
+class TextChannel(Protocol):
+    """A way that carries any text to a phone, not only a code."""
+
+    def tell(self, *, phone: str, text: str, ttl_s: int, key: str) -> Sent:
+        """Send a text once and without repeats; raise a trouble named above. Told as `CodeChannel.send`."""
 
 
 class CodeChannel(Protocol):

@@ -4,11 +4,14 @@ from portal.domain.accounts.queries.attempts import told_to, waiting_attempt
 from portal.domain.accounts.queries.codes import (
     ChannelOffer,
     channel_offers,
+    channels_down,
     channels_of,
     code_hash,
     code_state,
     conversion,
+    is_night,
     old_hours,
+    text_channels_of,
     usual_of_hour,
 )
 from portal.domain.accounts.queries.consents import Given, consents_of, has_agreed, wording
@@ -23,6 +26,7 @@ from portal.domain.accounts.queries.ways import (
     new_totp_secret,
     opened_totp,
     passkeys_of,
+    proves_by_password,
     totp_of,
 )
 
@@ -32,6 +36,7 @@ __all__ = [
     "Contacts",
     "Given",
     "channel_offers",
+    "channels_down",
     "channels_of",
     "code_hash",
     "code_state",
@@ -46,6 +51,7 @@ __all__ = [
     "has_passkey",
     "has_totp",
     "hash_of",
+    "is_night",
     "living_sessions",
     "new_totp_secret",
     "old_hours",
@@ -53,7 +59,9 @@ __all__ = [
     "passage",
     "passkeys_of",
     "passwords_on",
+    "proves_by_password",
     "signed_in",
+    "text_channels_of",
     "told_to",
     "totp_of",
     "unsent",

@@ -23,7 +23,7 @@ from portal.domain.accounts.states import (
     CodeStep,
 )
 from portal.domain.regions import queries as regions
-from portal.kit import keyed
+from portal.kit import keyed, zones
 
 KEPT: Final = CODES_KEPT
 _ENDED: Final = (CodeStep.SENT, CodeStep.DELIVERED, CodeStep.FAILED)
@@ -50,15 +50,28 @@ def channels_of(region: str) -> list[str]:
     return [name for name in known.code_channels if name in ports.channels] if known else []
 
 
+def is_night(*, region: str, at: datetime) -> bool:
+    """Tell whether people of a region sleep: nobody's phone is rung then unless they insist."""
+    if settings.CODES_NIGHT is None:
+        return False
+    found = regions.known(region)
+    return found is not None and rules.is_night(zones.local(at, found.time_zone).hour, settings.CODES_NIGHT)
+
+
+def text_channels_of(region: str) -> list[str]:
+    """Return those of a region's ways that carry a text, in its order."""
+    return [name for name in channels_of(region) if name in ports.texts]
+
+
 def channel_offers(*, region: str, at: datetime) -> tuple[ChannelOffer, ...]:
     """Return the ways a person of this region may choose among (two queries)."""
-    down = _down(at)
+    down = channels_down(at=at)
     return tuple(
         ChannelOffer(name, ports.channels[name].digits, name in down) for name in channels_of(region)
     )
 
 
-def _down(at: datetime) -> set[str]:
+def channels_down(*, at: datetime) -> set[str]:
     """Name the channels whose newest sendings all failed at the provider; that tells of no account."""
     recent = Code.objects.filter(created_at__gt=at - rules.DOWN_FOR, state__in=_ENDED, account__isnull=False)
     failures: dict[str, list[str]] = {}

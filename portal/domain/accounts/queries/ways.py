@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import settings
 
-from portal.domain.accounts.models import Passkey, RecoveryCode, Totp
+from portal.domain.accounts.models import Passkey, Password, RecoveryCode, Totp
 from portal.domain.accounts.states import TOTP_SEAL, OwnPasskey, OwnTotp
 from portal.kit import seal
 
@@ -35,6 +35,17 @@ def totp_of(*, account_id: int) -> OwnTotp | None:
 def has_totp(*, account_id: int) -> bool:
     """Tell whether sign-in by password asks this person for a code of an application (one query)."""
     return Totp.objects.filter(account_id=account_id, confirmed_at__isnull=False).exists()
+
+
+def proves_by_password(*, account_id: int) -> bool:
+    """Tell whether this person may prove who they are by the password and a code to the phone (one query).
+
+    Not where an application is switched on: its code stands for the one to the phone, and for the password.
+    """
+    able = Password.objects.filter(
+        account=account_id, account__phone_confirmed_at__isnull=False, account__is_blocked=False
+    ).exclude(account__phone="")
+    return able.exclude(account__totp__confirmed_at__isnull=False).exists()
 
 
 def new_totp_secret(*, account_id: int) -> str | None:

@@ -24,6 +24,9 @@ DOWN_AFTER: Final = 3
 PRICES: Final = {"call": 60, "telegram": 150, "sms": 600, "max": 300}
 """Kopecks set aside for a code before its provider has told the price: rather too much."""
 
+LOUD: Final = frozenset({"call", "sms"})
+"""Ways that ring or buzz in the middle of the night, at a stranger's too."""
+
 BLIND_SENDING: Final = timedelta(seconds=5)
 _LONGEST: Final = 200
 _APART: Final = r"[\s\-‐‑‒–—]?"
@@ -69,6 +72,14 @@ def next_channel(order: Sequence[str], channel: str) -> str:
     after = order.index(channel) + 1 if channel in order else 0
     around = [*order[after:], *order[:after]]
     return next((each for each in around if each != channel), "")
+
+
+def is_night(hour: int, night: tuple[int, int] | None) -> bool:
+    """Tell whether a local hour (0–23) lies between the hours of `night`, the second no more."""
+    if night is None:
+        return False
+    first, end = night
+    return first <= hour < end if first < end else hour >= first or hour < end
 
 
 def blind_step(created_at: datetime, at: datetime) -> CodeStep:

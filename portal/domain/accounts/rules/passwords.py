@@ -16,14 +16,21 @@ _SHORTEST_WORD: Final = 3
 """Letters of a name that is looked for in a password: «Ли» stands in too many words."""
 _SHORTEST_DIGITS: Final = 6
 
-_OUR_WORDS: Final = (
-    "медицина",
-    "medicina",
-    "meditsina",
-    "госуслуги",
-    "gosuslugi",
-    "registratura",
-    "регистратура",
+_OUR_WORDS: Final = ("портал", "госуслуг", "регистратур", "поликлиник", "больниц", "медицин")
+"""Their endings may be any."""
+_OF_ANY_PLACE: Final = frozenset(
+    ("край", "область", "республика", "округ", "автономный", "автономная", "город", "онлайн")
+)
+"""Words of a place's name that every other place has, too."""
+_LONG_WORD: Final = 8
+"""Letters of a place's word whose end is cut off: «Ставропольский» forbids «ставрополь2026»."""
+_ENDING: Final = 4
+_LIKE_A_PASSPORT: Final = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ie y _ e iu ia"
+_AS_PEOPLE_WRITE: Final = "a b v g d e zh z i y k l m n o p r s t u f h c ch sh sch _ y _ e yu ya"
+_CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_SPELLINGS: Final = tuple(
+    str.maketrans(dict(zip(_CYRILLIC, spelling.replace("_", "").split(" "), strict=True)))
+    for spelling in (_LIKE_A_PASSPORT, _AS_PEOPLE_WRITE)
 )
 _RUSSIAN: Final = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
@@ -48,11 +55,15 @@ class Weak(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a password of this person must not hold; `birth_date` is ДДММГГГГ or empty."""
+    """What a password of this person must not hold; `birth_date` is ДДММГГГГ or empty.
+
+    `places` are names of the region and of the portal as they are written.
+    """
 
     phone: str
     names: tuple[str, ...]
     birth_date: str = ""
+    places: tuple[str, ...] = ()
 
 
 def tidy(text: str) -> str:
@@ -79,7 +90,7 @@ def why_weak(password: str, owner: Owner, common: Container[str]) -> list[Weak]:
         (Weak.SAME, len(set(password.lower())) < 3),
         (Weak.COMMON, any(shape in common for shape in _shapes(password))),
         (Weak.PHONE, _holds_digits(password, owner.phone.removeprefix("+7"))),
-        (Weak.NAME, _holds_word(password, (*owner.names, *_OUR_WORDS))),
+        (Weak.NAME, _holds_word(password, (*owner.names, *_OUR_WORDS, *_of_places(owner.places)))),
         (Weak.BIRTH_DATE, _holds_digits(password, owner.birth_date)),
     ]
     return [weak for weak, is_so in found if is_so]
@@ -97,11 +108,20 @@ def _shapes(password: str) -> set[str]:
     }
 
 
+def _of_places(names: Iterable[str]) -> list[str]:
+    """Return the words of these names that tell the place, the long ones without their endings."""
+    words = [word for name in names for word in re.findall(r"\w+", name.lower())]
+    telling = [word for word in words if len(word) > _SHORTEST_WORD and word not in _OF_ANY_PLACE]
+    return [word[:-_ENDING] if len(word) > _LONG_WORD else word for word in telling]
+
+
 def _holds_word(password: str, words: Iterable[str]) -> bool:
+    """Tell whether a word stands in it: as it is, by the keys of the other layout, in Latin letters."""
     plain = password.lower().replace("ё", "е")
     shapes = (plain, plain.translate(_TO_RUSSIAN), plain.translate(_TO_LATIN))
     known = [word.lower().replace("ё", "е") for word in words]
-    return any(word in shape for word in known if len(word) >= _SHORTEST_WORD for shape in shapes)
+    spelt = {word.translate(table) for word in known for table in _SPELLINGS}
+    return any(word in shape for word in {*known, *spelt} if len(word) >= _SHORTEST_WORD for shape in shapes)
 
 
 def _holds_digits(password: str, digits: str) -> bool:

@@ -11,6 +11,8 @@ from portal.domain.booking import ports
 from portal.domain.booking.actions import confirming, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import CancelReason, State
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
 from portal.domain.work import actions as work
@@ -38,7 +40,7 @@ def cancel(
 ) -> None:
     """Cancel a visit before its start; cancelling twice changes nothing the second time.
 
-    Raises NotYours, NotCancellable.
+    Raises NotYours, NotCancellable, limits.Exhausted.
     """
     values = {
         "id": trail.key(appointment_id),
@@ -53,6 +55,7 @@ def cancel(
         if row is None:
             _explain(account_id, appointment_id)
             return
+        limits.take_along(CANCELS_OF_ACCOUNT, str(account_id), at=at)
         trail.add(
             appointment=appointment_id, came_from=State.BOOKED, to=State.CANCELLED_BY_PATIENT, at=at, by=by,
             region=region, reason=reason.value,

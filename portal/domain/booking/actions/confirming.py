@@ -14,6 +14,8 @@ from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_REFUSED, State
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import BOOKINGS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
 from portal.kit import numbers
@@ -47,7 +49,7 @@ def confirm(
 ) -> None:
     """Turn a hold into a visit; the same request again changes nothing.
 
-    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no).
+    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no), limits.Exhausted.
     """
     system = ports.clinic_system(clinic_id)
     if system.answers_at_once:
@@ -90,8 +92,10 @@ def _write(
         row = cursor.fetchone()
     if row is None:
         return False
-    if came_from == State.RESERVING:
+    if came_from == State.RESERVING:  # counted when the clinic was asked
         _end_call(appointment_id, at)
+    else:
+        limits.take_along(BOOKINGS_OF_ACCOUNT, str(account_id), at=at)
     trail.add(appointment=appointment_id, came_from=came_from, to=State.BOOKED, at=at, by=by, region=region)
     trail.tell(Kind.BOOKED, appointment_id, account_id=row[0], card_id=row[1], at=at)
     return True
@@ -126,6 +130,7 @@ def _begin(
         living = Appointment.objects.filter(pk__in=ids, state=State.HELD, hold_ends_at__gt=at)
         if not living.update(state=State.RESERVING):
             return None
+        limits.take_along(BOOKINGS_OF_ACCOUNT, str(account_id), at=at)
         trail.add(
             appointment=appointment_id, came_from=State.HELD, to=State.RESERVING, at=at, by=by, region=region
         )

@@ -93,12 +93,13 @@ def _arrive(
 def _enter(
     account: Account, attempt: SignInAttempt, person: ports.Person, browser: Browser, at: datetime
 ) -> Arrived:
-    accounts.refresh(account=account, person=person, at=at)
+    accounts.refresh(account=account, person=person, region=attempt.region, at=at)
     mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
     own = mine.select_related("card").first()
     if own is not None:
         own_card.renew(own.card, person, at, accounts.actor(account.pk))
     agreed = _agree_on_the_way(account, attempt, person, browser)
+    accounts.meet_browser(account=account, browser=browser, at=at)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
     if own is not None and offers.typed_otherwise(own.card, person):
         _keep_told(attempt, key, person, at, is_of_children=False)
@@ -127,6 +128,7 @@ def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at
     consent = accounts.agree(attempt=attempt, person=person, time_zone=zone, browser=browser)
     account = accounts.create(person=person, consent=consent, at=at)
     own_card.make(account, person, consent, at)
+    accounts.meet_browser(account=account, browser=browser, at=at, tells=False)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=attempt.region)
     if person.children:
         _keep_told(attempt, key, person, at, is_of_children=True)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_proxies'),
+        ("accounts", "0014_proxies"),
         ('patients', '0006_scopes'),
     ]
 

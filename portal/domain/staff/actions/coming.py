@@ -1,13 +1,11 @@
 """Coming by a link: a password, then an app for codes."""
 
 from datetime import datetime
-from functools import cache
 
 from django.conf import settings
-from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
 
-from portal.domain.accounts.actions import hashing
+from portal.domain.accounts.actions import common_passwords, hashing
 from portal.domain.accounts.queries import hash_of
 from portal.domain.accounts.rules import passwords
 from portal.domain.accounts.states import Browser
@@ -67,17 +65,12 @@ def strong(password: str, employee: Employee) -> str:
     """Return a tidied password that is fit for this employee; raise WeakPassword."""
     names = (employee.surname, employee.name, employee.patronymic, employee.email.partition("@")[0])
     owner = passwords.Owner("", tuple(name for name in names if name))
-    reasons = passwords.why_weak(password, owner, _common())
+    reasons = passwords.why_weak(password, owner, common_passwords.known())
     if len(password) < rules.SHORTEST_PASSWORD and passwords.Weak.SHORT not in reasons:
         reasons = [passwords.Weak.SHORT, *reasons]
     if reasons:
         raise WeakPassword(reasons)
     return password
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(CommonPasswordValidator().passwords)
 
 
 def new_app(*, half: Half) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries
+from portal.domain.accounts.rules.codes import LOUD
 from portal.domain.accounts.states import CodePurpose, CodeState
 from portal.domain.limits import actions as limits
 from portal.sites.entrance import browser, flash
@@ -39,13 +40,21 @@ def show(
 
 
 def _working(request: PortalRequest) -> list[str]:
-    """Return the ways of this region, in its order, those that work first."""
-    offers = queries.channel_offers(region=request.region.pk, at=now())
-    return [offer.name for offer in sorted(offers, key=lambda offer: offer.is_down)]
+    """Return the ways of this region, in its order: those that work first, at night the quiet ones."""
+    at = now()
+    offers = queries.channel_offers(region=request.region.pk, at=at)
+    is_night = queries.is_night(region=request.region.pk, at=at)
+    return [
+        offer.name
+        for offer in sorted(offers, key=lambda offer: (is_night and offer.name in LOUD, offer.is_down))
+    ]
 
 
 def send_first(request: PortalRequest, passage: Any, key: str) -> bool:
-    """Send the first code, by the first way that is not used up for this phone; False where there is none."""
+    """Send the first code, by the first way that is not used up for this phone; False where there is none.
+
+    At night nobody is rung: then the page of the code asks whether it should be.
+    """
     channels, refused = _working(request), None
     for channel in channels:
         try:
@@ -54,6 +63,8 @@ def send_first(request: PortalRequest, passage: Any, key: str) -> bool:
             )
         except limits.Exhausted as exhausted:
             refused = refused or exhausted
+        except accounts.NightRest:
+            return True
         else:
             return True
     if refused is not None:
@@ -66,12 +77,29 @@ def send_again(request: PortalRequest, purpose: CodePurpose, here: str, start: s
     try:
         passage = accounts.living_passage(purpose=purpose, browser=browser.of(request), at=now())
         channel = request.POST.get("channel", "")
-        accounts.send_passage_code(passage=passage, channel=channel, browser=browser.of(request), at=now())
+        accounts.send_passage_code(
+            passage=passage, channel=channel, browser=browser.of(request), at=now(),
+            is_insisted=request.POST.get("insist") == "yes",
+        )  # fmt: skip
     except accounts.NoPassage:
         return too_late(request, start)
+    except accounts.NightRest:
+        return _night(request, request.get_full_path())
     except accounts.ChannelClosed:
         pass  # the page shows the ways that are open
     return SeeOther(here)
+
+
+def without_code(request: PortalRequest, passage: Any, again: str, start: str) -> HttpResponse:
+    """Answer a step whose code is not there: at night it was not sent yet, else the step is over."""
+    is_waiting = passage.code_id is None and passage.other_id is None
+    if is_waiting and queries.is_night(region=request.region.pk, at=now()):
+        return _night(request, again)
+    return too_late(request, start)
+
+
+def _night(request: PortalRequest, again: str) -> HttpResponse:
+    return render(request, "codes/night.html", {"again": again, **presenters.night(_working(request))})
 
 
 def too_late(request: PortalRequest, start: str) -> HttpResponse:

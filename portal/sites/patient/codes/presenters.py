@@ -1,11 +1,14 @@
 """What the step of a code shows: where it goes, how far it has come, what to do if it does not come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from portal.domain.accounts.rules.codes import LOUD
 from portal.domain.accounts.states import CodeState, CodeStep
 from portal.kit import phone
 from portal.kit.words import N_
@@ -24,6 +27,7 @@ _WHAT: Final = {
     "max": N_("Откройте MAX и укажите код из сообщения."),
 }
 _ON_ITS_WAY: Final = {"call": N_("Звоним на %(phone)s…")}
+_ALL_THE_SAME: Final = {"call": N_("Всё равно позвонить"), "sms": N_("Всё равно прислать СМС")}
 _OFF: Final = {"call": N_("Позвонили на %(phone)s.")}
 
 
@@ -58,6 +62,17 @@ def code_view(state: CodeState, at: datetime) -> CodeView:
         is_moving=not state.is_over and (not again or state.step in (CodeStep.WAITING, CodeStep.SENDING)),
         digits=state.digits,
     )
+
+
+def night(channels: Sequence[str]) -> dict[str, Any]:
+    """Return what the page of the night shows: its hours, the ways that ring nowhere, and the others."""
+    first, end = settings.CODES_NIGHT or (0, 0)
+    named = [(each, channel_name(each)) for each in channels]
+    return {
+        "hours": {"from": f"{first}:00", "to": f"{end}:00"},
+        "quiet": [each for each in named if each[0] not in LOUD],
+        "loud": [(each, _(_ALL_THE_SAME.get(each, name))) for each, name in named if each in LOUD],
+    }
 
 
 def _status(state: CodeState) -> tuple[str, Kind]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
 from portal.look.values import DoctorView, LinkItem
-from portal.sites.entrance import doors
+from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import fitting, own, page, picked, presenters
 
@@ -30,6 +30,7 @@ def _search(request: PortalRequest) -> str:
 
 @doors.open_to_all
 @require_safe
+@often.slot_list
 def clinics(request: PortalRequest) -> HttpResponse:
     """Show the clinics of the region with their free places, all or those found by words."""
     at, text = now(), _search(request)
@@ -50,6 +51,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
 
 @doors.open_to_all
 @require_safe
+@often.slot_list
 def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     """Show one clinic: how to reach it, and its specialities with free places."""
     at = now()
@@ -67,6 +69,7 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
 
 @doors.open_to_all
 @require_safe
+@often.slot_list
 def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> HttpResponse:
     """Show the doctors of one speciality in one clinic, those with free places first."""
     at = now()
@@ -87,6 +90,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
 
 @doors.open_to_all
 @require_safe
+@often.slot_list
 def doctors(request: PortalRequest) -> HttpResponse:
     """Show doctors all over the region: found by words, of one speciality, or the specialities to choose."""
     at, text = now(), _search(request)
@@ -148,6 +152,7 @@ def _specialities(request: PortalRequest, at: datetime) -> list[LinkItem]:
 
 @doors.open_to_all
 @require_safe
+@often.slot_list
 def doctor(request: PortalRequest, doctor_id: int) -> HttpResponse:
     """Show one doctor: the time chosen before signing in, else the days and the times of one of them."""
     at, one = now(), _found(directory.doctor(request.region, doctor_id))

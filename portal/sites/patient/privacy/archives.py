@@ -25,7 +25,13 @@ _TITLES: Final = {
     "letters": N_("Письма на почту"),
     "consents": N_("Согласия"),
     "sessions": N_("Входы в кабинет"),
+    "devices": N_("Устройства, которые вы запомнили"),
+    "browsers": N_("Браузеры, в которых вы входили"),
+    "passwords": N_("Пароль (сам пароль портал не знает)"),
+    "passkeys": N_("Ключи доступа"),
+    "apps": N_("Коды из приложения"),
     "codes": N_("Одноразовые коды за последние сутки"),
+    "email_links": N_("Адреса, которые ждут подтверждения"),
 }
 _NAMES: Final = {
     "surname": N_("Фамилия"),
@@ -85,7 +91,11 @@ _NAMES: Final = {
     "closed_at": N_("Закрыто"),
     "channel": N_("Как отправлен"),
     "sent_at": N_("Отправлено"),
-    "used_at": N_("Введено"),
+    "used_at": N_("Использовано"),
+    "set_at": N_("Задан"),
+    "host": N_("Адрес портала"),
+    "confirmed_at": N_("Включено"),
+    "ends_at": N_("Действует до"),
 }
 """Every name that a context may hand out; one that is missing fails the tests."""
 

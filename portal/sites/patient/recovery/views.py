@@ -1,5 +1,7 @@
 """Pages of the recovery: each step lies on the server, none can be jumped to."""
 
+from contextlib import suppress
+
 import structlog
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -45,10 +47,11 @@ def phone(request: PortalRequest) -> HttpResponse:
 
 def _begin(request: PortalRequest, form: forms.StartForm) -> HttpResponse:
     key = browser.key(request) or browser.new_key()
-    accounts.begin_recovery(
-        phone=form.cleaned_data["phone"], channel=form.cleaned_data["channel"], region=request.region.pk,
-        browser=browser.known_by(request, key), at=now(),
-    )  # fmt: skip
+    with suppress(accounts.NightRest):  # the page of the code asks whether to ring all the same
+        accounts.begin_recovery(
+            phone=form.cleaned_data["phone"], channel=form.cleaned_data["channel"], region=request.region.pk,
+            browser=browser.known_by(request, key), at=now(),
+        )  # fmt: skip
     _log.info("recovery_begun", channel=form.cleaned_data["channel"])
     answer = SeeOther(reverse("recovery:code"))
     browser.remember(answer, key)
@@ -73,7 +76,7 @@ def code(request: PortalRequest) -> HttpResponse:
         form.refuse(refusal)
     state = code_page.state_of(request, passage)
     if state is None:
-        return code_page.too_late(request, start)
+        return code_page.without_code(request, passage, reverse("recovery:again"), start)
     here, again_at = reverse("recovery:code"), reverse("recovery:again")
     return code_page.show(request, state, form, "recovery/code.html", here, again_at)
 

@@ -38,6 +38,7 @@ def _open(request: HttpRequest, came: Arrived | accounts.Entered) -> HttpRespons
     home = places.address(came.region, "cards:list")
     answer = SeeOther(places.region_url(came.region) + wanted[1:] if wanted else home)
     cookies.put(answer, settings.SESSION_COOKIE, came.session_key, life=SESSION_LIFE)
+    browser.keep_seen(request, answer)
     browser.forget(answer)
     given.forget(answer)
     rotate_token(request)

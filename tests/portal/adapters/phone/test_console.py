@@ -72,3 +72,10 @@ def test_many_at_once_lose_no_line(message, folder):
 
     assert {row["id"] for row in written(folder, "telegram")} == refs
     assert len(refs) == 200
+
+
+def test_a_text_is_written_as_it_would_be_read(message, folder):
+    told = message.tell(phone=PHONE, text="Портал: этот номер больше не указан.", ttl_s=60, key="k")
+
+    [row] = written(folder, "telegram")
+    assert (row["to"], row["text"], row["id"]) == (PHONE, "Портал: этот номер больше не указан.", told.ref)

@@ -205,15 +205,18 @@ def _budget(digits, most):
 def test_a_code_works_in_its_own_transaction_only(account, channels):
     """Each code against each transaction: the diagonal passes, nothing else does (6.5.1)."""
     told = [
-        {"purpose": purpose, "browser": browser(name), "phone": f"+7918000000{number}"}
+        {"purpose": purpose, "browser": browser(name), "phone": f"+791800000{number:02}"}
         for number, (purpose, name) in enumerate(
             (purpose, name) for purpose in CodePurpose for name in ("chromium", "firefox", "safari")
         )
     ]
     someone = [AccountFactory(phone=each["phone"]) for each in told]
-    rows = [deliver(ask(one, **each, channel="telegram")) for one, each in zip(someone, told, strict=True)]
+    rows = []
+    for one, each in zip(someone, told, strict=True):
+        rows.append(deliver(ask(one, **each, channel="telegram")))
+        Bucket.objects.all().delete()  # a browser may ask for three codes an hour
     codes = channels["telegram"].codes
-    assert len(set(codes)) == len(codes) == 9
+    assert len(set(codes)) == len(codes) == 12
 
     passed = []
     for row_number, row in enumerate(rows):
@@ -229,8 +232,8 @@ def test_a_code_works_in_its_own_transaction_only(account, channels):
                 passed.append((row_number, number))
                 last = (row, code, wanted)
         check(last[0], last[1], **last[2])
-    assert passed == [(number, number) for number in range(9)]
-    assert Code.objects.exclude(used_at=None).count() == 9
+    assert passed == [(number, number) for number in range(12)]
+    assert Code.objects.exclude(used_at=None).count() == 12
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import contextlib
 import os
 import threading
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import hashers
@@ -12,11 +14,11 @@ from portal.config.hashers import Argon2
 from portal.domain.accounts import actions, ports, queries
 from portal.domain.accounts.actions import hashing
 from portal.domain.accounts.models import Account, Device, Passage, Password, Session
-from portal.domain.accounts.states import PASSWORD_TRIES, CodePurpose
+from portal.domain.accounts.states import PASSWORD_TRIES, CodePurpose, Way
 from portal.domain.limits import actions as limits
 from portal.domain.limits import queries as counted
 from portal.domain.notices.models import Notice
-from tests.factories.accounts import NOW, browser
+from tests.factories.accounts import NOW, browser, person
 from tests.fakes import channels
 from tests.ground import dump
 from tests.portal.domain.accounts import ways
@@ -46,6 +48,47 @@ def test_password_and_code_open_a_session():
     assert (entered.region, entered.return_to, entered.device_key) == ("26", "/cards/", "")
     assert list(Notice.objects.values_list("kind", flat=True)) == ["new_device"]
     assert Account.objects.get().phone_confirmed_at == NOW
+
+
+def fail(times, at=NOW):
+    """Type a wrong password so often, each time when the wait is over; return the moment after the last."""
+    for _ in range(times):
+        with pytest.raises(actions.WrongPassword):
+            ways.sign_in(PHONE, "не тот пароль", at=at)
+        at += timedelta(hours=1)
+    return at
+
+
+@pytest.mark.parametrize(("times", "told"), [(4, []), (5, ["after_failures"]), (9, ["after_failures"])])
+def test_the_right_password_after_many_wrong_ones_is_told(times, told):
+    ways.account()
+    ways.account(phone="+79180000000", password="ива над прудом")
+    at = fail(times)
+
+    ways.sign_in(at=at)
+    assert list(Notice.objects.values_list("kind", flat=True)) == told
+
+    ways.sign_in(at=at + MINUTE)
+    assert Notice.objects.count() == len(told), "told once: the row of failures is over"
+
+
+def test_esia_after_many_wrong_passwords_is_told(esia):
+    account = ways.account(esia_oid="1000000001")
+    at = fail(5)
+
+    actions.refresh(account=account, person=person(phone=PHONE), region="26", at=at)
+
+    assert list(Notice.objects.values_list("account_id", "kind")) == [(account.pk, "after_failures")]
+
+
+def test_the_settings_tell_of_many_wrong_passwords_too():
+    account = ways.account()
+    mine = ways.session(account, way=Way.PASSWORD)
+    at = fail(6)
+
+    actions.prove(session=replace(mine, proved_at=NOW - DAY), password=PASSWORD, at=at)
+
+    assert list(Notice.objects.values_list("account_id", "kind")) == [(account.pk, "after_failures")]
 
 
 def test_neither_password_nor_code_alone_opens_anything():
@@ -192,7 +235,7 @@ def test_esia_opens_a_shut_password_way_again():
 
     from tests.factories.accounts import person
 
-    actions.refresh(account=account, person=person(phone=PHONE), at=at)
+    actions.refresh(account=account, person=person(phone=PHONE), region="26", at=at)
 
     assert ways.sign_in(at=at).account_id == account.pk
 
@@ -315,6 +358,6 @@ def test_a_limited_password_opens_a_limited_session_until_esia():
     from tests.factories.accounts import person
 
     later = NOW + 5 * MINUTE
-    actions.refresh(account=account, person=person(phone=PHONE), at=later)
+    actions.refresh(account=account, person=person(phone=PHONE), region="26", at=later)
     entered = finish(ways.code_of(ways.sign_in(password=LONG, at=later), later), later)
     assert not queries.signed_in(key=entered.session_key, at=later).is_limited

@@ -9,6 +9,9 @@ from portal.domain.booking import actions
 from portal.domain.booking.actions import confirming
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import HOLD_LIFE, CancelReason, State
+from portal.domain.limits import actions as limits
+from portal.domain.limits import rules as limit
+from portal.domain.limits.models import Bucket
 from portal.domain.notices.models import Notice
 from portal.domain.patients.access import NotYours
 from portal.kit import numbers
@@ -206,3 +209,41 @@ def test_confirm_after_a_holding_ended_is_not_yours(desk, hold, confirm):
         confirm(someone, held, desk)
 
     assert story(held.appointment_id)[0] == "held"
+
+
+def test_the_eleventh_visit_of_an_hour_waits_and_its_hold_stays(anna, hold, confirm):
+    for _ in range(limit.BOOKINGS_OF_ACCOUNT.most):
+        limits.take_along(limit.BOOKINGS_OF_ACCOUNT, str(anna.account.pk), at=NOW)
+    desk = places.desk()
+    held = hold(anna, desk.slots[0])
+
+    with pytest.raises(limits.Exhausted) as refusal:
+        confirm(anna, held, desk)
+
+    assert (refusal.value.limit, refusal.value.until) == ("bookings_account", NOW + timedelta(hours=1))
+    assert Appointment.objects.get(pk=held.appointment_id).state == State.HELD
+    assert Notice.objects.count() == 0
+
+
+def test_only_what_is_booked_counts_as_a_booking(desk, anna, hold, confirm):
+    held = hold(anna, desk.slots[0])
+    for _ in range(3):
+        confirm(anna, held, desk)
+
+    assert Bucket.objects.get(limit="bookings_account").count == 1
+    with pytest.raises(actions.HoldOver):
+        confirm(anna, hold(anna, places.desk().slots[1]), places.desk(), at=NOW + HOLD_LIFE)
+    assert Bucket.objects.get(limit="bookings_account").count == 1
+
+
+def test_the_eleventh_cancel_of_a_day_waits_and_the_visit_stays(anna, cancel):
+    visit = places.appointment(anna, places.desk(starts_at=NOW + timedelta(days=3)).slots[0])
+    for _ in range(limit.CANCELS_OF_ACCOUNT.most):
+        limits.take_along(limit.CANCELS_OF_ACCOUNT, str(anna.account.pk), at=NOW)
+
+    with pytest.raises(limits.Exhausted):
+        cancel(anna, visit.pk)
+    assert Appointment.objects.get(pk=visit.pk).state == State.BOOKED
+
+    cancel(anna, visit.pk, at=NOW + timedelta(days=1))
+    assert Appointment.objects.get(pk=visit.pk).state == State.CANCELLED_BY_PATIENT

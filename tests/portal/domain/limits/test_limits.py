@@ -213,3 +213,72 @@ def test_network_is_the_bucket_of_an_address(one, other, is_same):
 
 def test_wrong_codes_are_one_in_a_hundred_of_all_there_are():
     assert [rules.wrong_codes(digits).most for digits in (4, 6)] == [100, 10_000]
+
+
+def often(limit=THRICE, bucket=PHONE, at=NOW):
+    try:
+        actions.take_often(limit, bucket, at=at)
+    except actions.Exhausted:
+        return False
+    return True
+
+
+@pytest.fixture
+def memory(monkeypatch):
+    """What another process, or this one after a restart, remembers: nothing."""
+    monkeypatch.setattr(actions, "_kept", actions._Kept())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [1, 3, 5, 7, 10, 60])
+def test_take_often_lets_exactly_so_many_pass(memory, most):
+    limit = Limit("often", most, timedelta(minutes=1))
+    assert [often(limit) for _ in range(most + 3)] == [True] * most + [False] * 3
+
+    assert Bucket.objects.get().count == most
+    assert not often(limit, at=NOW + timedelta(seconds=59))
+    assert often(limit, at=NOW + timedelta(minutes=1))
+
+
+@pytest.mark.django_db
+def test_take_often_asks_the_table_once_for_a_batch(memory, django_assert_num_queries):
+    limit = Limit("often", 60, timedelta(minutes=1))
+    with django_assert_num_queries(
+        3 * 60 // rules.BATCH
+    ):  # the statement between the ends of its transaction
+        assert all(often(limit) for _ in range(60))
+
+
+@pytest.mark.django_db
+def test_take_often_counts_each_bucket_apart_and_forgets_the_oldest(memory, monkeypatch):
+    monkeypatch.setattr(actions._Kept, "_MOST", 2)
+    limit = Limit("often", 10, timedelta(minutes=1))
+    assert [often(limit, bucket) for bucket in "abc"] == [True] * 3
+    assert [often(limit, "a") for _ in range(6)] == [True] * 5 + [False], "a's first batch is forgotten"
+    assert set(Bucket.objects.values_list("count", flat=True)) == {10, 5}
+
+
+@pytest.mark.django_db
+def test_take_along_counts_only_what_is_kept():
+    for _ in range(2):
+        with pytest.raises(LookupError), transaction.atomic():
+            actions.take_along(THRICE, PHONE, at=NOW)
+            raise LookupError
+    assert Bucket.objects.count() == 0
+    for _ in range(3):
+        actions.take_along(THRICE, PHONE, at=NOW)
+    with pytest.raises(actions.Exhausted) as refusal:
+        actions.take_along(THRICE, PHONE, at=NOW)
+    assert refusal.value.until == NOW + timedelta(hours=1)
+
+
+def test_every_limit_of_r7_and_r10_stands_in_the_one_table():
+    told = {
+        each.name: (each.most, each.window.total_seconds())
+        for each in vars(rules).values()
+        if isinstance(each, Limit)
+    }
+    assert {name: told[name] for name in told if name.startswith(("slot", "book", "cancel", "esia"))} == {
+        "slot_lists_account": (60, 60), "slot_lists_network": (300, 60), "bookings_account": (10, 3600),
+        "cancels_account": (10, 86_400), "esia_starts_browser": (10, 60), "esia_starts_network": (120, 60),
+    }  # fmt: skip

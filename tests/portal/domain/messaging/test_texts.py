@@ -14,6 +14,7 @@ ALWAYS = {
     Kind.EMAIL_CHANGED,
     Kind.RECOVERED,
     Kind.NEW_DEVICE,
+    Kind.AFTER_FAILURES,
     Kind.CONSENT_WITHDRAWN,
     Kind.WAY_ADDED,
     Kind.WAY_REMOVED,

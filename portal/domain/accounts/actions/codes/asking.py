@@ -31,6 +31,10 @@ class ChannelClosed(Exception):
     """The region or the installation does not bring codes this way."""
 
 
+class NightRest(Exception):
+    """It is night in the region, and this way would wake somebody; whoever insists gets the code."""
+
+
 class CodesShut(limits.Exhausted):
     """Codes are sent and not typed in: for a while nobody gets one, the way through ESIA is open."""
 
@@ -44,15 +48,18 @@ def send_code(
     channel: str,
     browser: Browser,
     at: datetime,
+    is_insisted: bool = False,
 ) -> Code:
     """Ask for a code; the code before it, of the same browser and purpose, is dead at once.
 
     `account` None is a number that nobody has: all looks and lasts the same, nothing is sent.
     Call it outside of any transaction. Raises kit.phone.WrongPhone, ChannelClosed, CodesShut,
-    limits.actions.Exhausted; a refusal changes nothing.
+    limits.actions.Exhausted, and NightRest unless the person insists; a refusal changes nothing.
     """
     number = phones.parse(phone)
     port = _port(region, channel)
+    if not is_insisted and channel in rules.LOUD and queries.is_night(region=region, at=at):
+        raise NightRest(channel)
     _refuse_when_pumped(at)
     asks = asks_for(number, channel, browser, at)
     limits.take_all(asks, at=at)

@@ -7,8 +7,10 @@ provider is asked, and whoever finds that word afterwards writes «did not arriv
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -17,6 +19,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from portal.domain.accounts import ports, queries
+from portal.domain.accounts.actions.codes import lanes
 from portal.domain.accounts.models import Code
 from portal.domain.accounts.states import BLIND, LATE, LOST, CodeStep
 from portal.domain.limits import actions as limits
@@ -25,6 +28,7 @@ from portal.domain.work import actions as work
 
 UNDELIVERED: Final = "undelivered"
 ASK_AFTER: Final = (timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=40))
+STUCK_AFTER: Final = timedelta(minutes=1)
 _ASK: Final = "portal.domain.accounts.jobs.ask_delivery"
 _UNPAID: Final = frozenset({ports.NumberRefused.kind, ports.NoBalance.kind, LATE})
 """After any other failure the provider may have rung, and will be paid."""
@@ -40,10 +44,20 @@ class Errand:
 
 
 def deliver(*, code_id: uuid.UUID, clock: Callable[[], datetime]) -> None:
-    """Send the code, unless somebody has; write down what became of it."""
+    """Send the code, unless somebody has; what became of it is written down, if late, by its lane."""
     errand = _begin(code_id, clock())
     if errand is None:
         return
+    channel = errand.code.channel
+    is_down = channel in queries.channels_down(at=clock())
+    try:
+        lanes.run(channel, partial(_bring, errand, clock), is_down=is_down)
+    except lanes.Full as trouble:
+        _log.warning("code_not_sent", channel=channel, kind=trouble.kind, detail=trouble.detail)
+        _fail(errand.code, trouble.kind, clock(), is_unpaid=True)
+
+
+def _bring(errand: Errand, clock: Callable[[], datetime]) -> None:
     code = errand.code
     try:
         sent = _carry(errand, clock())
@@ -122,10 +136,10 @@ def _note_sent(code: Code, sent: ports.Sent, at: datetime) -> None:
     _log.info("code_sent", channel=code.channel, purpose=code.purpose)
 
 
-def _fail(code: Code, kind: str, at: datetime) -> None:
+def _fail(code: Code, kind: str, at: datetime, *, is_unpaid: bool = False) -> None:
     if not _waiting_or_lost(code).update(state=CodeStep.FAILED, failure=kind):
         return
-    if kind in _UNPAID:
+    if is_unpaid or kind in _UNPAID:
         _give_back_money(code.kopecks, at)
     if code.purpose not in BLIND:  # else the shorter wait would tell that the number is known
         limits.give_back(limit.CODES_OF_PHONE_SOON, code.phone, at=at)
@@ -149,6 +163,11 @@ def ask_delivery(*, code_id: uuid.UUID, turn: int, at: datetime) -> None:
     port = ports.channels.get(code.channel) if code else None
     if code is None or port is None:
         return
+    with suppress(lanes.Full):  # a report is no more than a comfort
+        lanes.run(code.channel, partial(_ask_port, port, code, turn, at))
+
+
+def _ask_port(port: ports.CodeChannel, code: Code, turn: int, at: datetime) -> None:
     try:
         delivery = port.status(code.ref)
     except ports.ChannelTrouble as trouble:
@@ -169,3 +188,16 @@ def note_delivery(*, channel: str, ref: str, delivery: ports.Delivery) -> bool:
     if delivery == ports.Delivery.FAILED:
         return bool(sent.update(state=CodeStep.FAILED, failure=UNDELIVERED))
     return known.exists()
+
+
+def lose_stuck(*, at: datetime) -> int:
+    """Give up codes whose sender was killed after its task had ended; return how many.
+
+    A sender that is only slow writes its own end over this one.
+    """
+    stuck = Code.objects.filter(state=CodeStep.SENDING, created_at__lte=at - STUCK_AFTER)
+    lost = list(stuck)
+    for code in lost:
+        _log.warning("code_lost", channel=code.channel)
+        _fail(code, LOST, at)
+    return len(lost)

@@ -29,6 +29,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         "next": wanted,
         "has_passkey": queries.has_passkey(account_id=account_id, host=browser.place(request).host),
         "has_totp": queries.has_totp(account_id=account_id),
+        "has_password": queries.proves_by_password(account_id=account_id),
     }
     return render(request, "session/prove.html", shown)
 

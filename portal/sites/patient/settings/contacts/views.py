@@ -57,9 +57,11 @@ def phone(request: SignedInRequest) -> HttpResponse:
         return _back(saving.said(refusal))
     except code_forms.REFUSALS as refusal:
         form.refuse(refusal)
-    state = code_page.state_of(request, passage) if passage.account_id == request.person.account_id else None
-    if state is None:
+    if passage.account_id != request.person.account_id:
         return code_page.too_late(request, start)
+    state = code_page.state_of(request, passage)
+    if state is None:
+        return code_page.without_code(request, passage, reverse("settings:phone_again"), start)
     here, again_at = reverse("settings:phone"), reverse("settings:phone_again")
     return code_page.show(request, state, form, "settings/phone.html", here, again_at)
 

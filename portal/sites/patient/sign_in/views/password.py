@@ -129,7 +129,7 @@ def code(request: PortalRequest) -> HttpResponse:
         form.refuse(refusal)
     state = page.state_of(request, passage)
     if state is None:
-        return page.too_late(request, reverse("sign_in:password"))
+        return page.without_code(request, passage, reverse("sign_in:another"), reverse("sign_in:password"))
     here, again = reverse("sign_in:code"), reverse("sign_in:another")
     return page.show(request, state, form, "sign_in/code.html", here, again)
 

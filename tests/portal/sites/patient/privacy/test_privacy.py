@@ -11,7 +11,18 @@ import pytest
 from django.utils.timezone import now
 
 from portal.domain.accounts import actions as accounts
-from portal.domain.accounts.models import Account, Consent, ConsentDocument, Session
+from portal.domain.accounts.models import (
+    Account,
+    Consent,
+    ConsentDocument,
+    Device,
+    EmailLink,
+    Passkey,
+    Password,
+    RecoveryCode,
+    Session,
+    Totp,
+)
 from portal.domain.accounts.states import ConsentPurpose, Wording
 from portal.domain.accounts.texts import ACCOUNT_CONSENT_VERSION
 from portal.domain.audit.states import SYSTEM
@@ -68,6 +79,43 @@ def test_archive_has_a_russian_name_for_everything(visitor):
     )
     rows = [told["account"], *told["cards"], *told["sessions"], *told["consents"]]
     assert sorted({name for row in rows for name in row} - set(archives._NAMES)) == []
+
+
+def test_archive_lists_ways_in_and_devices_without_a_secret(visitor):
+    visitor.register()
+    account, at = Account.objects.get(), now()
+    day = timedelta(days=1)
+    Passkey.objects.create(
+        account=account, credential="тайна-1", public_key="тайна-2", sign_count=1, host="testserver",
+        name="Chrome, Windows", created_at=at,
+    )  # fmt: skip
+    Totp.objects.create(account=account, sealed="тайна-3", confirmed_at=at)
+    RecoveryCode.objects.create(account=account, code_hash="тайна-4")
+    Device.objects.create(
+        account=account, key_hash="тайна-5", user_agent="Firefox", created_at=at, ends_at=at + day
+    )
+    Password.objects.create(account=account, hash="тайна-6", is_long=True, set_at=at)
+    EmailLink.objects.create(
+        account=account, email="new@example.ru", key_hash="тайна-7", created_at=at, ends_at=at + day
+    )
+    files = zipfile.ZipFile(
+        io.BytesIO(visitor.send("settings/privacy/archive/", "settings/privacy/").content)
+    )
+    plain, page = files.read("data.json").decode(), files.read("index.html").decode()
+    told = json.loads(plain)
+
+    assert [told["passkeys"][0]["name"], told["devices"][0]["user_agent"], told["email_links"][0]["email"]] == [
+        "Chrome, Windows", "Firefox", "new@example.ru",
+    ]  # fmt: skip
+    assert [len(told[name]) for name in ("apps", "passwords", "sessions")] == [1, 1, 1]
+    assert len(told["notices"]) >= 1
+    headings = [
+        _ for _ in ("Ключи доступа", "Коды из приложения", "Устройства, которые вы запомнили") if _ in page
+    ]
+    assert len(headings) == 3
+    assert [where for where in (plain, page) if "тайна" in where] == []
+    names = {name for part in told.values() if isinstance(part, list) for row in part for name in row}
+    assert sorted(names - set(archives._NAMES)) == []
 
 
 def test_withdraw_says_first_what_stops_and_what_stays(region):

@@ -236,3 +236,17 @@ def test_stronger_ways_are_offered_once(signed_in):
         offered.append("по отпечатку пальца" in text(signed_in.get("cards/")))
 
     assert offered == [True, False]
+
+
+def test_the_page_says_when_a_code_is_asked(guest):
+    before = text(guest.get(PAGE))
+    assert "Вход по паролю — код на телефон." in before
+    assert "Вход через Госуслуги — код портала не нужен" in before
+    assert "30 дней без кода" in before
+    guest.send("settings/ways/totp/", PAGE, step="begin")
+    assert "кроме устройств, которые вы запомнили" in text(guest.get("settings/ways/totp/"))
+
+    switch_on(guest)
+
+    after = text(guest.get(PAGE))
+    assert ("Вход по паролю — код из приложения." in after, "код на телефон." in after) == (True, False)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_cards_of_others'),
+        ("accounts", "0012_cards_of_others"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_ways'),
+        ("accounts", "0011_code_to_prove"),
     ]
 
     operations = [

@@ -1,0 +1,84 @@
+"""The password and the code that follows it, as a fresh proof."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.domain.accounts import actions
+from portal.domain.accounts.states import SESSION_LIFE, CodePurpose
+from portal.sites.entrance import browser, cookies, flash, places
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance.requests import PortalRequest, SignedInRequest
+from portal.sites.patient.codes import forms
+from portal.sites.patient.codes import page as code_page
+
+
+@require_POST
+def password(request: SignedInRequest) -> HttpResponse:
+    """Take the password of now and send the code."""
+    wanted = places.own(request.POST.get("next", ""))
+    key = browser.key(request) or browser.new_key()
+    try:
+        passage = actions.begin_proof(
+            session=request.person, password=request.POST.get("password", ""), region=request.region.pk,
+            return_to=wanted, browser=browser.known_by(request, key), at=now(),
+        )  # fmt: skip
+    except actions.WrongPassword:
+        return _back(wanted, _("Пароль не подходит. Проверьте раскладку и Caps Lock."))
+    except actions.Busy:
+        return _back(wanted, _("Сейчас входит много людей. Подождите минуту и попробуйте ещё раз."))
+    except actions.ProofNeeded:
+        return _back(wanted, _("Подтвердите через Госуслуги."))
+    if not code_page.send_first(request, passage, key):
+        return _back(wanted, _("Коды на телефон сейчас не отправляем. Подтвердите через Госуслуги."))
+    answer = SeeOther(reverse("session:code"))
+    browser.remember(answer, key)
+    return answer
+
+
+def _back(wanted: str, words: str) -> HttpResponse:
+    answer = SeeOther(f"{reverse('session:prove')}?next={wanted}")
+    flash.put(answer, "warning", words)
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: SignedInRequest) -> HttpResponse:
+    """Ask for the code that was sent to the person's own phone."""
+    start, form = reverse("session:prove"), forms.CodeForm(request.POST or None)
+    try:
+        passage = actions.living_passage(purpose=CodePurpose.PROVE, browser=browser.of(request), at=now())
+        if request.method == "POST" and form.is_valid():
+            return _finish(request, form)
+    except (actions.NoPassage, actions.SessionOver):
+        return code_page.too_late(request, start)
+    except forms.REFUSALS as refusal:
+        form.refuse(refusal)
+    if passage.account_id != request.person.account_id:
+        return code_page.too_late(request, start)
+    state = code_page.state_of(request, passage)
+    if state is None:
+        return code_page.without_code(request, passage, reverse("session:again"), start)
+    here, again_at = reverse("session:code"), reverse("session:again")
+    return code_page.show(request, state, form, "session/code.html", here, again_at)
+
+
+def _finish(request: SignedInRequest, form: forms.CodeForm) -> HttpResponse:
+    proved = actions.finish_proof(
+        session=request.person, digits=form.cleaned_data["digits"], browser=browser.of(request), at=now(),
+        by=request.actor,
+    )  # fmt: skip
+    wanted = places.own(proved.return_to)
+    answer = SeeOther(places.inside(wanted) if wanted else reverse("cards:list"))
+    cookies.put(answer, settings.SESSION_COOKIE, proved.session_key, life=SESSION_LIFE)
+    browser.forget(answer)
+    return answer
+
+
+@require_POST
+def again(request: PortalRequest) -> HttpResponse:
+    """Send another code."""
+    return code_page.send_again(request, CodePurpose.PROVE, reverse("session:code"), reverse("session:prove"))
