@@ -53,7 +53,9 @@ def ask(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     card = doors.card(request, card_id, reason="ask for a right")
     if rules.why_not_ask(relation=card.relation, birth_date=card.birth_date, at=now()):
         raise Http404
-    form = forms.AskForm(request.POST or None, initial={"scope": Scope.VISITS, "term": Term.YEAR})
+    form = forms.AskForm(
+        request.POST if request.method == "POST" else None, initial={"scope": Scope.VISITS, "term": Term.YEAR}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _ask(request, card, form)

@@ -54,7 +54,7 @@ def doubt(request: SignedInRequest, card_id: uuid.UUID, entry: int) -> HttpRespo
     look = trail.one(card=card, visits=visits, entry=min(entry, _LARGEST))
     if look is None:
         raise Http404
-    form = forms.DoubtForm(request.POST or None)
+    form = forms.DoubtForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _ask(request, card, visits, look, form.cleaned_data["text"])
     told = {
