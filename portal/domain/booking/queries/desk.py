@@ -14,9 +14,12 @@ _TAKEN: Final = """
  WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
    AND (b.state <> 'held' OR b.hold_ends_at > %(now)s))
 """
+_FREE: Final = f"sum(CASE WHEN s.state = 'open' AND s.starts_at > %(now)s THEN s.seats - {_TAKEN} ELSE 0 END)"
+"""What can still be given: a time that has passed is not free, though nobody took it."""
 _SESSIONS: Final = f"""
 SELECT w.id, w.doctor_id, d.surname, d.name, d.patronymic, p.patient_name, w.room, w.wall_start, w.wall_end,
-       w.state, w.reason, sum(CASE WHEN s.state = 'open' THEN s.seats ELSE 0 END), sum({_TAKEN})
+       w.state, w.reason, sum(CASE WHEN s.state = 'open' THEN s.seats ELSE 0 END), sum({_TAKEN}),
+       {_FREE}
 FROM schedule_worksession w
 JOIN clinics_doctor d ON d.id = w.doctor_id
 JOIN clinics_speciality p ON p.id = d.speciality_id
@@ -27,7 +30,7 @@ GROUP BY w.id, w.doctor_id, d.surname, d.name, d.patronymic, p.patient_name, w.r
 ORDER BY d.surname, d.name, w.doctor_id, w.wall_start
 """  # noqa: S608  a constant of this file
 _REGION: Final = f"""
-SELECT s.clinic_id, count(DISTINCT s.doctor_id), sum(s.seats), sum({_TAKEN})
+SELECT s.clinic_id, count(DISTINCT s.doctor_id), sum(s.seats), sum({_TAKEN}), {_FREE}
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id AND w.state = 'open'
 JOIN clinics_clinic c ON c.id = s.clinic_id
@@ -40,7 +43,8 @@ GROUP BY s.clinic_id
 class DeskSession:
     """A session of work on one day; `wall_start` and `wall_end` are the clinic's clock.
 
-    `places` are seats that may be given, `taken` those that somebody has; closed sessions say why.
+    `places` are seats that may be given, `taken` those that somebody has, `free` those that nobody has and
+    whose time is still to come; closed sessions say why.
     """
 
     id: int
@@ -54,6 +58,7 @@ class DeskSession:
     reason: str
     places: int
     taken: int
+    free: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class ClinicCount:
     doctors: int
     places: int
     taken: int
+    free: int
 
 
 def sessions_of_day(
@@ -74,17 +80,17 @@ def sessions_of_day(
 
 
 def _session(row: tuple[Any, ...]) -> DeskSession:
-    key, doctor, surname, name, patronymic, speciality, room, start, end, state, reason, places, taken = row
+    key, doctor, surname, name, patronymic, speciality, room, start, end, state, reason, *counts = row
     return DeskSession(
         key, doctor, names.full(surname, name, patronymic), speciality, room, _time(start), _time(end),
-        state == "open", reason, int(places), int(taken),
+        state == "open", reason, *map(int, counts),
     )  # fmt: skip
 
 
 def counts_of_region(*, region: str, day: date, at: datetime) -> Mapping[int, ClinicCount]:
     """Return by clinic how many doctors work on a day, and how many places there are (one statement)."""
     rows = _rows(_REGION, at, region=region, day=connection.ops.adapt_datefield_value(day))
-    return {clinic: ClinicCount(doctors, int(places), int(taken)) for clinic, doctors, places, taken in rows}
+    return {clinic: ClinicCount(*map(int, counts)) for clinic, *counts in rows}
 
 
 def _rows(statement: str, at: datetime, **values: Any) -> list[tuple[Any, ...]]:

@@ -64,7 +64,7 @@ def sessions(rows: Sequence[DeskSession], day_iso: str) -> list[SessionRow]:
 
 
 def _free(one: DeskSession) -> int:
-    return max(0, one.places - one.taken) if one.is_open else 0
+    return one.free if one.is_open else 0
 
 
 def _closed(reason: str) -> str:

@@ -44,7 +44,7 @@ def _said(one: booking.DeskSession) -> str:
         "hours": f"{dates.show_time(one.wall_start)}–{dates.show_time(one.wall_end)}",
         "room": one.room or "—",
         "taken": one.taken,
-        "free": max(0, one.places - one.taken),
+        "free": one.free,
     }
     if not one.is_open:
         return _("%(hours)s, кабинет %(room)s: приёма нет") % told

@@ -65,8 +65,8 @@ class TeamRow:
 
 def clinic(one: Clinic, count: ClinicCount | None) -> ClinicRow:
     """Return the row of a clinic; one where nobody works today has zeros."""
-    told = count or ClinicCount(0, 0, 0)
-    return ClinicRow(one.short_name, told.doctors, told.places, told.taken, max(0, told.places - told.taken))
+    told = count or ClinicCount(0, 0, 0, 0)
+    return ClinicRow(one.short_name, told.doctors, told.places, told.taken, told.free)
 
 
 def figures(rows: Sequence[ClinicRow]) -> ClinicRow:

@@ -60,6 +60,13 @@ def desk(day):
     return colleague(registrar(day.clinic))
 
 
+@pytest.fixture
+def early():
+    """Before anybody works today: what is free depends on the hour."""
+    with time_machine.travel(at("06:00"), tick=False):
+        yield
+
+
 def test_clinic_day_lists_visits_by_time_with_numbers(day, desk):
     shown = text(desk.get(day.page()))
     places = [shown.index(word) for word in ("Абрамян", "Соколова", "Фёдорова")]
@@ -68,11 +75,21 @@ def test_clinic_day_lists_visits_by_time_with_numbers(day, desk):
     assert f"{day.clinic.short_name}: сегодня".replace("№ ", "№\u00a0") in shown
 
 
-def test_clinic_day_counts_doctors_places_taken_and_free(day, desk):
+def test_clinic_day_counts_doctors_places_taken_and_free(early, day, desk):
     booking.appointment(patient(), day.sessions[1].slots.get(number=3), State.CANCELLED_BY_PATIENT)
     shown = text(desk.get(day.page()))
     figures = shown[shown.index('class="figures"') : shown.index("</ul>", shown.index('class="figures"'))]
     assert [figures.count(f"<b>{number}</b>") for number in (2, 8, 3, 5)] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("clock", "free"), [("06:00", 5), ("08:20", 4), ("08:40", 2), ("20:00", 0)])
+def test_time_that_has_passed_is_not_free(day, clock, free):
+    with time_machine.travel(at(clock), tick=False):
+        shown = text(colleague(registrar(day.clinic)).get(day.page()))
+        region = text(colleague(operator()).get("staff/region/"))
+    figures = shown[shown.index('class="figures"') : shown.index("</ul>", shown.index('class="figures"'))]
+    assert f"Свободно <b>{free}</b>" in " ".join(figures.split())
+    assert f"Свободно <b>{free}</b>" in " ".join(region.split())
 
 
 def test_clinic_day_says_who_does_not_see_people(day, desk):
@@ -198,7 +215,7 @@ def test_each_list_of_names_is_recorded_with_its_reason(day, desk):
     assert "Фёдорова" not in str(told)
 
 
-def test_doctor_day_lists_only_own_patients_by_time(day, region):
+def test_doctor_day_lists_only_own_patients_by_time(early, day, region):
     here = colleague(doctor(day.doctors[0]))
     shown = text(here.get(f"staff/doctors/{day.doctors[0].pk}/day/"))
     assert shown.index("Абрамян") < shown.index("Фёдорова")
@@ -220,7 +237,7 @@ def test_doctor_without_work_today_reads_so(region):
     assert "В этот день приёма нет" in shown
 
 
-def test_region_page_counts_each_clinic_and_names_nobody(day, region):
+def test_region_page_counts_each_clinic_and_names_nobody(early, day, region):
     Day(start=10)
     shown = text(colleague(operator()).get("staff/region/"))
     assert [shown.count("<b>16</b>"), shown.count("<b>6</b>"), shown.count("<b>10</b>")] == [1, 1, 1]
