@@ -17,6 +17,7 @@ from portal.domain.attachments.states import DOCTORS_OF, Field, Kind, State
 from portal.domain.clinics.models import Doctor
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Card
+from portal.domain.patients.states import Scope
 from portal.kit import folding, keyed
 
 _POLICY_DIGITS: Final = 16
@@ -64,9 +65,10 @@ def mark_of(person: Person) -> str:
 def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
     """Return how things stand for an opened card; None where nobody has searched yet (two queries).
 
-    A card that is not confirmed may be a stranger's: it has no attachments, whatever is in the table.
+    A card that is not confirmed may be a stranger's: it has no attachments, whatever is in the table. To
+    see them the account must be let see everything.
     """
-    if not card.is_confirmed:
+    if not _may_see(card):
         return None
     search = Search.objects.filter(card=card.id, region=region).first()
     if search is None:
@@ -85,9 +87,13 @@ def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
     )
 
 
+def _may_see(card: OpenCard) -> bool:
+    return card.is_confirmed and card.may(Scope.ALL)
+
+
 def of_cards(*, cards: Sequence[OpenCard], region: str) -> dict[UUID, list[Attachment]]:
     """Return the attachments of opened cards in a region, by card (one query)."""
-    sure = [card.id for card in cards if card.is_confirmed]
+    sure = [card.id for card in cards if _may_see(card)]
     if not sure:
         return {}
     found = Attachment.objects.filter(search__region=region, search__card__in=sure)

@@ -18,6 +18,7 @@ from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD, Ask
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Scope
 from portal.domain.regions import queries as regions
 from portal.domain.work import actions as work
 
@@ -38,13 +39,19 @@ class NotConfirmed(Exception):
     """The card may be a stranger's: no register is asked about it before it is confirmed."""
 
 
+class NotAllowed(Exception):
+    """The account may not see everything of this card, so it may not ask for it either."""
+
+
 def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
     """Search by the person's own wish; False where a search is on its way already.
 
-    Raises NotConfirmed, and limits.Exhausted where the hour's questions about this card are used up.
+    Raises NotConfirmed, NotAllowed, and limits.Exhausted where the hour's questions are used up.
     """
     if not card.is_confirmed:
         raise NotConfirmed
+    if not card.may(Scope.ALL):
+        raise NotAllowed
     limits.refuse_full([Ask(ATTACHMENTS_OF_CARD, str(card.id))], at=at)
     with transaction.atomic():
         row, is_new = Search.objects.get_or_create(card_id=card.id, region_id=region, defaults=_queued(at))

@@ -15,12 +15,12 @@ from portal.domain.attachments import actions, queries
 from portal.domain.limits import actions as limits
 from portal.domain.patients import access
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Relation
+from portal.domain.patients.states import Relation, Scope
 from portal.kit import dates, zones
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.cards import tabs
+from portal.sites.patient.cards import narrow, tabs
 from portal.sites.patient.cards.attachments import anyway, letter, presenters
 
 
@@ -34,14 +34,23 @@ def page(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def state(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Answer HTMX with the part that moves, anybody else with the whole page."""
     part = "cards/attachments/state.html" if request.htmx else "cards/attachments/page.html"
-    return _shown(request, card_id, part)
+    return _shown(request, card_id, part, is_asked_again=True)
 
 
-def _shown(request: SignedInRequest, card_id: uuid.UUID, template: str) -> HttpResponse:
+def _shown(
+    request: SignedInRequest, card_id: uuid.UUID, template: str, *, is_asked_again: bool = False
+) -> HttpResponse:
     at = now()
-    card = doors.card(request, card_id, reason="attachments", at=at)
+    card = doors.card(request, card_id, reason="attachments", at=at, is_asked_again=is_asked_again)
+    if _is_closed(card):
+        return narrow.page(request, card, "cards:attachments")
     told = _told(request, card, at) | {"head": tabs.head(card, "cards:attachments")}
     return render(request, template, told)
+
+
+def _is_closed(card: OpenCard) -> bool:
+    """Tell whether somebody may only book; a card that nobody vouches for says that itself."""
+    return card.is_confirmed and not card.may(Scope.ALL)
 
 
 def _told(request: SignedInRequest, card: OpenCard, at: datetime) -> dict[str, Any]:
@@ -70,7 +79,7 @@ def search(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     response = SeeOther(reverse("cards:attachments", args=[card.id]))
     try:
         actions.search(card=card, region=request.region.pk, at=at, by=request.actor)
-    except actions.NotConfirmed:
+    except (actions.NotConfirmed, actions.NotAllowed):
         pass  # the page says what to do first
     except limits.Exhausted as used_up:
         flash.put(response, "warning", _too_often(used_up, request.region.time_zone))
@@ -89,6 +98,8 @@ def request_to_registry(request: SignedInRequest, card_id: uuid.UUID) -> HttpRes
     """Show a request to a clinic's registry, ready to be printed or kept as a file."""
     at = now()
     card = doors.card(request, card_id, reason="request to a registry", at=at)
+    if _is_closed(card):
+        return narrow.page(request, card, "cards:attachments")
     standing = queries.of_card(card=card, region=request.region.pk, at=at)
     view = letter.written(card, _applicant(request, card, at), standing, request.region, at)
     return render(request, "cards/attachments/request.html", {"letter": view, "card_id": card.id})

@@ -304,3 +304,27 @@ def test_pediatric_attachment_names_the_pediatrician(region, esia):
     doctor = DoctorFactory(clinic=clinic, area="3", speciality=SpecialityFactory(external_id="59"))
     AttachmentFactory(search=stands(guest, "found"), kind=Kind.PEDIATRIC, clinic=clinic)
     assert doctor.full_name in tab(guest)
+
+
+@pytest.mark.parametrize(("scope", "status"), [("book", 403), ("visits", 403), ("all", 200)])
+def test_only_who_may_see_everything_of_a_relative_sees_attachments(guest, scope, status):
+    term = {"scope": scope, "ends_at": now() + timedelta(days=30)}
+    mother = HoldingFactory(account=guest.patient.account, relation=Relation.RELATIVE, **term).card
+    one = AttachmentFactory(search__card=mother, clinic__short_name="Мамина поликлиника")
+    path = f"cards/{mother.pk}/attachments/"
+    assert guest.get(f"{path}request/").status_code == status
+    for rest in ("", "state/"):
+        answer = guest.get(path + rest)
+        assert answer.status_code == status
+        assert ("Мамина поликлиника" in text(answer)) is (status == 200)
+    assert ("прикреплени" in text(guest.get(f"doctors/clinics/?card={mother.pk}"))) is (status == 200)
+    before = Search.objects.get(pk=one.search_id).state
+    assert guest.send(f"{path}search/", "cards/").status_code == 303
+    assert (Search.objects.get(pk=one.search_id).state == before) is (status == 403)
+
+
+def test_page_that_asks_by_itself_is_one_entry_of_the_record(guest):
+    stands(guest, "queued")
+    for _ in range(3):
+        tab(guest, "state/", **HTMX)
+    assert Entry.objects.filter(action="card.opened", object_id=str(guest.card.pk)).count() == 1
