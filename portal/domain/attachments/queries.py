@@ -16,7 +16,8 @@ from portal.domain.attachments.rules.records import Attached, Person, Record
 from portal.domain.attachments.states import DOCTORS_OF, Field, Kind, State
 from portal.domain.clinics.models import Doctor
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.models import Card
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.rules import scopes
 from portal.domain.patients.states import Scope
 from portal.kit import folding, keyed
 
@@ -156,10 +157,20 @@ def _attached(row: RegisterEntry) -> Attached:
     )
 
 
-def everything(*, account_id: int) -> list[dict[str, Any]]:
-    """Return what was found for the cards that an account holds, for its owner's archive (one query)."""
-    held = {"search__card__holdings__account": account_id, "search__card__holdings__ended_at": None}
-    found = Attachment.objects.filter(**held).select_related("search", "clinic", "doctor").order_by("pk")
+def _shows_all(one: Holding, at: datetime) -> bool:
+    is_confirmed = one.card.confirmed_at is not None
+    hold = scopes.Hold(
+        one.relation, one.card.birth_date, is_confirmed, one.scope, one.agreed_at is not None, one.ends_at
+    )
+    return is_confirmed and scopes.now(hold, at) == Scope.ALL
+
+
+def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return what was found for the cards that an account sees whole, for its archive (two queries)."""
+    holdings = Holding.objects.filter(account=account_id, ended_at=None).select_related("card")
+    mine = [one.card_id for one in holdings if _shows_all(one, at)]
+    found = Attachment.objects.filter(search__card__in=mine).order_by("pk")
+    found = found.select_related("search", "clinic", "doctor")
     return [
         {
             "card_number": str(one.search.card_id),

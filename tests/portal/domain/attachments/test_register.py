@@ -153,10 +153,18 @@ def test_archive_of_a_person_holds_the_attachments():
     who = patient()
     one = AttachmentFactory(search__card=who.card)
     AttachmentFactory(clinic=one.clinic)
-    told = privacy.everything(account_id=who.account.pk).attachments
+    told = privacy.everything(account_id=who.account.pk, at=NOW).attachments
     assert [(row["card_number"], row["clinic_name"], row["area"]) for row in told] == [
         (str(who.card.pk), one.clinic.full_name, "3")
     ]
+
+
+@pytest.mark.parametrize(("scope", "count"), [("book", 0), ("visits", 0), ("all", 1)])
+def test_archive_holds_a_relatives_attachments_only_where_everything_may_be_seen(scope, count):
+    who = patient()
+    mother = HoldingFactory(account=who.account, relation="relative", scope=scope).card
+    AttachmentFactory(search__card=mother)
+    assert len(privacy.everything(account_id=who.account.pk, at=NOW).attachments) == count
 
 
 def emptied(card):
