@@ -45,8 +45,9 @@ SELECT ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'Мерна
        'esia', 'bench', 'bench-' || k, '', ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid,
        now(), now(), 'esia'
 FROM generate_series(1, %(count)s) k;
-INSERT INTO patients_holding (account_id, card_id, relation, since, ended_why, used_at)
-SELECT {ACCOUNT} + k, ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'self', now(), '', now()
+INSERT INTO patients_holding (account_id, card_id, relation, scope, since, ended_why, used_at)
+SELECT {ACCOUNT} + k, ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid, 'self', 'all', now(), '',
+       now()
 FROM generate_series(1, %(count)s) k;
 INSERT INTO accounts_session (id, key_hash, account_id, way, is_limited, proved_at, agreed_region, network,
                               user_agent, created_at, last_used_at, ends_at)

@@ -33,9 +33,9 @@ SELECT ('00000000-0000-4000-9000-' || lpad(k::text, 12, '0'))::uuid, 'Ищуща
        '1985-05-17', 'f', lpad(k::text, 11, '0'), '', '', '', false, '', '', '', '', '', 'esia', '', '', '',
        (SELECT min(id::text)::uuid FROM accounts_consent WHERE region = '{data.REGION}'), now(), now(), 'esia'
 FROM generate_series(1, %(count)s) k;
-INSERT INTO patients_holding (account_id, card_id, relation, since, ended_why, used_at)
-SELECT {data.ACCOUNT} + 1, ('00000000-0000-4000-9000-' || lpad(k::text, 12, '0'))::uuid, 'child', now(), '',
-       now()
+INSERT INTO patients_holding (account_id, card_id, relation, scope, since, ended_why, used_at)
+SELECT {data.ACCOUNT} + 1, ('00000000-0000-4000-9000-' || lpad(k::text, 12, '0'))::uuid, 'child', 'all',
+       now(), '', now()
 FROM generate_series(1, %(count)s) k;
 INSERT INTO attachments_registerentry (region_id, external_id, is_active, surname, name, patronymic, name_key,
                                        birth_date, snils, policy, kind, clinic_id, area, since_date)

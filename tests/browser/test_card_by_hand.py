@@ -106,7 +106,7 @@ def test_change_delete_and_take_back(walk, house, screen) -> None:
     mother.page.locator("#id_phone").fill("8 918 111-22-33")
     mother.press("Сохранить")
     mother.see(re.compile(own))
-    expect(mother.page.get_by_text("+7 918 111-22-33")).to_be_visible()
+    expect(mother.page.get_by_text(re.compile(r"\+7.918.111.22.33"))).to_be_visible()
 
     mother.open("/26/cards/")
     add_child(mother)
