@@ -66,7 +66,7 @@ def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
 
     A card that is not confirmed may be a stranger's: it has no attachments, whatever is in the table.
     """
-    if not card.is_confirmed:
+    if not card.shows_attachments:
         return None
     search = Search.objects.filter(card=card.id, region=region).first()
     if search is None:
@@ -87,7 +87,7 @@ def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
 
 def of_cards(*, cards: Sequence[OpenCard], region: str) -> dict[UUID, list[Attachment]]:
     """Return the attachments of opened cards in a region, by card (one query)."""
-    sure = [card.id for card in cards if card.is_confirmed]
+    sure = [card.id for card in cards if card.shows_attachments]
     if not sure:
         return {}
     found = Attachment.objects.filter(search__region=region, search__card__in=sure)

@@ -43,7 +43,7 @@ def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
 
     Raises NotConfirmed, and limits.Exhausted where the hour's questions about this card are used up.
     """
-    if not card.is_confirmed:
+    if not card.shows_attachments:
         raise NotConfirmed
     limits.refuse_full([Ask(ATTACHMENTS_OF_CARD, str(card.id))], at=at)
     with transaction.atomic():

@@ -20,7 +20,7 @@ from portal.kit import dates, zones
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.cards import tabs
+from portal.sites.patient.cards import narrow, tabs
 from portal.sites.patient.cards.attachments import anyway, letter, presenters
 
 
@@ -39,7 +39,10 @@ def state(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 
 def _shown(request: SignedInRequest, card_id: uuid.UUID, template: str) -> HttpResponse:
     at = now()
-    card = doors.card(request, card_id, reason="attachments", at=at)
+    is_live = bool(request.htmx)
+    card = doors.card(request, card_id, reason="attachments", at=at, is_asked_again=is_live)
+    if card.is_confirmed and not card.shows_attachments:
+        return narrow.page(request, card, "cards:attachments")
     told = _told(request, card, at) | {"head": tabs.head(card, "cards:attachments")}
     return render(request, template, told)
 
@@ -89,6 +92,8 @@ def request_to_registry(request: SignedInRequest, card_id: uuid.UUID) -> HttpRes
     """Show a request to a clinic's registry, ready to be printed or kept as a file."""
     at = now()
     card = doors.card(request, card_id, reason="request to a registry", at=at)
+    if card.is_confirmed and not card.shows_attachments:
+        return narrow.page(request, card, "cards:attachments")
     standing = queries.of_card(card=card, region=request.region.pk, at=at)
     view = letter.written(card, _applicant(request, card, at), standing, request.region, at)
     return render(request, "cards/attachments/request.html", {"letter": view, "card_id": card.id})
