@@ -73,7 +73,7 @@ class OpenCard:
 
     @property
     def shows_attachments(self) -> bool:
-        """Whether what clinics know of the person may be seen: somebody vouches, and everything is allowed."""
+        """Whether what clinics know of the person may be seen: vouched for, and everything allowed."""
         return self.is_confirmed and self.may(Scope.ALL)
 
     @property
