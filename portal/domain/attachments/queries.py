@@ -17,6 +17,7 @@ from portal.domain.attachments.states import DOCTORS_OF, Field, Kind, State
 from portal.domain.clinics.models import Doctor
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Card
+from portal.domain.patients.queries import proxies
 from portal.kit import folding, keyed
 
 _POLICY_DIGITS: Final = 16
@@ -150,10 +151,14 @@ def _attached(row: RegisterEntry) -> Attached:
     )
 
 
-def everything(*, account_id: int) -> list[dict[str, Any]]:
-    """Return what was found for the cards that an account holds, for its owner's archive (one query)."""
-    held = {"search__card__holdings__account": account_id, "search__card__holdings__ended_at": None}
-    found = Attachment.objects.filter(**held).select_related("search", "clinic", "doctor").order_by("pk")
+def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return what was found for the cards that an account may see whole, for an archive (two queries)."""
+    whole = proxies.cards_in_full(account_id=account_id, at=at)
+    found = (
+        Attachment.objects.filter(search__card__in=whole)
+        .select_related("search", "clinic", "doctor")
+        .order_by("pk")
+    )
     return [
         {
             "card_number": str(one.search.card_id),
