@@ -16,9 +16,8 @@ from portal.domain.attachments.rules.records import Attached, Person, Record
 from portal.domain.attachments.states import DOCTORS_OF, Field, Kind, State
 from portal.domain.clinics.models import Doctor
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.rules import scopes
-from portal.domain.patients.states import Scope
+from portal.domain.patients.models import Card
+from portal.domain.patients.queries import proxies
 from portal.kit import folding, keyed
 
 _POLICY_DIGITS: Final = 16
@@ -69,7 +68,7 @@ def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
     A card that is not confirmed may be a stranger's: it has no attachments, whatever is in the table. To
     see them the account must be let see everything.
     """
-    if not _may_see(card):
+    if not card.shows_attachments:
         return None
     search = Search.objects.filter(card=card.id, region=region).first()
     if search is None:
@@ -88,13 +87,9 @@ def of_card(*, card: OpenCard, region: str, at: datetime) -> Standing | None:
     )
 
 
-def _may_see(card: OpenCard) -> bool:
-    return card.is_confirmed and card.may(Scope.ALL)
-
-
 def of_cards(*, cards: Sequence[OpenCard], region: str) -> dict[UUID, list[Attachment]]:
     """Return the attachments of opened cards in a region, by card (one query)."""
-    sure = [card.id for card in cards if _may_see(card)]
+    sure = [card.id for card in cards if card.shows_attachments]
     if not sure:
         return {}
     found = Attachment.objects.filter(search__region=region, search__card__in=sure)
@@ -157,20 +152,14 @@ def _attached(row: RegisterEntry) -> Attached:
     )
 
 
-def _shows_all(one: Holding, at: datetime) -> bool:
-    is_confirmed = one.card.confirmed_at is not None
-    hold = scopes.Hold(
-        one.relation, one.card.birth_date, is_confirmed, one.scope, one.agreed_at is not None, one.ends_at
-    )
-    return is_confirmed and scopes.now(hold, at) == Scope.ALL
-
-
 def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
-    """Return what was found for the cards that an account sees whole, for its archive (two queries)."""
-    holdings = Holding.objects.filter(account=account_id, ended_at=None).select_related("card")
-    mine = [one.card_id for one in holdings if _shows_all(one, at)]
-    found = Attachment.objects.filter(search__card__in=mine).order_by("pk")
-    found = found.select_related("search", "clinic", "doctor")
+    """Return what was found for the cards that an account may see whole, for an archive (two queries)."""
+    whole = proxies.cards_in_full(account_id=account_id, at=at)
+    found = (
+        Attachment.objects.filter(search__card__in=whole)
+        .select_related("search", "clinic", "doctor")
+        .order_by("pk")
+    )
     return [
         {
             "card_number": str(one.search.card_id),

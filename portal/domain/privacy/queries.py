@@ -40,7 +40,7 @@ def everything(*, account_id: int, at: datetime) -> Everything:
     return Everything(
         **accounts.everything(account_id=account_id),
         consents=accounts.consents_of(account_id=account_id),
-        cards=patients.everything(account_id=account_id),
+        cards=patients.everything(account_id=account_id, at=at),
         attachments=attachments.everything(account_id=account_id, at=at),
         visits=booking.everything(account_id=account_id, at=at),
         notices=notices.everything(account_id=account_id),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -299,7 +300,8 @@ def sealed(world, esia) -> tuple[World, list[str]]:
     """What ESIA told the owner: a child to add, and one whose card says otherwise."""
     here = world()
     owner = here.owner.patient
-    card = CardFactory(surname="Другая", name="Вера", esia_issuer=esia.issuer, esia_oid="2")
+    young = date(2018, 5, 17)
+    card = CardFactory(surname="Другая", name="Вера", birth_date=young, esia_issuer=esia.issuer, esia_oid="2")
     HoldingFactory(account=owner.account, card=card, relation="child")
     told = [child(oid="1", surname=PLANTED), child(oid="2", surname=PLANTED, name="Вера")]
     esia.person_told = person(oid=owner.account.esia_oid, surname=PLANTED, children=tuple(told))

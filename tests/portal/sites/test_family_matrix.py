@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from portal.domain.attachments.models import Search
 from portal.domain.booking.models import Appointment
 from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import ages
@@ -63,6 +64,9 @@ SEES = {
     "cards:visits": {"nothing": 403, "book": 200, "visits": 200, "all": 200, "parent": 200},
     "cards:seen": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
     "cards:doubt": {"nothing": 404, "book": 404, "visits": 404, "all": 200, "parent": 200},
+    "cards:attachments": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
+    "cards:attachments_state": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
+    "cards:attachments_request": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
     "cards:edit": {"nothing": 404, "book": 404, "visits": 404, "all": 404, "parent": 200},
     "cards:checked": {"nothing": 405, "book": 405, "visits": 405, "all": 405, "parent": 405},
     "cards:ask": {"nothing": 200, "book": 200, "visits": 200, "all": 200, "parent": 404},
@@ -162,7 +166,9 @@ def test_a_post_of_who_may_not_changes_nothing(world, holder, name, way):
         return  # whoever holds a card may put it away
     before = made.rows_of_visit()
     answer = ask(who, "post", made.path(name), way, OBJECT[name].form)
-    assert answer.status_code == 404
+    is_led_to_the_closed_tab = name == "cards:attachments_search" and HOLDERS[holder].may != "none"
+    assert answer.status_code == (303 if is_led_to_the_closed_tab else 404)
+    assert Search.objects.filter(card=made.visit.card_id).count() == 0
     assert made.rows_of_visit() == before
 
 

@@ -18,7 +18,6 @@ from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD, Ask
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
-from portal.domain.patients.states import Scope
 from portal.domain.regions import queries as regions
 from portal.domain.work import actions as work
 
@@ -48,9 +47,9 @@ def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
 
     Raises NotConfirmed, NotAllowed, and limits.Exhausted where the hour's questions are used up.
     """
-    if not card.is_confirmed:
+    if not card.shows_attachments:
         raise NotConfirmed
-    if not card.may(Scope.ALL):
+    if not card.shows_attachments:
         raise NotAllowed
     limits.refuse_full([Ask(ATTACHMENTS_OF_CARD, str(card.id))], at=at)
     with transaction.atomic():

@@ -72,6 +72,11 @@ class OpenCard:
         return self.relation != Relation.RELATIVE or not self.is_confirmed or self.may(Scope.ALL)
 
     @property
+    def shows_attachments(self) -> bool:
+        """Whether what clinics know of the person may be seen: vouched for, and everything allowed."""
+        return self.is_confirmed and self.may(Scope.ALL)
+
+    @property
     def may_change(self) -> bool:
         """Whether the data may be changed: by the person, a parent, or who typed them; not by permission."""
         is_by_leave = self.ends_at is not None or self.scope == Scope.NOTHING

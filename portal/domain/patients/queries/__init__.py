@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 
 from portal.domain.patients.models import Holding
+from portal.domain.patients.queries import proxies
 from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
 from portal.kit import moments
 from portal.kit.names import full as full_name
@@ -19,9 +20,13 @@ _TOLD = (
 )  # fmt: skip
 
 
-def everything(*, account_id: int) -> list[dict[str, Any]]:
-    """Return the cards that an account holds, as plain values, for its owner's archive (one query)."""
-    held = Holding.objects.filter(account=account_id, ended_at=None).select_related("card").order_by("since")
+def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return the cards that an account holds, as plain values, for its owner's archive (one query).
+
+    Not those held by a permission that stops short of everything: their numbers are another person's.
+    """
+    found = Holding.objects.filter(account=account_id, ended_at=None).select_related("card").order_by("since")
+    held = [one for one in found if proxies.hands_out_data(one, at)]
     return [
         {"relation": holding.relation, "since": holding.since, "id": str(holding.card_id)}
         | {name: getattr(holding.card, name) for name in _TOLD}

@@ -31,6 +31,19 @@ def hold_of(holding: Holding) -> scopes.Hold:
     )  # fmt: skip
 
 
+def hands_out_data(holding: Holding, at: datetime) -> bool:
+    """Tell whether the numbers of a held card may be handed out."""
+    scope = scopes.now(hold_of(holding), at)
+    is_free = holding.relation != Relation.RELATIVE or holding.card.confirmed_at is None
+    return scope is not None and (is_free or scope == Scope.ALL)
+
+
+def cards_in_full(*, account_id: int, at: datetime) -> Sequence[uuid.UUID]:
+    """Return the held cards of which everything may be seen (one query)."""
+    held = Holding.objects.filter(account=account_id, ended_at=None).select_related("card")
+    return [one.card_id for one in held if scopes.now(hold_of(one), at) == Scope.ALL]
+
+
 def own_card(*, account_id: int) -> Card | None:
     """Return the card of the account's own person (one query)."""
     mine = Holding.objects.filter(account=account_id, relation=Relation.SELF, ended_at=None)
