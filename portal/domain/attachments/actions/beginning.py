@@ -47,7 +47,7 @@ def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
 
     Raises NotConfirmed, NotAllowed, and limits.Exhausted where the hour's questions are used up.
     """
-    if not card.shows_attachments:
+    if not card.is_confirmed:
         raise NotConfirmed
     if not card.shows_attachments:
         raise NotAllowed
