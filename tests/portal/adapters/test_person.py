@@ -153,7 +153,7 @@ STRANGE = {
 @pytest.mark.parametrize("changed", STRANGE.values(), ids=STRANGE)
 def test_whatever_is_read_fits_into_the_tables(db, changed):
     """PostgreSQL refuses what is too long, and a refusal there would be an error page."""
-    attempt = AttemptFactory(agreed=True)
+    attempt = AttemptFactory(agreed=True, used_at=NOW)
 
     arrived = actions.arrive(attempt=attempt, person=read(**changed), browser=browser(), at=NOW)
 
