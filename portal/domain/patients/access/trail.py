@@ -103,7 +103,8 @@ def _questions(card: OpenCard, rows: Sequence[Told]) -> Mapping[int, SeenQuestio
 
 def _look(told: Told, card: OpenCard, names: _Names, asked: SeenQuestion | None) -> Look:
     who, colleague = _who(told, card), names.staff.get(told.actor_id) if told.actor_kind == "staff" else None
-    holder = names.accounts.get(told.actor_id, "") if who == Who.HOLDER else ""
+    is_named = who == Who.HOLDER and not card.is_masked  # a limited session learns of nobody else
+    holder = names.accounts.get(told.actor_id, "") if is_named else ""
     return Look(
         entry=told.id, at=told.at, who=who,
         name=colleague.name if colleague else holder,

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Q
 
+from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Holding
 from portal.domain.patients.queries import proxies
+from portal.domain.patients.rules import scopes
 from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
 from portal.kit import moments
 from portal.kit.names import full as full_name
@@ -86,8 +89,12 @@ def birth_date_of(*, account_id: int) -> date | None:
     return own.values_list("card__birth_date", flat=True).first()
 
 
-def names(*, account_id: int) -> dict[str, str]:
-    """Return the names of the people whose cards an account holds, by the card's id (one query)."""
-    held = Holding.objects.filter(account=account_id, ended_at=None)
-    told = held.values_list("card_id", "card__surname", "card__name", "card__patronymic")
-    return {str(card): full_name(*parts) for card, *parts in told}
+def names(*, account_id: int, at: datetime, by: Actor) -> dict[str, str]:
+    """Return the names of the people whose cards an account holds now, by the card's id (one query).
+
+    A limited session learns of nobody but the person.
+    """
+    mine = Q(relation=Relation.SELF) if by.is_limited else Q()
+    held = Holding.objects.filter(mine, account=account_id, ended_at=None).select_related("card")
+    cards = [one.card for one in held if scopes.now(proxies.hold_of(one), at) is not None]
+    return {str(card.pk): full_name(card.surname, card.name, card.patronymic) for card in cards}

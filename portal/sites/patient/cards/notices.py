@@ -49,9 +49,10 @@ def shown(
 
 
 def _of_card(notice: Notice, words: texts.Words, cards: Mapping[str, str]) -> str:
-    """Say whom and which day a notice is about, as far as the account still holds the card."""
+    """Say whom and which day a notice is about, as far as the account still sees the card."""
     name, on = cards.get(notice.facts.get("card", ""), ""), notice.facts.get("on", "")
-    day = dates.show(date.fromisoformat(on)) if on else ""
+    # Without a name the day tells nothing but somebody's birthday.
+    day = dates.show(date.fromisoformat(on)) if on and name else ""
     said = ", ".join(filter(None, (name, day)))
     return ". ".join(filter(None, (said, _(words.cabinet) if words.cabinet else "")))
 

@@ -1,6 +1,7 @@
 """Pages of the cards."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -89,14 +90,13 @@ def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: SignedInRequest) -> HttpResponse:
     """Show the newest notices; POST marks them as read."""
-    account_id = request.person.account_id
+    account_id, at = request.person.account_id, now()
     if request.method == "POST":
-        outbox.mark_read(account_id=account_id, at=now())
+        outbox.mark_read(account_id=account_id, at=at)
         return HttpResponseRedirect(reverse("cards:notices"), status=303)
     found = told.latest(account_id=account_id)
-    visits = booking.by_ids(
-        account_id=account_id, ids=notice_views.visits_in(found), at=now(), by=request.actor
-    )
-    cards = known.names(account_id=account_id) if any("card" in one.facts for one in found) else {}
-    shown = [notice_views.shown(notice, visits, cards, request.region, now()) for notice in found]
+    mine: dict[str, Any] = {"account_id": account_id, "at": at, "by": request.actor}
+    visits = booking.by_ids(ids=notice_views.visits_in(found), **mine)
+    cards = known.names(**mine) if any("card" in one.facts for one in found) else {}
+    shown = [notice_views.shown(notice, visits, cards, request.region, at) for notice in found]
     return render(request, "cards/notices.html", {"notices": shown, "unread": request.person.unread})

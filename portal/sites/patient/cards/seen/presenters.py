@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,12 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.patients.access.trail import Look, Who
 from portal.domain.regions.queries import Region
 from portal.kit import dates, zones
+from portal.kit.words import N_
 from portal.sites.patient import spoken
 from portal.sites.patient.cards.seen import words
+
+_HIDDEN: Final = N_("Человек, который действует за вас")
+_GONE: Final = N_("Человек, который закрыл свой кабинет")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def _row(same: Sequence[Look], card: OpenCard, here: Region) -> LookRow:
     clocks = [dates.show_time(zones.local(one.at, here.time_zone).time()) for one in (oldest, newest)]
     return LookRow(
         time=clocks[1] if clocks[0] == clocks[1] else "–".join(clocks),
-        who=who(newest),
+        who=who(newest, card),
         what=what(newest),
         times=ngettext("%(num)s действие", "%(num)s действий", count) % {"num": count} if count > 1 else "",
         question=newest.question,
@@ -78,13 +83,13 @@ def what(look: Look) -> str:
     return _(words.ACTION.get(look.action, words.OTHER))
 
 
-def who(look: Look) -> str:
-    """Say who did it."""
+def who(look: Look, card: OpenCard) -> str:
+    """Say who did it; a limited session is told no name of a relative."""
     if look.who == Who.STAFF:
         role = _(words.ROLE[look.role]) if look.role in words.ROLE else ""
         return ", ".join(filter(None, (look.name or _("Сотрудник"), role, look.place)))
     return {
         Who.YOU: _("Вы"),
-        Who.HOLDER: look.name or _("Человек, который закрыл свой кабинет"),
+        Who.HOLDER: look.name or _(_HIDDEN if card.is_masked else _GONE),
         Who.SYSTEM: _("Портал"),
     }.get(look.who, _("Неизвестно"))
