@@ -132,8 +132,11 @@ def awaited(*, cards: Collection[uuid.UUID], at: datetime) -> set[uuid.UUID]:
 def visits_booked(*, card: OpenCard, at: datetime) -> list[Appointment]:
     """Return the coming visits of a card that its holder has booked: these may be cancelled with it.
 
-    What somebody else booked who holds the card too stays theirs (one query).
+    What somebody else booked who holds the card too stays theirs; who may not book any more neither sees
+    nor cancels what was booked before (one query).
     """
+    if not card.may(Scope.BOOK):
+        return []
     mine = Appointment.objects.filter(
         card=card.id, account_id=card.account_id, state=State.BOOKED, starts_at__gt=at
     )
