@@ -13,7 +13,7 @@ from django.db.models.functions import Replace
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries.visits import held_by, is_shown, shows
+from portal.domain.booking.queries.visits import held_by, opens, shows
 from portal.domain.booking.states import State
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import ONLY_OWN, NotYours, SeenCard
@@ -63,7 +63,7 @@ def appointment_of(
     """
     related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
     found = held_by(account_id, by).filter(pk=appointment_id).select_related(*related).first()
-    if found is None or not is_shown(found, account_id, at):
+    if found is None or not opens(found, account_id, at):
         raise NotYours
     audit.record(
         at=at, by=by, action="appointment.opened", object_kind="appointment", object_id=found.pk,

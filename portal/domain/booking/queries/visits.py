@@ -14,6 +14,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.patients.rules import scopes
 from portal.domain.patients.states import Ended, Relation, Scope
 
+_CAME_OR_NOT: Final = (State.ATTENDED, State.MISSED)
 _PROMISED: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
 
 
@@ -81,11 +82,28 @@ _HOLDING: Final = {
 
 def is_shown(one: Any, account_id: int, at: datetime) -> bool:
     """Tell whether the holding that `held_by` found lets this appointment be seen now."""
-    hold = scopes.Hold(
+    return shows(_hold_of(one), is_own=one.account_id == account_id, at=at)
+
+
+def opens(one: Any, account_id: int, at: datetime) -> bool:
+    """Tell whether an appointment may be opened by itself: what is over only where the lists show it.
+
+    A card that nobody vouches for has no history; who may only book sees of it what nobody has come to.
+    """
+    if not is_shown(one, account_id, at):
+        return False
+    if one.ends_at > at and one.state not in _CAME_OR_NOT:
+        return True
+    hold = _hold_of(one)
+    scope = scopes.now(hold, at) or Scope.NOTHING
+    return hold.is_confirmed and (scopes.includes(scope, Scope.VISITS) or one.state in COMING)
+
+
+def _hold_of(one: Any) -> scopes.Hold:
+    return scopes.Hold(
         one.held_as, one.card.birth_date, one.card.confirmed_at is not None, one.held_scope,
         one.held_agreed_at is not None, one.held_ends_at,
     )  # fmt: skip
-    return shows(hold, is_own=one.account_id == account_id, at=at)
 
 
 def shows(hold: scopes.Hold, *, is_own: bool, at: datetime) -> bool:
@@ -96,17 +114,20 @@ def shows(hold: scopes.Hold, *, is_own: bool, at: datetime) -> bool:
 
 
 def expected(*, cards: Sequence[OpenCard], speciality_id: int, at: datetime) -> set[uuid.UUID]:
-    """Return those of these cards that a doctor of this speciality expects already (one query)."""
+    """Return those of these cards that a doctor of this speciality expects already (one query).
+
+    Only by visits that the account may see: who may just book is not told what others have booked.
+    """
     coming = Appointment.objects.filter(state__in=COMING, starts_at__gt=at, speciality_id=speciality_id)
-    return set(coming.filter(card__in=[card.id for card in cards]).values_list("card_id", flat=True))
+    return set(coming.filter(_shown(cards)).values_list("card_id", flat=True))
 
 
 def by_ids(*, account_id: int, ids: Sequence[str], at: datetime, by: Actor) -> dict[str, Appointment]:
-    """Return visits named in notices of this account, by id, as far as it may still see them (one query)."""
+    """Return visits named in notices of this account, by id, as far as it may still open them (one query)."""
     known = [uuid.UUID(text) for text in ids]
     related = ("doctor__speciality", "clinic__region", "registry_call")
     found = held_by(account_id, by).filter(pk__in=known).select_related("card", *related)
-    return {str(one.pk): one for one in found if is_shown(one, account_id, at)}
+    return {str(one.pk): one for one in found if opens(one, account_id, at)}
 
 
 def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:

@@ -216,3 +216,60 @@ def test_who_may_book_cancels_what_is_listed_with_the_card(anna):
     booking.remove_card(card=opened(anna, holding), is_cancelling=True, at=NOW, by=anna.by)
     visit.refresh_from_db()
     assert visit.state == "cancelled_by_patient"
+
+
+def sees(anna, visit, at=NOW):
+    """Tell whether the lists show a visit, and whether its address opens."""
+    listed = access.cards_of(account_id=anna.account.pk, at=at, by=anna.by)
+    cards = [card for card in listed if card.id == visit.card_id]
+    shown = {one.pk for one in queries.visits_of(cards=cards)}
+    try:
+        visits.appointment_of(
+            account_id=anna.account.pk, appointment_id=visit.pk, at=at, by=anna.by, reason="x"
+        )
+    except access.NotYours:
+        return visit.pk in shown, False
+    return visit.pk in shown, True
+
+
+BOOKS = {"relation": Relation.RELATIVE, "scope": Scope.BOOK, "agreed_at": NOW}
+BY_HAND = {"relation": Relation.RELATIVE, "source": Source.HAND}
+
+
+@pytest.mark.parametrize("state", ["attended", "missed", "cancelled_by_patient", "booked"])
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize("how", [BOOKS, BOOKS | {"scope": Scope.VISITS}, BY_HAND], ids=str)
+def test_what_is_over_opens_only_where_lists_show_it(anna, how, is_over, state):
+    holding = held(anna, birth_date=born(70), **how)
+    visit = places.appointment(Patient(anna.account, holding.card), places.desk().slots[0], state)
+    at = visit.ends_at if is_over else NOW
+    has_history = how.get("scope") == Scope.VISITS
+    is_kept = state == "booked" and "source" not in how
+    is_coming = not is_over and state in {"booked", "cancelled_by_patient"}
+    assert sees(anna, visit, at)[1] is (has_history or is_kept or is_coming)
+
+
+def test_own_card_that_nobody_vouches_for_opens_no_history(db):
+    anna = patient(source=Source.HAND)
+    visit = places.appointment(anna, places.desk().slots[0])
+    assert (sees(anna, visit), sees(anna, visit, visit.ends_at)[1]) == ((True, True), False)
+    Card.objects.filter(pk=anna.card.pk).update(confirmed_at=NOW, confirmed_by="clinic")
+    assert sees(anna, visit, visit.ends_at) == (True, True)
+
+
+@pytest.mark.parametrize(("scope", "is_told"), [(Scope.BOOK, False), (Scope.VISITS, True)])
+def test_who_may_book_is_not_told_whom_others_expect(anna, scope, is_told):
+    boris = patient()
+    HoldingFactory(
+        account=anna.account, card=boris.card, relation=Relation.RELATIVE, scope=scope, agreed_at=NOW
+    )
+    first, second, *_ = places.desk().slots
+    his = places.appointment(boris, first)
+
+    def expected():
+        cards = access.cards_of(account_id=anna.account.pk, at=NOW, by=anna.by)
+        return queries.expected(cards=cards, speciality_id=his.speciality_id, at=NOW)
+
+    assert expected() == ({boris.card.pk} if is_told else set())
+    places.appointment(Patient(anna.account, boris.card), second)
+    assert expected() == {boris.card.pk}
