@@ -11,7 +11,7 @@ from portal.domain.clinics.queries import Doctor
 from portal.domain.patients.access import OpenCard
 from portal.look.values import DoctorView
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, page, presenters
+from portal.sites.patient.doctors import fitting, presenters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ class Own:
 NOBODY: Final = Own()
 
 
-def of(request: PortalRequest, at: datetime) -> Own:
-    """Open the card that the address names and say where it belongs (two queries beside opening it)."""
-    card = page.card_asked(request, at)
+def of(request: PortalRequest, card: OpenCard | None, at: datetime) -> Own:
+    """Say where the card that the address names belongs (two queries); it is open already."""
     if card is None:
         return NOBODY
     told = attachments.of_cards(cards=[card], region=request.region.pk).get(card.id, [])

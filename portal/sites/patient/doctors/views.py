@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
+from portal.domain.patients.access import OpenCard
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
@@ -36,7 +37,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
     at, text = now(), _search(request)
     found = directory.find_clinics(request.region, text) if text else directory.clinics_of(request.region)
     board = booking.board_of_region(region=request.region.pk, at=at)
-    mine = own.of(request, at)
+    mine = own.of(request, page.card_asked(request, at), at)
     told = [(clinic, fitting.not_for(clinic, mine.card, at)) for clinic in found]
     shown = [
         presenters.clinic_row(
@@ -56,13 +57,13 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     """Show one clinic: how to reach it, and its specialities with free places."""
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
-    page.card_asked(request, at)
+    mine = own.of(request, page.card_asked(request, at), at)
     board = booking.board_of_clinic(clinic_id=one.pk, at=at)
     items = presenters.specialities(one, directory.doctors_in(one), board, request.GET, at)
     told = {
         "clinic": presenters.clinic_page(one),
         "specialities": items,
-        "own": own.rows(own.of(request, at), request.GET, at, one.pk),
+        "own": own.rows(mine, request.GET, at, one.pk),
     }
     return render(request, "doctors/clinic.html", told)
 
@@ -75,10 +76,9 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
     what = _found(directory.speciality(request.region, speciality_id))
-    page.card_asked(request, at)
+    mine = own.of(request, page.card_asked(request, at), at)
     board = booking.board_of_clinic(clinic_id=one.pk, at=at)
-    known = own.of(request, at).ids
-    rows = presenters.doctor_rows(directory.doctors_of(one, what), board, request.GET, at, own=known)
+    rows = presenters.doctor_rows(directory.doctors_of(one, what), board, request.GET, at, own=mine.ids)
     told = {
         "clinic": presenters.clinic_page(one),
         "speciality": what.patient_name,
@@ -94,9 +94,9 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
 def doctors(request: PortalRequest) -> HttpResponse:
     """Show doctors all over the region: found by words, of one speciality, or the specialities to choose."""
     at, text = now(), _search(request)
-    page.card_asked(request, at)
+    card = page.card_asked(request, at)
     chosen = None if text else _speciality(request)
-    listed, instead = _listed(text, chosen, request, at), ""
+    listed, instead = _listed(text, chosen, request, card, at), ""
     if text and not listed:
         instead = directory.corrected(request.region, text)
         listed = _found_by(instead, request, at) if instead else []
@@ -112,11 +112,12 @@ def doctors(request: PortalRequest) -> HttpResponse:
 
 
 def _listed(
-    text: str, chosen: directory.Speciality | None, request: PortalRequest, at: datetime
-) -> list[DoctorView]:
+    text: str, chosen: directory.Speciality | None, request: PortalRequest, card: OpenCard | None,
+    at: datetime,
+) -> list[DoctorView]:  # fmt: skip
     if text:
         return _found_by(text, request, at)
-    return _with(chosen, request, at) if chosen else []
+    return _with(chosen, request, own.of(request, card, at), at) if chosen else []
 
 
 def _speciality(request: PortalRequest) -> directory.Speciality | None:
@@ -136,12 +137,13 @@ def _found_by(text: str, request: PortalRequest, at: datetime) -> list[DoctorVie
     return presenters.doctor_rows(doctors, board, request.GET, at, with_clinic=True, ranks=ranks)
 
 
-def _with(speciality: directory.Speciality, request: PortalRequest, at: datetime) -> list[DoctorView]:
+def _with(
+    speciality: directory.Speciality, request: PortalRequest, mine: own.Own, at: datetime
+) -> list[DoctorView]:
     board = booking.board_of_speciality(speciality_id=speciality.pk, at=at)
     nearest = sorted(board, key=lambda doctor: board[doctor].nearest_at)[: directory.MOST_FOUND]
     found = directory.doctors_with(request.region, speciality, first=nearest)
-    known = own.of(request, at).ids
-    return presenters.doctor_rows(found, board, request.GET, at, with_clinic=True, own=known)
+    return presenters.doctor_rows(found, board, request.GET, at, with_clinic=True, own=mine.ids)
 
 
 def _specialities(request: PortalRequest, at: datetime) -> list[LinkItem]:

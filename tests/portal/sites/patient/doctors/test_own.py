@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.domain.attachments.models import Attachment
+from portal.domain.audit.models import Entry
 from portal.domain.patients.states import Source
 from tests.factories.attachments import AttachmentFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory
@@ -109,3 +110,21 @@ def test_pages_cost_the_same_for_one_and_three_attachments(guest, path):
 
 def _first(guest):
     return Attachment.objects.filter(search__card=guest.card.pk).first()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "clinics/?",
+        "clinics/{clinic}/?",
+        "clinics/{clinic}/{speciality}/?",
+        "?speciality={speciality}&",
+        "?q=Врач&",
+    ],
+)
+def test_a_page_opens_cards_once(guest, here, path):
+    _first, own, _other = here
+    address = path.format(clinic=own.clinic.pk, speciality=own.speciality.pk)
+    assert guest.get(f"doctors/{address}card={guest.card.pk}").status_code == 200
+    told = Entry.objects.filter(action="cards.listed").values_list("facts", flat=True)
+    assert list(told) == [{"cards": [str(guest.card.pk)]}]
