@@ -21,20 +21,26 @@ _TOLD = (
     "surname", "name", "patronymic", "birth_date", "sex", "snils", "policy_series", "policy_number",
     "insurer", "document_type", "document_series", "document_number", "phone", "source", "created_at",
 )  # fmt: skip
+_NUMBERS: Final = (
+    "snils", "policy_series", "policy_number", "document_series", "document_number", "phone",
+)  # fmt: skip
 
 
 def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
     """Return the cards that an account holds, as plain values, for its owner's archive (one query).
 
-    Not those held by a permission that stops short of everything: their numbers are another person's.
+    Of those held by a permission that stops short of everything no numbers: they are another person's.
     """
     found = Holding.objects.filter(account=account_id, ended_at=None).select_related("card").order_by("since")
-    held = [one for one in found if proxies.hands_out_data(one, at)]
-    return [
-        {"relation": holding.relation, "since": holding.since, "id": str(holding.card_id)}
-        | {name: getattr(holding.card, name) for name in _TOLD}
-        for holding in held
-    ]
+    held = [one for one in found if scopes.now(proxies.hold_of(one), at) is not None]
+    return [_plain(holding, at) for holding in held]
+
+
+def _plain(holding: Holding, at: datetime) -> dict[str, Any]:
+    told = {name: getattr(holding.card, name) for name in _TOLD}
+    if not proxies.hands_out_data(holding, at):
+        told |= dict.fromkeys(_NUMBERS, "")
+    return {"relation": holding.relation, "since": holding.since, "id": str(holding.card_id)} | told
 
 
 @dataclass(frozen=True, slots=True)

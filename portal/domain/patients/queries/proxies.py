@@ -39,8 +39,9 @@ def hands_out_data(holding: Holding, at: datetime) -> bool:
 
 
 def cards_in_full(*, account_id: int, at: datetime) -> Sequence[uuid.UUID]:
-    """Return the held cards of which everything may be seen (one query)."""
-    held = Holding.objects.filter(account=account_id, ended_at=None).select_related("card")
+    """Return the held cards that somebody vouches for and of which everything may be seen (one query)."""
+    mine = Holding.objects.filter(account=account_id, ended_at=None, card__confirmed_at__isnull=False)
+    held = mine.select_related("card")
     return [one.card_id for one in held if scopes.now(hold_of(one), at) == Scope.ALL]
 
 
