@@ -13,10 +13,11 @@ from portal.domain.audit.models import Entry
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD
 from portal.domain.patients.models import Card
+from portal.domain.patients.states import Relation, Scope
 from tests.factories.accounts import NOW
 from tests.factories.attachments import AttachmentFactory, SearchFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory
-from tests.factories.patients import patient
+from tests.factories.patients import HoldingFactory, Patient, patient
 from tests.factories.regions import RegionFactory
 from tests.fakes.register import person_of, record, silent
 
@@ -268,3 +269,18 @@ def test_clinic_of_another_region_is_not_taken_by_its_number(anna, register, sea
 def test_pages_look_again_ever_more_rarely():
     waits = [pace.look_again_after(timedelta(seconds=waited)) for waited in (0, 8, 20, 60, 120, 800)]
     assert waits == [2, 2, 5, 15, 30, 30]
+
+
+@pytest.mark.parametrize("scope", [Scope.BOOK, Scope.VISITS, Scope.ALL])
+def test_who_may_not_see_everything_begins_no_search(anna, search, scope):
+    boris = patient()
+    HoldingFactory(
+        account=anna.account, card=boris.card, relation=Relation.RELATIVE, scope=scope, agreed_at=NOW
+    )
+    theirs = Patient(anna.account, boris.card)
+    if scope == Scope.ALL:
+        assert search(theirs) is True
+    else:
+        with pytest.raises(actions.NotAllowed):
+            search(theirs)
+    assert Search.objects.count() == int(scope == Scope.ALL)

@@ -15,7 +15,7 @@ from portal.domain.attachments import actions, queries
 from portal.domain.limits import actions as limits
 from portal.domain.patients import access
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Relation
+from portal.domain.patients.states import Relation, Scope
 from portal.kit import dates, zones
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
@@ -49,8 +49,8 @@ def _shown(
 
 
 def _is_closed(card: OpenCard) -> bool:
-    """Tell whether somebody may only book; a card that nobody vouches for says that itself."""
-    return card.is_confirmed and not card.shows_attachments
+    """Tell whether the tab is closed; a card that nobody vouches for yet says so itself to who may book."""
+    return not card.shows_attachments and (card.is_confirmed or not card.may(Scope.BOOK))
 
 
 def _told(request: SignedInRequest, card: OpenCard, at: datetime) -> dict[str, Any]:

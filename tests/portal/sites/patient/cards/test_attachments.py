@@ -14,6 +14,7 @@ from portal.domain.attachments.states import Kind, State
 from portal.domain.audit.models import Entry
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD
+from portal.domain.patients.rules import ages
 from portal.domain.patients.states import Relation, Source
 from tests.factories.attachments import AttachmentFactory, SearchFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
@@ -328,3 +329,16 @@ def test_page_that_asks_by_itself_is_one_entry_of_the_record(guest):
     for _ in range(3):
         tab(guest, "state/", **HTMX)
     assert Entry.objects.filter(action="card.opened", object_id=str(guest.card.pk)).count() == 1
+
+
+@pytest.mark.parametrize(("years", "status"), [(14, 200), (16, 403)])
+@pytest.mark.parametrize("rest", ["", "state/", "request/"])
+def test_typed_card_of_a_child_of_fifteen_is_closed_to_the_parent(guest, years, status, rest):
+    today = ages.today(now())
+    birth_date = today.replace(year=today.year - years, day=1)
+    typed = {"card__source": Source.HAND, "card__birth_date": birth_date}
+    child = HoldingFactory(account=guest.patient.account, relation=Relation.CHILD, **typed).card
+    answer = guest.get(f"cards/{child.pk}/attachments/{rest}")
+    assert (answer.status_code, child.policy_number in text(answer)) == (
+        status, rest == "request/" and status == 200
+    )  # fmt: skip
