@@ -33,8 +33,9 @@ def page(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def state(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Answer HTMX with the part that moves, anybody else with the whole page."""
-    part = "cards/attachments/state.html" if request.htmx else "cards/attachments/page.html"
-    return _shown(request, card_id, part, is_asked_again=True)
+    is_live = bool(request.htmx)
+    part = "cards/attachments/state.html" if is_live else "cards/attachments/page.html"
+    return _shown(request, card_id, part, is_asked_again=is_live)
 
 
 def _shown(

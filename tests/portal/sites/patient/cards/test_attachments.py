@@ -324,11 +324,12 @@ def test_only_who_may_see_everything_of_a_relative_sees_attachments(guest, scope
     assert (Search.objects.get(pk=one.search_id).state == before) is (status == 403)
 
 
-def test_page_that_asks_by_itself_is_one_entry_of_the_record(guest):
+@pytest.mark.parametrize(("headers", "entries"), [(HTMX, 1), ({}, 3)], ids=["poll", "by hand"])
+def test_page_that_asks_by_itself_is_one_entry_of_the_record(guest, headers, entries):
     stands(guest, "queued")
     for _ in range(3):
-        tab(guest, "state/", **HTMX)
-    assert Entry.objects.filter(action="card.opened", object_id=str(guest.card.pk)).count() == 1
+        tab(guest, "state/", **headers)
+    assert Entry.objects.filter(action="card.opened", object_id=str(guest.card.pk)).count() == entries
 
 
 @pytest.mark.parametrize(("years", "status"), [(14, 200), (16, 403)])
