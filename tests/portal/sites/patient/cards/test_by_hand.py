@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from portal.domain.accounts.models import Consent, ConsentDocument
+from portal.domain.booking.actions import cancelling
 from portal.domain.booking.models import Appointment
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import Relation
@@ -263,6 +264,34 @@ def test_delete_asks_about_the_visits_and_does_what_was_chosen(guest, answer, st
     assert ("Отменена 1 запись." in page) is (answer == "cancel")
     assert "Удалённые карты" in page
     assert guest.get(f"cards/{card.pk}/").status_code == 404
+
+
+def test_delete_says_that_a_visit_has_begun_meanwhile_and_changes_nothing(guest, monkeypatch):
+    card = held(guest)
+    one = other_visit(guest, card, places()[0])
+    whole = cancelling.cancel
+
+    def begun_meanwhile(**keys):
+        Appointment.objects.filter(pk=one.pk).update(state="attended")
+        return whole(**keys)
+
+    monkeypatch.setattr(cancelling, "cancel", begun_meanwhile)
+    answer = guest.send(f"cards/{card.pk}/delete/", visits="cancel")
+
+    assert path_of(answer) == f"/26/cards/{card.pk}/delete/"
+    assert "Один из приёмов уже начался" in text(guest.get(f"cards/{card.pk}/delete/"))
+    assert Holding.objects.get(card=card).ended_at is None
+
+
+def test_delete_gives_back_what_was_only_held(guest):
+    card = held(guest)
+    one = booking.appointment(
+        Patient(guest.patient.account, card), places()[0], "held", held_at=now(),
+        hold_ends_at=now() + timedelta(minutes=5),
+    )  # fmt: skip
+    assert path_of(guest.send(f"cards/{card.pk}/delete/")) == "/26/cards/"
+    assert Appointment.objects.get(pk=one.pk).state == "released"
+    assert Holding.objects.get(card=card).ended_why == "deleted"
 
 
 def test_delete_leaves_what_the_other_parent_booked(guest):
