@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from portal.domain.patients.models import Holding
 from portal.domain.patients.queries import proxies
-from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
+from portal.domain.patients.states import LEFT, UNDO_LASTS, Relation
 from portal.kit import moments
 from portal.kit.names import full as full_name
 
@@ -69,9 +70,10 @@ def deleted_of(*, account_id: int, at: datetime) -> list[Deleted]:
 
 
 def deleted_long_ago(*, at: datetime) -> list[uuid.UUID]:
-    """Return deleted cards whose time to be brought back is over, and that still hold data (one query)."""
-    over = Holding.objects.filter(ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS)
-    return list(over.filter(card__emptied_at=None).values_list("card", flat=True).distinct())
+    """Return cards that everybody left, one of them long ago, and that still hold data (one query)."""
+    over = Holding.objects.filter(ended_why__in=LEFT, ended_at__lte=at - UNDO_LASTS, card__emptied_at=None)
+    living = Holding.objects.filter(card=OuterRef("card"), ended_at=None)
+    return list(over.filter(~Exists(living)).values_list("card", flat=True).distinct())
 
 
 def born(*, account_ids: Sequence[int], birth_date: date) -> list[int]:
