@@ -130,7 +130,7 @@ def test_going_back_keeps_what_was_typed(guest):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"surname": "А" * 200}, "Напишите русскими буквами, как в документе"),
+        ({"surname": "А" * 200}, "Слишком длинно: не больше 100 букв."),
         ({"name": "<script>"}, "Напишите русскими буквами, как в документе"),
         ({"birth_date": "01.01.2090"}, "Дата рождения ещё не наступила"),
         ({"birth_date": "01.01.1850"}, "Проверьте год рождения"),
@@ -247,6 +247,30 @@ def other_visit(guest, card, slot, **fields) -> Appointment:
         hold_ends_at=now() + timedelta(minutes=5),
         **fields,
     )
+
+
+def test_new_card_says_everything_wrong_at_once_and_names_each_field(guest):
+    page = text(
+        fill(
+            guest, surname="Ё" * 200, snils="", insurer="<b>СОГАЗ</b>", document_series="12",
+            document_number="123456", document_type="RF_PASSPORT", birth_date="1/1/1980",
+        )
+    )  # fmt: skip
+    summary = page.partition("Проверьте, что введено")[2].partition("Новая карта")[0]
+    assert [line for line in SAID if line not in summary] == []
+
+
+SAID = [
+    "Фамилия: Слишком длинно: не больше 100 букв.",
+    "Номер полиса ОМС: Укажите полис или СНИЛС: по ним клиника находит пациента.",
+    "Страховая компания: Уберите знаки < и >: в названии компании их не бывает.",
+    "Серия документа: В серии паспорта должно быть 4 цифры.",
+]
+
+
+def test_new_card_stands_the_error_of_a_series_at_the_series(guest):
+    page = fill(guest, document_series="Ы", document_number="123456").content.decode()
+    assert ('id="id_document_series-error"' in page, 'id="id_document_number-error"' in page) == (True, False)
 
 
 @pytest.mark.parametrize(("answer", "state"), [("cancel", "cancelled_by_patient"), ("keep", "booked")])
