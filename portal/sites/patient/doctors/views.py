@@ -63,6 +63,7 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
         "clinic": presenters.clinic_page(one),
         "specialities": items,
         "own": own.rows(own.of(request, at), request.GET, at, one.pk),
+        "back": presenters.with_card("doctors:clinics", request.GET),
     }
     return render(request, "doctors/clinic.html", told)
 
