@@ -88,6 +88,18 @@ def birth_date_of(*, account_id: int) -> date | None:
     return own.values_list("card__birth_date", flat=True).first()
 
 
+def names_by_consent(*, account_id: int) -> dict[str, str]:
+    """Return whose card an account holds by each of its consents, by the consent's id (one query).
+
+    Of other people's cards: one's own consent needs no name.
+    """
+    held = Holding.objects.filter(account=account_id, ended_at=None, consent__isnull=False)
+    told = held.exclude(relation=Relation.SELF).values_list(
+        "consent_id", "card__surname", "card__name", "card__patronymic"
+    )
+    return {str(consent): full_name(*parts) for consent, *parts in told}
+
+
 def names(*, account_id: int) -> dict[str, str]:
     """Return the names of the people whose cards an account holds, by the card's id (one query)."""
     held = Holding.objects.filter(account=account_id, ended_at=None)
