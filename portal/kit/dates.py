@@ -55,7 +55,7 @@ def parse(text: str) -> dt.date:
         return _date(iso["d"], iso["m"], iso["y"])
     found = _TYPED.fullmatch(stripped) or _SOLID.fullmatch(stripped)
     if found is None:
-        raise WrongDate(N_("Укажите дату в виде ДД.ММ.ГГГГ, например 05.03.1958"))
+        raise WrongDate(N_("Укажите дату в виде ДД.ММ.ГГГГ, например 05.03.1958."))
     return _date(*found.groups())
 
 
@@ -63,16 +63,16 @@ def _date(day: str, month: str, year: str) -> dt.date:
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError as error:
-        raise WrongDate(N_("Такой даты нет в календаре")) from error
+        raise WrongDate(N_("Такой даты нет в календаре.")) from error
 
 
 def parse_birth(text: str, today: dt.date) -> dt.date:
     """Read a birth date: from 1900 to `today`."""
     birth_date = parse(text)
     if birth_date > today:
-        raise WrongBirthDate(N_("Дата рождения ещё не наступила"))
+        raise WrongBirthDate(N_("Дата рождения ещё не наступила."))
     if birth_date < EARLIEST_BIRTH:
-        raise WrongBirthDate(N_("Проверьте год рождения"))
+        raise WrongBirthDate(N_("Проверьте год рождения."))
     return birth_date
 
 

@@ -34,6 +34,10 @@ class WrongDocument(Wrong):
     """Series or number cannot belong to a paper of this kind."""
 
 
+class WrongSeries(WrongDocument):
+    """It is the series that cannot belong to it."""
+
+
 _FILLING = re.compile(r"[\s\-‐‑‒–—−_№.]+")
 _LETTERS = str.maketrans("ABEKMHOPCTXY", "АВЕКМНОРСТХУ")
 _ROMAN = str.maketrans("1УХЛСІ|", "IVXLCII")
@@ -58,23 +62,23 @@ def parse(kind: Kind, series: str, number: str) -> Document:
 def _passport(series: str, number: str) -> Document:
     plain_series, plain_number = _FILLING.sub("", series), _FILLING.sub("", number)
     if not _FOUR.fullmatch(plain_series):
-        raise WrongDocument(N_("В серии паспорта должно быть 4 цифры"))
+        raise WrongSeries(N_("В серии паспорта должно быть 4 цифры."))
     if not _SIX.fullmatch(plain_number):
-        raise WrongDocument(N_("В номере паспорта должно быть 6 цифр"))
+        raise WrongDocument(N_("В номере паспорта должно быть 6 цифр."))
     return Document(Kind.PASSPORT, plain_series, plain_number)
 
 
 def _birth_certificate(series: str, number: str) -> Document:
     plain_number = _FILLING.sub("", number)
     if not _SIX.fullmatch(plain_number):
-        raise WrongDocument(N_("В номере свидетельства о рождении должно быть 6 цифр"))
+        raise WrongDocument(N_("В номере свидетельства о рождении должно быть 6 цифр."))
     return Document(Kind.BIRTH_CERTIFICATE, birth_series(series), plain_number)
 
 
 def _other(series: str, number: str) -> Document:
     plain_series, plain_number = (" ".join(text.upper().split()) for text in (series, number))
     if not plain_number or not (_FREE.fullmatch(plain_series) and _FREE.fullmatch(plain_number)):
-        raise WrongDocument(N_("Укажите серию и номер, как в документе: буквы и цифры, не больше 25"))
+        raise WrongDocument(N_("Укажите серию и номер, как в документе: буквы и цифры, не больше 25."))
     return Document(Kind.OTHER, plain_series, plain_number)
 
 
@@ -87,7 +91,7 @@ def birth_series(text: str) -> str:
     solid = _FILLING.sub("", text.upper())
     series = f"{solid[:-2].translate(_ROMAN)}-{solid[-2:].translate(_LETTERS)}"
     if not _BIRTH_SERIES.fullmatch(series):
-        raise WrongDocument(N_("Серия свидетельства о рождении — римская цифра и две русские буквы: I-ДН"))
+        raise WrongSeries(N_("Серия свидетельства о рождении — римская цифра и две русские буквы: I-ДН."))
     return series
 
 

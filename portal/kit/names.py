@@ -17,11 +17,17 @@ class WrongName(Wrong):
     """The text is no name as Russian documents write it."""
 
 
+class TooLong(WrongName):
+    """The text is longer than any field for a name; the sentence says LONGEST."""
+
+
 def parse(text: str) -> str:
     """Return one part of a name with single spaces and plain hyphens; letters stay as typed, ё included."""
     name = tidy(text)
-    if not name or len(name) > LONGEST or not _PLAUSIBLE.fullmatch(name):
-        raise WrongName(N_("Напишите русскими буквами, как в документе"))
+    if len(name) > LONGEST:
+        raise TooLong(N_("Слишком длинно: не больше 100 букв."))
+    if not name or not _PLAUSIBLE.fullmatch(name):
+        raise WrongName(N_("Напишите русскими буквами, как в документе."))
     return name
 
 

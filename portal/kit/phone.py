@@ -22,7 +22,7 @@ def parse(text: str) -> str:
     """Return a Russian mobile number as +7XXXXXXXXXX, the only kind that codes are sent to."""
     number = parse_any(text)
     if number[2] != "9":
-        raise NotMobile(N_("Укажите российский мобильный номер: он начинается с +7 9"))
+        raise NotMobile(N_("Укажите российский мобильный номер: он начинается с +7 9."))
     return number
 
 
@@ -30,7 +30,7 @@ def parse_any(text: str) -> str:
     """Return a Russian number, mobile or not, as +7XXXXXXXXXX; the extension is dropped."""
     found = _WHOLE.fullmatch(_FILLING.sub("", _EXTENSION.sub("", text)))
     if found is None:
-        raise WrongPhone(N_("Укажите номер телефона полностью, например +7 912 345-67-89"))
+        raise WrongPhone(N_("Укажите номер телефона полностью, например +7 912 345-67-89."))
     return f"+7{found[1]}"
 
 

@@ -61,7 +61,7 @@ def parse(text: str, *, is_sure: bool = False) -> Policy:
     if kind is None:
         return _old(spaced)
     if kind is Kind.UNIFIED and not is_sure and not is_checked(digits):
-        raise WrongCheckDigit(N_("В номере полиса ошибка: проверьте все 16 цифр"))
+        raise WrongCheckDigit(N_("В номере полиса ошибка: проверьте все 16 цифр."))
     return Policy(kind, "", digits)
 
 
@@ -73,7 +73,7 @@ def parse_old(series: str, number: str) -> Policy:
 def _old(spaced: str) -> Policy:
     found = _OLD.fullmatch(spaced)
     if found is None:
-        raise WrongPolicy(N_("В номере полиса должно быть 16 цифр. У старого полиса укажите серию и номер"))
+        raise WrongPolicy(N_("В номере полиса должно быть 16 цифр. У старого полиса укажите серию и номер."))
     series = (found["series"] or found["glued"] or "").replace(" ", "")
     return Policy(Kind.OLD, series, found["number"])
 

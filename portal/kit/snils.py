@@ -20,9 +20,9 @@ def parse(text: str) -> str:
     """Return the eleven digits of `text`; spaces and dashes may stand anywhere."""
     digits = _FILLING.sub("", text)
     if not _FORM.fullmatch(digits):
-        raise WrongSnils(N_("В СНИЛС должно быть 11 цифр, например 112-233-445 95"))
+        raise WrongSnils(N_("В СНИЛС должно быть 11 цифр, например 112-233-445 95."))
     if len(set(digits)) == 1 or not is_checked(digits):
-        raise WrongSnils(N_("Такого СНИЛС не бывает. Сверьте номер с документом: в одной из цифр ошибка"))
+        raise WrongSnils(N_("Такого СНИЛС не бывает. Сверьте номер с документом: в одной из цифр ошибка."))
     return digits
 
 

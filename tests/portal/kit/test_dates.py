@@ -29,8 +29,9 @@ def test_parse_same_day(text):
     assert dates.parse(text) == DAY
 
 
-def test_parse_single_digits():
-    assert dates.parse("5.3.1958") == dt.date(1958, 3, 5)
+@pytest.mark.parametrize("text", ["5.3.1950", "5/3/1950", "1950-03-05", "05031950"])
+def test_parse_single_digits_and_what_is_pasted(text):
+    assert dates.parse(text) == dt.date(1950, 3, 5)
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,13 @@ _BOOK: Final = """
 UPDATE booking_appointment SET state = 'booked', number = %(number)s, booked_at = %(now)s,
        clinic_number = %(clinic_number)s
 WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(now)s)
-  AND EXISTS (SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
-              AND h.account_id = %(account)s AND h.ended_at IS NULL)
+  AND (state = 'reserving' OR EXISTS (
+      SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
+      AND h.account_id = %(account)s AND h.ended_at IS NULL))
 RETURNING account_id, card_id
 """
+"""Who may book is asked before the clinic is: what the clinic has reserved since is booked here, whether or
+not the account still holds the card. Else the place would be taken there and never be a visit here."""
 
 
 class HoldOver(Exception):

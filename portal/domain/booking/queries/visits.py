@@ -5,14 +5,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import COMING, State
 from portal.domain.patients.access import OpenCard
+from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import scopes
-from portal.domain.patients.states import Ended, Relation, Scope
+from portal.domain.patients.states import LEFT, Relation, Scope
 
 _CAME_OR_NOT: Final = (State.ATTENDED, State.MISSED)
 _PROMISED: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
@@ -136,8 +137,13 @@ def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
 
 
 def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
-    """Return the cards of an account that a clinic still expects, deleted ones among them (one query)."""
-    held = Q(card__holdings__ended_at=None) | Q(card__holdings__ended_why=Ended.DELETED)
+    """Return the cards of an account that a clinic still expects (one query).
+
+    Those that the account has left are among them, unless somebody else holds the card: it stays as it is.
+    """
+    living = Holding.objects.filter(card=OuterRef("card"), ended_at=None)
+    left = Q(card__holdings__ended_why__in=LEFT) & ~Exists(living)
+    held = Q(card__holdings__ended_at=None) | left
     mine = Appointment.objects.filter(
         held, card__holdings__account_id=account_id, state__in=COMING, ends_at__gt=at
     )

@@ -132,14 +132,16 @@ def card_of(
     return card
 
 
-def card_to_book(*, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor) -> OpenCard:
+def card_to_book(
+    *, account_id: int, card_id: uuid.UUID, at: datetime, by: Actor, needs: Scope = Scope.BOOK
+) -> OpenCard:
     """Open a card for a booking and lock it and the account: visits and holds are counted by one at a time.
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
     # SQLite's writers wait for each other from the beginning of a transaction.
     lock = "FOR NO KEY UPDATE OF c, a" if connection.features.has_select_for_update else ""
-    return _one(f"{_open(by)} AND h.card_id = %s {lock}", account_id, card_id, at=at, by=by, needs=Scope.BOOK)
+    return _one(f"{_open(by)} AND h.card_id = %s {lock}", account_id, card_id, at=at, by=by, needs=needs)
 
 
 def _open(by: Actor) -> str:

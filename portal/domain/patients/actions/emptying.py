@@ -5,12 +5,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM
 from portal.domain.patients.models import Card, Holding, ProxyRequest
-from portal.domain.patients.states import LEFT, UNDO_LASTS
+from portal.domain.patients.states import LEFT, UNDO_LASTS, Relation
 
 _EMPTIED = (
     "surname", "name", "patronymic", "snils", "policy_kind", "policy_series", "policy_number", "insurer",
@@ -27,7 +27,8 @@ def leave(card: Card, at: datetime) -> bool:
     The year of birth and the sex stay, so that counts of visits stay right and nobody can be recognised.
     A card that somebody else holds stays, by the consent of who holds it.
     """
-    left = Holding.objects.filter(card=card).filter(_is_needed(at)).order_by("ended_at", "since").first()
+    needed = Holding.objects.filter(card=card).filter(_is_needed(card, at))
+    left = needed.order_by(F("ended_at").asc(nulls_first=True), "since").first()
     if left is None:
         Card.objects.filter(pk=card.pk).update(
             **dict.fromkeys(_EMPTIED, ""), birth_date=card.birth_date.replace(month=1, day=1),
@@ -40,12 +41,19 @@ def leave(card: Card, at: datetime) -> bool:
     return left is None
 
 
-def _is_needed(at: datetime) -> Q:
-    return Q(ended_at=None) | Q(ended_why__in=LEFT, ended_at__gt=at - UNDO_LASTS)
+def _is_needed(card: Card, at: datetime) -> Q:
+    """Match who holds the card, and who left it so lately that it waits.
+
+    The card of a person who was here themselves does not wait for somebody who acted for them once.
+    """
+    left = Q(ended_why__in=LEFT, ended_at__gt=at - UNDO_LASTS)
+    if Holding.objects.filter(card=card, relation=Relation.SELF).exists():
+        left &= ~Q(relation=Relation.RELATIVE)
+    return Q(ended_at=None) | left
 
 
 def empty_deleted(*, keep: Collection[uuid.UUID], at: datetime) -> int:
-    """Empty cards whose time to be brought back is over; return how many.
+    """Empty cards that everybody has left, and whose time to be brought back is over; return how many.
 
     A card in `keep` has a visit to come: the clinic must know whom to expect.
     """

@@ -136,6 +136,14 @@ def renew_told(*, key: str, session: SignedIn, on: date, at: datetime, by: Actor
 
     A card typed by hand becomes one that ESIA vouches for. Raises NotOffered.
     """
+    asked: dict[str, Any] = {"key": key, "session": session, "on": on, "at": at, "by": by}
+    try:
+        return _renew(**asked)
+    except IntegrityError:  # the other parent's card of this child took the number at this very moment
+        return _renew(**asked)
+
+
+def _renew(*, key: str, session: SignedIn, on: date, at: datetime, by: Actor) -> uuid.UUID:
     with transaction.atomic():
         offer = offers.find(key, session=session, on=on, at=at)
         if offer.data is None or offer.card_id is None or not offer.can_be_renewed:

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Holding
 from portal.domain.patients.queries import proxies
 from portal.domain.patients.rules import scopes
-from portal.domain.patients.states import UNDO_LASTS, Ended, Relation
+from portal.domain.patients.states import LEFT, UNDO_LASTS, Relation
 from portal.kit import moments
 from portal.kit.names import full as full_name
 
@@ -78,9 +78,10 @@ def deleted_of(*, account_id: int, at: datetime) -> list[Deleted]:
 
 
 def deleted_long_ago(*, at: datetime) -> list[uuid.UUID]:
-    """Return deleted cards whose time to be brought back is over, and that still hold data (one query)."""
-    over = Holding.objects.filter(ended_why=Ended.DELETED, ended_at__lte=at - UNDO_LASTS)
-    return list(over.filter(card__emptied_at=None).values_list("card", flat=True).distinct())
+    """Return cards that everybody left, one of them long ago, and that still hold data (one query)."""
+    over = Holding.objects.filter(ended_why__in=LEFT, ended_at__lte=at - UNDO_LASTS, card__emptied_at=None)
+    living = Holding.objects.filter(card=OuterRef("card"), ended_at=None)
+    return list(over.filter(~Exists(living)).values_list("card", flat=True).distinct())
 
 
 def born(*, account_ids: Sequence[int], birth_date: date) -> list[int]:
@@ -104,3 +105,15 @@ def names(*, account_id: int, at: datetime, by: Actor) -> dict[str, str]:
     held = Holding.objects.filter(mine, account=account_id, ended_at=None).select_related("card")
     cards = [one.card for one in held if scopes.now(proxies.hold_of(one), at) is not None]
     return {str(card.pk): full_name(card.surname, card.name, card.patronymic) for card in cards}
+
+
+def names_by_consent(*, account_id: int) -> dict[str, str]:
+    """Return whose card an account holds by each of its consents, by the consent's id (one query).
+
+    Of other people's cards: one's own consent needs no name.
+    """
+    held = Holding.objects.filter(account=account_id, ended_at=None, consent__isnull=False)
+    told = held.exclude(relation=Relation.SELF).values_list(
+        "consent_id", "card__surname", "card__name", "card__patronymic"
+    )
+    return {str(consent): full_name(*parts) for consent, *parts in told}

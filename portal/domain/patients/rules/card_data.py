@@ -21,6 +21,7 @@ class Why(StrEnum):
     """What stands against a field; `texts.WRONG` says each."""
 
     NAME = "name"
+    NAME_LONG = "name_long"
     BIRTH_DATE = "birth_date"
     BIRTH_AHEAD = "birth_ahead"
     SEX = "sex"
@@ -32,6 +33,7 @@ class Why(StrEnum):
     DOCUMENT_OF_AGE = "document_of_age"
     PHONE = "phone"
     INSURER = "insurer"
+    INSURER_SIGNS = "insurer_signs"
     CHILD_IS_ADULT = "child_is_adult"
     CHILD_IS_OLDER = "child_is_older"
     RELATIVE_IS_CHILD = "relative_is_child"
@@ -70,17 +72,23 @@ def not_from_esia(told: CardData, on: date) -> list[Problem]:
 
 
 def _person(told: CardData, on: date) -> Iterator[Problem]:
-    for field in ("surname", "name"):
-        if not _passes(names.parse, getattr(told, field)):
-            yield Problem(field, Why.NAME)
-    if told.patronymic and not _passes(names.parse, told.patronymic):
-        yield Problem("patronymic", Why.NAME)
+    for field in ("surname", "name", *(["patronymic"] if told.patronymic else [])):
+        yield from _name(field, getattr(told, field))
     if told.birth_date > on:
         yield Problem("birth_date", Why.BIRTH_AHEAD)
     if told.birth_date < dates.EARLIEST_BIRTH:
         yield Problem("birth_date", Why.BIRTH_DATE)
     if told.sex not in set(Sex):
         yield Problem("sex", Why.SEX)
+
+
+def _name(field: str, text: str) -> Iterator[Problem]:
+    try:
+        names.parse(text)
+    except names.TooLong:
+        yield Problem(field, Why.NAME_LONG)
+    except Wrong:
+        yield Problem(field, Why.NAME)
 
 
 def _numbers(told: CardData) -> Iterator[Problem]:
@@ -92,8 +100,15 @@ def _numbers(told: CardData) -> Iterator[Problem]:
         yield from _policy(told)
     if told.phone and not _passes(phone.parse_any, told.phone):
         yield Problem("phone", Why.PHONE)
-    if len(told.insurer) > _LONGEST_INSURER:
+    yield from insurer(told.insurer)
+
+
+def insurer(text: str) -> Iterator[Problem]:
+    """Yield what stands against the name of an insurer: it is printed and sent, so no marks of markup."""
+    if len(text) > _LONGEST_INSURER:
         yield Problem("insurer", Why.INSURER)
+    if set(text) & set("<>"):
+        yield Problem("insurer", Why.INSURER_SIGNS)
 
 
 def _policy(told: CardData) -> Iterator[Problem]:
@@ -113,6 +128,8 @@ def _document(told: CardData, on: date) -> Iterator[Problem]:
         return
     try:
         documents.parse(KINDS[Paper(told.document_type)], told.document_series, told.document_number)
+    except documents.WrongSeries:
+        yield Problem("document_series", Why.DOCUMENT)
     except ValueError:  # of a kind that is none, too
         yield Problem("document_number", Why.DOCUMENT)
     if told.birth_date <= on and told.document_type in _OF_AGE - {paper_of(told.birth_date, on)}:

@@ -86,13 +86,28 @@ def delete(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 
 
 def _delete(request: SignedInRequest, card: OpenCard, *, is_cancelling: bool) -> HttpResponse:
-    cancelled = booking.remove_card(card=card, is_cancelling=is_cancelling, at=now(), by=request.actor)
+    try:
+        with doors.not_yours():
+            cancelled = booking.remove_card(
+                card=card, is_cancelling=is_cancelling, at=now(), by=request.actor
+            )  # fmt: skip
+    except booking.NotCancellable:
+        return _has_begun(card)
     response = _to("cards:list")
     said = _("Карта удалена. Вернуть её можно в течение 30 дней: внизу этой страницы.")
     if cancelled:
         count = ngettext("Отменена %(num)s запись.", "Отменено %(num)s записей.", cancelled)
         said = f"{said} {count % {'num': cancelled}}"
     flash.put(response, "success", said)
+    return response
+
+
+def _has_begun(card: OpenCard) -> HttpResponse:
+    response = _to("cards:delete", card.id)
+    flash.put(
+        response, "warning",
+        _("Один из приёмов уже начался, отменить его нельзя. Карта не удалена. Проверьте записи ещё раз."),
+    )  # fmt: skip
     return response
 
 

@@ -68,6 +68,13 @@ class CardForm(forms.Form):
         except Wrong as wrong:
             raise forms.ValidationError(_(wrong.reason)) from wrong
 
+    def clean_insurer(self) -> str:
+        """Return the name of the company, or nothing."""
+        text: str = self.cleaned_data["insurer"]
+        for problem in card_data.insurer(text):
+            raise forms.ValidationError(_(WRONG[problem.why]))
+        return text
+
     def clean_snils(self) -> str:
         """Return eleven digits, or nothing."""
         return self._parsed("snils", snils.parse)
@@ -96,7 +103,8 @@ class CardForm(forms.Form):
             self.cleaned_data |= read()
         except Wrong as wrong:
             self.is_check_digit_wrong |= isinstance(wrong, policy.WrongCheckDigit)
-            self.add_error(field, _(wrong.reason))
+            at_series = isinstance(wrong, documents.WrongSeries)
+            self.add_error("document_series" if at_series else field, _(wrong.reason))
 
     def _policy(self) -> dict[str, Any]:
         number, series = (
@@ -150,6 +158,13 @@ class NewCardForm(CardForm):
     def clean_relation(self) -> Relation:
         """Return as what the account will hold the card."""
         return Relation(self.cleaned_data["relation"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a number at once, together with all that is wrong."""
+        told = super().clean()
+        if not any(self.data.get(name, "").strip() for name in ("policy_number", "policy_series", "snils")):
+            self.add_error("policy_number", _(WRONG[Why.POLICY_OR_SNILS]))
+        return told
 
 
 class DeleteForm(forms.Form):

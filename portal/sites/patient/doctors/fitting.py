@@ -14,6 +14,7 @@ from portal.domain.booking import rules
 from portal.domain.booking.rules import Reason, Sees, Why
 from portal.domain.booking.texts import WHY
 from portal.domain.clinics.queries import Clinic, Doctor
+from portal.domain.clinics.states import ClinicType, Sex
 from portal.domain.patients.access import OpenCard
 from portal.kit import zones
 from portal.look.values import LinkItem
@@ -94,6 +95,8 @@ def not_for(clinic: Clinic, card: OpenCard | None, at: datetime) -> str:
     """Say that a clinic does not see the person of a card; empty where it does or nobody is named."""
     if card is None:
         return ""
+    if clinic.type == ClinicType.WOMEN and card.sex != Sex.FEMALE:
+        return _("Здесь принимают только женщин.")
     sees = Sees(min_age=None, max_age=None, sex="", doctor_serves=clinic.serves, clinic_serves=clinic.serves)
     on = zones.local(at, clinic.time_zone).date()
     reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)

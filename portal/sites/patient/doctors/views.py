@@ -64,6 +64,7 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
         "clinic": presenters.clinic_page(one),
         "specialities": items,
         "own": own.rows(mine, request.GET, at, one.pk),
+        "back": presenters.with_card("doctors:clinics", request.GET),
     }
     return render(request, "doctors/clinic.html", told)
 

@@ -1,6 +1,6 @@
 """Consents and data as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ class ConsentRow:
     """One line of the list."""
 
     title: str
+    whom: str
     when: str
     href: str
     is_withdrawn: bool
@@ -45,11 +46,12 @@ class VisitLine:
     phones: str
 
 
-def consents(given: Sequence[Given]) -> Sequence[ConsentRow]:
-    """Return the list, the newest first."""
+def consents(given: Sequence[Given], names: Mapping[str, str]) -> Sequence[ConsentRow]:
+    """Return the list, the newest first; `names` are those of other people, by the consent for their card."""
     return [
         ConsentRow(
             title=one.body.partition("\n")[0],
+            whom=names.get(one.id, ""),
             when=_("Дано %(moment)s") % {"moment": _moment(one.given_at, one.time_zone)},
             href=reverse("privacy:consent", args=[one.id]),
             is_withdrawn=one.withdrawn_at is not None,

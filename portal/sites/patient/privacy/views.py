@@ -12,6 +12,7 @@ from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries as known
 from portal.domain.booking import queries as booking
 from portal.domain.patients import access
+from portal.domain.patients import queries as cards
 from portal.domain.privacy import actions as privacy
 from portal.sites.entrance import browser, leaving, proofs
 from portal.sites.entrance.doors import open_before_consent
@@ -24,7 +25,10 @@ from portal.sites.patient.privacy import archives, forms, presenters
 def page(request: SignedInRequest) -> HttpResponse:
     """List what the person agreed to, and what can be done with the data."""
     given = known.consents_of(account_id=request.person.account_id)
-    return render(request, "privacy/page.html", {"consents": presenters.consents(given)})
+    person = request.person
+    # A limited session sees only its own card: no names of the family.
+    names = {} if person.is_limited else cards.names_by_consent(account_id=person.account_id)
+    return render(request, "privacy/page.html", {"consents": presenters.consents(given, names)})
 
 
 @open_before_consent

@@ -10,6 +10,8 @@ from portal.domain.booking.actions import settling
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, CLINIC_REFUSED, REGISTRY_CALLS_AFTER
 from portal.domain.notices.models import Notice
+from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Ended
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.patients import patient
@@ -115,6 +117,16 @@ def test_settled_no_is_told_once_and_says_who_released(one, clinic):
         ["clinic_refused"],
     )
     assert Appointment.objects.get().cancel_reason == CLINIC_REFUSED
+
+
+def test_settled_yes_is_booked_though_the_card_was_given_up_meanwhile(one, clinic, anna):
+    Holding.objects.filter(card=anna.card).update(ended_at=NOW, ended_why=Ended.DELETED)
+    clinic.found = ["К-18"]
+
+    assert actions.settle(at=LATER)["booked"] == 1
+
+    assert story(one)[0] == "booked"
+    assert Appointment.objects.get().clinic_number == "К-18"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from portal.domain.booking import actions
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import HOLD_LIFE, HOLDS_AT_MOST, State
+from portal.domain.patients import access
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.patients import HoldingFactory
@@ -76,3 +77,22 @@ def _wait_until_somebody_waits():
                 return
         time.sleep(0.05)
     pytest.fail("nobody waits for the locked row")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_number", range(5))
+def test_a_place_confirmed_while_its_card_is_deleted_is_no_visit_that_nobody_sees(
+    anna, desk, hold, confirm, round_number
+):
+    held = hold(anna, desk.slots[0])
+    card = access.card_of(account_id=anna.account.pk, card_id=anna.card.pk, at=NOW, by=anna.by, reason="")
+
+    def one(number):
+        if number:
+            return confirm(anna, held, desk)
+        return actions.remove_card(card=card, is_cancelling=True, at=NOW, by=anna.by)
+
+    together(2, one, expected=(actions.HoldOver, access.NotYours))
+
+    assert Appointment.objects.get().state in {State.CANCELLED_BY_PATIENT, State.RELEASED}
+    assert anna.account.holdings.get().ended_at == NOW

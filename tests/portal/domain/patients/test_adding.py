@@ -15,12 +15,13 @@ from portal.domain.audit.models import Entry
 from portal.domain.booking import queries as visits
 from portal.domain.limits import actions as limits
 from portal.domain.patients import access, actions, queries
+from portal.domain.patients.actions import emptying
 from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.states import CARDS_AT_MOST, UNDO_LASTS, CardData, Ended, Relation, Source
+from portal.domain.patients.states import CARDS_AT_MOST, LEFT, UNDO_LASTS, CardData, Ended, Relation, Source
 from portal.domain.privacy import actions as privacy
 from portal.domain.privacy import jobs
 from tests.factories import booking
-from tests.factories.accounts import NOW, browser, snils_of
+from tests.factories.accounts import NOW, ConsentFactory, browser, snils_of
 from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.factories.schedule import WorkSessionFactory
 
@@ -235,6 +236,49 @@ def test_a_deleted_card_that_a_clinic_expects_waits(anna):
     assert privacy.empty_deleted_cards(at=at) == 0
     assert Card.objects.get(pk=card.id).surname == "Ёлкина"
     assert privacy.empty_deleted_cards(at=at + timedelta(days=4)) == 1
+
+
+@pytest.mark.parametrize("why", LEFT)
+def test_a_card_that_everybody_left_is_emptied_after_thirty_days_whatever_the_reason(anna, why):
+    left = HoldingFactory(account=anna.account, relation="relative", ended_at=NOW, ended_why=why)
+    kept = HoldingFactory(account=anna.account, relation="relative", ended_at=NOW, ended_why=why)
+    HoldingFactory(card=kept.card)
+    assert privacy.empty_deleted_cards(at=NOW + UNDO_LASTS - SECOND) == 0
+    assert privacy.empty_deleted_cards(at=NOW + UNDO_LASTS) == 1
+    assert Card.objects.get(pk=left.card_id).surname == ""
+    assert Card.objects.get(pk=kept.card_id).surname == kept.card.surname
+    assert queries.deleted_long_ago(at=NOW + UNDO_LASTS) == []
+
+
+@pytest.mark.parametrize("why", LEFT)
+def test_a_card_that_was_left_and_that_a_clinic_expects_waits_and_so_does_its_holder(anna, why):
+    left = HoldingFactory(account=anna.account, relation="child", ended_at=NOW, ended_why=why)
+    at = NOW + UNDO_LASTS
+    slot = WorkSessionFactory(wall_date=at.date() + timedelta(days=2)).slots.first()
+    booking.appointment(replace(anna, card=left.card), slot, "booked")
+    assert privacy.empty_deleted_cards(at=at) == 0
+    assert visits.cards_awaited(account_id=anna.account.pk, at=at) == {left.card_id}
+    HoldingFactory(card=left.card)
+    assert visits.cards_awaited(account_id=anna.account.pk, at=at) == set()
+
+
+@pytest.mark.parametrize("why", LEFT)
+def test_erasing_an_account_empties_its_own_card_though_a_proxy_ended_lately(anna, why):
+    HoldingFactory(card=anna.card, relation="relative", ended_at=NOW - SECOND, ended_why=why)
+    with transaction.atomic():
+        assert actions.erase(account_id=anna.account.pk, keep=set(), at=NOW)
+    assert Card.objects.get(pk=anna.card.pk).surname == ""
+
+
+def test_a_card_stays_by_the_consent_of_who_holds_it_not_of_who_left(anna):
+    child = HoldingFactory(account=anna.account, relation="child", consent=ConsentFactory())
+    HoldingFactory(card=child.card, relation="child", ended_at=NOW - SECOND, ended_why="deleted")
+    HoldingFactory(
+        card=child.card, relation="child", ended_at=NOW - UNDO_LASTS, ended_why="deleted",
+        since=NOW - 2 * UNDO_LASTS,
+    )  # fmt: skip
+    emptying.leave(child.card, NOW)
+    assert Card.objects.get(pk=child.card_id).consent_id == child.consent_id
 
 
 def test_a_card_that_the_other_parent_holds_is_not_emptied(anna):

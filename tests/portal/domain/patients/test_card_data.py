@@ -31,7 +31,7 @@ def test_right_data_have_nothing_against_them():
     [
         ("surname", "", Why.NAME),
         ("name", "Anna", Why.NAME),
-        ("surname", "А" * 200, Why.NAME),
+        ("surname", "А" * 200, Why.NAME_LONG),
         ("patronymic", "<b>", Why.NAME),
         ("name", "'; DROP TABLE patients_card; --", Why.NAME),
         ("birth_date", date(2026, 11, 25), Why.BIRTH_AHEAD),
@@ -40,6 +40,7 @@ def test_right_data_have_nothing_against_them():
         ("snils", "11223344596", Why.SNILS),
         ("phone", "+7123", Why.PHONE),
         ("insurer", "С" * 201, Why.INSURER),
+        ("insurer", "<b>СОГАЗ</b>", Why.INSURER_SIGNS),
     ],
 )
 def test_wrong_field_is_named(field, value, why):
@@ -143,3 +144,8 @@ def test_what_stands_fast(is_from_esia, typed, is_confirmed, expected):
     told = replace(CHILD, phone="+79181112233")
     found = freezing.frozen(told, is_from_esia=is_from_esia, typed=typed, is_confirmed=is_confirmed)
     assert set(found) == expected
+
+
+def test_every_sentence_about_wrong_data_ends_with_a_full_stop():
+    assert [why for why, said in WRONG.items() if not said.endswith(".")] == []
+    assert set(WRONG) == set(Why)

@@ -241,6 +241,15 @@ def test_own_data_of_somebody_with_an_own_card_say_that_it_is_there(parent):
     page = parent.listed()
     assert "Ваши данные на Госуслугах" in page
     assert "Карта уже есть, данные совпадают." in page
+    assert [word for word in ("Кого-то нет в списке?", "Добавьте ребёнка") if word in page] == []
+
+
+def test_the_list_of_children_names_the_button_and_says_what_to_do_for_who_is_missing(parent):
+    parent.ask(child())
+
+    page = parent.listed()
+    assert "Пока вы не нажали «Добавить карточку», мы ничего не сохранили." in page
+    assert "Кого-то нет в списке?" in page
 
 
 def test_own_card_that_was_given_up_is_made_anew(parent):

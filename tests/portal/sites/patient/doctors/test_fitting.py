@@ -112,6 +112,24 @@ def test_clinics_for_adults_stand_last_for_a_child(guest):
     assert page.index("Я детская") < page.index("А взрослая")
 
 
+def test_womens_clinic_stands_last_for_a_boy_and_not_for_a_girl(guest):
+    ClinicFactory(short_name="А женская", serves="everyone", type="women")
+    ClinicFactory(short_name="Я детская", serves="children")
+    boy, girl = (child_of(guest, card__sex=sex) for sex in (Sex.MALE, Sex.FEMALE))
+    page = text(guest.get(f"doctors/clinics/?card={boy.pk}"))
+    assert page.index("Я детская") < page.index("А женская")
+    assert page.count("Здесь принимают только женщин.") == 1
+    assert "Здесь принимают только женщин." not in text(guest.get(f"doctors/clinics/?card={girl.pk}"))
+
+
+def test_way_back_to_all_clinics_keeps_the_card(guest):
+    slot = places()[0]
+    path = f"doctors/clinics/{slot.doctor.clinic_id}/"
+    back = f"/26/doctors/clinics/?card={guest.card.pk}"
+    assert back in links(text(guest.get(f"{path}?card={guest.card.pk}")))
+    assert back not in links(text(guest.get(path)))
+
+
 @pytest.mark.parametrize("address", ["doctors/{doctor}/", "doctors/clinics/?card={card}"])
 def test_pages_cost_the_same_for_one_and_three_cards(guest, address):
     slot = places()[0]

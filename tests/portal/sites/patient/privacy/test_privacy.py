@@ -27,6 +27,8 @@ from portal.domain.accounts.states import ConsentPurpose, Wording
 from portal.domain.accounts.texts import ACCOUNT_CONSENT_VERSION
 from portal.domain.audit.states import SYSTEM
 from portal.sites.patient.privacy import archives
+from tests.factories.accounts import ConsentFactory
+from tests.factories.patients import HoldingFactory
 from tests.portal.sites.patient.guest import Guest, path_of, places, visit
 from tests.portal.sites.visitor import text
 
@@ -48,6 +50,20 @@ def test_page_lists_the_consent_and_its_page_shows_text_and_evidence(visitor):
     assert [
         word for word in (consent.text_id, consent.esia_oid, ACCOUNT_CONSENT_VERSION) if word not in shown
     ] == []
+
+
+def test_page_names_whose_card_a_consent_is_for(region):
+    guest = Guest()
+    account = guest.patient.account
+    consent = ConsentFactory(esia_issuer=account.esia_issuer, esia_oid=account.esia_oid)
+    HoldingFactory(
+        account=account, relation="child", consent=consent, card__surname="Ёлкина",
+        card__name="Тайна", card__patronymic="",
+    )  # fmt: skip
+    page = text(guest.get("settings/privacy/"))
+    assert page.count("Карта: ") == page.count("Карта: Ёлкина Тайна") == 1
+    Session.objects.update(is_limited=True)
+    assert "Ёлкина" not in text(guest.get("settings/privacy/"))
 
 
 def test_consent_of_a_stranger_is_404(visitor):
