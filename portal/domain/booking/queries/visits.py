@@ -82,7 +82,7 @@ _HOLDING: Final = {
 def is_shown(one: Any, account_id: int, at: datetime) -> bool:
     """Tell whether the holding that `held_by` found lets this appointment be seen now."""
     hold = scopes.Hold(
-        one.held_as, one.card.birth_date, one.card.confirmed_at is not None, one.held_scope,
+        one.held_as, one.card.birth_date, one.card.confirmed_by, one.held_scope,
         one.held_agreed_at is not None, one.held_ends_at,
     )  # fmt: skip
     return shows(hold, is_own=one.account_id == account_id, at=at)

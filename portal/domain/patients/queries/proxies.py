@@ -10,10 +10,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from portal.domain.accounts.models import Account
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.rules import ages, card_data, scopes
-from portal.domain.patients.states import Asked, CardData, Relation, Scope, Way
+from portal.domain.patients.rules import proxies as rules
+from portal.domain.patients.states import KNOWN, Asked, CardData, Relation, Scope, Way
 
 _NAMES = tuple(field.name for field in dataclasses.fields(CardData))
 
@@ -26,7 +26,7 @@ def key_hash(key: str) -> str:
 def hold_of(holding: Holding) -> scopes.Hold:
     """Return what decides how far a holding goes; its card is read already."""
     return scopes.Hold(
-        holding.relation, holding.card.birth_date, holding.card.confirmed_at is not None, holding.scope,
+        holding.relation, holding.card.birth_date, holding.card.confirmed_by, holding.scope,
         holding.agreed_at is not None, holding.ends_at,
     )  # fmt: skip
 
@@ -56,9 +56,13 @@ def is_about(holding: Holding, own: Card) -> bool:
 
     By names and birth date, and by СНИЛС where both have one: nobody answers for a namesake.
     """
-    if holding.card_id == own.pk:
+    return _is_same(holding.card, own)
+
+
+def _is_same(card: Card, own: Card) -> bool:
+    if card.pk == own.pk:
         return True
-    one, other = _told(holding.card), _told(own)
+    one, other = _told(card), _told(own)
     if one.snils and other.snils and one.snils != other.snils:
         return False
     return card_data.is_same_person(one, other)
@@ -66,6 +70,46 @@ def is_about(holding: Holding, own: Card) -> bool:
 
 def _told(card: Card) -> CardData:
     return CardData(**{name: getattr(card, name) for name in _NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWay:
+    """Where a code about a card goes: to `phone` (+7XXXXXXXXXX), or to a typed one where it is empty.
+
+    `account_id` and `own` are the account and the own card of the person, where the portal knows them.
+    """
+
+    phone: str = ""
+    account_id: int | None = None
+    own: Card | None = None
+
+
+def code_way(*, holding: Holding, at: datetime) -> CodeWay | None:
+    """Return where a code for a held card goes; None: the person is asked by a link only (one query)."""
+    card, found = holding.card, _people_of(holding)
+    phones = [one.account.phone if one.account.phone_confirmed_at else "" for one in found]
+    reasons = rules.why_not_by_code(
+        relation=holding.relation, birth_date=card.birth_date, phones=phones,
+        is_known=card.confirmed_by in KNOWN, at=at,
+    )  # fmt: skip
+    if reasons:
+        return None
+    return CodeWay(phones[0], found[0].account_id, found[0].card) if found else CodeWay()
+
+
+def _people_of(holding: Holding) -> list[Holding]:
+    """Return the own holdings of the person of a card, those of the account that holds it left out."""
+    born = Holding.objects.filter(
+        relation=Relation.SELF, ended_at=None, card__birth_date=holding.card.birth_date
+    ).exclude(account=holding.account_id)
+    found = born.select_related("card", "account").order_by("pk")
+    return [own for own in found if _is_same(holding.card, own.card)]
+
+
+def code_way_of(*, account_id: int, card_id: uuid.UUID, at: datetime) -> CodeWay | None:
+    """Return where a code for an opened card goes; None: a link only (two queries)."""
+    mine = Holding.objects.filter(account=account_id, card=card_id, ended_at=None).select_related("card")
+    return code_way(holding=mine.get(), at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +140,11 @@ def acting_for(*, account_id: int, at: datetime) -> Sequence[Acting]:
 
 
 def _of_person(own: Card, account_id: int) -> Q:
-    """Match holdings of the own card, and of cards typed by others that this person's phone allowed."""
-    typed = ProxyRequest.objects.filter(state=Asked.GIVEN, way=Way.CODE).exclude(phone="")
-    mine = typed.filter(phone__in=Account.objects.filter(pk=account_id).values("phone"))
-    allowed = [one.holding_id for one in mine.select_related("holding__card") if is_about(one.holding, own)]
+    """Match holdings of the own card, and permissions over cards of this person that others typed."""
+    typed = Holding.objects.filter(
+        ended_at=None, agreed_at__isnull=False, card__birth_date=own.birth_date
+    ).exclude(Q(relation=Relation.SELF) | Q(account=account_id))
+    allowed = [one.pk for one in typed.select_related("card") if is_about(one, own)]
     return Q(card=own) | Q(pk__in=allowed)
 
 

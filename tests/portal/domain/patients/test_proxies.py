@@ -10,6 +10,7 @@ from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Code, Passage
 from portal.domain.accounts.states import SignedIn
+from portal.domain.attachments.actions import beginning
 from portal.domain.audit.models import Entry
 from portal.domain.notices.models import Notice
 from portal.domain.patients import access, jobs
@@ -103,6 +104,7 @@ def test_a_code_from_the_relatives_phone_confirms_the_card_and_gives_what_was_as
 
     assert take(anna, call.codes[-1]) == holding.card_id
 
+    assert ProxyRequest.objects.get().phone == ""
     card = Card.objects.get(pk=holding.card_id)
     assert (card.confirmed_by, card.confirmed_at) == ("code", NOW)
     assert cards(anna) == {holding.card_id: Scope.VISITS}
@@ -126,10 +128,10 @@ def test_a_wrong_code_gives_nothing(anna, call):
     assert cards(anna) == {holding.card_id: Scope.VISITS}
 
 
-def test_the_code_of_one_account_is_of_no_use_to_another(anna, nina, call):
+def test_the_code_of_one_account_is_of_no_use_to_another(anna, call):
     ask_code(anna, typed(anna))
     with pytest.raises(accounts.NoPassage):
-        take(nina, call.codes[-1])
+        take(patient(), call.codes[-1])
     assert ProxyRequest.objects.get().state == "asked"
 
 
@@ -273,17 +275,98 @@ def test_a_stranger_ends_nothing_and_nobody_ends_a_parent(anna, nina):
     assert nina.card.pk in cards(anna)
 
 
-def test_who_allowed_by_phone_finds_and_ends_it_in_the_own_account(anna, nina, call):
+def test_a_code_goes_only_to_the_telephone_of_the_persons_account_and_the_person_is_told(anna, nina, call):
+    own = "+79267778899"
+    Account.objects.filter(pk=nina.account.pk).update(phone=own, phone_confirmed_at=NOW)
     holding = typed(anna)
-    ask_code(anna, holding)
+
+    ask_code(anna, holding, phone=PHONE)
+
+    assert (call.rang, kinds(nina.account)) == ([own], ["proxy_asked"])
     take(anna, call.codes[-1])
-    assert queries.acting_for(account_id=nina.account.pk, at=NOW) == []
-    Account.objects.filter(pk=nina.account.pk).update(phone=PHONE)
+    assert kinds(nina.account) == ["proxy_asked", "proxy_allowed"]
     (acting,) = queries.acting_for(account_id=nina.account.pk, at=NOW)
-    assert acting.holding_id == holding.pk
+    assert (acting.holding_id, acting.scope) == (holding.pk, Scope.VISITS)
+    told = Entry.objects.filter(action="proxy.given").get().facts["cards"]
+    assert told == [str(nina.card.pk)]
 
     proxies.end(holding_id=holding.pk, account_id=nina.account.pk, at=NOW, by=nina.by)
     assert (cards(anna), ProxyRequest.objects.get().phone) == ({}, "")
+
+
+@pytest.mark.parametrize("has_phone", [False, True])
+def test_a_person_whose_account_has_no_sure_telephone_is_asked_by_a_link_only(anna, nina, call, has_phone):
+    Account.objects.filter(pk=nina.account.pk).update(
+        phone="+79267778899" if has_phone else "", phone_confirmed_at=None
+    )
+    holding = typed(anna)
+    with pytest.raises(proxies.NotAskable) as refused:
+        ask_code(anna, holding)
+    assert (refused.value.reasons, call.rang, ProxyRequest.objects.count()) == ([NotAsking.BY_LINK], [], 0)
+    assert len(link(anna, holding)) == 32
+
+
+def test_an_account_that_comes_between_the_question_and_the_code_makes_it_void(anna, call):
+    holding = typed(anna)
+    ask_code(anna, holding)
+    nina = patient(**WHO)
+    Account.objects.filter(pk=nina.account.pk).update(phone="+79267778899", phone_confirmed_at=NOW)
+    with pytest.raises(proxies.NotForYou):
+        take(anna, call.codes[-1])
+    assert cards(anna) == {holding.card_id: Scope.BOOK}
+    assert Card.objects.get(pk=holding.card_id).confirmed_by == ""
+
+
+def test_a_person_who_comes_later_sees_and_ends_what_a_code_allowed(anna, call):
+    holding = typed(anna)
+    ask_code(anna, holding)
+    take(anna, call.codes[-1])
+    nina = patient(**WHO)
+    (acting,) = queries.acting_for(account_id=nina.account.pk, at=NOW)
+    proxies.end(holding_id=acting.holding_id, account_id=nina.account.pk, at=NOW, by=nina.by)
+    assert cards(anna) == {}
+
+
+@pytest.mark.parametrize("relation", ["child", "known", "owned"])
+def test_a_typed_telephone_says_nothing_of_a_child_or_a_card_that_is_known(anna, nina, call, relation):
+    if relation == "child":
+        holding = typed(anna, Relation.CHILD, birth_date=born(15))
+    elif relation == "known":
+        holding = typed(anna, surname="Громкая", confirmed_at=NOW, confirmed_by="clinic")
+    else:
+        holding = HoldingFactory(
+            account=anna.account, card=nina.card, relation=Relation.RELATIVE, scope=Scope.BOOK,
+            agreed_at=NOW, ends_at=NOW + 365 * DAY,
+        )  # fmt: skip
+    with pytest.raises(proxies.NotAskable) as refused:
+        ask_code(anna, holding)
+    assert (refused.value.reasons, call.rang) == ([NotAsking.BY_LINK], [])
+
+
+def test_a_code_never_opens_more_than_visits(anna, call):
+    holding = typed(anna)
+    with pytest.raises(proxies.NotAskable) as refused:
+        ask_code(anna, holding, Scope.ALL)
+    assert (refused.value.reasons, call.rang) == ([NotAsking.TOO_FAR], [])
+    ask_code(anna, holding)
+    take(anna, call.codes[-1])
+    Holding.objects.filter(pk=holding.pk).update(scope=Scope.ALL)
+    card = opened(anna, holding.card_id)
+    assert (card.scope, card.is_confirmed, card.is_known) == (Scope.VISITS, True, False)
+    with pytest.raises(beginning.NotConfirmed):
+        beginning.search(card=card, region="26", at=NOW, by=anna.by)
+
+
+def test_a_clinic_and_a_link_mend_what_a_code_confirmed(anna, call):
+    holding = typed(anna)
+    ask_code(anna, holding)
+    take(anna, call.codes[-1])
+    seen = access.card_for_work(
+        card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
+    )
+    assert (seen.is_confirmed, proxies.vouch(card=seen, region="26", at=NOW, by=anna.by)) == (False, True)
+    assert opened(anna, holding.card_id).is_known
+    assert opened(anna, holding.card_id).scope == Scope.VISITS
 
 
 def test_a_clinic_vouches_once(anna):

@@ -13,9 +13,10 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
+from portal.domain.patients.actions.proxies import telling
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
-from portal.domain.patients.states import Asked, Confirmed, Ended, Relation, Way
+from portal.domain.patients.states import KNOWN, Asked, Confirmed, Ended, Relation, Way
 
 
 class NotForYou(Exception):
@@ -33,10 +34,20 @@ def take_code(*, session: SignedIn, digits: str, browser: Browser, at: datetime,
         asked = _locked(passage=passage.pk, way=Way.CODE)
         if asked is None or asked.holding.ended_at is not None:
             raise NotForYou
+        way = _still_goes(asked, at)
         _vouch(asked.holding.card, Confirmed.CODE, at)
         _allow(asked.holding, asked, at)
-        _close(asked, Asked.GIVEN, None, asked.holding.card, at, by)
+        _close(asked, Asked.GIVEN, None, way.own or asked.holding.card, at, by)
+        telling.tell(way, Kind.PROXY_ALLOWED, str(asked.pk), at)
     return asked.holding.card_id
+
+
+def _still_goes(asked: ProxyRequest, at: datetime) -> queries.CodeWay:
+    """Return where a code would go now; somebody may have got an account or another number meanwhile."""
+    way = queries.code_way(holding=asked.holding, at=at)
+    if way is None or way.phone not in ("", asked.phone):
+        raise NotForYou
+    return way
 
 
 def answer(
@@ -97,15 +108,16 @@ def _allow(holding: Holding, asked: ProxyRequest, at: datetime) -> None:
 
 
 def _vouch(card: Card, who: Confirmed, at: datetime) -> None:
-    Card.objects.filter(pk=card.pk, confirmed_at=None).update(confirmed_at=at, confirmed_by=who)
+    weaker = Card.objects.filter(pk=card.pk).exclude(confirmed_by__in={*KNOWN, who})
+    weaker.update(confirmed_at=at, confirmed_by=who)
 
 
 def _close(
     asked: ProxyRequest, state: Asked, account_id: int | None, own: Card, at: datetime, by: Actor
 ) -> None:
     """Note the answer; the record tells of the person's own card, too."""
-    asked.state, asked.answered_at, asked.answered_by_id = state, at, account_id
-    asked.save(update_fields=["state", "answered_at", "answered_by"])
+    asked.state, asked.answered_at, asked.answered_by_id, asked.phone = state, at, account_id, ""
+    asked.save(update_fields=["state", "answered_at", "answered_by", "phone"])
     audit.record(
         at=at, by=by, action=f"proxy.{state}", object_kind="card", object_id=asked.holding.card_id,
         facts={"scope": asked.scope, "way": asked.way, "request": str(asked.pk), "cards": [str(own.pk)]},

@@ -10,16 +10,16 @@ from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import SeenCard
 from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.states import Confirmed
+from portal.domain.patients.states import KNOWN, Confirmed
 
 
 def vouch(*, card: SeenCard, region: str, at: datetime, by: Actor) -> bool:
-    """Note that the registrar has seen the person's paper; False where somebody has vouched before.
+    """Note that the registrar has seen the person's paper; False where somebody has seen one before.
 
     Who holds the card is told.
     """
     with transaction.atomic():
-        mine = Card.objects.filter(pk=card.id, confirmed_at=None, emptied_at=None)
+        mine = Card.objects.filter(pk=card.id, emptied_at=None).exclude(confirmed_by__in=KNOWN)
         if not mine.update(confirmed_at=at, confirmed_by=Confirmed.CLINIC):
             return False
         audit.record(

@@ -53,14 +53,14 @@ def ask(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     card = doors.card(request, card_id, reason="ask for a right")
     if rules.why_not_ask(relation=card.relation, birth_date=card.birth_date, at=now()):
         raise Http404
-    form = forms.AskForm(
-        request.POST if request.method == "POST" else None, initial={"scope": Scope.VISITS, "term": Term.YEAR}
-    )
+    to = queries.code_way_of(account_id=request.person.account_id, card_id=card.id, at=now())
+    sent = request.POST if request.method == "POST" else None
+    form = forms.AskForm(sent, to=to, initial={"scope": Scope.VISITS, "term": Term.YEAR})
     if request.method == "POST" and form.is_valid():
         try:
             return _ask(request, card, form)
         except accounts.OwnPhone:
-            form.add_error("phone", _("Это ваш номер. Нужен телефон родственника."))
+            form.refuse_own_phone()
         except actions.TooManyAsked:
             form.add_error(None, _("Вашего ответа ждут уже 5 ссылок. Дождитесь ответов или попросите кодом."))
         except (actions.NotAskable, accounts.Limited) as refusal:
@@ -72,6 +72,8 @@ def ask(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def _why_not(refusal: Exception) -> str:
     if isinstance(refusal, accounts.Limited):
         return _("Чтобы попросить разрешение, войдите через Госуслуги.")
+    if isinstance(refusal, actions.NotAskable) and rules.NotAsking.BY_LINK in refusal.reasons:
+        return _("Этого человека можно попросить только ссылкой.")
     return _("Для этой карты разрешение не нужно.")
 
 
@@ -89,7 +91,7 @@ def _ask(request: SignedInRequest, card: OpenCard, form: forms.AskForm) -> HttpR
         link = places.whole(reverse("cards:asked", args=[key]))
         shown = {"head": tabs.head(card, "cards:rights"), "link": link, "card_id": card.id}
         return render(request, "cards/proxies/link.html", shown)
-    return _send(request, card, wanted, told["phone"])
+    return _send(request, card, wanted, told.get("phone", ""))
 
 
 def _send(request: SignedInRequest, card: OpenCard, wanted: dict[str, Any], phone: str) -> HttpResponse:
