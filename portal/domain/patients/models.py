@@ -139,6 +139,8 @@ class ProxyRequest(models.Model):
     passage = models.UUIDField(null=True)
     phone = models.CharField(max_length=16, blank=True)
     key_hash = models.CharField(max_length=64, blank=True)
+    about = models.CharField(max_length=64, blank=True)
+    """A keyed hash of who the person of the card was at the asking: another is not answered for."""
     asked_at = models.DateTimeField()
     over_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=[(one, one) for one in Asked], default=Asked.ASKED)

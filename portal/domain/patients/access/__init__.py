@@ -11,6 +11,7 @@ from django.db import connection
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Card
+from portal.domain.patients.queries import proxies
 from portal.domain.patients.rules import scopes
 from portal.domain.patients.states import KNOWN, Relation, Scope
 from portal.domain.staff.states import What
@@ -218,6 +219,8 @@ class SeenCard:
     snils: str
     policy: str
     is_confirmed: bool
+    mark: str = ""
+    """Known again by it: who the person was when the card was opened (not in lists)."""
 
 
 def card_for_work(
@@ -234,7 +237,7 @@ def card_for_work(
         at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, region=region,
         facts={"reason": reason},
     )  # fmt: skip
-    return seen(card, sees)
+    return replace(seen(card, sees), mark=proxies.about(card))
 
 
 def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.rules import ages, card_data, scopes
 from portal.domain.patients.rules import proxies as rules
-from portal.domain.patients.states import KNOWN, Asked, CardData, Relation, Scope, Way
+from portal.domain.patients.states import GROUPS, KNOWN, Asked, CardData, Group, Relation, Scope, Way
+from portal.kit import keyed
 
 _NAMES = tuple(field.name for field in dataclasses.fields(CardData))
 
@@ -21,6 +23,12 @@ _NAMES = tuple(field.name for field in dataclasses.fields(CardData))
 def key_hash(key: str) -> str:
     """Return what of a link's key is kept."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def about(card: Card) -> str:
+    """Return a keyed hash of who the person of a card is: names, birth date, sex and СНИЛС."""
+    told = [str(getattr(card, name)) for group in (Group.PERSON, Group.SNILS) for name in GROUPS[group]]
+    return keyed.digest("\0".join(told), secret=settings.SECRET_KEY, purpose="proxies")
 
 
 def hold_of(holding: Holding) -> scopes.Hold:
@@ -206,6 +214,8 @@ def asked(*, key: str, account_id: int, at: datetime) -> Question | None:
     found = waiting.select_related("holding__card", "holding__account").first()
     own = own_card(account_id=account_id)
     if found is None or own is None or found.holding.ended_at or not is_about(found.holding, own):
+        return None
+    if found.about != about(found.holding.card):
         return None
     who = found.holding.account
     is_child = found.holding.relation == Relation.CHILD

@@ -14,7 +14,7 @@ from portal.domain.attachments.actions import beginning
 from portal.domain.audit.models import Entry
 from portal.domain.notices.models import Notice
 from portal.domain.patients import access, jobs
-from portal.domain.patients.actions import ages, emptying, proxies
+from portal.domain.patients.actions import ages, editing, emptying, proxies
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
 from portal.domain.patients.rules.proxies import LINK_LIFE, NotAsking, Term
@@ -364,9 +364,73 @@ def test_a_clinic_and_a_link_mend_what_a_code_confirmed(anna, call):
     seen = access.card_for_work(
         card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
     )
-    assert (seen.is_confirmed, proxies.vouch(card=seen, region="26", at=NOW, by=anna.by)) == (False, True)
+    assert (
+        seen.is_confirmed,
+        proxies.vouch(card=seen, about=seen.mark, region="26", at=NOW, by=anna.by),
+    ) == (False, True)
     assert opened(anna, holding.card_id).is_known
     assert opened(anna, holding.card_id).scope == Scope.VISITS
+
+
+def change(anna, card_id, **news):
+    card = opened(anna, card_id)
+    told = replace(editing.told_by(Card.objects.get(pk=card_id)), **news)
+    return editing.change_card(card=card, told=told, on=NOW.date(), at=NOW, by=anna.by)
+
+
+@pytest.mark.parametrize("news", [{"surname": "Громкая"}, {"birth_date": born(71)}, {"snils": "08765430300"}])
+def test_a_card_that_becomes_another_persons_ends_what_was_asked(anna, call, news):
+    holding = typed(anna, snils="11223344595")
+    ask_code(anna, holding)
+    key = link(anna, holding)
+    assert change(anna, holding.card_id, **news) == list(news)
+    assert ProxyRequest.objects.count() == 0
+    with pytest.raises(proxies.NotForYou):
+        take(anna, call.codes[-1])
+    with pytest.raises(proxies.NotForYou):
+        say(patient(), key)
+
+
+def test_a_change_of_the_phone_leaves_what_was_asked(anna):
+    holding = typed(anna, snils="11223344595")
+    link(anna, holding)
+    assert change(anna, holding.card_id, phone="+79161112233") == ["phone"]
+    assert ProxyRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("way", ["code", "link"])
+def test_what_is_answered_is_what_was_asked(anna, call, way):
+    holding = typed(anna)
+    if way == "code":
+        ask_code(anna, holding)
+    else:
+        nina, key = patient(**WHO), link(anna, holding)
+    Card.objects.filter(pk=holding.card_id).update(sex="m")
+    if way == "link":
+        assert queries.asked(key=key, account_id=nina.account.pk, at=NOW) is None
+    with pytest.raises(proxies.NotForYou):
+        take(anna, call.codes[-1]) if way == "code" else say(nina, key)
+    assert cards(anna) == {holding.card_id: Scope.BOOK}
+
+
+def test_a_change_asks_the_row_whether_somebody_has_confirmed_the_card(anna):
+    holding = typed(anna, snils="11223344595")
+    stale = opened(anna, holding.card_id)
+    Card.objects.filter(pk=holding.card_id).update(confirmed_at=NOW, confirmed_by="clinic")
+    told = replace(editing.told_by(Card.objects.get(pk=holding.card_id)), surname="Громкая")
+    assert editing.change_card(card=stale, told=told, on=NOW.date(), at=NOW, by=anna.by) == []
+    assert Card.objects.get(pk=holding.card_id).surname == "Тихая"
+
+
+def test_a_clinic_vouches_only_for_the_person_it_was_shown(anna):
+    holding = typed(anna, snils="11223344595")
+    seen = access.card_for_work(
+        card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
+    )
+    change(anna, holding.card_id, surname="Громкая")
+    with pytest.raises(proxies.CardChanged):
+        proxies.vouch(card=seen, about=seen.mark, region="26", at=NOW, by=anna.by)
+    assert Card.objects.get(pk=holding.card_id).confirmed_by == ""
 
 
 def test_a_clinic_vouches_once(anna):
@@ -375,7 +439,10 @@ def test_a_clinic_vouches_once(anna):
         card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
     )
     assert not seen.is_confirmed
-    assert [proxies.vouch(card=seen, region="26", at=NOW, by=anna.by) for _ in range(2)] == [True, False]
+    assert [proxies.vouch(card=seen, about=seen.mark, region="26", at=NOW, by=anna.by) for _ in range(2)] == [
+        True,
+        False,
+    ]
     assert (Card.objects.get(pk=holding.card_id).confirmed_by, kinds(anna.account)) == (
         "clinic",
         ["card_vouched"],

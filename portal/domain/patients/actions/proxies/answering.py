@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts.models import Account
 from portal.domain.accounts.states import Browser, SignedIn
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
@@ -16,6 +17,7 @@ from portal.domain.notices.states import Kind
 from portal.domain.patients.actions.proxies import telling
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
+from portal.domain.patients.rules import proxies as rules
 from portal.domain.patients.states import KNOWN, Asked, Confirmed, Ended, Relation, Way
 
 
@@ -32,7 +34,7 @@ def take_code(*, session: SignedIn, digits: str, browser: Browser, at: datetime,
     with transaction.atomic():
         accounts.use_passage(passage=passage, at=at)
         asked = _locked(passage=passage.pk, way=Way.CODE)
-        if asked is None or asked.holding.ended_at is not None:
+        if asked is None or not _stands(asked, at):
             raise NotForYou
         way = _still_goes(asked, at)
         _vouch(asked.holding.card, Confirmed.CODE, at)
@@ -63,7 +65,9 @@ def answer(
     with transaction.atomic():
         asked = _locked(key_hash=queries.key_hash(key), way=Way.LINK, over_at__gt=at)
         own = queries.own_card(account_id=account_id)
-        if asked is None or own is None or not queries.is_about(asked.holding, own):
+        if asked is None or own is None or not _stands(asked, at):
+            raise NotForYou
+        if not queries.is_about(asked.holding, own):
             raise NotForYou
         if is_agreed:
             _let_in(asked, own, keep, at)
@@ -76,8 +80,22 @@ def answer(
 
 
 def _locked(**wanted: Any) -> ProxyRequest | None:
-    living = ProxyRequest.objects.select_for_update(of=("self",)).filter(state=Asked.ASKED, **wanted)
-    return living.select_related("holding__card").first()
+    """Lock a living question, its card and its holding, in the order in which every verb takes them."""
+    living = ProxyRequest.objects.filter(state=Asked.ASKED, **wanted)
+    place = living.values_list("holding__card", "holding__account", "holding").first()
+    if place is None:
+        return None
+    Card.objects.select_for_update().get(pk=place[0])
+    Account.objects.select_for_update().get(pk=place[1])
+    Holding.objects.select_for_update().get(pk=place[2])
+    return living.select_for_update(of=("self",)).select_related("holding__card").first()
+
+
+def _stands(asked: ProxyRequest, at: datetime) -> bool:
+    """Tell whether the question is still what was asked: of this holding, about this very person."""
+    holding = asked.holding
+    reasons = rules.why_not_ask(relation=holding.relation, birth_date=holding.card.birth_date, at=at)
+    return holding.ended_at is None and not reasons and asked.about == queries.about(holding.card)
 
 
 def _let_in(asked: ProxyRequest, own: Card, keep: Collection[uuid.UUID], at: datetime) -> None:

@@ -101,6 +101,7 @@ def _holding(card: OpenCard) -> Holding:
 
 def _write(asked: ProxyRequest, holding: Holding, scope: Scope, term: Term, at: datetime, by: Actor) -> None:
     asked.holding, asked.scope, asked.ends_at, asked.asked_at = holding, scope, rules.ends_at(term, at), at
+    asked.about = queries.about(holding.card)
     asked.save(force_insert=True)
     audit.record(
         at=at, by=by, action="proxy.asked", object_kind="card", object_id=holding.card_id,

@@ -10,15 +10,24 @@ from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import SeenCard
 from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.queries import proxies as queries
 from portal.domain.patients.states import KNOWN, Confirmed
 
 
-def vouch(*, card: SeenCard, region: str, at: datetime, by: Actor) -> bool:
+class CardChanged(Exception):
+    """Somebody changed who the person of the card is while the registrar looked."""
+
+
+def vouch(*, card: SeenCard, about: str, region: str, at: datetime, by: Actor) -> bool:
     """Note that the registrar has seen the person's paper; False where somebody has seen one before.
 
-    Who holds the card is told.
+    `about` is the `mark` of the card that was shown and compared with the paper. Who holds the card is
+    told. Raises CardChanged.
     """
     with transaction.atomic():
+        kept = Card.objects.select_for_update().get(pk=card.id)
+        if about != queries.about(kept):
+            raise CardChanged
         mine = Card.objects.filter(pk=card.id, emptied_at=None).exclude(confirmed_by__in=KNOWN)
         if not mine.update(confirmed_at=at, confirmed_by=Confirmed.CLINIC):
             return False
