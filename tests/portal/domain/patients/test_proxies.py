@@ -14,7 +14,8 @@ from portal.domain.attachments.actions import beginning
 from portal.domain.audit.models import Entry
 from portal.domain.notices.models import Notice
 from portal.domain.patients import access, jobs
-from portal.domain.patients.actions import ages, editing, emptying, proxies
+from portal.domain.patients.actions import ages, editing, emptying, proxies, removing
+from portal.domain.patients.actions.proxies import answering
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
 from portal.domain.patients.rules.proxies import LINK_LIFE, NotAsking, Term
@@ -192,6 +193,29 @@ def test_a_relative_who_agrees_lets_in_to_the_own_card(anna, nina, is_expected):
     assert queries.asked(key=key, account_id=nina.account.pk, at=NOW) is None
     with pytest.raises(proxies.NotForYou):
         say(nina, key)
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_a_link_about_a_card_that_left_is_nobodys(anna, nina, is_agreed):
+    holding = typed(anna)
+    key = link(anna, holding)
+    removing.remove_card(card=opened(anna, holding.card_id), at=NOW, by=anna.by)
+    with pytest.raises(proxies.NotForYou):
+        say(nina, key, is_agreed=is_agreed)
+    assert (cards(anna), kinds(anna.account)) == ({}, [])
+
+
+def test_two_links_answered_at_once_give_one_holding(anna, nina, monkeypatch):
+    first, second = typed(anna), typed(anna)
+    keys = [link(anna, one) for one in (first, second)]
+    say(nina, keys[0])
+    read, late = answering._held, [None]
+    monkeypatch.setattr(answering, "_held", lambda *who: late.pop() if late else read(*who))
+
+    say(nina, keys[1])
+
+    assert (cards(anna), late) == ({nina.card.pk: Scope.VISITS}, [])
+    assert actions().count("proxy.given") == 2
 
 
 def test_a_relative_who_refuses_leaves_all_as_it_was(anna, nina):

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.models import Account
@@ -62,6 +62,18 @@ def answer(
     """
     if by.is_limited:
         raise accounts.Limited
+    told: dict[str, Any] = {
+        "key": key, "account_id": account_id, "is_agreed": is_agreed, "keep": keep, "at": at, "by": by
+    }  # fmt: skip
+    try:
+        _answer(**told)
+    except IntegrityError:  # the same card came to the same account by another way at this very moment
+        _answer(**told)
+
+
+def _answer(
+    *, key: str, account_id: int, is_agreed: bool, keep: Collection[uuid.UUID], at: datetime, by: Actor
+) -> None:
     with transaction.atomic():
         asked = _locked(key_hash=queries.key_hash(key), way=Way.LINK, over_at__gt=at)
         own = queries.own_card(account_id=account_id)
@@ -108,12 +120,15 @@ def _let_in(asked: ProxyRequest, own: Card, keep: Collection[uuid.UUID], at: dat
     if holding.card_id not in keep:
         # Before the next one is made: an account holds a card once.
         Holding.objects.filter(pk=holding.pk).update(ended_at=at, ended_why=Ended.OVER)
-    known = Holding.objects.filter(account=holding.account_id, card=own, ended_at=None).first()
-    new = known or Holding(
+    new = _held(holding.account_id, own) or Holding(
         account_id=holding.account_id, card=own, relation=_relation(holding), consent=holding.consent,
         since=at, used_at=at,
     )  # fmt: skip
     _allow(new, asked, at)
+
+
+def _held(account_id: int, card: Card) -> Holding | None:
+    return Holding.objects.filter(account=account_id, card=card, ended_at=None).first()
 
 
 def _relation(holding: Holding) -> Relation:
