@@ -14,12 +14,12 @@ from portal.domain.attachments.actions import beginning
 from portal.domain.audit.models import Entry
 from portal.domain.notices.models import Notice
 from portal.domain.patients import access, jobs
-from portal.domain.patients.actions import ages, editing, emptying, proxies, removing
+from portal.domain.patients.actions import adding, ages, editing, emptying, proxies, removing
 from portal.domain.patients.actions.proxies import answering
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
 from portal.domain.patients.rules.proxies import LINK_LIFE, NotAsking, Term
-from portal.domain.patients.states import UNDO_LASTS, Relation, Scope, Source
+from portal.domain.patients.states import CARDS_AT_MOST, UNDO_LASTS, Relation, Scope, Source
 from tests.factories.accounts import NOW, browser
 from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.factories.regions import RegionFactory
@@ -286,6 +286,65 @@ def test_either_side_ends_it_and_the_other_is_told(anna, nina, who):
     assert "proxy_ended" not in kinds(one.account)
     with pytest.raises(access.NotYours):
         proxies.end(holding_id=acting.holding_id, account_id=one.account.pk, at=NOW, by=one.by)
+
+
+@pytest.mark.parametrize(
+    ("who", "source", "comes_back"),
+    [("relative", "esia", "nothing"), ("relative", "hand", "book"), ("child", "esia", "nothing")],
+)
+def test_a_permission_does_not_come_back_with_a_deleted_card(anna, who, source, comes_back):
+    holding = HoldingFactory(
+        account=anna.account, relation=who, scope=Scope.ALL, agreed_at=NOW, ends_at=NOW + 365 * DAY,
+        card=CardFactory(
+            birth_date=born(15 if who == "child" else 70), source=source, confirmed_at=NOW,
+            confirmed_by="clinic",
+        ),
+    )  # fmt: skip
+    assert cards(anna) == {holding.card_id: Scope.ALL}
+    back(anna, holding)
+    assert cards(anna) == {holding.card_id: Scope(comes_back)}
+    kept = Holding.objects.get(pk=holding.pk)
+    assert (kept.agreed_at, kept.ends_at) == (None, None)
+
+
+def back(anna, holding):
+    removing.remove_card(card=opened(anna, holding.card_id), at=NOW, by=anna.by)
+    removing.bring_back(account_id=anna.account.pk, card_id=holding.card_id, at=NOW, by=anna.by)
+
+
+def test_a_parents_card_of_a_little_child_comes_back_as_it_was(anna):
+    holding = HoldingFactory(account=anna.account, relation=Relation.CHILD)
+    back(anna, holding)
+    assert cards(anna) == {holding.card_id: Scope.ALL}
+
+
+def test_a_card_of_a_person_who_is_held_already_does_not_come_back(anna):
+    holding = typed(anna)
+    removing.remove_card(card=opened(anna, holding.card_id), at=NOW, by=anna.by)
+    other = typed(anna)
+    with pytest.raises(removing.CannotBringBack):
+        removing.bring_back(account_id=anna.account.pk, card_id=holding.card_id, at=NOW, by=anna.by)
+    assert list(cards(anna)) == [other.card_id]
+
+
+def test_an_eleventh_typed_card_does_not_come_back(anna):
+    holding = typed(anna)
+    removing.remove_card(card=opened(anna, holding.card_id), at=NOW, by=anna.by)
+    for number in range(CARDS_AT_MOST):
+        typed(anna, name=f"Нина{number}")
+    with pytest.raises(adding.TooManyCards):
+        removing.bring_back(account_id=anna.account.pk, card_id=holding.card_id, at=NOW, by=anna.by)
+    assert len(cards(anna)) == CARDS_AT_MOST
+
+
+def test_bring_back_refuses_what_the_table_refuses(anna, monkeypatch):
+    holding = HoldingFactory(account=anna.account, relation=Relation.CHILD)
+    removing.remove_card(card=opened(anna, holding.card_id), at=NOW, by=anna.by)
+    Holding.objects.filter(pk=holding.pk).update(relation=Relation.SELF)
+    monkeypatch.setattr(removing, "_refuse", lambda *told: None)
+    with pytest.raises(removing.CannotBringBack):
+        removing.bring_back(account_id=anna.account.pk, card_id=holding.card_id, at=NOW, by=anna.by)
+    assert Holding.objects.get(pk=holding.pk).ended_why == "deleted"
 
 
 def test_a_stranger_ends_nothing_and_nobody_ends_a_parent(anna, nina):

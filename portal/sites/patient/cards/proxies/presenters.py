@@ -83,6 +83,8 @@ def _why(card: OpenCard, at: datetime) -> str:
         return _of_child(card, at)
     if not card.is_confirmed:
         return _("Карту никто не подтвердил, поэтому она не показывает записи и прикрепления.")
+    if card.scope == Scope.NOTHING:
+        return _("Прежнее разрешение закончилось, когда карту удалили. Попросите о новом.")
     if card.ends_at is None:
         return _("Карту подтвердила поликлиника.")
     if not card.is_known:
