@@ -147,6 +147,16 @@ def acting_for(*, account_id: int, at: datetime) -> Sequence[Acting]:
     return [one for holding in found if (one := _acting(holding, at))]
 
 
+def allowed_by(*, account_id: int) -> Sequence[Holding]:
+    """Lock and return what others hold by leave of the person of this account, with the cards."""
+    own = own_card(account_id=account_id)
+    if own is None:
+        return []
+    held = Holding.objects.select_for_update(of=("self",)).select_related("card").order_by("pk")
+    living = held.filter(_of_person(own, account_id), ended_at=None, agreed_at__isnull=False)
+    return list(living.exclude(account=account_id))
+
+
 def _of_person(own: Card, account_id: int) -> Q:
     """Match holdings of the own card, and permissions over cards of this person that others typed."""
     typed = Holding.objects.filter(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
@@ -14,7 +15,7 @@ from portal.domain.attachments.actions import beginning
 from portal.domain.audit.models import Entry
 from portal.domain.notices.models import Notice
 from portal.domain.patients import access, jobs
-from portal.domain.patients.actions import adding, ages, editing, emptying, proxies, removing
+from portal.domain.patients.actions import adding, ages, editing, emptying, erasing, proxies, removing
 from portal.domain.patients.actions.proxies import answering
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
@@ -341,7 +342,7 @@ def test_bring_back_refuses_what_the_table_refuses(anna, monkeypatch):
     holding = HoldingFactory(account=anna.account, relation=Relation.CHILD)
     removing.remove_card(card=opened(anna, holding.card_id), at=NOW, by=anna.by)
     Holding.objects.filter(pk=holding.pk).update(relation=Relation.SELF)
-    monkeypatch.setattr(removing, "_refuse", lambda *told: None)
+    monkeypatch.setattr(removing, "_refuse", lambda *_: None)
     with pytest.raises(removing.CannotBringBack):
         removing.bring_back(account_id=anna.account.pk, card_id=holding.card_id, at=NOW, by=anna.by)
     assert Holding.objects.get(pk=holding.pk).ended_why == "deleted"
@@ -514,6 +515,52 @@ def test_a_clinic_vouches_only_for_the_person_it_was_shown(anna):
     with pytest.raises(proxies.CardChanged):
         proxies.vouch(card=seen, about=seen.mark, region="26", at=NOW, by=anna.by)
     assert Card.objects.get(pk=holding.card_id).confirmed_by == ""
+
+
+def erase(nina, keep=()):
+    with transaction.atomic():
+        return erasing.erase(account_id=nina.account.pk, keep=keep, at=NOW)
+
+
+@pytest.mark.parametrize("is_awaited", [False, True])
+def test_erasing_a_person_ends_what_they_allowed(anna, nina, is_awaited):
+    say(nina, link(anna, typed(anna), Scope.ALL))
+    assert cards(anna) == {nina.card.pk: Scope.ALL}
+
+    assert erase(nina, {nina.card.pk} if is_awaited else ()) is not is_awaited
+
+    assert cards(anna) == {}
+    assert kinds(anna.account) == ["proxy_given", "proxy_ended"]
+    assert Holding.objects.get(account=anna.account, card=nina.card).ended_why == "closed"
+    assert (Card.objects.get(pk=nina.card.pk).surname == "") is not is_awaited
+    assert Holding.objects.filter(account=anna.account, ended_at=None).count() == 1
+
+
+def test_erasing_a_person_ends_a_typed_card_they_allowed_and_forgets_their_number(anna, call):
+    holding = typed(anna)
+    ask_code(anna, holding)
+    take(anna, call.codes[-1])
+    other = typed(patient())
+    proxies.ask_by_code(
+        card=opened(anna, typed(anna, name="Анна").card_id), scope=Scope.BOOK, term=Term.YEAR, phone=PHONE,
+        session=session(anna), region="26", browser=browser(), at=NOW, by=anna.by,
+    )  # fmt: skip
+    nina = patient(**WHO)
+    Account.objects.filter(pk=nina.account.pk).update(phone=PHONE)
+    assert erase(nina)
+    assert Holding.objects.get(pk=holding.pk).ended_why == "revoked"
+    assert Holding.objects.get(pk=other.pk).ended_at is None
+    assert list(ProxyRequest.objects.values_list("phone", flat=True)) == ["", ""]
+
+
+@pytest.mark.parametrize(("years", "is_kept"), [(14, True), (15, False)])
+def test_erasing_a_child_leaves_a_parent_of_a_little_one(anna, years, is_kept):
+    child = patient(birth_date=born(years))
+    HoldingFactory(
+        account=anna.account, card=child.card, relation=Relation.CHILD, agreed_at=NOW, ends_at=NOW + DAY
+    )
+    erase(child)
+    assert (child.card.pk in cards(anna)) is is_kept
 
 
 def test_a_clinic_vouches_once(anna):
