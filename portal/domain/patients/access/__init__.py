@@ -91,7 +91,8 @@ class OpenCard:
     def may_change(self) -> bool:
         """Whether the data may be changed: by the person, a parent, or who typed them; not by permission."""
         is_by_leave = self.ends_at is not None or self.scope == Scope.NOTHING
-        return self.relation == Relation.SELF or not is_by_leave
+        is_typed = self.relation == Relation.RELATIVE and not self.is_from_esia and self.shows_data
+        return self.relation == Relation.SELF or is_typed or not is_by_leave
 
 
 _OPEN: Final = """

@@ -580,6 +580,31 @@ def test_a_clinic_vouches_once(anna):
     assert cards(anna) == {holding.card_id: Scope.ALL}
 
 
+def test_what_a_clinic_vouched_for_lasts_a_year_and_the_person_ends_it(anna, nina):
+    holding = typed(anna)
+    seen = access.card_for_work(
+        card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
+    )
+    proxies.vouch(card=seen, about=seen.mark, region="26", at=NOW, by=anna.by)
+    assert cards(anna, NOW + 364 * DAY) == {holding.card_id: Scope.ALL}
+    assert cards(anna, NOW + 365 * DAY) == {}
+    assert opened(anna, holding.card_id).may_change
+    (acting,) = queries.acting_for(account_id=nina.account.pk, at=NOW)
+    assert (acting.holding_id, acting.ends_at) == (holding.pk, NOW + 365 * DAY)
+    proxies.end(holding_id=holding.pk, account_id=nina.account.pk, at=NOW, by=nina.by)
+    assert (cards(anna), kinds(anna.account)) == ({}, ["card_vouched", "proxy_ended"])
+
+
+def test_a_clinic_leaves_a_parent_as_the_age_says(anna):
+    holding = typed(anna, Relation.CHILD, birth_date=born(8))
+    seen = access.card_for_work(
+        card_id=holding.card_id, sees=frozenset(), region="26", at=NOW, by=anna.by, reason="x"
+    )
+    proxies.vouch(card=seen, about=seen.mark, region="26", at=NOW, by=anna.by)
+    assert Holding.objects.get(pk=holding.pk).agreed_at is None
+    assert cards(anna, NOW + 366 * DAY) == {holding.card_id: Scope.ALL}
+
+
 def test_mind_ends_what_is_over_and_leaves_the_rest(anna, nina):
     grown = HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(18))
     young = HoldingFactory(account=anna.account, relation=Relation.CHILD, card__birth_date=born(18, days=1))

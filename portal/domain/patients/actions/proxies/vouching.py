@@ -11,7 +11,8 @@ from portal.domain.notices.states import Kind
 from portal.domain.patients.access import SeenCard
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.queries import proxies as queries
-from portal.domain.patients.states import KNOWN, Confirmed
+from portal.domain.patients.rules import proxies as rules
+from portal.domain.patients.states import KNOWN, Confirmed, Relation
 
 
 class CardChanged(Exception):
@@ -34,9 +35,20 @@ def vouch(*, card: SeenCard, about: str, region: str, at: datetime, by: Actor) -
         audit.record(
             at=at, by=by, action="card.vouched", object_kind="card", object_id=card.id, region=region
         )
-        for holding in Holding.objects.filter(card=card.id, ended_at=None):
+        for holding in Holding.objects.select_for_update().filter(card=card.id, ended_at=None):
+            _give_term(holding, at)
             notices.put(
                 account_id=holding.account_id, card_id=card.id, kind=Kind.CARD_VOUCHED,
                 key=f"{Kind.CARD_VOUCHED}:{holding.pk}", facts={"card": str(card.id)}, at=at,
             )  # fmt: skip
     return True
+
+
+def _give_term(holding: Holding, at: datetime) -> None:
+    """Let a relative act for a year: the person of the card finds it and ends it like any permission.
+
+    What the person has allowed already stands as it is. A child's age decides of a parent.
+    """
+    if holding.relation == Relation.RELATIVE and holding.agreed_at is None:
+        year = rules.ends_at(rules.Term.YEAR, at)
+        Holding.objects.filter(pk=holding.pk).update(agreed_at=at, ends_at=year)

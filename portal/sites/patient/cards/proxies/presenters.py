@@ -11,7 +11,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.patients.queries.proxies import Acting, Question
 from portal.domain.patients.rules import ages
 from portal.domain.patients.rules import proxies as rules
-from portal.domain.patients.states import Relation, Scope
+from portal.domain.patients.states import Confirmed, Relation, Scope
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
 from portal.sites.patient.cards.proxies import words
@@ -85,7 +85,7 @@ def _why(card: OpenCard, at: datetime) -> str:
         return _("Карту никто не подтвердил, поэтому она не показывает записи и прикрепления.")
     if card.scope == Scope.NOTHING:
         return _("Прежнее разрешение закончилось, когда карту удалили. Попросите о новом.")
-    if card.ends_at is None:
+    if card.confirmed_by == Confirmed.CLINIC:
         return _("Карту подтвердила поликлиника.")
     if not card.is_known:
         return _(
