@@ -147,6 +147,13 @@ def acting_for(*, account_id: int, at: datetime) -> Sequence[Acting]:
     return [one for holding in found if (one := _acting(holding, at))]
 
 
+def others_on(*, account_id: int, card_id: uuid.UUID, at: datetime) -> Sequence[Acting]:
+    """Return who else holds an opened card and may do something with it (one query)."""
+    held = Holding.objects.filter(card=card_id, ended_at=None).exclude(account=account_id)
+    found = [_acting(one, at) for one in held.select_related("account", "card").order_by("since")]
+    return [one for one in found if one and one.scope != Scope.NOTHING]
+
+
 def allowed_by(*, account_id: int) -> Sequence[Holding]:
     """Lock and return what others hold by leave of the person of this account, with the cards."""
     own = own_card(account_id=account_id)

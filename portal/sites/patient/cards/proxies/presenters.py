@@ -63,6 +63,16 @@ def _acting(one: Acting, own: OpenCard, here: Region) -> ActingRow:
     )
 
 
+def others(found: Sequence[Acting]) -> list[str]:
+    """Say who else acts for the person of a card."""
+    return [
+        _("сам человек")
+        if one.relation == Relation.SELF
+        else names.full(one.surname, one.name, one.patronymic)
+        for one in found
+    ]
+
+
 def right(card: OpenCard, holding_id: int, here: Region, at: datetime) -> RightView:
     """Say what may be done with somebody else's card, why, and how more can be asked."""
     may_ask = not rules.why_not_ask(relation=card.relation, birth_date=card.birth_date, at=at)
