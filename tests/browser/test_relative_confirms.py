@@ -57,7 +57,8 @@ def ask(walker: Walk, *, what: str, way: str, phone: str = "") -> None:
     walker.page.get_by_label(what, exact=True).check()
     walker.page.get_by_label("1 год").check()
     walker.page.get_by_label(re.compile(way)).check()
-    walker.page.locator("#id_phone").fill(phone)
+    if phone:
+        walker.page.locator("#id_phone").fill(phone)
     walker.no_barriers()
     walker.press("Попросить")
 

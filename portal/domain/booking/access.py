@@ -22,7 +22,7 @@ from portal.domain.staff.states import OpenClinic, OpenDoctor
 from portal.kit import moments, names, numbers
 
 _CLINIC: Final = """
-SELECT b.clinic_id, b.account_id, h.relation, p.birth_date, p.confirmed_at IS NOT NULL, h.scope,
+SELECT b.clinic_id, b.account_id, h.relation, p.birth_date, p.confirmed_by, h.scope,
        h.agreed_at IS NOT NULL, h.ends_at
 FROM booking_appointment b
 JOIN clinics_clinic c ON c.id = b.clinic_id
@@ -47,9 +47,9 @@ def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: da
 
 
 def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:
-    booked_by, relation, birth_date, is_confirmed, given, has_agreed, ends_at = row
+    booked_by, relation, birth_date, confirmed_by, given, has_agreed, ends_at = row
     ends = moments.read(ends_at) if ends_at else None
-    hold = scopes.Hold(relation, birth_date, bool(is_confirmed), given, bool(has_agreed), ends)
+    hold = scopes.Hold(relation, birth_date, confirmed_by, given, bool(has_agreed), ends)
     return shows(hold, is_own=booked_by == account_id, at=at)
 
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     SOON_18 = "soon_18"
     OF_AGE = "of_age"
     CARD_VOUCHED = "card_vouched"
+    PROXY_ASKED = "proxy_asked"
+    PROXY_ALLOWED = "proxy_allowed"
     PROXY_GIVEN = "proxy_given"
     PROXY_REFUSED = "proxy_refused"
     PROXY_ENDED = "proxy_ended"

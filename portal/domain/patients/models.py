@@ -87,6 +87,7 @@ class Card(models.Model):
                 name="patients_one_per_identity",
             ),
         ]
+        indexes = [models.Index(fields=["birth_date"], name="patients_card_born")]
 
     def __str__(self) -> str:
         return f"card {self.pk}"
@@ -127,7 +128,7 @@ class Holding(models.Model):
 class ProxyRequest(models.Model):
     """Who holds a card asks its person to let them act: how far, until when; by a code or by a link.
 
-    The `phone` of a code is kept while the permission stands, so that the person finds it again.
+    The `phone` of a code is kept until the answer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -138,6 +139,8 @@ class ProxyRequest(models.Model):
     passage = models.UUIDField(null=True)
     phone = models.CharField(max_length=16, blank=True)
     key_hash = models.CharField(max_length=64, blank=True)
+    about = models.CharField(max_length=64, blank=True)
+    """A keyed hash of who the person of the card was at the asking: another is not answered for."""
     asked_at = models.DateTimeField()
     over_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=[(one, one) for one in Asked], default=Asked.ASKED)

@@ -36,6 +36,10 @@ class Confirmed(StrEnum):
     CLINIC = "clinic"
 
 
+KNOWN: Final = (Confirmed.ESIA, Confirmed.CLINIC)
+"""Who has seen a paper. A code proves only that the holder of the card reaches somebody by telephone."""
+
+
 class PolicyKind(StrEnum):
     """Kinds of policy; an empty string in the table: no policy told."""
 

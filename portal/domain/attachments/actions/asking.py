@@ -17,6 +17,7 @@ from portal.domain.attachments.rules.records import Person
 from portal.domain.attachments.states import TURN
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD
+from portal.domain.patients.states import KNOWN
 
 _log = structlog.get_logger("portal.attachments")
 _TAKE: Final = """
@@ -70,7 +71,7 @@ def _take(line: int, silent: set[str], at: datetime) -> Held | None:
 
 def _ask(held: Held, clock: Callable[[], datetime]) -> bool:
     """Ask one question and write down its end; False where the register was silent."""
-    sure = Search.objects.select_related("card").filter(card__confirmed_at__isnull=False)
+    sure = Search.objects.select_related("card").filter(card__confirmed_by__in=KNOWN)
     search = sure.filter(pk=held.search_id).first()
     if search is None:  # the card was erased while it waited, or is nobody's word any more
         Search.objects.filter(pk=held.search_id).delete()

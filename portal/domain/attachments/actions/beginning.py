@@ -18,6 +18,7 @@ from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD, Ask
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
+from portal.domain.patients.states import KNOWN
 from portal.domain.regions import queries as regions
 from portal.domain.work import actions as work
 
@@ -47,7 +48,7 @@ def search(*, card: OpenCard, region: str, at: datetime, by: Actor) -> bool:
 
     Raises NotConfirmed, NotAllowed, and limits.Exhausted where the hour's questions are used up.
     """
-    if not card.is_confirmed:
+    if not card.is_known:
         raise NotConfirmed
     if not card.shows_attachments:
         raise NotAllowed
@@ -122,7 +123,7 @@ def _begin(after: int, last: int, most: int, at: datetime) -> tuple[int, int]:
 def _searchable(found: "QuerySet[Holding]") -> "QuerySet[Holding]":
     """Leave cards that somebody vouches for and that were agreed to in a region that is on."""
     on = [region.pk for region in regions.switched_on()]
-    sure = found.filter(card__emptied_at=None, card__confirmed_at__isnull=False)
+    sure = found.filter(card__emptied_at=None, card__confirmed_by__in=KNOWN)
     return sure.filter(In(_AGREED_IN, on))
 
 

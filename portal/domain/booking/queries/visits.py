@@ -97,12 +97,12 @@ def opens(one: Any, account_id: int, at: datetime) -> bool:
         return True
     hold = _hold_of(one)
     scope = scopes.now(hold, at) or Scope.NOTHING
-    return hold.is_confirmed and (scopes.includes(scope, Scope.VISITS) or one.state in COMING)
+    return hold.confirmed_by != "" and (scopes.includes(scope, Scope.VISITS) or one.state in COMING)
 
 
 def _hold_of(one: Any) -> scopes.Hold:
     return scopes.Hold(
-        one.held_as, one.card.birth_date, one.card.confirmed_at is not None, one.held_scope,
+        one.held_as, one.card.birth_date, one.card.confirmed_by, one.held_scope,
         one.held_agreed_at is not None, one.held_ends_at,
     )  # fmt: skip
 

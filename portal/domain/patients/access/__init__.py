@@ -11,8 +11,9 @@ from django.db import connection
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.patients.models import Card
+from portal.domain.patients.queries import proxies
 from portal.domain.patients.rules import scopes
-from portal.domain.patients.states import Relation, Scope
+from portal.domain.patients.states import KNOWN, Relation, Scope
 from portal.domain.staff.states import What
 from portal.kit import moments
 
@@ -54,13 +55,23 @@ class OpenCard:
     is_from_esia: bool
     typed: str
     is_checked: bool
-    is_confirmed: bool
+    confirmed_by: str
     scope: Scope = Scope.ALL
     """How far the account may go now: the child's age, the relative's permission and its term count."""
     ends_at: datetime | None = None
     """Until when the person of the card allows it (UTC)."""
     is_masked: bool = False
     """The session is limited: of each number only the last four characters are here."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether anybody vouches for the card: then who the person is stands fast."""
+        return self.confirmed_by != ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody who saw a paper vouches: only then may a register be asked about the person."""
+        return self.confirmed_by in KNOWN
 
     def may(self, wanted: Scope) -> bool:
         """Tell whether the account may do this with the card now."""
@@ -69,25 +80,26 @@ class OpenCard:
     @property
     def shows_data(self) -> bool:
         """Whether numbers of documents may be seen: not by somebody who was only let book for a relative."""
-        return self.relation != Relation.RELATIVE or not self.is_confirmed or self.may(Scope.ALL)
+        return self.relation != Relation.RELATIVE or not self.is_known or self.may(Scope.ALL)
 
     @property
     def shows_attachments(self) -> bool:
         """Whether what clinics know of the person may be seen: vouched for, and everything allowed."""
-        return self.is_confirmed and self.may(Scope.ALL)
+        return self.is_known and self.may(Scope.ALL)
 
     @property
     def may_change(self) -> bool:
         """Whether the data may be changed: by the person, a parent, or who typed them; not by permission."""
         is_by_leave = self.ends_at is not None or self.scope == Scope.NOTHING
-        return self.relation == Relation.SELF or not is_by_leave
+        is_typed = self.relation == Relation.RELATIVE and not self.is_from_esia and self.shows_data
+        return self.relation == Relation.SELF or is_typed or not is_by_leave
 
 
 _OPEN: Final = """
 SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
        c.policy_kind, c.policy_series, c.policy_number, c.is_policy_sure, c.insurer,
        c.document_type, c.document_series, c.document_number, c.phone,
-       c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_at IS NOT NULL,
+       c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_by,
        h.scope, h.agreed_at IS NOT NULL, h.ends_at
 FROM patients_holding h
 JOIN patients_card c ON c.id = h.card_id
@@ -100,7 +112,7 @@ _LATER: Final = {"scope", "ends_at", "is_masked"}
 _FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name not in _LATER)
 ONLY_OWN: Final = "AND h.relation = 'self'"
 """What a limited session may reach: not the children, not the relatives."""
-_YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked", "is_confirmed")
+_YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked")
 _SHOWN: Final = 4
 _MASKED: Final = ("snils", "policy_number", "document_number")
 _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
@@ -185,7 +197,7 @@ def _opened(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
     ends = moments.read(ends_at) if ends_at else None
     scope = scopes.now(
         scopes.Hold(
-            told["relation"], told["birth_date"], told["is_confirmed"], given, bool(has_agreed), ends
+            told["relation"], told["birth_date"], told["confirmed_by"], given, bool(has_agreed), ends
         ),
         at,
     )
@@ -210,6 +222,8 @@ class SeenCard:
     snils: str
     policy: str
     is_confirmed: bool
+    mark: str = ""
+    """Known again by it: who the person was when the card was opened (not in lists)."""
 
 
 def card_for_work(
@@ -226,7 +240,7 @@ def card_for_work(
         at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, region=region,
         facts={"reason": reason},
     )  # fmt: skip
-    return seen(card, sees)
+    return replace(seen(card, sees), mark=proxies.about(card))
 
 
 def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:
@@ -242,5 +256,5 @@ def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:
         phone=card.phone if What.PHONE in sees else "",
         snils=card.snils if What.SNILS in sees else "",
         policy=f"{card.policy_series} {card.policy_number}".strip() if What.POLICY in sees else "",
-        is_confirmed=card.confirmed_at is not None,
+        is_confirmed=card.confirmed_by in KNOWN,
     )

@@ -2,7 +2,7 @@
 
 import dataclasses
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -11,9 +11,11 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.actions.adding import BadData, told_by
-from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.rules import card_data, freezing
-from portal.domain.patients.states import GROUPS, CardData, Group, Relation
+from portal.domain.patients.states import GROUPS, Asked, CardData, Group, Relation, Source
+
+_ASKED_ABOUT: Final = frozenset((*GROUPS[Group.PERSON], *GROUPS[Group.SNILS]))
 
 
 def change_card(*, card: OpenCard, told: CardData, on: date, at: datetime, by: Actor) -> list[str]:
@@ -26,23 +28,29 @@ def change_card(*, card: OpenCard, told: CardData, on: date, at: datetime, by: A
         raise accounts.Limited
     with transaction.atomic():
         kept = Card.objects.select_for_update().get(pk=card.id)
-        news = _news(kept, card, told)
+        news = _news(kept, told)
         wanted = dataclasses.replace(told_by(kept), **news)
         _refuse_wrong(card, wanted, news, on)
         changed = sorted(name for name, value in news.items() if getattr(kept, name) != value)
         if changed:
-            _write(kept, {name: news[name] for name in changed}, is_from_esia=card.is_from_esia)
+            _write(kept, {name: news[name] for name in changed})
             audit.record(
                 at=at, by=by, action="card.changed", object_kind="card", object_id=card.id,
                 facts={"fields": changed},
             )  # fmt: skip
         Holding.objects.filter(account=card.account_id, card=kept, ended_at=None).update(used_at=at)
+        if _ASKED_ABOUT.intersection(changed):
+            # Whoever was asked would answer for somebody else; the card is locked before the question.
+            ProxyRequest.objects.filter(holding__card=kept, state=Asked.ASKED).delete()
     return changed
 
 
-def _news(kept: Card, card: OpenCard, told: CardData) -> dict[str, Any]:
+def _news(kept: Card, told: CardData) -> dict[str, Any]:
     frozen = freezing.frozen(
-        told_by(kept), is_from_esia=card.is_from_esia, typed=kept.typed, is_confirmed=card.is_confirmed
+        told_by(kept),
+        is_from_esia=kept.source == Source.ESIA,
+        typed=kept.typed,
+        is_confirmed=kept.confirmed_at is not None,
     )
     return {
         name: getattr(told, name) for group, names in GROUPS.items() if group not in frozen for name in names
@@ -61,8 +69,8 @@ def _refuse_wrong(card: OpenCard, wanted: CardData, news: dict[str, Any], on: da
         raise BadData(mine)
 
 
-def _write(kept: Card, news: dict[str, Any], *, is_from_esia: bool) -> None:
-    if is_from_esia:
+def _write(kept: Card, news: dict[str, Any]) -> None:
+    if kept.source == Source.ESIA:
         touched = {group for group, names in GROUPS.items() if news.keys() & set(names)}
         typed = {*map(Group, kept.typed.split()), *touched}
         news = news | {"typed": " ".join(sorted(typed))}

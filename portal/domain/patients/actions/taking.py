@@ -18,7 +18,7 @@ from portal.domain.patients.actions.offers import NotOffered, Offer
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.rules import card_data
 from portal.domain.patients.rules.card_data import Problem, Why
-from portal.domain.patients.states import GROUPS, CardData, Confirmed, Group, Source
+from portal.domain.patients.states import GROUPS, KNOWN, CardData, Confirmed, Group, Source
 from portal.kit import zones
 
 _MAY_BE_MISSING: Final = frozenset({Why.POLICY_OR_SNILS})
@@ -164,7 +164,7 @@ def _vouched(card: Card, offer: Offer, at: datetime) -> dict[str, Any]:
     """Return what makes a card typed by hand one of ESIA's; what ESIA did not tell stays typed."""
     typed = [group for group in esia_told.groups(offers.data_of(card)) if group not in offer.frozen]
     told: dict[str, Any] = {"source": Source.ESIA, "typed": " ".join(sorted(typed))}
-    if card.confirmed_at is None:
+    if card.confirmed_by not in KNOWN:
         told |= {"confirmed_at": at, "confirmed_by": Confirmed.ESIA}
     named = {"esia_issuer": ports.provider().issuer, "esia_oid": offer.oid}
     if Card.objects.filter(**named).exists():  # the other parent's card of this child stays apart

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from portal.domain.accounts.models import Account
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.rules import ages, card_data, scopes
-from portal.domain.patients.states import Asked, CardData, Relation, Scope, Way
+from portal.domain.patients.rules import proxies as rules
+from portal.domain.patients.states import GROUPS, KNOWN, Asked, CardData, Group, Relation, Scope, Way
+from portal.kit import keyed
 
 _NAMES = tuple(field.name for field in dataclasses.fields(CardData))
 
@@ -23,10 +25,16 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def about(card: Card) -> str:
+    """Return a keyed hash of who the person of a card is: names, birth date, sex and СНИЛС."""
+    told = [str(getattr(card, name)) for group in (Group.PERSON, Group.SNILS) for name in GROUPS[group]]
+    return keyed.digest("\0".join(told), secret=settings.SECRET_KEY, purpose="proxies")
+
+
 def hold_of(holding: Holding) -> scopes.Hold:
     """Return what decides how far a holding goes; its card is read already."""
     return scopes.Hold(
-        holding.relation, holding.card.birth_date, holding.card.confirmed_at is not None, holding.scope,
+        holding.relation, holding.card.birth_date, holding.card.confirmed_by, holding.scope,
         holding.agreed_at is not None, holding.ends_at,
     )  # fmt: skip
 
@@ -57,9 +65,13 @@ def is_about(holding: Holding, own: Card) -> bool:
 
     By names and birth date, and by СНИЛС where both have one: nobody answers for a namesake.
     """
-    if holding.card_id == own.pk:
+    return _is_same(holding.card, own)
+
+
+def _is_same(card: Card, own: Card) -> bool:
+    if card.pk == own.pk:
         return True
-    one, other = _told(holding.card), _told(own)
+    one, other = _told(card), _told(own)
     if one.snils and other.snils and one.snils != other.snils:
         return False
     return card_data.is_same_person(one, other)
@@ -67,6 +79,46 @@ def is_about(holding: Holding, own: Card) -> bool:
 
 def _told(card: Card) -> CardData:
     return CardData(**{name: getattr(card, name) for name in _NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWay:
+    """Where a code about a card goes: to `phone` (+7XXXXXXXXXX), or to a typed one where it is empty.
+
+    `account_id` and `own` are the account and the own card of the person, where the portal knows them.
+    """
+
+    phone: str = ""
+    account_id: int | None = None
+    own: Card | None = None
+
+
+def code_way(*, holding: Holding, at: datetime) -> CodeWay | None:
+    """Return where a code for a held card goes; None: the person is asked by a link only (one query)."""
+    card, found = holding.card, _people_of(holding)
+    phones = [one.account.phone if one.account.phone_confirmed_at else "" for one in found]
+    reasons = rules.why_not_by_code(
+        relation=holding.relation, birth_date=card.birth_date, phones=phones,
+        is_known=card.confirmed_by in KNOWN, at=at,
+    )  # fmt: skip
+    if reasons:
+        return None
+    return CodeWay(phones[0], found[0].account_id, found[0].card) if found else CodeWay()
+
+
+def _people_of(holding: Holding) -> list[Holding]:
+    """Return the own holdings of the person of a card, those of the account that holds it left out."""
+    born = Holding.objects.filter(
+        relation=Relation.SELF, ended_at=None, card__birth_date=holding.card.birth_date
+    ).exclude(account=holding.account_id)
+    found = born.select_related("card", "account").order_by("pk")
+    return [own for own in found if _is_same(holding.card, own.card)]
+
+
+def code_way_of(*, account_id: int, card_id: uuid.UUID, at: datetime) -> CodeWay | None:
+    """Return where a code for an opened card goes; None: a link only (two queries)."""
+    mine = Holding.objects.filter(account=account_id, card=card_id, ended_at=None).select_related("card")
+    return code_way(holding=mine.get(), at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +148,29 @@ def acting_for(*, account_id: int, at: datetime) -> Sequence[Acting]:
     return [one for holding in found if (one := _acting(holding, at))]
 
 
+def others_on(*, account_id: int, card_id: uuid.UUID, at: datetime) -> Sequence[Acting]:
+    """Return who else holds an opened card and may do something with it (one query)."""
+    held = Holding.objects.filter(card=card_id, ended_at=None).exclude(account=account_id)
+    found = [_acting(one, at) for one in held.select_related("account", "card").order_by("since")]
+    return [one for one in found if one and one.scope != Scope.NOTHING]
+
+
+def allowed_by(*, account_id: int) -> Sequence[Holding]:
+    """Lock and return what others hold by leave of the person of this account, with the cards."""
+    own = own_card(account_id=account_id)
+    if own is None:
+        return []
+    held = Holding.objects.select_for_update(of=("self",)).select_related("card").order_by("pk")
+    living = held.filter(_of_person(own, account_id), ended_at=None, agreed_at__isnull=False)
+    return list(living.exclude(account=account_id))
+
+
 def _of_person(own: Card, account_id: int) -> Q:
-    """Match holdings of the own card, and of cards typed by others that this person's phone allowed."""
-    typed = ProxyRequest.objects.filter(state=Asked.GIVEN, way=Way.CODE).exclude(phone="")
-    mine = typed.filter(phone__in=Account.objects.filter(pk=account_id).values("phone"))
-    allowed = [one.holding_id for one in mine.select_related("holding__card") if is_about(one.holding, own)]
+    """Match holdings of the own card, and permissions over cards of this person that others typed."""
+    typed = Holding.objects.filter(
+        ended_at=None, agreed_at__isnull=False, card__birth_date=own.birth_date
+    ).exclude(Q(relation=Relation.SELF) | Q(account=account_id))
+    allowed = [one.pk for one in typed.select_related("card") if is_about(one, own)]
     return Q(card=own) | Q(pk__in=allowed)
 
 
@@ -162,6 +232,8 @@ def asked(*, key: str, account_id: int, at: datetime) -> Question | None:
     found = waiting.select_related("holding__card", "holding__account").first()
     own = own_card(account_id=account_id)
     if found is None or own is None or found.holding.ended_at or not is_about(found.holding, own):
+        return None
+    if found.about != about(found.holding.card):
         return None
     who = found.holding.account
     is_child = found.holding.relation == Relation.CHILD

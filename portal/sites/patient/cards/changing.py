@@ -123,7 +123,10 @@ def bring_back(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     except accounts.Limited:
         return _limited()
     except actions.CannotBringBack:
-        flash.put(response, "warning", _("У вас уже есть своя карта, второй быть не может."))
+        flash.put(response, "warning", _("Карта этого человека у вас уже есть, второй быть не может."))
+        return response
+    except actions.TooManyCards:
+        flash.put(response, "warning", _("У вас уже 10 карт, введённых вручную. Сначала удалите лишнюю."))
         return response
     flash.put(response, "success", _("Карта снова в картотеке."))
     return response

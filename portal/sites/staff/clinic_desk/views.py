@@ -95,7 +95,15 @@ def vouch(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> 
     told = _opened(request, clinic_id, appointment_id, What.VOUCH)
     if request.method != "POST":
         return render(request, "clinic_desk/vouch.html", told)
-    is_new = proxies.vouch(card=told["card"], region=request.region.code, at=now(), by=request.actor)
+    about = request.POST.get("about", "")
+    try:
+        is_new = proxies.vouch(
+            card=told["card"], about=about, region=request.region.code, at=now(), by=request.actor
+        )
+    except proxies.CardChanged:
+        answer = SeeOther(reverse("clinic_desk:vouch", args=[clinic_id, appointment_id]))
+        flash.put(answer, "warning", _("Данные карты изменились. Сверьте их с документом ещё раз."))
+        return answer
     answer = SeeOther(reverse("clinic_desk:visit", args=[clinic_id, appointment_id]))
     flash.put(answer, "success", _("Карта подтверждена.") if is_new else _("Карта уже была подтверждена."))
     return answer

@@ -19,6 +19,8 @@ ALWAYS = {
     Kind.WAY_ADDED,
     Kind.WAY_REMOVED,
     Kind.PROXY_ENDED,
+    Kind.PROXY_ASKED,
+    Kind.PROXY_ALLOWED,
 }
 """Decided twice: where the words stand, and here."""
 

@@ -27,15 +27,15 @@ def born(years, days=0):
     return on.replace(year=on.year - years)
 
 
-def hold(relation="child", birth_date=None, *, is_confirmed=True, given="all", agreed=False, ends_at=None):
-    return scopes.Hold(relation, birth_date or born(8), is_confirmed, given, agreed, ends_at)
+def hold(relation="child", birth_date=None, *, by="esia", given="all", agreed=False, ends_at=None):
+    return scopes.Hold(relation, birth_date or born(8), by, given, agreed, ends_at)
 
 
 CASES = [
     (hold("self", born(40)), "all"),
-    (hold("self", born(40), is_confirmed=False, given="nothing"), "all"),
+    (hold("self", born(40), by="", given="nothing"), "all"),
     (hold("child", born(8)), "all"),
-    (hold("child", born(8), is_confirmed=False), "book"),
+    (hold("child", born(8), by=""), "book"),
     (hold("child", born(15, days=1)), "all"),
     (hold("child", born(15)), "nothing"),
     (hold("child", born(15), agreed=True, given="book"), "book"),
@@ -43,11 +43,16 @@ CASES = [
     (hold("child", born(15), agreed=True, given="all", ends_at=NOW), "nothing"),
     (hold("child", born(18, days=1), agreed=True, given="visits"), "visits"),
     (hold("child", born(18), agreed=True, given="all"), None),
-    (hold("relative", born(70), is_confirmed=False), "book"),
+    (hold("relative", born(70), by=""), "book"),
     (hold("relative", born(70)), "all"),
     (hold("relative", born(70), agreed=True, given="visits"), "visits"),
     (hold("relative", born(70), agreed=True, given="visits", ends_at=NOW + DAY), "visits"),
     (hold("relative", born(70), agreed=True, given="visits", ends_at=NOW), None),
+    (hold("relative", born(70), by="clinic", agreed=True, given="all"), "all"),
+    (hold("relative", born(70), by="code", agreed=True, given="all"), "visits"),
+    (hold("relative", born(70), by="code", agreed=True, given="book"), "book"),
+    (hold("child", born(8), by="clinic"), "all"),
+    (hold("child", born(8), by="code"), "book"),
 ]
 
 

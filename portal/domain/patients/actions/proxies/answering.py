@@ -5,17 +5,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts.models import Account
 from portal.domain.accounts.states import Browser, SignedIn
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
+from portal.domain.patients.actions.proxies import telling
 from portal.domain.patients.models import Card, Holding, ProxyRequest
 from portal.domain.patients.queries import proxies as queries
-from portal.domain.patients.states import Asked, Confirmed, Ended, Relation, Way
+from portal.domain.patients.rules import proxies as rules
+from portal.domain.patients.states import KNOWN, Asked, Confirmed, Ended, Relation, Way
 
 
 class NotForYou(Exception):
@@ -31,12 +34,22 @@ def take_code(*, session: SignedIn, digits: str, browser: Browser, at: datetime,
     with transaction.atomic():
         accounts.use_passage(passage=passage, at=at)
         asked = _locked(passage=passage.pk, way=Way.CODE)
-        if asked is None or asked.holding.ended_at is not None:
+        if asked is None or not _stands(asked, at):
             raise NotForYou
+        way = _still_goes(asked, at)
         _vouch(asked.holding.card, Confirmed.CODE, at)
         _allow(asked.holding, asked, at)
-        _close(asked, Asked.GIVEN, None, asked.holding.card, at, by)
+        _close(asked, Asked.GIVEN, None, way.own or asked.holding.card, at, by)
+        telling.tell(way, Kind.PROXY_ALLOWED, str(asked.pk), at)
     return asked.holding.card_id
+
+
+def _still_goes(asked: ProxyRequest, at: datetime) -> queries.CodeWay:
+    """Return where a code would go now; somebody may have got an account or another number meanwhile."""
+    way = queries.code_way(holding=asked.holding, at=at)
+    if way is None or way.phone not in ("", asked.phone):
+        raise NotForYou
+    return way
 
 
 def answer(
@@ -49,10 +62,24 @@ def answer(
     """
     if by.is_limited:
         raise accounts.Limited
+    told: dict[str, Any] = {
+        "key": key, "account_id": account_id, "is_agreed": is_agreed, "keep": keep, "at": at, "by": by
+    }  # fmt: skip
+    try:
+        _answer(**told)
+    except IntegrityError:  # the same card came to the same account by another way at this very moment
+        _answer(**told)
+
+
+def _answer(
+    *, key: str, account_id: int, is_agreed: bool, keep: Collection[uuid.UUID], at: datetime, by: Actor
+) -> None:
     with transaction.atomic():
         asked = _locked(key_hash=queries.key_hash(key), way=Way.LINK, over_at__gt=at)
         own = queries.own_card(account_id=account_id)
-        if asked is None or own is None or not queries.is_about(asked.holding, own):
+        if asked is None or own is None or not _stands(asked, at):
+            raise NotForYou
+        if not queries.is_about(asked.holding, own):
             raise NotForYou
         if is_agreed:
             _let_in(asked, own, keep, at)
@@ -65,8 +92,22 @@ def answer(
 
 
 def _locked(**wanted: Any) -> ProxyRequest | None:
-    living = ProxyRequest.objects.select_for_update(of=("self",)).filter(state=Asked.ASKED, **wanted)
-    return living.select_related("holding__card").first()
+    """Lock a living question, its card and its holding, in the order in which every verb takes them."""
+    living = ProxyRequest.objects.filter(state=Asked.ASKED, **wanted)
+    place = living.values_list("holding__card", "holding__account", "holding").first()
+    if place is None:
+        return None
+    Card.objects.select_for_update().get(pk=place[0])
+    Account.objects.select_for_update().get(pk=place[1])
+    Holding.objects.select_for_update().get(pk=place[2])
+    return living.select_for_update(of=("self",)).select_related("holding__card").first()
+
+
+def _stands(asked: ProxyRequest, at: datetime) -> bool:
+    """Tell whether the question is still what was asked: of this holding, about this very person."""
+    holding = asked.holding
+    reasons = rules.why_not_ask(relation=holding.relation, birth_date=holding.card.birth_date, at=at)
+    return holding.ended_at is None and not reasons and asked.about == queries.about(holding.card)
 
 
 def _let_in(asked: ProxyRequest, own: Card, keep: Collection[uuid.UUID], at: datetime) -> None:
@@ -79,12 +120,15 @@ def _let_in(asked: ProxyRequest, own: Card, keep: Collection[uuid.UUID], at: dat
     if holding.card_id not in keep:
         # Before the next one is made: an account holds a card once.
         Holding.objects.filter(pk=holding.pk).update(ended_at=at, ended_why=Ended.OVER)
-    known = Holding.objects.filter(account=holding.account_id, card=own, ended_at=None).first()
-    new = known or Holding(
+    new = _held(holding.account_id, own) or Holding(
         account_id=holding.account_id, card=own, relation=_relation(holding), consent=holding.consent,
         since=at, used_at=at,
     )  # fmt: skip
     _allow(new, asked, at)
+
+
+def _held(account_id: int, card: Card) -> Holding | None:
+    return Holding.objects.filter(account=account_id, card=card, ended_at=None).first()
 
 
 def _relation(holding: Holding) -> Relation:
@@ -97,15 +141,16 @@ def _allow(holding: Holding, asked: ProxyRequest, at: datetime) -> None:
 
 
 def _vouch(card: Card, who: Confirmed, at: datetime) -> None:
-    Card.objects.filter(pk=card.pk, confirmed_at=None).update(confirmed_at=at, confirmed_by=who)
+    weaker = Card.objects.filter(pk=card.pk).exclude(confirmed_by__in={*KNOWN, who})
+    weaker.update(confirmed_at=at, confirmed_by=who)
 
 
 def _close(
     asked: ProxyRequest, state: Asked, account_id: int | None, own: Card, at: datetime, by: Actor
 ) -> None:
     """Note the answer; the record tells of the person's own card, too."""
-    asked.state, asked.answered_at, asked.answered_by_id = state, at, account_id
-    asked.save(update_fields=["state", "answered_at", "answered_by"])
+    asked.state, asked.answered_at, asked.answered_by_id, asked.phone = state, at, account_id, ""
+    asked.save(update_fields=["state", "answered_at", "answered_by", "phone"])
     audit.record(
         at=at, by=by, action=f"proxy.{state}", object_kind="card", object_id=asked.holding.card_id,
         facts={"scope": asked.scope, "way": asked.way, "request": str(asked.pk), "cards": [str(own.pk)]},

@@ -108,7 +108,7 @@ def shown(
 
 
 def _outcome(card: OpenCard, standing: Standing | None) -> tuple[str, str]:
-    if not card.is_confirmed:
+    if not card.is_known:
         return "unconfirmed", _("Сначала подтвердите карту")
     if standing is None:
         return "new", _("Прикрепление здесь ещё не искали")

@@ -11,7 +11,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.patients.queries.proxies import Acting, Question
 from portal.domain.patients.rules import ages
 from portal.domain.patients.rules import proxies as rules
-from portal.domain.patients.states import Relation, Scope
+from portal.domain.patients.states import Confirmed, Relation, Scope
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
 from portal.sites.patient.cards.proxies import words
@@ -63,6 +63,16 @@ def _acting(one: Acting, own: OpenCard, here: Region) -> ActingRow:
     )
 
 
+def others(found: Sequence[Acting]) -> list[str]:
+    """Say who else acts for the person of a card."""
+    return [
+        _("сам человек")
+        if one.relation == Relation.SELF
+        else names.full(one.surname, one.name, one.patronymic)
+        for one in found
+    ]
+
+
 def right(card: OpenCard, holding_id: int, here: Region, at: datetime) -> RightView:
     """Say what may be done with somebody else's card, why, and how more can be asked."""
     may_ask = not rules.why_not_ask(relation=card.relation, birth_date=card.birth_date, at=at)
@@ -83,8 +93,15 @@ def _why(card: OpenCard, at: datetime) -> str:
         return _of_child(card, at)
     if not card.is_confirmed:
         return _("Карту никто не подтвердил, поэтому она не показывает записи и прикрепления.")
-    if card.ends_at is None:
+    if card.scope == Scope.NOTHING:
+        return _("Прежнее разрешение закончилось, когда карту удалили. Попросите о новом.")
+    if card.confirmed_by == Confirmed.CLINIC:
         return _("Карту подтвердила поликлиника.")
+    if not card.is_known:
+        return _(
+            "Так разрешили кодом с телефона. Прикрепление и документы откроются, когда человек подтвердит "
+            "через Госуслуги или поликлиника."
+        )
     return _("Так разрешил сам человек.")
 
 

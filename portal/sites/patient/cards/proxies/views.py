@@ -19,6 +19,7 @@ from portal.domain.patients.rules import proxies as rules
 from portal.domain.patients.rules.proxies import Term
 from portal.domain.patients.states import Relation, Scope, Way
 from portal.kit import names
+from portal.kit import phone as numbers
 from portal.sites.entrance import browser, doors, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
@@ -41,6 +42,8 @@ def rights(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
         told["rows"] = presenters.acting_rows(found, card, request.region)
         return render(request, "cards/proxies/mine.html", told)
     holding_id = queries.held(account_id=account_id, card_id=card.id)
+    found = queries.others_on(account_id=account_id, card_id=card.id, at=at)
+    told["others"] = presenters.others(found) if card.may(Scope.ALL) else None
     told["right"] = presenters.right(card, holding_id, request.region, at)
     waits = queries.waiting(account_id=account_id, card_id=card.id, at=at)
     told["waits"] = presenters.day(waits, request.region) if waits else ""
@@ -53,14 +56,14 @@ def ask(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     card = doors.card(request, card_id, reason="ask for a right")
     if rules.why_not_ask(relation=card.relation, birth_date=card.birth_date, at=now()):
         raise Http404
-    form = forms.AskForm(
-        request.POST if request.method == "POST" else None, initial={"scope": Scope.VISITS, "term": Term.YEAR}
-    )
+    to = queries.code_way_of(account_id=request.person.account_id, card_id=card.id, at=now())
+    initial = {"scope": Scope.VISITS, "term": Term.YEAR, "phone": card.phone and numbers.tidy(card.phone)}
+    form = forms.AskForm(request.POST if request.method == "POST" else None, to=to, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _ask(request, card, form)
         except accounts.OwnPhone:
-            form.add_error("phone", _("Это ваш номер. Нужен телефон родственника."))
+            form.refuse_own_phone()
         except actions.TooManyAsked:
             form.add_error(None, _("Вашего ответа ждут уже 5 ссылок. Дождитесь ответов или попросите кодом."))
         except (actions.NotAskable, accounts.Limited) as refusal:
@@ -72,6 +75,8 @@ def ask(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def _why_not(refusal: Exception) -> str:
     if isinstance(refusal, accounts.Limited):
         return _("Чтобы попросить разрешение, войдите через Госуслуги.")
+    if isinstance(refusal, actions.NotAskable) and rules.NotAsking.BY_LINK in refusal.reasons:
+        return _("Этого человека можно попросить только ссылкой.")
     return _("Для этой карты разрешение не нужно.")
 
 
@@ -89,7 +94,7 @@ def _ask(request: SignedInRequest, card: OpenCard, form: forms.AskForm) -> HttpR
         link = places.whole(reverse("cards:asked", args=[key]))
         shown = {"head": tabs.head(card, "cards:rights"), "link": link, "card_id": card.id}
         return render(request, "cards/proxies/link.html", shown)
-    return _send(request, card, wanted, told["phone"])
+    return _send(request, card, wanted, told.get("phone", ""))
 
 
 def _send(request: SignedInRequest, card: OpenCard, wanted: dict[str, Any], phone: str) -> HttpResponse:
@@ -127,17 +132,19 @@ def code(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
 def _show_code(
     request: SignedInRequest, card: OpenCard, passage: accounts.Passage, form: code_forms.CodeForm
 ) -> HttpResponse:
+    start, here, again = (
+        reverse(f"cards:{name}", args=[card.id]) for name in ("rights", "ask_code", "ask_code_again")
+    )
     state, asked = code_page.state_of(request, passage), queries.code_asked(passage_id=passage.pk)
-    if state is None or asked is None or asked.holding.card_id != card.id:
-        return code_page.too_late(request, reverse("cards:rights", args=[card.id]))
+    if asked is None or asked.holding.card_id != card.id:
+        return code_page.too_late(request, start)
+    if state is None:
+        return code_page.without_code(request, passage, again, start)
     form.asked = {  # type: ignore[attr-defined]  # the page's heading reads it
         "what": _(words.SCOPE[Scope(asked.scope)]), "until": presenters.day(asked.ends_at, request.region),
         "name": names.full(card.surname, card.name, card.patronymic), "card_id": card.id,
     }  # fmt: skip
-    here = reverse("cards:ask_code", args=[card.id])
-    return code_page.show(
-        request, state, form, "cards/proxies/code.html", here, reverse("cards:ask_code_again", args=[card.id])
-    )
+    return code_page.show(request, state, form, "cards/proxies/code.html", here, again)
 
 
 def _take(request: SignedInRequest, card: OpenCard, form: code_forms.CodeForm) -> HttpResponse:
