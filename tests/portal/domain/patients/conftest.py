@@ -6,6 +6,10 @@ import pytest
 
 from portal.domain.accounts import ports
 from tests.factories.accounts import ISSUER
+from tests.factories.patients import patient
+from tests.factories.regions import RegionFactory
+from tests.fakes.channels import FakeChannel
+from tests.portal.domain.patients.asking import WHO
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +26,21 @@ def esia(monkeypatch):
     provider.person = person
     monkeypatch.setattr(ports, "identity", provider)
     return provider
+
+
+@pytest.fixture
+def anna(db):
+    return patient()
+
+
+@pytest.fixture
+def nina(db):
+    return patient(**WHO)
+
+
+@pytest.fixture
+def call(db, monkeypatch):
+    RegionFactory()
+    made = FakeChannel(delivery=ports.Delivery.DELIVERED)
+    monkeypatch.setattr(ports, "channels", {"call": made})
+    return made
