@@ -28,7 +28,7 @@ def _person(number: int) -> Person:
         surname=f"Проверкина{LETTERS[number // 10]}{LETTERS[number % 10]}",
         name="Вера",
         snils=snils.show(nine + snils.check_digits(nine)),
-        policy=_policy(f"26589008980{number:04}"),
+        policy=_policy(f"26589008985{number:04}"),
     )
 
 

@@ -1,5 +1,7 @@
 """A person comes back with «Войти», cancels the visit, and the place is free for others."""
 
+import re
+
 from playwright.sync_api import expect
 
 
@@ -18,7 +20,8 @@ def test_come_back_and_cancel(walk, house) -> None:
     back.sign_in_at_esia(first_time=False)
     back.see("Мои карты")
     back.follow("Записи")
-    back.see("Записи на приём")
+    back.see(re.compile(f"^{back.person.surname}"))
+    expect(back.page.get_by_role("link", name="Записи на приём")).to_have_attribute("aria-current", "page")
     back.page.locator(".visits a").first.click()
     back.see("Вы записаны")
     assert back.ticket_number() == number

@@ -28,6 +28,8 @@ OPEN = {
     "/55/": "Выберите регион",
 }
 HEAVIEST_B = 100_000
+UNSEEN = 0.001
+"""A movement that nobody sees: a thousandth of the window, where a busy machine paints in two steps."""
 SHIFT = """() => new Promise((done) => {
   let sum = 0;
   const watch = new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }));
@@ -90,7 +92,7 @@ def test_every_main_page_has_no_barriers_fits_and_stands_still(walk, kept, look)
     for one, pages in ((stranger, OPEN), (person, own)):
         for path in looked_at(one, pages):
             assert wider(one) == 0, f"{path} is {wider(one)} px wider than the screen"
-            assert one.page.evaluate(SHIFT) == 0, f"{path} moves while it loads"
+            assert one.page.evaluate(SHIFT) < UNSEEN, f"{path} moves while it loads"
     assert len(stranger.seen) == len(OPEN)
     assert len(person.seen) == len(own)
 
