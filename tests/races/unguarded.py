@@ -25,7 +25,7 @@ PAUSE_S = 1.5
 def check_then_insert(*, account_id, card_id, slot_id, region, at, by):
     """Hold a place as one would without a database that judges."""
     with transaction.atomic():
-        card = patients.card_to_book(account_id=account_id, card_id=card_id, by=by)
+        card = patients.card_to_book(account_id=account_id, card_id=card_id, at=at, by=by)
         facts = known.facts(card, slot_id, region, at)
     place, patient = known.place(facts), known.patient(card, facts)
     if reasons := rules.why_not(place=place, patient=patient, limits=holding.LIMITS, at=at):
