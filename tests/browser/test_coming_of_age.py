@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.domain.patients.rules import ages
-from tests.browser.test_relative_confirms import DESKTOP, PHONE, SHOTS, ask, code, open_rights, panel
+from tests.browser.test_relative_confirms import DESKTOP, PHONE, SHOTS, open_rights, panel
 from tests.browser.walk import Walk
 
 CHILD = "Проверкина Тайна Игоревна"
@@ -23,6 +23,15 @@ def becomes(one: Walk, years: int) -> None:
         " JOIN accounts_account a ON a.id = h.account_id WHERE a.surname = ?)",
         born.isoformat(), one.person.surname,
     )  # fmt: skip
+
+
+def allows(one: Walk) -> None:
+    """Let the child have said in an own account that the mother may book (the link's journey is another)."""
+    one.house.change(
+        "UPDATE patients_holding SET scope = 'book', agreed_at = since WHERE relation = 'child'"
+        " AND account_id = (SELECT id FROM accounts_account WHERE surname = ?)",
+        one.person.surname,
+    )
 
 
 def add_child(one: Walk) -> None:
@@ -79,14 +88,13 @@ def test_a_child_grows_up(walk, screen) -> None:
     expect(mother.page.get_by_role("heading", name="Раздел закрыт")).to_be_visible()
     mother.no_barriers()
 
-    phone = f"+7903{mother.person.oid % 10_000_000:07}"
     open_rights(mother, CHILD)
     expect(mother.page.get_by_text("Пока ничего")).to_be_visible()
-    ask(mother, what="Записывать на приём", way="^Кодом", phone=phone)
-    mother.see("Передайте устройство родственнику")
-    mother.page.get_by_label("Проверочный код").fill(code(mother, phone))
-    mother.press("Разрешаю")
-    mother.see(CHILD)
+    mother.follow(re.compile("^Попросить разрешение"))
+    expect(mother.page.get_by_role("heading", level=2, name="Попросить разрешение")).to_be_visible()
+    expect(mother.page.get_by_label(re.compile("^Кодом"))).to_have_count(0)
+    mother.no_barriers()
+    allows(mother)
     mother.page.goto(ticket)
     mother.see("Вы записаны")
 
