@@ -195,6 +195,7 @@ def test_esia_that_does_not_answer_leaves_everything_in_place(walk, house) -> No
         one.see("Госуслуги сейчас не отвечают")
     finally:
         house.fault("token_502", on=False)
+    assert [row[1] for row in held(house, one.person)] == ["self"]
     one.press("Данные детей")
     one.see("На Госуслугах нет данных детей")
 

@@ -140,6 +140,7 @@ def test_no_value_breaks_a_reader(value):
     row.choice("f", ["a"])
     row.whole("f", 1, 3)
     row.maybe_number("f", 1, 3)
+    assert {complaint.field for complaint in row.complaints} <= {"f"}
 
 
 @given(st.binary(max_size=40) | _JSON.map(lambda value: json.dumps(value).encode()))
