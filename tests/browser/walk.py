@@ -107,14 +107,18 @@ class Walk:
             self.see("Предоставление прав доступа")
             self.press("Предоставить")
 
-    def sign_out(self) -> None:
-        """Open the menu under the name and leave."""
+    def open_own_menu(self) -> None:
+        """Open the menu under the name; on a phone it lies in another menu."""
         menu = self.page.get_by_role("button", name=re.compile("^Меню"))
         if menu.is_visible():
             menu.click()
         self.page.locator(
             "summary", has_text=re.compile(rf"^\s*{self.person.name} {self.person.surname[0]}\.")
         ).click()
+
+    def sign_out(self) -> None:
+        """Leave by the menu under the name."""
+        self.open_own_menu()
         self.press("Выйти")
         self.see("Вы вышли из личного кабинета")
 
