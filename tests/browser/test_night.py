@@ -15,17 +15,19 @@ ZONE = ZoneInfo("Europe/Moscow")
 
 
 @pytest.fixture(scope="module")
-def sleeping(tmp_path_factory):
+def sleeping(tmp_path_factory, furnished):
     """A house where the hours around this one are the night."""
     hour = datetime.now(ZONE).hour
     night = f"{(hour - 2) % 24}-{(hour + 4) % 24}"
-    started = houses.start(tmp_path_factory.mktemp("sleeping"), settings={"PORTAL_CODES_NIGHT": night})
+    started = houses.start(
+        tmp_path_factory.mktemp("sleeping"), furnished, settings={"PORTAL_CODES_NIGHT": night}
+    )
     yield started
     started.stop()
 
 
-def test_the_night_asks_before_it_rings(sleeping, contexts) -> None:
-    guest = Walk(contexts(viewport={"width": 390, "height": 844}).new_page(), sleeping, MADE_UP)
+def test_the_night_asks_before_it_rings(sleeping, contexts, judged) -> None:
+    guest = Walk(contexts(viewport={"width": 390, "height": 844}).new_page(), sleeping, MADE_UP, judged)
     _register(guest)
 
     try_password(guest)
