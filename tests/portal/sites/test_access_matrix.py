@@ -339,7 +339,7 @@ def test_what_esia_told_is_seen_in_the_sitting_that_asked_alone(sealed, way, num
     assert (Card.objects.count(), Card.objects.filter(surname=PLANTED).count()) == before
     page = text(ask(here.owner, "get", paths[number], way))
     assert PLANTED in page
-    assert f"Вы действуете за другого человека: <b>{PLANTED}" in page
+    assert "Вы действуете за другого человека: <b>" in page
     assert ask(here.owner, "post", paths[number], way).status_code == posted
 
 
