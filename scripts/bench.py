@@ -86,10 +86,8 @@ def _show(told: dict[str, Any]) -> None:
         f"ratio {booking['ratio_to_pgbench']:.2f}."
     )
     say(f"The doctor's page costs {told['doctors_page']['ratio_to_empty_page']:.2f} empty pages.")
-    say(
-        f"«Мои карты» of a family of {families.SIZE} cost {told['my_cards']['above_empty_page_ms']:.2f} ms of CPU"
-        " above the empty page."
-    )
+    above = told["my_cards"]["above_empty_page_ms"]
+    say(f"«Мои карты» of a family of {families.SIZE} cost {above:.2f} ms of CPU above the empty page.")
     passwords = told["passwords"]
     say(
         f"Sign-ins by password a second: {passwords['rate']:.1f}, beside pages "

@@ -35,9 +35,9 @@ def settle(region: Region, *, at: datetime) -> int:
     """Make the people and what they have allowed each other; return how many people."""
     if any(line.patient == attached.NINA for line in region.attached) and not _are_there():
         nina, denis, olga = (_person(who, region, at) for who in OID)
-        _answer(_ask(denis, nina, region, Scope.VISITS, at), nina, at)
-        _ask(denis, olga, region, Scope.ALL, at)
-        _answer(_ask(nina, olga, region, Scope.BOOK, at), olga, at)
+        _answer(_ask(denis, nina, Scope.VISITS, at), nina, at)
+        _ask(denis, olga, Scope.ALL, at)
+        _answer(_ask(nina, olga, Scope.BOOK, at), olga, at)
         given = Holding.objects.get(account=nina.account, card__holdings__account=olga.account, ended_at=None)
         proxies.end(holding_id=given.pk, account_id=olga.account.pk, at=at, by=BY)
         return len(OID)
@@ -72,7 +72,7 @@ def _card(who: Patient, by: Account, at: datetime) -> Card:
     )  # fmt: skip
 
 
-def _ask(one: _Known, other: _Known, region: Region, scope: Scope, at: datetime) -> str:
+def _ask(one: _Known, other: _Known, scope: Scope, at: datetime) -> str:
     """Let one type the card of the other and ask by a link; return its key."""
     card = _card(other.who, one.account, at)
     card.save(force_insert=True)

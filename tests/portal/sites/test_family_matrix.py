@@ -180,7 +180,9 @@ NOT_A_PAGE = {"booking:calendar", "cards:ask_code", "cards:ask_code_again"}
     "name", [name for name in NAMES if name not in NOT_A_PAGE and (name in ASKED or OBJECT[name].get == 200)]
 )
 def test_each_page_says_whom_it_acts_for_where_it_is_another(world, name):
-    made, who, holding = world("relative who sees visits" if name in ASKED else "the other parent", STATES[name])
+    made, who, holding = world(
+        "relative who sees visits" if name in ASKED else "the other parent", STATES[name]
+    )
     answer = ask(who, "get", path_of(made, holding, name), "page")
     assert answer.status_code == 200
     note = "ваш близкий" if name in ASKED else "ваш ребёнок"

@@ -24,7 +24,7 @@ ORDER BY created_at DESC, id DESC LIMIT 1
 
 
 def told_to(*, session_id: int, at: datetime) -> SignInAttempt | None:
-    """Return the newest attempt whose sealed answer may be shown in this sitting (one query; two if there is)."""
+    """Return the newest attempt whose sealed answer may be shown in this sitting (two queries at most)."""
     with connection.cursor() as cursor:
         cursor.execute(_TOLD_TO, [session_id, connection.ops.adapt_datetimefield_value(at)])
         row = cursor.fetchone()

@@ -22,8 +22,9 @@ SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'hel
 FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
              CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s
                   THEN 1 ELSE 0 END AS is_ahead,
-             row_number() OVER (PARTITION BY a.card_id
-                                ORDER BY CASE WHEN a.state = 'held' THEN 1 ELSE 0 END, a.held_at DESC) AS newest
+             row_number() OVER (
+                 PARTITION BY a.card_id ORDER BY CASE WHEN a.state = 'held' THEN 1 ELSE 0 END, a.held_at DESC
+             ) AS newest
       FROM booking_appointment a
       WHERE (a.state = 'held' AND a.hold_ends_at > %(now)s
              OR a.state <> 'held' AND (a.number IS NOT NULL OR a.state = 'reserving'))
@@ -47,7 +48,8 @@ _AMONG: Final = {
 class Line(NamedTuple):
     """A visit or a hold as lists show it; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
-    `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's; `clinic` is the short one, `region` and `region_name` are where it lies.
+    `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's; `clinic`
+    is the short one, `region` and `region_name` are where it lies.
     """
 
     id: uuid.UUID
@@ -117,7 +119,8 @@ def _rows(cards: Collection[OpenCard], at: datetime) -> list[tuple[Any, ...]]:
     statement = _STATEMENT.format(open=among.format(name="open"), own=among.format(name="own"))
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _keys(ids: Iterable[uuid.UUID]) -> str:

@@ -161,7 +161,7 @@ def _facts(card: OpenCard, say: dates.Say, *, in_full: bool) -> Iterator[tuple[G
 
 
 def _policy_name(card: OpenCard) -> str:
-    return _POLICIES.get(card.policy_kind) or N_("Страховой полис")  # type: ignore[call-overload,no-any-return]
+    return _POLICIES.get(card.policy_kind) or N_("Страховой полис")  # type: ignore[call-overload]
 
 
 def _paper_name(card: OpenCard) -> str:

@@ -115,9 +115,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
     )
 
 
-def family(
-    coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: datetime
-) -> list[FamilyRow]:
+def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: datetime) -> list[FamilyRow]:
     """Say the coming visits of all cards on one line of time, each with whose it is."""
     who = {card.id: names.full(card.surname, card.name, card.patronymic) for card in cards}
     ticket = _Addresses("booking:ticket")

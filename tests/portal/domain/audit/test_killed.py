@@ -30,7 +30,9 @@ def die(step, folder):
     """Let a worker seal and be killed at this step."""
     told = {"PORTAL_ENV": "test", "VAR_DIR": str(folder), "DATABASE_URL": database_url()}
     command = [sys.executable, "-m", "tests.portal.domain.audit.sealer", step, str(BATCH)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
 
 
@@ -65,7 +67,6 @@ def test_kills_at_each_step_leave_a_whole_chain(kept, tmp_path, campaign, step):
         chain.grow(3 * BATCH, since=before)
         connection.close()
         die(step, tmp_path)
-        wait_for(lambda: len(sealed()) == before + SEALED[step], 30, "what was not committed is gone")
         holds(before + SEALED[step])
 
         actions.anchor(at=NOW)
