@@ -196,7 +196,7 @@ def _opened(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
         told |= {"id": uuid.UUID(told["id"])} | {name: bool(told[name]) for name in _YES_OR_NO}
         columns = list(told.values())
     ends = moments.read(ends_at) if ends_at else None
-    card = OpenCard(*columns, Scope.ALL, ends)
+    card = OpenCard(*[*columns, Scope.ALL, ends])
     hold = scopes.Hold(card.relation, card.birth_date, card.confirmed_by, given, bool(has_agreed), ends)
     scope = scopes.now(hold, at)
     if scope is None:
