@@ -30,7 +30,8 @@ def is_proved(*, session: SignedIn, at: datetime) -> bool:
 def prove(*, session: SignedIn, password: str, at: datetime) -> bool:
     """Accept a fresh session, or the password of now; each wrong one counts like one of a stranger.
 
-    Return whether the password was given: only then is the proof a new one. Raises Limited, ProofNeeded (nothing was given), WrongPassword, hashing.Busy, limits.Exhausted.
+    Return whether the password was given: only then is the proof a new one.
+    Raises Limited, ProofNeeded (nothing was given), WrongPassword, hashing.Busy, limits.Exhausted.
     """
     if session.is_limited:
         raise Limited

@@ -36,9 +36,7 @@ class WrongPassword(Exception):
     """The phone, the password, or both are not right; nobody learns which."""
 
 
-def why_weak(
-    *, account: Account, password: str, birth_date: str = "", email: str = ""
-) -> list[rules.Weak]:
+def why_weak(*, account: Account, password: str, birth_date: str = "", email: str = "") -> list[rules.Weak]:
     """Return everything against a tidied password of this person.
 
     `birth_date` is ДДММГГГГ or empty, `email` an address that waits to be confirmed.

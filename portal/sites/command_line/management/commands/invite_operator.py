@@ -20,7 +20,7 @@ _BY: Final = Actor(ActorKind.SYSTEM, "invite_operator")
 class Command(BaseCommand):
     """Make a link for an operator; for somebody who is there already, another link."""
 
-    help = "Печатает ссылку, по которой оператор региона придумает пароль. Она действует 24 часа, пока пароль не задан."
+    help = "Печатает ссылку для оператора региона: по ней задают пароль. Живёт 24 часа, пока пароль не задан."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what is asked for."""

@@ -129,7 +129,10 @@ def test_a_new_password_ends_other_sessions_and_devices_and_renews_this_ones_key
         ({"phone": "8652000000"}, "Укажите российский мобильный номер"),
         ({"email": "вера"}, "Напишите адрес полностью"),
         ({"email": f"{'a' * 65}@example.ru"}, "Напишите адрес полностью"),
-        ({"password": NEW_EMAIL, "repeat": NEW_EMAIL, "email": NEW_EMAIL}, "не должен содержать вашу фамилию"),
+        (
+            {"password": NEW_EMAIL, "repeat": NEW_EMAIL, "email": NEW_EMAIL},
+            "не должен содержать вашу фамилию",
+        ),
         ({"email": "a@b.ru\nBcc: c@d.ru"}, "Напишите адрес полностью"),
         ({"email": f"{'a' * 300}@example.ru"}, "Адрес слишком длинный."),
     ],
