@@ -194,7 +194,7 @@ def test_other_machines_switch_nothing(guest, address):
         '{"fault": "\\ud800"}',
         '{"fault": "rest_slow", "on": true, "seconds": 0}',
         '{"fault": "rest_slow", "on": true, "seconds": [1]}',
-        '{"fault": "rest_slow", "on": true, "seconds": 121}',
+        '{"fault": "rest_slow", "on": true, "seconds": 601}',
         "\0",
     ])  # fmt: skip
 def test_bad_json_switches_nothing(guest, body):

@@ -80,7 +80,7 @@ def test_verifier_nobody_announced_is_refused(system, guest):
 
 
 def test_code_of_one_system_is_nothing_to_another(system, guest, code, pair):
-    first = Registered.objects.get()
+    first = Registered.objects.get(pk="REGMED")
     Registered.objects.create(
         client_id="OTHER",
         name="Другая",
