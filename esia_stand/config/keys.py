@@ -53,9 +53,14 @@ def _ensure(stem: str, alg: str, at: dt.datetime) -> Path | None:
     key_pem, pem = gost.make_pair(NAME, LIFE.days) if alg == tokens.GOST else _rsa_pair(at)
     write(key_file, key_pem, mode=0o600)
     write(certificate_file, pem, mode=0o644)
-    for forget in (_signer, certificate_pem, published):
-        forget.cache_clear()
+    forget()
     return key_file
+
+
+def forget() -> None:
+    """Read the files anew at the next use: they have changed."""
+    for read in (_signer, certificate_pem, published):
+        read.cache_clear()
 
 
 def write(path: Path, content: bytes, *, mode: int) -> None:

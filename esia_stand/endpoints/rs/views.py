@@ -21,7 +21,6 @@ from esia_stand.systems import queries as systems
 
 log = structlog.get_logger(__name__)
 Reading = Callable[[bearer.Opened], rest.Json]
-PARTS = {"contacts": "ctts", "addresses": "addrs", "documents": "docs", "kids": "kids"}
 
 
 @require_safe
@@ -31,7 +30,7 @@ def person(request: HttpRequest, oid: str) -> HttpResponseBase:
 
     def read(opened: bearer.Opened) -> rest.Json:
         whole = rest.person(opened.record, opened.scopes)
-        for name in sorted(wanted & PARTS.keys()):
+        for name in sorted(wanted & rest.EMBEDDED.keys()):
             _embed(whole, name, opened)
         return whole
 
@@ -41,7 +40,7 @@ def person(request: HttpRequest, oid: str) -> HttpResponseBase:
 def _embed(whole: rest.Json, name: str, opened: bearer.Opened) -> None:
     """Add one part; a part no scope opens is simply left out."""
     try:
-        found = rest.elements(opened.record, PARTS[name], opened.scopes)
+        found = rest.elements(opened.record, rest.EMBEDDED[name], opened.scopes)
     except RestRefused:
         return
     whole[name] = rest.collection(found)
