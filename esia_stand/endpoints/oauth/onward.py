@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from esia_stand.endpoints import redirects
+from esia_stand.endpoints import notes, redirects
 from esia_stand.endpoints.oauth import signing
 from esia_stand.grants import codes, queries
 from esia_stand.grants.models import Session, Visit
@@ -30,7 +30,7 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
     if session is None:
         return redirects.SeeOther(reverse("sign_in:password", args=[visit.id]))
     if visit.confirmed_only and not session.person.is_confirmed:
-        return refuse(visit.redirect_uri, visit.state, Refused(Code.NOT_CONFIRMED))
+        return _refuse(visit, Refused(Code.NOT_CONFIRMED))
     if not queries.has_consented(session.person, visit.system, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
@@ -42,11 +42,11 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
     try:
         issuing = _issuing(visit, faults)
     except Refused as refused:
-        return refuse(visit.redirect_uri, visit.state, refused)
+        return _refuse(visit, refused)
     code = codes.give(visit=visit, session=session, how=issuing, at=at)
     log.info("code given", client_id=visit.system_id)
     state = str(uuid.uuid4()) if Fault.CODE_WRONG_STATE in faults else visit.state
-    return redirects.back(visit.redirect_uri, {"code": code, "state": state})
+    return notes.put(redirects.back(visit.redirect_uri, {"code": code, "state": state}), visit.system_id)
 
 
 def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
@@ -59,4 +59,8 @@ def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedir
     """Send the browser back to the system with ESIA's refusal, in the real order of parameters."""
     log.info("authorization refused", code=refused.code.number, hint=refused.hint)
     parameters = {"error_description": refused.description, "state": state, "error": refused.code.error}
-    return redirects.back(redirect_uri, parameters)
+    return notes.put(redirects.back(redirect_uri, parameters), "", refused)
+
+
+def _refuse(visit: Visit, refused: Refused) -> HttpResponseRedirect:
+    return notes.put(refuse(visit.redirect_uri, visit.state, refused), visit.system_id, refused)

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from esia_stand.endpoints import broken
+from esia_stand.endpoints import broken, notes
 from esia_stand.endpoints.rs import bearer
 from esia_stand.protocol import rest
 from esia_stand.protocol.errors import RestCode, RestRefused
@@ -106,19 +106,21 @@ def nothing(_request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpResponseBase:
     told = bearer.claims(request)
-    faults = systems.faults_on(str(told.get("client_id", "")) if told else "")
+    client_id = str(told.get("client_id", "")) if told else ""
+    faults = systems.faults_on(client_id)
     instead = broken.rest_answer(faults)
     if instead is not None:
-        return instead
+        return notes.put(instead, client_id)
     try:
         if Fault.REST_FORBIDDEN in faults:
             raise RestRefused(RestCode.SCOPE_NOT_ALLOWED, hint=N_("включён сбой стенда: данных не дают"))  # noqa: TRY301
         body = read(bearer.opened(request, told, int(oid), faults))
     except RestRefused as refused:
         log.info("person refused", code=refused.number, hint=refused.hint)
-        return _refused(refused)
+        return notes.put(_refused(refused), client_id, refused)
     response = _json(body, schema)
-    return broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
+    whole = broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
+    return notes.put(whole, client_id)
 
 
 def _json(body: rest.Json, schema: str, status: int = 200) -> HttpResponse:
