@@ -28,7 +28,10 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def technical_works(request: HttpRequest) -> HttpResponse:
     """Show the page of technical works."""
-    text = _("Сейчас войти нельзя. Попробуйте ещё раз позднее.")
+    text = _(
+        "Сейчас войти на Госуслуги нельзя. Попробуйте ещё раз позднее: "
+        "ничего из того, что вы сделали на сайте, не пропадёт."
+    )
     return _page(request, _("Проводятся технические работы"), text, status=503)
 
 

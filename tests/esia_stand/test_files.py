@@ -155,7 +155,7 @@ def test_generated_people_sign_in(system, guest):
 
 def test_shipped_people_are_believable(stand):
     people = list(Person.objects.all())
-    assert len(people) == 17
+    assert len(people) == 18
     assert sum(person.is_confirmed and not person.is_locked for person in people) >= 4
     for person in people:
         assert checks.phone(person.phone) == person.phone

@@ -28,9 +28,11 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
     """Return the redirect to the next step of this sign-in."""
     if session is None:
         return redirects.SeeOther(reverse("sign_in:password", args=[visit.id]))
+    if visit.next_path:
+        return redirects.SeeOther(visit.next_path)
     if visit.confirmed_only and not session.person.is_confirmed:
         return refuse(visit.redirect_uri, visit.state, Refused(Code.NOT_CONFIRMED))
-    if not queries.has_consented(session.person, visit.system, visit.scopes):
+    if not queries.has_consented(session.person, visit.asker, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
 
