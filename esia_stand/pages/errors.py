@@ -37,7 +37,10 @@ def technical_works(request: HttpRequest) -> HttpResponse:
 
 def no_such_sign_in(request: HttpRequest) -> HttpResponse:
     """Say that this sign-in is over or was begun in another browser."""
-    text = _("Он устарел или начат в другом браузере. Вернитесь на сайт, с которого пришли, и войдите снова.")
+    text = _(
+        "Этот вход устарел или начат в другом браузере. "
+        "Вернитесь на сайт, с которого пришли, и войдите снова."
+    )
     return _page(request, _("Начните вход заново"), text, status=404)
 
 

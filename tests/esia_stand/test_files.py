@@ -42,10 +42,11 @@ def load(db, tmp_path):
 
 
 def test_good_person_is_loaded(load):
-    assert load({"people": [GOOD]}) == (1, set())
+    assert load({"people": [GOOD | {"totp": "jbsw y3dp ehpk 3pxp"}]}) == (1, set())
     person = Person.objects.get()
     assert (person.oid, person.phone, person.email) == (5, "+79005550005", "five@stand.example")
     assert person.record["person"]["birthDate"] == "29.02.1980"
+    assert person.record["totp"] == "JBSWY3DPEHPK3PXP"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,8 @@ def test_good_person_is_loaded(load):
         ({"surname": "a\0"}, "people[1].surname"),
         ({"surname": "\ud800"}, "people[1].surname"),
         ({"nickname": "x"}, "people[1].nickname"),
+        ({"totp": "short"}, "people[1].totp"),
+        ({"totp": "JBSWY3DPEHPK3PX1"}, "people[1].totp"),
         ({"level": "simplified"}, "people[1].level"),
         ({"login": {"phone": "+79005550005"}}, "people[1].login"),
     ],
