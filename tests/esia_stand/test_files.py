@@ -144,7 +144,7 @@ def test_people_command_prints_whom_to_be(stand):
     out = io.StringIO()
     call_command("people", stdout=out)
     lines = out.getvalue().splitlines()
-    assert len(lines) == 17
+    assert len(lines) == Person.objects.count() > 10
     assert lines[0].startswith("+79000000001  demo1234  Главная героиня")
 
 
@@ -158,7 +158,7 @@ def test_generated_people_sign_in(system, guest):
 
 def test_shipped_people_are_believable(stand):
     people = list(Person.objects.all())
-    assert len(people) == 18
+    assert len(people) >= 18
     assert sum(person.is_confirmed and not person.is_locked for person in people) >= 4
     for person in people:
         assert checks.phone(person.phone) == person.phone
