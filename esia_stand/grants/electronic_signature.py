@@ -6,20 +6,12 @@ A key lies with its person on the stand, so anybody may sign as anybody: it prov
 import base64
 import binascii
 import datetime as dt
-from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from esia_stand.grants import demo_keys
 from esia_stand.grants.models import DemoKey, Visit
 from esia_stand.people.models import Level, Person
-
-LIFE: Final = dt.timedelta(days=365)
-_HASH: Final = ec.ECDSA(hashes.SHA256())
-_NAME_LENGTH: Final = 64  # of a common name in a certificate
 
 
 def holders() -> list[Person]:
@@ -39,61 +31,50 @@ def challenge(visit: Visit) -> str:
 
 
 def certificate(person: Person, *, at: dt.datetime) -> x509.Certificate:
-    """Return the person's certificate; a key that is missing or has expired is made."""
-    return x509.load_pem_x509_certificate(_key(person, at).certificate_pem.encode())
+    """Return the person's certificate; a key that is missing or no longer works is made."""
+    return _read(_key(person, at))
+
+
+def algorithm(person: Person, *, at: dt.datetime) -> str:
+    """Return the name of the algorithm of the person's key."""
+    return demo_keys.kind_of(certificate(person, at=at)).words
 
 
 def sign(person: Person, text: str, *, at: dt.datetime) -> str:
     """Sign a text with the person's demonstration key; return base64."""
-    key = serialization.load_pem_private_key(_key(person, at).private_pem.encode(), password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError("a demonstration key is not on an elliptic curve")
-    return base64.b64encode(key.sign(text.encode(), _HASH)).decode()
+    key = _key(person, at)
+    signed = demo_keys.kind_of(_read(key)).sign(key.private_pem.encode(), text.encode())
+    return base64.b64encode(signed).decode()
 
 
 def fits(person: Person, text: str, signature: str, *, at: dt.datetime) -> bool:
     """Tell whether this is the person's signature of this text by a certificate in force."""
     known = DemoKey.objects.filter(person=person).first()
-    if known is None:
-        return False
-    held = x509.load_pem_x509_certificate(known.certificate_pem.encode())
-    key = held.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or held.not_valid_after_utc <= at:
+    if known is None or not _works(known, at):
         return False
     try:
-        key.verify(base64.b64decode("".join(signature.split()), validate=True), text.encode(), _HASH)
-    except (InvalidSignature, binascii.Error, ValueError):
+        raw = base64.b64decode("".join(signature.split()), validate=True)
+    except (binascii.Error, ValueError):
         return False
-    return True
+    kind = demo_keys.kind_of(_read(known))
+    return kind.verifies(known.certificate_pem.encode(), text.encode(), raw)
 
 
 def _key(person: Person, at: dt.datetime) -> DemoKey:
     known = DemoKey.objects.filter(person=person).first()
-    if known is not None:
-        held = x509.load_pem_x509_certificate(known.certificate_pem.encode())
-        if held.not_valid_after_utc > at:
-            return known
-    private, made = _make(person, at)
+    if known is not None and _works(known, at):
+        return known
+    private, made = demo_keys.best_kind().make(person.full_name, at=at)
     key, _ = DemoKey.objects.update_or_create(
-        person=person, defaults={"private_pem": private, "certificate_pem": made}
+        person=person, defaults={"private_pem": private.decode(), "certificate_pem": made.decode()}
     )
     return key
 
 
-def _make(person: Person, at: dt.datetime) -> tuple[str, str]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COMMON_NAME, person.full_name[:_NAME_LENGTH]),
-            x509.NameAttribute(NameOID.SERIAL_NUMBER, str(person.oid)),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Made up, not Gosuslugi"),
-        ]
-    )
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(at - dt.timedelta(minutes=5)).not_valid_after(at + LIFE)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    made = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    return private.decode(), made.decode()
+def _works(key: DemoKey, at: dt.datetime) -> bool:
+    held = _read(key)
+    return held.not_valid_after_utc > at and demo_keys.is_usable(demo_keys.kind_of(held))
+
+
+def _read(key: DemoKey) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(key.certificate_pem.encode())

@@ -1,14 +1,15 @@
-"""Other ways in: a QR code, an electronic signature, the code of an app; who is remembered where."""
+"""Other ways in: a QR code, the code of an app; who is remembered where."""
 
 import datetime as dt
 import re
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from esia_stand.grants import app_codes, sign_in
-from esia_stand.grants.models import DemoKey, QrCode, Remembered, Session
+from esia_stand.grants.models import QrCode, Remembered, Session
+from esia_stand.pages.sign_in import doors
 from esia_stand.people.models import Person
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import actions as systems
@@ -141,84 +142,6 @@ class TestQrCode:
 
 
 @pytest.fixture
-def signed(guest, login):
-    """The page on which Anna's key has signed; its address and the signature."""
-    return signature_of(guest, login)
-
-
-def signature_of(guest, login, oid=1000300001):
-    page = guest.post(f"{login}signature/", {"oid": oid})
-    assert page.status_code == 200
-    return re.search(r"<textarea[^>]*>([^<]+)</textarea>", page.content.decode())[1]
-
-
-def check(guest, login, signature, oid=1000300001):
-    address = f"{login}signature/"
-    return guest.press(address, f"{address}check/", {"oid": oid, "signature": signature})
-
-
-class TestElectronicSignature:
-    def test_signature_opens_the_session_without_a_code(self, system, guest, login, signed):
-        rights = check(guest, login, signed)
-        assert rights["Location"] == f"{login}rights/"
-        back = guest.post(rights["Location"], {"decision": "grant"})
-        tokens = guest.token(system.te(query(back)["code"])).json()
-        claims = decode(tokens["id_token"])[1]
-        assert (claims["sub"], claims["amr"], claims["urn:esia:amd"]) == (1000300001, "DS", "DS")
-        assert decode(query(back)["code"])[1]["auth_mthd"] == "DS"
-
-    def test_text_of_the_sign_in_is_shown(self, guest, login):
-        shown = text(guest.post(f"{login}signature/", {"oid": 1000300001}))
-        assert "Система: REGMED" in shown
-        assert login.split("/")[2] in shown
-
-    @pytest.mark.parametrize("spoil", ["", "A", "не подпись", "AAAA", "\0"])
-    def test_spoilt_signature_is_refused_at_its_field(self, guest, login, signed, spoil):
-        answer = check(guest, login, spoil and spoil + signed)
-        assert answer.status_code == 422
-        assert Session.objects.count() == 0
-
-    def test_one_bit_matters(self, guest, login, signed):
-        swapped = signed[:30] + ("A" if signed[30] != "A" else "B") + signed[31:]
-        assert "Подпись не подходит к тексту и сертификату" in text(check(guest, login, swapped))
-
-    def test_signature_of_another_sign_in_is_refused(self, system, guest, signed):
-        other = guest.ask(system.ac())["Location"]
-        signature_of(guest, other)
-        assert check(guest, other, signed).status_code == 422
-
-    def test_signature_of_another_person_is_refused(self, guest, login, signed):
-        signature_of(guest, login, 1000300002)
-        assert check(guest, login, signed, 1000300002).status_code == 422
-
-    def test_person_without_a_key_is_refused(self, guest, login, signed):
-        DemoKey.objects.all().delete()
-        assert check(guest, login, signed).status_code == 422
-
-    @pytest.mark.parametrize("oid", ["", "1", "abc", "1000300007", "1000300008"])
-    def test_only_confirmed_people_have_keys(self, guest, login, oid):
-        assert guest.post(f"{login}signature/", {"oid": oid}).status_code == 422
-        assert check(guest, login, "AAAA", oid).status_code == 422
-        assert DemoKey.objects.count() == 0
-
-    def test_locked_account_is_refused(self, guest, login):
-        signature = signature_of(guest, login, 1000300010)
-        answer = check(guest, login, signature, 1000300010)
-        assert "Учётная запись заблокирована" in text(answer)
-        assert Session.objects.count() == 0
-
-    def test_expired_key_is_made_anew(self, system, guest, login, signed):
-        old = DemoKey.objects.get().certificate_pem
-        with later(days=364):
-            signature_of(guest, guest.ask(system.ac())["Location"])
-            assert DemoKey.objects.get().certificate_pem == old
-        with later(days=366):
-            page = guest.ask(system.ac())["Location"]
-            assert check(guest, page, signature_of(guest, page)).status_code == 303
-            assert DemoKey.objects.get().certificate_pem != old
-
-
-@pytest.fixture
 def app_page(guest, login):
     return guest.password(login, TAMARA)["Location"]
 
@@ -337,6 +260,8 @@ class TestRemembered:
 def test_works_close_every_step(system, guest, login, qr_page):
     pages = [login, f"{login}recovery/", f"{login}signature/", f"{login}help/support/", qr_page]
     assert [guest.http.get(page).status_code for page in pages] == [200] * 5
+    systems.switch_fault(fault=Fault.WORKS_PAGE, on=True, seconds=1, client_id="RSEGISZ")
+    assert [guest.http.get(page).status_code for page in pages] == [200] * 5
     systems.switch_fault(fault=Fault.WORKS_PAGE, on=True, seconds=1)
     assert [guest.http.get(page).status_code for page in pages] == [503] * 5
 
@@ -355,3 +280,13 @@ def test_sweep_deletes_what_is_over(system, guest):
     assert Remembered.objects.count() == Session.objects.count() == 0
     assert query(guest.sign_in(system.ac()))["code"]
     assert guest.ask(system.ac())["Location"].startswith(RETURN)
+
+
+def test_own_page_of_the_stand_may_ask_for_a_sign_in(guest):
+    begun = doors.begin_own(RequestFactory().get("/"), "/desk")
+    guest.http.cookies = begun.cookies
+    assert "Учебный личный кабинет" in text(guest.http.get(begun["Location"]))
+    assert guest.http.get(f"{begun['Location']}rights/")["Location"] == begun["Location"]
+    code = guest.password(begun["Location"])["Location"]
+    assert guest.post(code, {"code": guest.newest_code()})["Location"] == "/desk"
+    assert guest.http.get(f"{begun['Location']}rights/")["Location"] == "/desk"

@@ -40,7 +40,7 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
 
 def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRedirect:
     """Give the code and send the browser back to the system."""
-    faults = systems.faults_on(visit.system_id)
+    faults = systems.faults_on(visit.asker.client_id)
     try:
         issuing = _issuing(visit, faults)
     except Refused as refused:
@@ -53,7 +53,7 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
 
 def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
     life = {"life": dt.timedelta(seconds=-1)} if Fault.CODE_EXPIRED in faults else {}
-    signer = signing.signer(visit.system, faults)
+    signer = signing.signer(visit.asker, faults)
     return codes.Issuing(signer=signer, issuer=settings.STAND_ISSUER, **life)
 
 

@@ -37,7 +37,7 @@ def step(view: View) -> View:
         found = visit_of(request, visit)
         if found is None:
             return errors.no_such_sign_in(request)
-        if Fault.WORKS_PAGE in systems.faults_on():
+        if Fault.WORKS_PAGE in systems.faults_on(found.system_id or ""):
             return errors.technical_works(request)
         return view(request, found, **rest)
 

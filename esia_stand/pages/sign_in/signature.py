@@ -34,6 +34,7 @@ def _signed(request: HttpRequest, visit: Visit, person: Person, form: forms.Sign
         "form": form,
         "owner": person,
         "text": electronic_signature.challenge(visit),
+        "algorithm": electronic_signature.algorithm(person, at=timezone.now()),
         "number": f"{held.serial_number:X}"[:16],
         "until": held.not_valid_after_utc,
     }
