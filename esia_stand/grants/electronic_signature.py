@@ -31,7 +31,7 @@ def challenge(visit: Visit) -> str:
 
 
 def certificate(person: Person, *, at: dt.datetime) -> x509.Certificate:
-    """Return the person's certificate; a key that is missing or no longer works is made."""
+    """Return the certificate of the person; a key that is missing or no longer good is made."""
     return _read(_key(person, at))
 
 
@@ -73,7 +73,7 @@ def _key(person: Person, at: dt.datetime) -> DemoKey:
 
 def _works(key: DemoKey, at: dt.datetime) -> bool:
     held = _read(key)
-    return held.not_valid_after_utc > at and demo_keys.is_usable(demo_keys.kind_of(held))
+    return held.not_valid_after_utc > at and demo_keys.is_best(demo_keys.kind_of(held))
 
 
 def _read(key: DemoKey) -> x509.Certificate:
