@@ -8,6 +8,7 @@ import binascii
 import datetime as dt
 
 from cryptography import x509
+from django.db.models import QuerySet
 
 from esia_stand.grants import demo_keys
 from esia_stand.grants.models import DemoKey, Visit
@@ -16,12 +17,16 @@ from esia_stand.people.models import Level, Person
 
 def holders() -> list[Person]:
     """Return the people for whom there are demonstration keys: confirmed accounts from files."""
-    return list(Person.objects.filter(level=Level.CONFIRMED, is_generated=False).order_by("full_name"))
+    return list(_holders().only("oid", "full_name").order_by("full_name"))
 
 
 def holder(oid: int) -> Person | None:
     """Return one of them."""
-    return next((person for person in holders() if person.oid == oid), None)
+    return _holders().filter(oid=oid).first()
+
+
+def _holders() -> QuerySet[Person]:
+    return Person.objects.filter(level=Level.CONFIRMED, is_generated=False)
 
 
 def challenge(visit: Visit) -> str:
