@@ -64,7 +64,7 @@ RUNS = (
     Run("postgresql", [*WORKERS, *ANY_ENGINE], on_postgresql=True),
     Run("stand", [*WORKERS, "tests/esia_stand", "--ds=esia_stand.config.settings.test"]),
     Run("browser", [*WORKERS, "tests/browser"]),
-    Run("browser-postgresql", ["tests/browser", "-m", "browser_twice"], on_postgresql=True),
+    Run("browser-postgresql", ["-n", "2", "tests/browser", "-m", "browser_twice"], on_postgresql=True),
 )
 
 

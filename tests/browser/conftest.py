@@ -13,7 +13,7 @@ from scripts import tools
 from tests.browser import house as houses
 from tests.browser import people as made_up
 from tests.browser.house import House
-from tests.browser.walk import Person, Walk
+from tests.browser.walk import Judged, Person, Walk
 
 FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -31,8 +31,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    started = houses.start(tmp_path_factory.mktemp("house"))
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of this run sees."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def judged(shared: Path) -> Judged:
+    return Judged(shared / "judged")
+
+
+@pytest.fixture(scope="session")
+def furnished(shared: Path) -> Path:
+    """The folder of a house that is ready to start: databases, keys, demonstration."""
+    return houses.furnish(shared / "furnished")
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Iterator[House]:
+    started = houses.start(tmp_path_factory.mktemp("house"), furnished)
     yield started
     started.stop()
 
@@ -95,11 +113,11 @@ def _picture(opened: list[BrowserContext], name: str) -> None:
 
 @pytest.fixture
 def walk(
-    contexts: Callable[..., BrowserContext], house: House, people: Iterator[Person]
+    contexts: Callable[..., BrowserContext], house: House, people: Iterator[Person], judged: Judged
 ) -> Callable[..., Walk]:
     """Give a new person with a new browser."""
 
     def begin(person: Person | None = None, *, axe: bool = True, **options: object) -> Walk:
-        return Walk(contexts(**options).new_page(), house, person or next(people), axe=axe)
+        return Walk(contexts(**options).new_page(), house, person or next(people), judged, axe=axe)
 
     return begin

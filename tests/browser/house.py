@@ -1,7 +1,9 @@
 """Everything that `make run` starts, on free ports and in a folder of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -83,21 +85,60 @@ class House:
         self.process.wait(timeout=SECONDS_TO_STOP + 5)
 
 
-def start(var_dir: Path, *, own_hosts: Mapping[str, str] | None = None) -> House:
-    """Start the house; `own_hosts` gives some regions a host of their own."""
-    portal_port, stand_port = free_port(), free_port()
-    database_url = outside.fresh(var_dir)
-    environment = {
+def furnish(folder: Path) -> Path:
+    """Prepare a folder as `make run` does before its first start; whoever comes second waits and finds it."""
+    if os.environ.get("TEST_CLUSTER"):
+        return folder  # a database of a cluster is no file to copy: each house prepares its own
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / "furnished.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / outside.FILE).exists():
+            _prepare(folder)
+    return folder
+
+
+def _prepare(folder: Path) -> None:
+    part = folder.with_name("furnishing")
+    part.mkdir(exist_ok=True)
+    environment = _environment(part, outside.fresh(part), portal_port=8000, stand_port=8001)
+    for program in (("scripts.prepare",), ("esia_stand", "setup")):
+        subprocess.run(
+            [sys.executable, "-m", *program], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+    folder.rmdir()
+    part.rename(folder)
+
+
+def _environment(var_dir: Path, database_url: str, *, portal_port: int, stand_port: int) -> dict[str, str]:
+    return {
         **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
         "PORTAL_ENV": "local",
         "VAR_DIR": str(var_dir),
         "PORTAL_PORT": str(portal_port),
         "STAND_PORT": str(stand_port),
         "DATABASE_URL": database_url,
+    }
+
+
+def start(
+    var_dir: Path,
+    furnished: Path,
+    *,
+    own_hosts: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> House:
+    """Start a copy of the furnished house; `own_hosts` gives some regions a host, `settings` are further ones."""
+    if furnished.exists():
+        shutil.copytree(furnished, var_dir, dirs_exist_ok=True)
+    portal_port, stand_port = free_port(), free_port()
+    database_url = outside.fresh(var_dir)
+    environment = {
+        **_environment(var_dir, database_url, portal_port=portal_port, stand_port=stand_port),
         "PORTAL_REGION_HOSTS": ",".join(f"{host}={code}" for host, code in (own_hosts or {}).items()),
         "STAND_PORTAL_URL": ",".join(
             f"http://{host}:{portal_port}" for host in ("localhost", *(own_hosts or {}))
         ),
+        **(settings or {}),
     }
     command = [sys.executable, "-m", "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:

@@ -57,9 +57,8 @@ def panel(walker: Walk, name: str):
 
 
 @pytest.mark.browser_twice
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_add_a_child_and_book_for_it(walk, house, screen) -> None:
-    mother = walk(**screen)
+def test_add_a_child_and_book_for_it(walk, house) -> None:
+    mother = walk(**PHONE)
     mother.register()
     add_child(mother)
     expect(panel(mother, CHILD).get_by_text("Карта не подтверждена")).to_be_visible()
@@ -93,9 +92,8 @@ def test_add_a_child_and_book_for_it(walk, house, screen) -> None:
     assert told == [("Тайна", "hand", "", "booked")]
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_change_delete_and_take_back(walk, house, screen) -> None:
-    mother = walk(**screen)
+def test_change_delete_and_take_back(walk, house) -> None:
+    mother = walk(**DESKTOP)
     mother.register()
     mother.press("Всё верно")
     own = f"{mother.person.surname} {mother.person.name}"

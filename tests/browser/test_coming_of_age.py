@@ -3,11 +3,10 @@
 import re
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from portal.domain.patients.rules import ages
-from tests.browser.test_relative_confirms import DESKTOP, PHONE, SHOTS, open_rights, panel
+from tests.browser.test_relative_confirms import DESKTOP, SHOTS, open_rights, panel
 from tests.browser.walk import Walk
 
 CHILD = "Проверкина Тайна Игоревна"
@@ -64,9 +63,8 @@ def book_for_child(one: Walk) -> None:
     one.see("Вы записаны")
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_child_grows_up(walk, screen) -> None:
-    mother = walk(**screen)
+def test_a_child_grows_up(walk) -> None:
+    mother = walk(**DESKTOP)
     mother.register()
     add_child(mother)
     book_for_child(mother)
@@ -83,7 +81,7 @@ def test_a_child_grows_up(walk, screen) -> None:
     grown = panel(mother, CHILD)
     expect(grown).to_contain_text("Ребёнку исполнилось 15 лет.")
     expect(grown.get_by_role("link", name="Записать на приём")).to_have_count(0)
-    mother.page.screenshot(path=SHOTS / f"fifteen-{screen['viewport']['width']}.png", full_page=True)
+    mother.page.screenshot(path=SHOTS / f"fifteen-{DESKTOP['viewport']['width']}.png", full_page=True)
     grown.get_by_role("link", name="Записи").click()
     expect(mother.page.get_by_role("heading", name="Раздел закрыт")).to_be_visible()
     mother.no_barriers()

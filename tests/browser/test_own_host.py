@@ -13,14 +13,14 @@ MADE_UP = Person("+79000000001", 1000300001, "Придумана", "", "", "")
 
 
 @pytest.fixture(scope="module")
-def hosted(tmp_path_factory):
-    started = houses.start(tmp_path_factory.mktemp("hosted"), own_hosts={HOST: "26"})
+def hosted(tmp_path_factory, furnished):
+    started = houses.start(tmp_path_factory.mktemp("hosted"), furnished, own_hosts={HOST: "26"})
     yield started
     started.stop()
 
 
-def test_register_on_the_host_of_a_region(hosted, contexts) -> None:
-    resident = Walk(contexts().new_page(), hosted, MADE_UP)
+def test_register_on_the_host_of_a_region(hosted, contexts, judged) -> None:
+    resident = Walk(contexts().new_page(), hosted, MADE_UP, judged)
     own = hosted.portal.replace("localhost", HOST)
 
     resident.open("/")

@@ -73,9 +73,8 @@ def code(walker: Walk, phone: str) -> str:
 
 
 @pytest.mark.browser_twice
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_relative_types_the_code(walk, house, screen) -> None:
-    daughter, mother = walk(**screen), walk(**screen)
+def test_a_relative_types_the_code(walk, house) -> None:
+    daughter, mother = walk(**PHONE), walk(**PHONE)
     daughter.register()
     add(daughter, mother)
     name = name_of(mother)
@@ -105,9 +104,8 @@ def test_a_relative_types_the_code(walk, house, screen) -> None:
     daughter.no_barriers()
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_relative_answers_the_link_and_takes_it_back(walk, screen) -> None:
-    daughter, mother = walk(**screen), walk(**screen)
+def test_a_relative_answers_the_link_and_takes_it_back(walk) -> None:
+    daughter, mother = walk(**DESKTOP), walk(**DESKTOP)
     daughter.register()
     add(daughter, mother)
     name = name_of(mother)
@@ -121,13 +119,13 @@ def test_a_relative_answers_the_link_and_takes_it_back(walk, screen) -> None:
     mother.page.goto(link)
     mother.see("Вас просят о разрешении")
     expect(mother.page.get_by_text(name_of(daughter))).to_be_visible()
-    mother.page.screenshot(path=SHOTS / f"asked-{screen['viewport']['width']}.png", full_page=True)
+    mother.page.screenshot(path=SHOTS / f"asked-{DESKTOP['viewport']['width']}.png", full_page=True)
     mother.press("Разрешаю")
     mother.see("Мои карты")
 
     open_rights(daughter, name)
     expect(panel(daughter, "Что вам можно")).to_contain_text("Так разрешил сам человек.")
-    daughter.page.screenshot(path=SHOTS / f"right-{screen['viewport']['width']}.png", full_page=True)
+    daughter.page.screenshot(path=SHOTS / f"right-{DESKTOP['viewport']['width']}.png", full_page=True)
     daughter.follow("Кто смотрел")
     expect(daughter.page.get_by_role("heading", name="Кто смотрел карту")).to_be_visible()
     expect(daughter.page.get_by_text("Дали разрешение действовать").first).to_be_visible()
@@ -137,7 +135,7 @@ def test_a_relative_answers_the_link_and_takes_it_back(walk, screen) -> None:
     expect(panel(mother, name_of(daughter))).to_be_visible()
     mother.follow("Кто смотрел")
     expect(mother.page.get_by_text(name_of(daughter)).first).to_be_visible()
-    mother.page.screenshot(path=SHOTS / f"seen-{screen['viewport']['width']}.png", full_page=True)
+    mother.page.screenshot(path=SHOTS / f"seen-{DESKTOP['viewport']['width']}.png", full_page=True)
     mother.follow(re.compile("^Спросить, зачем"))
     mother.page.get_by_label(re.compile("Что вас удивило")).fill("Зачем?")
     mother.no_barriers()

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 from playwright.sync_api import expect
 
+from tests.browser.test_ways_in import PASSWORD, code, set_password
+
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
@@ -115,3 +117,23 @@ def test_without_javascript_an_application_can_be_connected(walk) -> None:
     one.page.get_by_label("Код из приложения").fill(pyotp.TOTP(secret).now())
     one.press("Включить")
     one.see("Запасные коды")
+
+
+def test_a_password_and_a_code_prove_without_esia(walk, house) -> None:
+    one = walk(**PHONE)
+    one.register()
+    set_password(one)
+    grow_old(house, one)
+
+    one.open("/26/settings/ways/")
+    one.see("Подтвердите, что это вы")
+    one.page.get_by_label("Пароль от портала").fill("не тот пароль")
+    one.press("Подтвердить паролем и кодом")
+    one.see("Подтвердите, что это вы")
+    expect(one.page.get_by_text("Пароль не подходит")).to_be_visible()
+    one.page.get_by_label("Пароль от портала").fill(PASSWORD)
+    one.press("Подтвердить паролем и кодом")
+    one.see("Введите код")
+    one.page.get_by_label("Проверочный код").fill(code(one, 0))
+    one.press("Подтвердить")
+    one.see("Способы входа")

@@ -14,9 +14,7 @@ CODE_PAGE = "Подтвердите вход"
 
 
 def open_settings(one: Walk) -> None:
-    one.page.locator(
-        "summary", has_text=re.compile(rf"^\s*{one.person.name} {one.person.surname[0]}\.")
-    ).click()
+    one.open_own_menu()
     one.follow("Настройки", exact=True)
     one.see("Настройки")
 

@@ -1,5 +1,6 @@
 """What a person does and sees, in plain words; the journeys are written with these."""
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -13,8 +14,26 @@ from tests.browser.house import PASSWORD, House
 AXE = Axe()
 EVERY_RULE = {"resultTypes": ["violations"]}
 SKELETON = Path(__file__).with_name("skeleton.js").read_text("utf-8")
-_judged: set[tuple[str, tuple[str, ...]]] = set()
-"""Pages without barriers that axe has seen in this process: a page with the same skeleton has none either."""
+
+
+class Judged:
+    """Pages without barriers that axe has seen in this run, whichever worker showed them.
+
+    A page with the same skeleton has none either.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def __contains__(self, skeleton: str) -> bool:
+        return self._mark(skeleton).exists()
+
+    def add(self, skeleton: str) -> None:
+        self._mark(skeleton).touch()
+
+    def _mark(self, skeleton: str) -> Path:
+        return self._folder / hashlib.sha256(skeleton.encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass
@@ -37,6 +56,7 @@ class Walk:
     page: Page
     house: House
     person: Person
+    judged: Judged
     region: str = "26"
     axe: bool = True
     seen: list[str] = field(default_factory=list)
@@ -51,11 +71,11 @@ class Walk:
 
     def no_barriers(self) -> None:
         """Let axe look at the page, unless it has looked at one of the same skeleton."""
-        key = (self.page.evaluate(SKELETON), self.without)
-        if key in _judged:
+        skeleton = f"{self.without} {self.page.evaluate(SKELETON)}"
+        if skeleton in self.judged:
             return
         self._judge()
-        _judged.add(key)
+        self.judged.add(skeleton)
 
     def _judge(self) -> None:
         rules = {name: {"enabled": False} for name in self.without}
@@ -107,14 +127,18 @@ class Walk:
             self.see("Предоставление прав доступа")
             self.press("Предоставить")
 
-    def sign_out(self) -> None:
-        """Open the menu under the name and leave."""
+    def open_own_menu(self) -> None:
+        """Open the menu under the name; on a phone it lies in another menu."""
         menu = self.page.get_by_role("button", name=re.compile("^Меню"))
         if menu.is_visible():
             menu.click()
         self.page.locator(
             "summary", has_text=re.compile(rf"^\s*{self.person.name} {self.person.surname[0]}\.")
         ).click()
+
+    def sign_out(self) -> None:
+        """Leave by the menu under the name."""
+        self.open_own_menu()
         self.press("Выйти")
         self.see("Вы вышли из личного кабинета")
 

@@ -12,6 +12,7 @@ import psycopg
 from scripts import postgres
 
 SQLITE = "sqlite:///"
+FILE = "portal.sqlite3"
 TABLES = {
     True: "SELECT name FROM sqlite_master WHERE type = 'table'",
     False: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
@@ -23,7 +24,7 @@ def fresh(folder: Path) -> str:
     cluster = os.environ.get("TEST_CLUSTER")
     if cluster:
         return postgres.create_database(cluster, f"outside_{secrets.token_hex(4)}")
-    return f"{SQLITE}{folder / 'portal.sqlite3'}"
+    return f"{SQLITE}{folder / FILE}"
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Why a place may not be booked by this patient now: all the reasons, not the first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,6 +29,7 @@ class Why(StrEnum):
     OVERLAPS = "overlaps"
     TOO_MANY_VISITS = "too_many_visits"
     TOO_MANY_HOLDS = "too_many_holds"
+    NOT_TOLD = "not_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,15 @@ def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> 
         *_of_doctor(place, patient),
         *_of_visits(patient, limits),
     ]
+
+
+def veiled(reasons: Sequence[Reason], *, told: Sequence[Reason]) -> list[Reason]:
+    """Put one neutral reason for all that may not be told: visits that others booked for this patient.
+
+    `told` are the reasons that stand by what whoever books has booked alone.
+    """
+    plain = [reason for reason in reasons if reason in told]
+    return plain if len(plain) == len(reasons) else [*plain, Reason(Why.NOT_TOLD)]
 
 
 def _of_place(place: Place, limits: Limits, at: datetime) -> list[Reason]:

@@ -22,6 +22,9 @@ WHY: Final[dict[Why, str]] = {
     Why.OVERLAPS: N_("На это время у пациента уже есть другая запись."),
     Why.TOO_MANY_VISITS: N_("У пациента уже %(at_most)s предстоящих записей — больше нельзя."),
     Why.TOO_MANY_HOLDS: N_("Вы выбрали время сразу в %(at_most)s местах. Подтвердите или отмените лишнее."),
+    Why.NOT_TOLD: N_(
+        "Сейчас записать этого человека сюда нельзя. Выберите другого врача или позвоните в регистратуру."
+    ),
 }
 """One sentence for each reason; the facts of the reason fill the places."""
 

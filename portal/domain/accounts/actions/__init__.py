@@ -74,7 +74,7 @@ from portal.domain.accounts.actions.recovery import begin as begin_recovery
 from portal.domain.accounts.actions.recovery import prove as prove_recovery
 from portal.domain.accounts.actions.recovery import proved as proved_recovery
 from portal.domain.accounts.actions.recovery import set_new as set_recovered
-from portal.domain.accounts.actions.rising import SessionOver, rise
+from portal.domain.accounts.actions.rising import SessionOver, renew_key, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
 from portal.domain.accounts.actions.sessions import sweep as sweep_sessions
 from portal.domain.accounts.actions.signing import Entered, finish_by_app, go_on, may_remember, try_password
@@ -176,6 +176,7 @@ __all__ = [
     "refresh",
     "remove_passkey",
     "remove_totp",
+    "renew_key",
     "rise",
     "send_code",
     "send_email_link",

@@ -18,13 +18,13 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s AND b.speciality_id = d.speciality_id
+        WHERE b.card_id = %(card)s{own} AND b.speciality_id = d.speciality_id
           AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s AND b.state IN ('held', 'reserving', 'booked')
+        WHERE b.card_id = %(card)s{own} AND b.state IN ('held', 'reserving', 'booked')
           AND b.starts_at < s.ends_at AND s.starts_at < b.ends_at),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
+        WHERE b.card_id = %(card)s{own} AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
        (SELECT count(*) FROM booking_appointment b
         WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s)
 FROM schedule_slot s
@@ -35,6 +35,7 @@ JOIN clinics_clinic c ON c.id = s.clinic_id
 WHERE s.id = %(slot)s AND c.region_id = %(region)s
 """
 """The columns stand in the order of Facts."""
+_OWN: Final = " AND b.account_id = %(account)s"
 
 
 class Facts(NamedTuple):
@@ -85,8 +86,11 @@ class Facts(NamedTuple):
         )
 
 
-def facts(card: OpenCard, slot_id: int, region: str, at: datetime) -> Facts:
-    """Read what is known; raise NotYours where there is no such place in this region."""
+def facts(card: OpenCard, slot_id: int, region: str, at: datetime, *, only_own: bool = False) -> Facts:
+    """Read what is known; raise NotYours where there is no such place in this region.
+
+    `only_own` leaves the visits out that somebody else has booked for the patient.
+    """
     values = {
         "slot": slot_id,
         "card": trail.key(card.id),
@@ -95,7 +99,7 @@ def facts(card: OpenCard, slot_id: int, region: str, at: datetime) -> Facts:
         "now": trail.moment(at),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, values)
+        cursor.execute(_FACTS.format(own=_OWN if only_own else ""), values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is None:
         raise NotYours
