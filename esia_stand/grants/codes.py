@@ -37,6 +37,7 @@ def subject(grant: Grant, issuer: str) -> tokens.Subject:
         sid=str(grant.sid),
         issuer=issuer,
         signed_in_at=grant.signed_in_at,
+        method=grant.method,
     )
 
 
@@ -44,12 +45,13 @@ def give(*, visit: Visit, session: Session, how: Issuing, at: dt.datetime) -> st
     """Return a new authorization code for the signed-in person; the table keeps its hash."""
     grant = Grant(
         sid=uuid.uuid4(),
-        system=visit.system,
+        system=visit.asker,
         person=session.person,
         redirect_uri=visit.redirect_uri,
         scopes=visit.scopes,
         challenge=visit.challenge,
         is_offline=visit.access_type == "offline",
+        method=session.method,
         signed_in_at=session.signed_in_at,
         expires_at=at + how.life,
     )

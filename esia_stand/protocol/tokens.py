@@ -107,6 +107,8 @@ class Subject:
     sid: str
     issuer: str
     signed_in_at: dt.datetime
+    method: str = "PWD"
+    """How the person proved who they are: `PWD`, or `DS` for an electronic signature."""
 
 
 def payload(claims: Mapping[str, Any]) -> bytes:
@@ -144,14 +146,14 @@ def id_claims(subject: Subject, *, at: dt.datetime) -> dict[str, Any]:
         "aud": subject.client_id,
         "sub": subject.oid,
         "nbf": now,
-        "amr": "PWD",
+        "amr": subject.method,
         "auth_time": int(subject.signed_in_at.timestamp()),
         "iss": subject.issuer,
         "urn:esia:sid": subject.sid,
         "urn:esia:sbj": person,
         "exp": now + int(ID_LIFE.total_seconds()),
         "iat": now,
-        "urn:esia:amd": "PWD",
+        "urn:esia:amd": subject.method,
     }
 
 
@@ -163,7 +165,7 @@ def code_claims(subject: Subject, *, state: str, at: dt.datetime) -> dict[str, A
         "scope": scopes.of_person(subject.scopes, subject.oid),
         "iss": subject.issuer,
         "auth_time": int(subject.signed_in_at.timestamp()) * 1000,
-        "auth_mthd": "PWD",
+        "auth_mthd": subject.method,
         "urn:esia:client:state": state,
         "urn:esia:sid": subject.sid,
         "urn:esia:sbj": {

@@ -147,6 +147,12 @@ class Browser:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
         return self.http.post(address, {**data, "csrfmiddlewaretoken": html.unescape(found[1])})
 
+    def press(self, page, action, data=None):
+        """Press a button of a page whose form is sent to another address."""
+        shown = self.http.get(page).content.decode()
+        token = html.unescape(re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', shown)[1])
+        return self.http.post(action, {**(data or {}), "csrfmiddlewaretoken": token})
+
     def password(self, address, login="+79000000001", password="demo1234"):
         return self.post(address, {"login": login, "password": password})
 

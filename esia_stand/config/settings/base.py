@@ -77,6 +77,7 @@ WHITENOISE_MAX_AGE = 60
 
 SESSION_COOKIE = "stand_session"
 BROWSER_COOKIE = "stand_browser"
+KNOWN_COOKIE = "stand_known"
 CSRF_COOKIE_NAME = "stand_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -29,16 +29,18 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
     """Return the redirect to the next step of this sign-in."""
     if session is None:
         return redirects.SeeOther(reverse("sign_in:password", args=[visit.id]))
+    if visit.next_path:
+        return redirects.SeeOther(visit.next_path)
     if visit.confirmed_only and not session.person.is_confirmed:
         return _refuse(visit, Refused(Code.NOT_CONFIRMED))
-    if not queries.has_consented(session.person, visit.system, visit.scopes):
+    if not queries.has_consented(session.person, visit.asker, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
 
 
 def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRedirect:
     """Give the code and send the browser back to the system."""
-    faults = systems.faults_on(visit.system_id)
+    faults = systems.faults_on(visit.asker.client_id)
     try:
         issuing = _issuing(visit, faults)
     except Refused as refused:
@@ -51,7 +53,7 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
 
 def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
     life = {"life": dt.timedelta(seconds=-1)} if Fault.CODE_EXPIRED in faults else {}
-    signer = signing.signer(visit.system, faults)
+    signer = signing.signer(visit.asker, faults)
     return codes.Issuing(signer=signer, issuer=settings.STAND_ISSUER, **life)
 
 
