@@ -16,6 +16,7 @@ from portal.domain.accounts.ports.code_channel import (
 )
 from portal.domain.accounts.ports.identity_provider import (
     BadAnswer,
+    Busy,
     ClockWrong,
     CodeSpent,
     Document,
@@ -24,6 +25,7 @@ from portal.domain.accounts.ports.identity_provider import (
     Person,
     PersonRefused,
     PortalRejected,
+    SecondStepNeeded,
     Unavailable,
     Unconfirmed,
 )
@@ -31,6 +33,7 @@ from portal.domain.accounts.ports.identity_provider import (
 __all__ = [
     "BadAnswer",
     "BadReply",
+    "Busy",
     "ChannelDown",
     "ChannelTrouble",
     "ClockWrong",
@@ -45,6 +48,7 @@ __all__ = [
     "Person",
     "PersonRefused",
     "PortalRejected",
+    "SecondStepNeeded",
     "Sent",
     "TextChannel",
     "Unavailable",

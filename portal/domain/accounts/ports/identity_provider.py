@@ -53,6 +53,12 @@ class Unavailable(IdentityRefusal):
     kind = "unavailable"
 
 
+class Busy(IdentityRefusal):
+    """So many people come back from ESIA at once that this one would have to wait too long."""
+
+    kind = "busy"
+
+
 class PersonRefused(IdentityRefusal):
     """The person pressed «Отказать» (007004)."""
 
@@ -63,6 +69,12 @@ class Unconfirmed(IdentityRefusal):
     """The account is not confirmed enough (007055, or the data say so)."""
 
     kind = "unconfirmed"
+
+
+class SecondStepNeeded(IdentityRefusal):
+    """ESIA wants two steps of this person and could not ask for the second (007046)."""
+
+    kind = "second_step"
 
 
 class BadAnswer(IdentityRefusal):

@@ -8,8 +8,8 @@ import time_machine
 from django.apps import apps
 from django.utils.timezone import now
 
-from portal.config import adapters
-from portal.config.adapters import LazyIdentity
+from portal.config import env
+from portal.config.identity import LazyIdentity
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Consent, Session, SignInAttempt
 from portal.domain.health import actions as health
