@@ -21,6 +21,10 @@ WHY: Final[dict[Why, str]] = {
     Why.SAME_SPECIALITY: N_("У вас уже есть запись к врачу этой специальности."),
     Why.OVERLAPS: N_("На это время у пациента уже есть другая запись."),
     Why.TOO_MANY_VISITS: N_("У пациента уже %(at_most)s предстоящих записей — больше нельзя."),
+    Why.LEVEL_LOW: N_(
+        "В этом регионе записывает только подтверждённая учётная запись Госуслуг. Подтвердите её и войдите "
+        "через Госуслуги ещё раз."
+    ),
     Why.TOO_MANY_HOLDS: N_("Вы выбрали время сразу в %(at_most)s местах. Подтвердите или отмените лишнее."),
 }
 """One sentence for each reason; the facts of the reason fill the places."""

@@ -7,12 +7,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as ESIA names it (`RF_PASSPORT`, `MDCL_PLCY`, `RF_BRTH_CERT`, …)."""
+    """A document as ESIA names it (`RF_PASSPORT`, `MDCL_PLCY`, `RF_BRTH_CERT`, …).
+
+    `is_verified` is False where ESIA says that it has not checked the document.
+    """
 
     type: str
     series: str
     number: str
     issued_by: str = ""
+    is_verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class Person:
     def document(self, *types: str) -> Document | None:
         """Return the first document of one of these types."""
         return next((document for document in self.documents if document.type in types), None)
+
+    def has_verified(self, *types: str) -> bool:
+        """Tell whether ESIA has checked a document of one of these types."""
+        return any(document.is_verified for document in self.documents if document.type in types)
 
 
 class IdentityRefusal(Exception):
@@ -75,6 +83,12 @@ class SecondStepNeeded(IdentityRefusal):
     """ESIA wants two steps of this person and could not ask for the second (007046)."""
 
     kind = "second_step"
+
+
+class Incomplete(IdentityRefusal):
+    """ESIA did not tell what a card cannot do without: names, birth date, sex."""
+
+    kind = "incomplete"
 
 
 class BadAnswer(IdentityRefusal):
