@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from portal.adapters.esia.trusted import Trusted
-from portal.domain.accounts.ports import BadAnswer
+from portal.domain.accounts.ports import BadAnswer, ClockWrong
 
 LEEWAY: Final = timedelta(seconds=60)
 LONGEST: Final = 20_000
@@ -37,6 +37,7 @@ class _Token:
 def claims(token: Any, *, trusted: Trusted, kind: str, issuer: str, at: datetime) -> dict[str, Any]:
     """Return the claims of a token of this kind (`id` or `access`); raise BadAnswer otherwise.
 
+    A token of ESIA's own from the future raises ClockWrong: one of the two clocks is wrong.
     The order matters: nothing of the payload is read before the signature holds.
     """
     apart = _taken_apart(token)
@@ -115,9 +116,9 @@ def _check_times(told: Mapping[str, Any], at: datetime) -> None:
     now, leeway = at.timestamp(), LEEWAY.total_seconds()
     begins, made, ends = (_instant(told, name) for name in ("nbf", "iat", "exp"))
     if begins > now + leeway:
-        raise BadAnswer("token that does not count yet")
+        raise ClockWrong("token that does not count yet")
     if made > now + leeway:
-        raise BadAnswer("token made in the future")
+        raise ClockWrong("token made in the future")
     if ends < now - leeway:
         raise BadAnswer("token has expired")
 

@@ -13,6 +13,7 @@ from portal.domain.audit.states import Actor
 from portal.domain.patients.actions import Arrived
 from portal.sites.entrance import browser, cookies, flash, places
 from portal.sites.entrance.answers import SeeOther
+from portal.sites.patient.cards.from_esia import presenters
 from portal.sites.patient.sign_in import given
 
 
@@ -56,6 +57,8 @@ def _leave_before(request: HttpRequest) -> None:
 def _greet(answer: HttpResponse, arrived: Arrived) -> None:
     if arrived.is_new:
         flash.put(answer, "success", _("Личный кабинет создан. Проверьте данные карты."))
+    elif arrived.filled:
+        flash.put(answer, "info", presenters.filled(arrived.filled))
     elif arrived.wanted_to_register:
         flash.put(answer, "info", _("У вас уже есть личный кабинет. Мы вошли в него."))
     elif not arrived.return_to:

@@ -9,7 +9,8 @@ from portal.domain.accounts.models import Account, SignInAttempt
 from portal.domain.audit.models import Entry
 from portal.domain.patients import actions
 from portal.domain.patients.models import Card
-from portal.domain.patients.states import Group
+from portal.domain.patients.states import Group, Paper
+from portal.kit import documents
 from tests.factories.accounts import NOW, AttemptFactory, browser, child, person
 from tests.factories.patients import CardFactory, HoldingFactory
 
@@ -92,7 +93,7 @@ def held_child(policy):
     card = CardFactory(
         surname="Землероев", name="Тимофей", patronymic="Олегович", birth_date=child().birth_date, sex="m",
         snils=child().snils, policy_number=policy, policy_series="", insurer="Ингосстрах-М",
-        document_type="birth_certificate", document_series="III-ДН", document_number="500040",
+        document_type=Paper.BIRTH_CERTIFICATE, document_series=documents.birth_series("iii-дн"), document_number="500040",
     )  # fmt: skip
     HoldingFactory(account=Account.objects.get(), card=card, relation="child")
     return card
