@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", service.healthz, name="healthz"),
     path("public/esia.zip", service.published_zip, name="published_zip"),
     path("public/esia.crt", service.published_certificate, name="published_certificate"),
+    path("public/esia-gost.crt", service.published_gost_certificate, name="published_gost_certificate"),
     path("", RedirectView.as_view(pattern_name="desk:start"), name="root"),
 ]
 handler400 = errors.bad_request
