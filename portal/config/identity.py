@@ -59,7 +59,7 @@ class LazyIdentity:
         return probe.ask(self._esia().client)
 
     def findings(self) -> Iterator[Finding]:
-        """Look at files and ask ESIA once, as the five-minute probe does."""
+        """Look at files and ask ESIA once, as the probe of each minute does."""
         return findings(self._esia())
 
 

@@ -18,7 +18,11 @@ _KINDS: Final = {"1.2.840.113549.1.1.1": RSA, "1.2.643.7.1.1.1.1": GOST}
 
 
 class NoCertificate(Exception):
-    """The file holds none, or cannot be read; the message is a sentence without secrets."""
+    """The file is absent, holds none, or cannot be read; the message is a sentence without secrets."""
+
+    def __init__(self, file: str, *, is_absent: bool) -> None:
+        super().__init__(f"{file} {'is not there' if is_absent else 'holds no certificate that can be read'}")
+        self.file, self.is_absent = file, is_absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,6 @@ def of_file(path: Path) -> Certificate:
     try:
         return _watched.of(path)
     except FileNotFoundError as error:
-        raise NoCertificate(f"{path.name} is not there") from error
+        raise NoCertificate(path.name, is_absent=True) from error
     except (OSError, ValueError) as error:
-        raise NoCertificate(f"{path.name} holds no certificate that can be read") from error
+        raise NoCertificate(path.name, is_absent=False) from error

@@ -16,7 +16,7 @@ def probe_systems() -> None:
     _ask(ports.probes)
 
 
-@work.job(queue="slow", attempts=1, every=timedelta(minutes=5))
+@work.job(queue="slow", attempts=1, every=timedelta(minutes=1))
 def probe_rarely() -> None:
     """Ask what is asked seldom: whether our requests are accepted, whether keys and certificates count."""
     _ask(ports.rare_probes)

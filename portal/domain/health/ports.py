@@ -19,4 +19,4 @@ probes: Mapping[str, Ask] = {}
 """System name → who asks it, every ten seconds; filled at start."""
 
 rare_probes: Mapping[str, Ask] = {}
-"""System name → who asks it, every five minutes: what costs the other side more, or changes slowly."""
+"""System name → who asks it, every minute: what costs the other side more, or changes slowly."""

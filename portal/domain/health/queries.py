@@ -8,7 +8,7 @@ from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, SIGNED_IN, Sta
 
 _FRESH: Final = timedelta(minutes=2)
 """Older than that, a probe says that the worker stands still, not how ESIA is."""
-_FRESH_RARE: Final = timedelta(minutes=15)
+_FRESH_RARE: Final = timedelta(minutes=5)
 _BREAKER_SAYS: Final = timedelta(seconds=20)
 """An open breaker tries again after ten seconds and says so; one that keeps silent has no say."""
 _SYSTEMS: Final = (ESIA, EXCHANGE, ACCEPTED, SIGNED_IN)

@@ -57,7 +57,7 @@ def _pair(signer: Signer, pair: Pair, kind: str, at: datetime) -> Iterator[Findi
     try:
         certificate = certificates.of_file(pair.certificate)
     except NoCertificate as error:
-        yield wrong(f"Сертификат портала: {error}.", f"Проверьте путь в {_OURS}; нужен PEM.", "our_file")
+        yield wrong(_unread("Сертификат портала", error), f"Проверьте путь в {_OURS}; нужен PEM.", "our_file")
         return
     if certificate.kind != kind:
         yield wrong(
@@ -104,7 +104,7 @@ def theirs(believed: trusted.Trusted, *, at: datetime) -> Iterator[Finding]:
         try:
             certificate = certificates.of_file(file)
         except NoCertificate as error:
-            yield wrong(f"Сертификат ЕСИА: {error}.", f"Проверьте путь в {_THEIRS}; нужен PEM.", "esia_file")
+            yield wrong(_unread("Сертификат ЕСИА", error), f"Проверьте путь в {_THEIRS}; нужен PEM.", "esia_file")
             continue
         if certificate.kind == kind:
             counting += certificate.counts(at)
@@ -117,6 +117,11 @@ def theirs(believed: trusted.Trusted, *, at: datetime) -> Iterator[Finding]:
             f"Возьмите новый из esia.gosuslugi.ru/public/esia.zip и назовите в {_THEIRS}.",
             "esia_days",
         )
+
+
+def _unread(whose: str, error: NoCertificate) -> str:
+    what = "такого файла нет" if error.is_absent else "в файле нет сертификата, который можно прочесть"
+    return f"{whose} {error.file}: {what}."
 
 
 def _named(certificate: Certificate) -> str:

@@ -36,6 +36,7 @@ _MENDS: Final = {
     "007039": "ЕСИА не знает PKCE: поставьте ESIA_PKCE=false.",
     "008010": "Проверьте ESIA_CLIENT_ID.",
 }
+_NETWORK: Final = "Проверьте выход в сеть и сроки: ESIA_CONNECT_SECONDS, ESIA_ANSWER_SECONDS."
 _OTHER: Final = "Покажите этот номер поддержке ЕСИА."
 
 
@@ -62,7 +63,7 @@ def _way(error: httpx.HTTPError) -> str:
         return "Сертификату сайта не верим: назовите в ESIA_CA_FILE корневые сертификаты Минцифры."
     if isinstance(error, httpx.ConnectError):
         return "Проверьте ESIA_URL, DNS и выход в сеть: сервер не соединяется."
-    return "Проверьте выход в сеть и сроки: ESIA_CONNECT_SECONDS, ESIA_ANSWER_SECONDS."
+    return _NETWORK
 
 
 def _clock(date: str, at: datetime) -> Finding:
@@ -130,6 +131,8 @@ def exchanged(esia: EsiaIdentity, *, comes_back_to: str, at: datetime) -> Findin
             wire.ask(esia.client, "POST", "/aas/oauth2/v3/te", data=form)
     except ports.CodeSpent:
         return fine("Запрос токенов (v3/te) подписан верно: выдуманный код отвергнут, как и должно быть.")
+    except ports.Unavailable as error:
+        return wrong(f"На запрос токенов нет ответа: {error.detail}.", _NETWORK, "unreachable")
     except ports.IdentityRefusal as error:
         number = numbers.number(error.detail)
         return wrong(f"Запрос токенов не принят: {error.detail}.", _MENDS.get(number, _OTHER), "exchange")
