@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("esia_stand.pages.consent.urls")),
     path("", include("esia_stand.pages.registration.urls")),
     path("", include("esia_stand.pages.desk.urls")),
+    path("", include("esia_stand.pages.example.urls")),
     path("healthz", service.healthz, name="healthz"),
     path("public/esia.zip", service.published_zip, name="published_zip"),
     path("public/esia.crt", service.published_certificate, name="published_certificate"),

@@ -15,8 +15,8 @@ FIELDS = ("client_id", "name", "short_name", "redirects", "scopes", "certificate
 def load(*, entry: Entry, names: Mapping[str, Sequence[str]], folder: Path) -> list[Problem]:
     """Register one system, or anew over the same mnemonic; return what is wrong instead of storing.
 
-    :param names: what `{STAND_PORTAL_URL}` and `{VAR_DIR}` stand for in addresses and paths; a name that
-        stands for several makes as many addresses of one.
+    :param names: what `{STAND_PORTAL_URL}`, `{STAND_URL}` and `{VAR_DIR}` stand for in addresses and
+        paths; a name that stands for several makes as many addresses of one.
     :param folder: where relative paths of certificates begin.
     """
     system = _read(entry, names, folder)

@@ -118,7 +118,7 @@ def test_bad_system_is_told(load, changed, place):
 
 
 def test_setup_is_repeatable_and_keeps_consents(stand):
-    person, system = Person.objects.first(), System.objects.get()
+    person, system = Person.objects.first(), System.objects.get(pk="REGMED")
     sign_in.remember_consent(person=person, system=system, scopes=["openid"], at=NOW)
     key = (keys.folder() / "token.key").read_bytes()
     before = list(Person.objects.values_list("oid", flat=True))
