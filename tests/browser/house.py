@@ -83,8 +83,10 @@ class House:
         self.process.wait(timeout=SECONDS_TO_STOP + 5)
 
 
-def start(var_dir: Path, *, own_hosts: Mapping[str, str] | None = None) -> House:
-    """Start the house; `own_hosts` gives some regions a host of their own."""
+def start(
+    var_dir: Path, *, own_hosts: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None
+) -> House:
+    """Start the house; `own_hosts` gives some regions a host of their own, `more` are further settings."""
     portal_port, stand_port = free_port(), free_port()
     database_url = outside.fresh(var_dir)
     environment = {
@@ -98,6 +100,7 @@ def start(var_dir: Path, *, own_hosts: Mapping[str, str] | None = None) -> House
         "STAND_PORTAL_URL": ",".join(
             f"http://{host}:{portal_port}" for host in ("localhost", *(own_hosts or {}))
         ),
+        **(more or {}),
     }
     command = [sys.executable, "-m", "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:

@@ -17,6 +17,7 @@ SIGNERS: Final = ("rsa", "gost", "openssl", "command", "http")
 TOKEN_ALGORITHMS: Final = ("RS256", "GOST3410_2012_256")
 ORDERS: Final = ("straight", "reversed")
 """Of the bytes of a GOST signature; CryptoPro writes them from the other end."""
+_STAND_SIGNS_WITH: Final = {"RS256": "token.crt", "GOST3410_2012_256": "token-gost.crt"}
 _HOLD_KEYS: Final = ("rsa", "gost", "openssl")
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
@@ -55,6 +56,7 @@ class Esia:
 def esia() -> Esia:
     """Return everything about ESIA; the stand of this machine by default."""
     signer = _one_of("ESIA_SIGNER", "rsa", SIGNERS)
+    algorithm = _one_of("ESIA_TOKEN_ALG", "RS256", TOKEN_ALGORITHMS)
     return Esia(
         url=_url("ESIA_URL", f"http://127.0.0.1:{stand_port()}"),
         issuer=source.str("ESIA_ISSUER", "http://esia.gosuslugi.ru/"),
@@ -68,8 +70,8 @@ def esia() -> Esia:
         command=_command(signer),
         sign_url=_sign_url(signer),
         sign_token=source.str("ESIA_SIGN_TOKEN", ""),
-        trusted=_files("ESIA_TRUSTED", var_dir() / "stand" / "token.crt"),
-        token_algorithm=_one_of("ESIA_TOKEN_ALG", "RS256", TOKEN_ALGORITHMS),
+        trusted=_files("ESIA_TRUSTED", var_dir() / "stand" / _STAND_SIGNS_WITH[algorithm]),
+        token_algorithm=algorithm,
         is_token_reversed=_one_of("ESIA_TOKEN_ORDER", "straight", ORDERS) == "reversed",
         ca_file=source.path("ESIA_CA_FILE", None),
         connect_s=_seconds("ESIA_CONNECT_SECONDS", 2),
