@@ -117,7 +117,7 @@ def _scopes() -> tuple[str, ...]:
 
 
 def _pairs(signer: str) -> tuple[tuple[Path | None, Path], ...]:
-    for former in ("ESIA_KEY_FILE", "ESIA_CERT_FILE"):
+    for former in ["ESIA_KEY_FILE", "ESIA_CERT_FILE"]:
         if source.str(former, ""):
             raise SystemExit(f"{former} is now {former}S: name one file, or two separated by commas.")
     folder = var_dir() / "esia"
