@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import processes, rounds, searches, sign_ins, stage
+from bench import processes, rounds, searches, sign_ins, stage, stand
 from portal.config import env
 from scripts import console, tools
 from scripts.console import say, timed
@@ -28,7 +28,9 @@ def main() -> None:
             passwords = sign_ins.measured(built)
         with timed(f"Searching for attachments of {searches.COUNT} cards"):
             searched = stage.searched(built, searches.COUNT)
-    told = _told(bench) | {"passwords": passwords, "searches": searched}
+    with timed("Signing in through ESIA"):
+        through_esia = stand.measured(env.var_dir() / "bench" / "stand", stage.free_port())
+    told = _told(bench) | {"passwords": passwords, "searches": searched, "esia": through_esia}
     (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     _show(told)
     say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
@@ -89,6 +91,12 @@ def _show(told: dict[str, Any]) -> None:
         f"{passwords['region_page_p95_ms_in_the_flood']:.1f} ms in the flood, alone "
         f"{passwords['region_page_p95_ms']:.1f} ms, ratio {passwords['ratio']:.2f}."
     )
+    for alg, one in told["esia"].items():
+        say(
+            f"Sign-ins through ESIA a second, {alg}: {one['sign_ins_a_second']:.0f}; an exchange costs "
+            f"{one['exchange']['cpu_ms']:.2f} ms of CPU, {one['exchange_beside_signatures_ms']:.2f} beside "
+            f"its signatures (bar {stand.BAR_MS:.0f})."
+        )
     searched = told["searches"]
     say(
         f"Searches of attachments a second, one hand: {searched['rate']:.0f} ({searched['cpu_ms']:.1f} ms of"
