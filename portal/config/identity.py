@@ -66,9 +66,7 @@ class LazyIdentity:
 def esia() -> EsiaIdentity:
     """Put ESIA together from the environment; no file is read yet."""
     told = env.esia()
-    asker = Asker(
-        client_id=told.client_id, signer=signer(told), scopes=told.scopes, has_pkce=told.has_pkce
-    )
+    asker = Asker(client_id=told.client_id, signer=signer(told), scopes=told.scopes, has_pkce=told.has_pkce)
     return EsiaIdentity(
         url=told.url,
         issuer=told.issuer,
@@ -154,4 +152,3 @@ def summary(found: Iterator[Finding]) -> health.Answer | None:
         return health.Answer(is_up=False, detail=bad.word)
     is_reached = all(one.word not in ("unreachable", probe.WORKS) for one in told)
     return health.Answer(is_up=True) if is_reached else None
-

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import gost
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+import gost
 from portal.adapters.esia.files import Watched
 
 RSA, GOST = "rsa", "gost"

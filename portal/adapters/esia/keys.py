@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import gost
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+
+import gost
 
 _DAYS: Final = 3650
 

@@ -6,14 +6,14 @@ Several count at once, for ESIA changes them every spring; `esia.zip` holds RSA 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-import gost
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+import gost
 from portal.adapters.esia import certificates
 from portal.adapters.esia.certificates import Certificate, NoCertificate
 from portal.adapters.esia.files import Watched
@@ -54,7 +54,7 @@ class _Gost:
         return len(signature) == gost.SIGNATURE_BYTES and self._key.verify(message, signature)
 
 
-_MAKERS: Final = {RS256: Watched(_Rs256), GOST: Watched(_Gost)}
+_MAKERS: Final[dict[str, Watched[Any]]] = {RS256: Watched(_Rs256), GOST: Watched(_Gost)}
 
 
 class Trusted:
@@ -83,19 +83,18 @@ class Trusted:
     def _keys(self, at: datetime) -> list[Verifier]:
         kind = ALGORITHMS[self.algorithm]
         found = [(file, one) for file in self.files if (one := _certificate(file)) is not None]
-        return [
-            key_of(file, self.algorithm) for file, one in found if one.kind == kind and one.counts(at)
-        ]
+        return [key_of(file, self.algorithm) for file, one in found if one.kind == kind and one.counts(at)]
 
 
 def key_of(file: Path, algorithm: str) -> Verifier:
     """Return the public key of the certificate in a file; raise PortalRejected where it is of no use."""
     try:
-        return _MAKERS[algorithm].of(file)
+        made: Verifier = _MAKERS[algorithm].of(file)
     except gost.Unavailable as error:
         raise PortalRejected(str(error)) from error
     except (OSError, ValueError, TypeError) as error:
         raise PortalRejected(f"{file.name} holds a certificate with a key that cannot be used") from error
+    return made
 
 
 def _certificate(file: Path) -> Certificate | None:

@@ -39,7 +39,9 @@ def warned(request: PortalRequest) -> Warned | None:
 
 def _warned(found: Standing, request: PortalRequest) -> Warned | None:
     if found.is_down:
-        title = _("На Госуслугах технические работы") if found.is_at_work else _("Госуслуги сейчас не отвечают")
+        title = (
+            _("На Госуслугах технические работы") if found.is_at_work else _("Госуслуги сейчас не отвечают")
+        )
         text = _("Так уже с %(since)s. Войти через них сейчас вряд ли получится. Попробуйте позже.")
         return Warned(title, text % {"since": _said(found.since, request)})
     if found.is_accepted is False:

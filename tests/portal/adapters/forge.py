@@ -4,11 +4,12 @@ import base64
 import json
 from datetime import UTC, datetime, timedelta
 
-import gost
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, hmac, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
+
+import gost
 
 AT = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
 """A little later than now: a GOST certificate is made by a program, and counts from that moment on."""

@@ -48,9 +48,7 @@ def oid(reason, bad, sub=...):
 
 def payload(reason, bad):
     good = json.dumps(ID_CLAIMS).encode()
-    return Case(
-        lambda of: token(of.esia, payload=bad), reason, lambda of: token(of.esia, payload=good)
-    )
+    return Case(lambda of: token(of.esia, payload=bad), reason, lambda of: token(of.esia, payload=good))
 
 
 def whole(reason, spoil):
@@ -118,9 +116,7 @@ HOSTILE = {
     "signed by the other algorithm, named as ours": by(SIGNATURE, lambda of: of.foreign.sign),
     "HS256 keyed with the certificate": by(ALGORITHM, lambda of: hs256(of.esia), "HS256"),
     "HS256 signature named as ours": by(SIGNATURE, lambda of: hs256(of.esia)),
-    "our algorithm without a signature": Case(
-        lambda of: token(of.esia, sign=lambda _: b""), UNSIGNED, plain
-    ),
+    "our algorithm without a signature": Case(lambda of: token(of.esia, sign=lambda _: b""), UNSIGNED, plain),
     "another key": stranger(),
     "right kid, another key": stranger(kid="esia"),
     "another key in jwk": stranger(jwk=_jwk),
@@ -129,7 +125,9 @@ HOSTILE = {
     "another certificate in x5c": stranger(x5c=["MIIB"]),
     "access token instead": header("token of another kind", sbt="access"),
     "token of no kind": header("token of another kind", sbt=None),
-    "unknown critical header": header("token that demands what nobody knows", {"exp": 1}, crit=["exp"], exp=1),
+    "unknown critical header": header(
+        "token that demands what nobody knows", {"exp": 1}, crit=["exp"], exp=1
+    ),
     "critical is empty": header("token that demands what nobody knows", crit=[]),
     "other issuer": claim(ISSUERS, "iss", "https://esia.gosuslugi.ru.evil.example/", ISSUER),
     "issuer of another environment": claim(ISSUERS, "iss", "http://esia-portal1.test.gosuslugi.ru/", ISSUER),
@@ -179,7 +177,9 @@ HOSTILE = {
     "payload changed": piece(
         SIGNATURE, 1, lambda _: unpadded(json.dumps(ID_CLAIMS | {"aud": "OTHER"}).encode())
     ),
-    "header changed": Case(lambda of: f"{_head(of, kid='x')}.{plain(of).partition('.')[2]}", SIGNATURE, plain),
+    "header changed": Case(
+        lambda of: f"{_head(of, kid='x')}.{plain(of).partition('.')[2]}", SIGNATURE, plain
+    ),
     "signature cut short": piece(SIGNATURE, 2, lambda part: part[:-4]),
     "signature with more behind it": piece(SIGNATURE, 2, lambda part: part[:-2] + "AAAAAA"),
     "signature empty": piece(UNSIGNED, 2, lambda _: ""),

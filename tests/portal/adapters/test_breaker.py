@@ -109,7 +109,7 @@ def test_old_failures_are_forgotten(breaker, clock):
 @pytest.mark.parametrize("seed", range(10))
 def test_half_of_all_failing_opens_within_ten_seconds_and_health_closes_within_thirty(clock, seed):
     """E18: 50 % errors for five minutes, two sign-ins a second, then healthy."""
-    told, chance, asked_of = [], random.Random(seed), []
+    told, chance, asked_of = [], random.Random(seed), []  # noqa: S311  a test repeats itself
     breaker = Breaker(lambda is_up: told.append((clock.now, is_up)), clock)
     while clock.now < 360.0:
         if asked(breaker, fails=clock.now < 300.0 and chance.random() < 0.5):
@@ -141,9 +141,8 @@ def test_threads_at_once_count_right(told):
 
 def test_room_is_for_few_and_comes_free_again():
     room = Room(2, patience_s=0.05)
-    with room.taken(), room.taken():
-        with pytest.raises(ports.Busy), room.taken():
-            pass
+    with room.taken(), room.taken(), pytest.raises(ports.Busy), room.taken():
+        pass
     with room.taken(), room.taken():
         pass
 
@@ -177,7 +176,6 @@ def test_one_more_waits_a_moment_and_a_further_one_not_at_all():
 
 def test_a_failing_esia_is_not_asked_a_fourth_time(come_back, esia, identity):
 
-
     esia.tokens = lambda _request: httpx.Response(502)
     for _ in range(5):
         with pytest.raises(ports.Unavailable):
@@ -187,7 +185,6 @@ def test_a_failing_esia_is_not_asked_a_fourth_time(come_back, esia, identity):
 
 def test_reading_a_person_stumbles_once_and_is_asked_once_more(come_back, esia):
 
-
     answers = [httpx.Response(502), httpx.Response(200, json=esia.person)]
     esia.people = lambda _request: answers.pop(0)
     assert come_back().surname == "Землероева"
@@ -196,7 +193,6 @@ def test_reading_a_person_stumbles_once_and_is_asked_once_more(come_back, esia):
 
 def test_reading_a_person_is_asked_twice_at_most(come_back, esia):
 
-
     esia.people = lambda _request: httpx.Response(503)
     with pytest.raises(ports.Unavailable):
         come_back()
@@ -204,7 +200,6 @@ def test_reading_a_person_is_asked_twice_at_most(come_back, esia):
 
 
 def test_a_slow_answer_is_not_asked_for_again(come_back, esia):
-
 
     def slow(_request):
         raise httpx.ReadTimeout("slow")

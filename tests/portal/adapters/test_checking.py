@@ -37,7 +37,12 @@ def test_a_good_pair_of_either_kind_is_fine(keys):
 def test_both_pairs_are_looked_at_while_they_change(keys, tmp_path):
     ending = Key(tmp_path, "ending", begins=-300, ends=10)
     told = list(papers.ours(signer(ending, keys.ours), kind="rsa", at=AT))
-    assert found(told) == [(State.DOUBT, "our_days_soon"), (State.FINE, ""), (State.FINE, ""), (State.FINE, "")]
+    assert found(told) == [
+        (State.DOUBT, "our_days_soon"),
+        (State.FINE, ""),
+        (State.FINE, ""),
+        (State.FINE, ""),
+    ]
     assert "осталось дней — 10" in told[0].says
     over = papers.ours(signer(keys.past, keys.ours), kind="rsa", at=AT)
     assert found(over)[0] == (State.DOUBT, "our_days_over")

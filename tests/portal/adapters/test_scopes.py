@@ -46,7 +46,8 @@ def covered(granted):
         return {k: v for k, v in told.items() if k in FREE or f"{prefix}{FIELDS.get(k)}" in granted}
 
     kids = [
-        fields(kid, "kid_") | {"documents": elements("documents", KID_DOCUMENTS, kid)} for kid in ALL["kids"]["elements"]
+        fields(kid, "kid_") | {"documents": elements("documents", KID_DOCUMENTS, kid)}
+        for kid in ALL["kids"]["elements"]
     ]
     return fields(ALL) | {
         "contacts": elements("contacts", CONTACTS, ALL),

@@ -6,16 +6,16 @@ import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import gost
 import httpx
 import pytest
 
+import gost
 from portal.adapters.esia import certificates, requests
 from portal.adapters.esia.signing import CannotSign, Pair, Signer, hands, outside
 from portal.domain.accounts.ports import PortalRejected
 from tests.portal.adapters.forge import AT, GostKey, Key
 
-MESSAGE = "REGMEDopenid fullname2026.11.24 07:00:00 +0000".encode()
+MESSAGE = b"REGMEDopenid fullname2026.11.24 07:00:00 +0000"
 
 
 @pytest.fixture
@@ -48,7 +48,9 @@ def program(tmp_path, keys, writing, reads="sys.stdin.buffer.read()"):
     return [sys.executable, str(file)]
 
 
-@pytest.mark.parametrize("hand", [hands.GostHand(), hands.OpensslHand("openssl")], ids=["in process", "openssl"])
+@pytest.mark.parametrize(
+    "hand", [hands.GostHand(), hands.OpensslHand("openssl")], ids=["in process", "openssl"]
+)
 def test_gost_keys_of_ours_sign_as_esia_reads(keys, pair, hand):
     assert is_good(keys, hand.sign(MESSAGE, pair))
     assert not is_good(keys, hand.sign(MESSAGE, pair), MESSAGE + b"!")

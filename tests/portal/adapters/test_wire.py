@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import gost
 import httpx
 import pytest
 
+import gost
 from portal.adapters.esia import certificates, numbers, person, requests, tokens, wire
 from portal.adapters.esia.requests import Asker
 from portal.adapters.esia.signing import Signed
@@ -141,7 +141,10 @@ def test_a_redirect_of_the_wire_is_understood(name):
 
 
 def ask(one):
-    content, headers = json.dumps(one["json"]).encode(), {"Content-Type": one.get("content_type", "application/json")}
+    content, headers = (
+        json.dumps(one["json"]).encode(),
+        {"Content-Type": one.get("content_type", "application/json")},
+    )
     answer = httpx.Response(one["status"], content=content, headers=headers)
     with httpx.Client(base_url="http://esia", transport=httpx.MockTransport(lambda _: answer)) as client:
         return wire.ask(client, "GET", "/")

@@ -15,7 +15,11 @@ WRONG = {
     "ESIA_SIGNATURE_ORDER": ("back", "only one of straight, reversed", "reversed"),
     "ESIA_TOKEN_ALG": ("none", "only one of RS256, GOST3410_2012_256", "GOST3410_2012_256"),
     "ESIA_TOKEN_ORDER": ("1", "only one of straight, reversed", "reversed"),
-    "ESIA_SCOPES": ("openid fullname birthdate gender inn", "reads nothing of that", "openid fullname birthdate gender"),
+    "ESIA_SCOPES": (
+        "openid fullname birthdate gender inn",
+        "reads nothing of that",
+        "openid fullname birthdate gender",
+    ),
     "ESIA_PKCE": ("maybe", "neither true nor false", "false"),
     "ESIA_CONNECT_SECONDS": ("soon", "not a number of seconds", "0.5"),
     "ESIA_ANSWER_SECONDS": ("0", "between 0.1 and 30", "3"),
@@ -40,9 +44,7 @@ def test_a_wrong_setting_stops_the_start_and_its_twin_does_not(monkeypatch, name
         env.esia()
 
 
-@pytest.mark.parametrize(
-    ("signer", "needed"), [("command", "ESIA_SIGN_COMMAND"), ("http", "ESIA_SIGN_URL")]
-)
+@pytest.mark.parametrize(("signer", "needed"), [("command", "ESIA_SIGN_COMMAND"), ("http", "ESIA_SIGN_URL")])
 def test_a_signer_elsewhere_must_be_named(monkeypatch, signer, needed):
     monkeypatch.setenv("ESIA_SIGNER", signer)
     with pytest.raises(SystemExit, match=f"{needed} is not set"):

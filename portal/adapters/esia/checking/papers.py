@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 import gost
-
 from portal.adapters.esia import certificates, trusted
 from portal.adapters.esia.certificates import Certificate, NoCertificate
 from portal.adapters.esia.checking import SOON_DAYS, Finding, doubt, fine, wrong
@@ -104,7 +103,9 @@ def theirs(believed: trusted.Trusted, *, at: datetime) -> Iterator[Finding]:
         try:
             certificate = certificates.of_file(file)
         except NoCertificate as error:
-            yield wrong(_unread("Сертификат ЕСИА", error), f"Проверьте путь в {_THEIRS}; нужен PEM.", "esia_file")
+            yield wrong(
+                _unread("Сертификат ЕСИА", error), f"Проверьте путь в {_THEIRS}; нужен PEM.", "esia_file"
+            )
             continue
         if certificate.kind == kind:
             counting += certificate.counts(at)
@@ -141,4 +142,3 @@ def _days(whose: str, certificate: Certificate, at: datetime, word: str, setting
             f"{word}_soon",
         )
     return fine(f"{whose} действует до {ends}.")
-

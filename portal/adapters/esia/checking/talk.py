@@ -82,7 +82,7 @@ def _clock(date: str, at: datetime) -> Finding:
 
 
 def asked(esia: EsiaIdentity, *, comes_back_to: str, at: datetime) -> Finding:
-    """Send one signed request for a sign-in, and go nowhere: does ESIA take it?"""
+    """Tell whether ESIA takes one signed request for a sign-in; nobody goes anywhere by it."""
     try:
         url = esia.authorization_url(
             state=str(uuid.uuid4()), verifier=_VERIFIER, comes_back_to=comes_back_to, at=at
@@ -118,7 +118,9 @@ def _judged(response: httpx.Response, comes_back_to: str) -> Finding:
 
 def _refused(number: str) -> Finding:
     name = f"ESIA-{number}" if number.isdigit() else number or "без номера"
-    return wrong(f"ЕСИА отвергла подписанный запрос: {name}.", _MENDS.get(number, _OTHER), number or "refused")
+    return wrong(
+        f"ЕСИА отвергла подписанный запрос: {name}.", _MENDS.get(number, _OTHER), number or "refused"
+    )
 
 
 def exchanged(esia: EsiaIdentity, *, comes_back_to: str, at: datetime) -> Finding:

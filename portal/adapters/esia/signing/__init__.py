@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import gost
-
 from portal.adapters.esia import certificates
 from portal.adapters.esia.certificates import Certificate, NoCertificate
 from portal.domain.accounts.ports import PortalRejected

@@ -4,11 +4,11 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-import gost
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+import gost
 from portal.adapters.esia.files import Watched
 from portal.adapters.esia.signing import GOST_LENGTH, CannotSign, Pair
 
@@ -73,7 +73,9 @@ class OpensslHand:
         command = [self._program, "dgst", "-engine", "gost", "-md_gost12_256", "-sign", str(file)]
         made = run(command, message)
         if len(made) != GOST_LENGTH:
-            raise CannotSign(f"{self._program} signed with {file.name}, but not by GOST R 34.10-2012, 256 bits")
+            raise CannotSign(
+                f"{self._program} signed with {file.name}, but not by GOST R 34.10-2012, 256 bits"
+            )
         return made
 
 

@@ -58,9 +58,7 @@ class HttpHand:
         """Return 64 bytes; raise CannotSign."""
         headers = self._headers | {"X-Certificate": pair.certificate.name}
         try:
-            answer = httpx.post(
-                self._url, content=message, headers=headers, timeout=_TIMES, trust_env=False
-            )
+            answer = httpx.post(self._url, content=message, headers=headers, timeout=_TIMES, trust_env=False)
         except httpx.HTTPError as error:
             raise CannotSign(f"the signing service: {type(error).__name__}") from error
         if answer.status_code != httpx.codes.OK:

@@ -1,7 +1,7 @@
 """Which level an account of ESIA has.
 
 ESIA names none: it says only whether the account is confirmed (`trusted`, `urn:esia:sbj:is_tru`). A standard
-one is told from a simplified one by what was checked of it: its СНИЛС, or a passport that ESIA calls verified.
+one is told from a simplified one by what was checked of it: its СНИЛС, or a passport called verified.
 """
 
 from portal.domain.regions.states import Level

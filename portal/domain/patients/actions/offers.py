@@ -132,7 +132,7 @@ def data_of(card: Card) -> CardData:
 def changes(card: Card, told: CardData) -> tuple[Group, ...]:
     """Return the groups of fields where ESIA tells something, and not what stands in the card.
 
-    A card without a number that ESIA knows lacks that, too. A phone that was typed is the family's own choice.
+    A card without a number that ESIA knows lacks that, too. A typed phone is the family's own choice.
     """
     compared = esia_told.groups(told)
     if Group.PHONE in card.typed.split():

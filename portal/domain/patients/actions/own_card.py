@@ -13,6 +13,7 @@ from portal.domain.patients.actions import esia_told, identity
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import GROUPS, Confirmed, Group, Relation, Source
 
+
 def make(account: Account, person: ports.Person, consent: Consent, at: datetime) -> Card:
     """Make the card of the person who has just agreed, or take the one that ESIA knows by the same number.
 

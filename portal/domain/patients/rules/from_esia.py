@@ -15,9 +15,7 @@ class Missing(StrEnum):
     NAMES = "names"
 
 
-def why_no_card(
-    *, birth_date: date | None, sex: str, names: Sequence[str]
-) -> list[Missing]:
+def why_no_card(*, birth_date: date | None, sex: str, names: Sequence[str]) -> list[Missing]:
     """Return everything that stands against a card; an empty list means yes."""
     reasons = []
     if birth_date is None:

@@ -1,4 +1,4 @@
-"""What is written into the log when ESIA lets nobody in: one line, and an alarm where the portal is at fault."""
+"""What the log says when ESIA lets nobody in: one line, and an alarm where the portal is at fault."""
 
 from typing import Any, Final
 

@@ -53,7 +53,10 @@ def test_a_closed_breaker_says_nothing_against_the_probe(db):
     assert way().is_down
 
 
-@pytest.mark.parametrize(("is_up", "detail", "at_work"), [(False, "works", True), (False, "status 502", False), (True, "works", False)])
+@pytest.mark.parametrize(
+    ("is_up", "detail", "at_work"),
+    [(False, "works", True), (False, "status 502", False), (True, "works", False)],
+)
 def test_works_are_known_by_name(db, is_up, detail, at_work):
     note(ESIA, is_up=is_up, detail=detail)
     assert way().is_at_work is at_work

@@ -51,7 +51,9 @@ def test_a_standard_account_comes_in_wherever_it_may_not_book_too(db, esia, told
 
 
 @pytest.mark.parametrize("told", [SIMPLIFIED, TYPED_ONLY], ids=["nothing checked", "typed only"])
-@pytest.mark.parametrize(("least", "is_let_in"), [("simplified", True), ("standard", False), ("confirmed", False)])
+@pytest.mark.parametrize(
+    ("least", "is_let_in"), [("simplified", True), ("standard", False), ("confirmed", False)]
+)
 def test_a_simplified_account_comes_in_only_where_it_may_book(db, esia, told, least, is_let_in):
     region_books_from(least)
     if is_let_in:

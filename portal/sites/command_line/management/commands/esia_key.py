@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import gost
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+import gost
 from portal.adapters.esia import keys
 
 

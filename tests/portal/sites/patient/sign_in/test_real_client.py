@@ -51,22 +51,31 @@ def page_of(visitor, answer):
 def secrets(told):
     form = httpx.QueryParams(told.asked[0].content.decode())
     tokens = [part for one in (told.id_token, told.access_token) for part in one.split(".")[1:]]
-    return {"code": CODE, "verifier": told.verifier, "secret": form["client_secret"], **dict(enumerate(tokens))}
+    return {
+        "code": CODE,
+        "verifier": told.verifier,
+        "secret": form["client_secret"],
+        **dict(enumerate(tokens)),
+    }
 
 
 def where(told, visitor, pages, log):
     """Name each place in which a secret of the sign-in stands."""
     cookies = json.dumps({name: one.value for name, one in visitor.client.cookies.items()})
     places = {"tables": dump.everything(), "log": log, "pages": " ".join(pages), "cookies": cookies}
-    return [(name, place) for name, value in secrets(told).items() for place in places if value in places[place]]
+    return [
+        (name, place) for name, value in secrets(told).items() for place in places if value in places[place]
+    ]
 
 
 WAYS = {
-    "signed in": lambda told: None,
+    "signed in": lambda _told: None,
     "a token by a stranger": lambda told: setattr(told, "id_token", token(told.keys.other)),
     "no person": lambda told: setattr(told, "people", lambda _request: httpx.Response(502)),
     "a refused token": lambda told: setattr(
-        told, "people", lambda _request: httpx.Response(401, json={"code": "ESIA-005011", "message": "invalidToken"})
+        told,
+        "people",
+        lambda _request: httpx.Response(401, json={"code": "ESIA-005011", "message": "invalidToken"}),
     ),
     "garbage": lambda told: setattr(told, "people", lambda _request: httpx.Response(200, content=b"<html>")),
 }
@@ -78,7 +87,12 @@ def test_no_token_and_no_secret_stays_anywhere(told, caplog, change):
     change(told)
     visitor = Visitor()
     answer = come(visitor, told)
-    pages = [page_of(visitor, answer), str(answer.headers), text(visitor.get("cards/")), text(visitor.get("sign-in/"))]
+    pages = [
+        page_of(visitor, answer),
+        str(answer.headers),
+        text(visitor.get("cards/")),
+        text(visitor.get("sign-in/")),
+    ]
     assert where(told, visitor, pages, caplog.text) == []
     assert told.state.replace("-", "") in dump.everything().replace("-", "")
     is_in = Account.objects.exists()
@@ -97,7 +111,11 @@ def test_the_search_finds_what_is_planted(told, caplog):
 
 HOSTILE = {
     "by a stranger": (lambda told: token(told.keys.other), "Ответ Госуслуг не удалось проверить", "ERROR"),
-    "without a signature": (lambda told: token(told.keys.esia, sign=lambda _: b""), "Ответ Госуслуг", "WARNING"),
+    "without a signature": (
+        lambda told: token(told.keys.esia, sign=lambda _: b""),
+        "Ответ Госуслуг",
+        "WARNING",
+    ),
     "for another system": (lambda told: token(told.keys.esia, {"aud": "OTHER"}), "Ответ Госуслуг", "WARNING"),
     "from the future": (
         lambda told: token(told.keys.esia, {"iat": int(AT.timestamp()) + 61}),

@@ -53,7 +53,12 @@ def test_the_page_of_reasons_says_what_was_really_checked(visitor, rows, _before
     note(*rows)
     shown = text(visitor.get("help/cannot-sign-in/"))
     assert [said for said in (DOWN, WORKS, OURS, FINE, UNKNOWN) if f">{said}<" in shown] == [checked]
-    steps = ["Есть ли у вас учётная запись", "Верно ли вы вводите", "войти на сами Госуслуги", "Работает ли портал"]
+    steps = [
+        "Есть ли у вас учётная запись",
+        "Верно ли вы вводите",
+        "войти на сами Госуслуги",
+        "Работает ли портал",
+    ]
     assert [shown.index(step) for step in steps] == sorted(shown.index(step) for step in steps)
     assert "Перезапустить" in shown
     assert "Другой пользователь" in shown
@@ -92,7 +97,9 @@ def test_only_rights_that_are_asked_for_are_explained(visitor, monkeypatch):
 
 def test_a_simplified_account_is_told_what_it_may_not_do_and_what_it_may(visitor):
     shown = text(visitor.get("sign-in/trouble/unconfirmed/"))
-    assert [one for one in ("завести карту пациента", "записаться к врачу", "смотреть врачей") if one not in shown] == []
+    assert [
+        one for one in ("завести карту пациента", "записаться к врачу", "смотреть врачей") if one not in shown
+    ] == []
     other = text(visitor.get("sign-in/trouble/expired/"))
     assert "Пока нельзя" not in other
 
