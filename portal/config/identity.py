@@ -134,19 +134,24 @@ def refuse_to_start_wrongly() -> None:
     A certificate ends some night by itself, and then everything but signing in must go on.
     """
     for one in _papers(esia(), env.esia(), datetime.now(UTC)):
-        if one.state is State.FINE:
-            continue
-        _log.error("esia_alarm", what=one.word)
+        _log_finding(one)
         if one.state is State.WRONG and env.kind() == "production" and not one.word.endswith("_days"):
             raise SystemExit(f"{one.says} {one.mend}")
+
+
+def _log_finding(one: Finding) -> None:
+    """Raise an alarm for what is wrong; what only will be is a warning, each time it is looked at."""
+    if one.state is State.WRONG:
+        _log.error("esia_alarm", what=one.word)
+    elif one.state is State.DOUBT:
+        _log.warning("esia_doubt", what=one.word)
 
 
 def summary(found: Iterator[Finding]) -> health.Answer | None:
     """Return the worst of what was found, as health keeps it; None where ESIA was not there to be asked."""
     told = list(found)
     for one in told:
-        if one.state is not State.FINE:
-            _log.error("esia_alarm", what=one.word)
+        _log_finding(one)
     bad = next((one for one in told if one.state is State.WRONG and one.word != "unreachable"), None)
     if bad is not None:
         return health.Answer(is_up=False, detail=bad.word)

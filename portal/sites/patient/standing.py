@@ -37,12 +37,17 @@ def warned(request: PortalRequest) -> Warned | None:
     return _warned(health.way_through_esia(now()), request)
 
 
+def is_down() -> bool:
+    """Tell whether somebody who leaves for Госуслуги now will hardly come back with an answer."""
+    return health.way_through_esia(now()).is_down
+
+
 def _warned(found: Standing, request: PortalRequest) -> Warned | None:
     if found.is_down:
         title = (
             _("На Госуслугах технические работы") if found.is_at_work else _("Госуслуги сейчас не отвечают")
         )
-        text = _("Так уже с %(since)s. Войти через них сейчас вряд ли получится. Попробуйте позже.")
+        text = _("Мы заметили это %(since)s. Войти через них сейчас вряд ли получится. Попробуйте позже.")
         return Warned(title, text % {"since": _said(found.since, request)})
     if found.is_accepted is False:
         return Warned(
@@ -90,4 +95,4 @@ def _last(found: Standing, request: PortalRequest) -> str:
 
 
 def _said(moment: datetime | None, request: PortalRequest) -> str:
-    return spoken.short(moment, request.region.time_zone, now()) if moment else ""
+    return spoken.moment(moment, request.region.time_zone, now()) if moment else ""

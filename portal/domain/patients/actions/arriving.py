@@ -23,7 +23,8 @@ from portal.domain.regions.states import Level
 class Arrived:
     """The person is signed in; the key belongs into the browser's cookie.
 
-    `filled` are the groups of fields that were empty in the own card until now.
+    `filled` are the groups of fields that were empty in the own card until now. `may_book` is False where
+    the region lets only more certain accounts book.
     """
 
     session_key: str
@@ -32,6 +33,7 @@ class Arrived:
     is_new: bool
     wanted_to_register: bool
     filled: tuple[Group, ...] = ()
+    may_book: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,8 @@ def check_level(person: ports.Person, region: str) -> None:
     Raises Unconfirmed for a simplified account, unless the region books with one too, and Incomplete
     where a card lacks what it cannot do without.
     """
-    found = regions.known(region)
-    least = Level(found.booking_level) if found else Level.STANDARD
     # A standard account comes in everywhere: it has a card, though a region may not let it book.
-    if not accounts.level_of(person).reaches(min(least, Level.STANDARD, key=list(Level).index)):
+    if not accounts.level_of(person).reaches(min(_least(region), Level.STANDARD, key=list(Level).index)):
         raise ports.Unconfirmed("simplified")
     if lacking := esia_told.missing(person):
         raise ports.Incomplete(", ".join(lacking))
@@ -107,7 +107,7 @@ def _enter(
     accounts.meet_browser(account=account, browser=browser, at=at)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
     _keep_news(attempt, key, person, own.card if own else None, at)
-    return dataclasses.replace(_arrived(attempt, key, is_new=False), filled=filled)
+    return dataclasses.replace(_arrived(attempt, key, person, is_new=False), filled=filled)
 
 
 def _keep_news(
@@ -157,7 +157,7 @@ def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at
     notices.put(
         account_id=account.pk, card_id=None, kind=Kind.WELCOME, key=f"welcome:{account.pk}", facts={}, at=at
     )
-    return _arrived(attempt, key, is_new=True)
+    return _arrived(attempt, key, person, is_new=True)
 
 
 def _keep_told(
@@ -169,6 +169,15 @@ def _keep_told(
         sealing.keep(attempt, person, session_id=session.session_id, is_of_children=is_of_children, at=at)
 
 
-def _arrived(attempt: SignInAttempt, key: str, *, is_new: bool) -> Arrived:
+def _arrived(attempt: SignInAttempt, key: str, person: ports.Person, *, is_new: bool) -> Arrived:
     wanted = attempt.purpose == "register"
-    return Arrived(key, attempt.region, attempt.return_to, is_new=is_new, wanted_to_register=wanted)
+    may_book = accounts.level_of(person).reaches(_least(attempt.region))
+    return Arrived(
+        key, attempt.region, attempt.return_to, is_new=is_new, wanted_to_register=wanted, may_book=may_book
+    )
+
+
+def _least(code: str) -> Level:
+    """Return the least level that books in a region."""
+    region = regions.known(code)
+    return Level(region.booking_level) if region else Level.STANDARD

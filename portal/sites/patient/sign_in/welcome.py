@@ -55,7 +55,16 @@ def _leave_before(request: HttpRequest) -> None:
 
 
 def _greet(answer: HttpResponse, arrived: Arrived) -> None:
-    if arrived.is_new:
+    if not arrived.may_book:
+        flash.put(
+            answer,
+            "warning",
+            _(
+                "Вы вошли. Но записываться к врачу в этом регионе можно только с подтверждённой учётной "
+                "записью Госуслуг: «Помощь», «Как подтвердить учётную запись Госуслуг»."
+            ),
+        )
+    elif arrived.is_new:
         flash.put(answer, "success", _("Личный кабинет создан. Проверьте данные карты."))
     elif arrived.filled:
         flash.put(answer, "info", presenters.filled(arrived.filled))

@@ -46,8 +46,10 @@ def come(esia, told):
 def test_a_standard_account_comes_in_wherever_it_may_not_book_too(db, esia, told, level, least):
     region_books_from(least)
 
-    assert come(esia, told).is_new
+    arrived = come(esia, told)
+    assert arrived.is_new
     assert Account.objects.get().level == level
+    assert arrived.may_book is (LEVELS.index(level) >= LEVELS.index(least))
 
 
 @pytest.mark.parametrize("told", [SIMPLIFIED, TYPED_ONLY], ids=["nothing checked", "typed only"])

@@ -10,7 +10,8 @@ from portal.domain.accounts.models import Session
 from portal.domain.health import actions as health
 from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, SIGNED_IN
 from portal.sites.patient import rights
-from tests.portal.sites.visitor import text
+from tests.factories.accounts import person
+from tests.portal.sites.visitor import Visitor, text
 
 DOWN = "Госуслуги сейчас не отвечают"
 WORKS = "На Госуслугах технические работы"
@@ -69,14 +70,14 @@ def test_the_page_of_reasons_tells_the_last_sign_in_by_the_regions_clock(visitor
     health.note(system=SIGNED_IN, is_up=True, at=now())
     shown = text(visitor.get("help/cannot-sign-in/"))
     assert "ещё никто не входил" not in shown
-    assert "сегодня,\xa0" in shown
+    assert "сегодня, " in shown
 
 
 def test_it_stands_for_how_long_and_no_code_of_a_machine(visitor):
     health.note(system=ESIA, is_up=False, at=now() - timedelta(minutes=1), detail="ConnectError")
     health.note(system=ACCEPTED, is_up=False, at=now(), detail="007053")
     shown = text(visitor.get("sign-in/")) + text(visitor.get("help/cannot-sign-in/"))
-    assert "Так уже с сегодня" in shown
+    assert "Мы заметили это сегодня, " in shown
     assert [word for word in ("ConnectError", "007053") if word in shown] == []
 
 
@@ -125,3 +126,15 @@ def test_a_proof_through_gosuslugi_warns_too(signed_in):
     assert ("Подтвердить через Госуслуги" in shown, DOWN in shown) == (True, False)
     note((ESIA, False, ""))
     assert DOWN in text(signed_in.get("session/prove/?next=/settings/"))
+
+
+def test_whoever_may_not_book_is_told_at_once_and_where_to_mend_it(visitor, region, esia):
+    region.booking_level = "confirmed"
+    region.save()
+    esia.person_told = person(is_trusted=False)
+    assert "только с подтверждённой учётной записью" in text(
+        visitor.client.get(visitor.register()["Location"])
+    )
+    other = Visitor()
+    esia.person_told = person(is_trusted=True)
+    assert "только с подтверждённой" not in text(other.client.get(other.sign_in()["Location"]))
