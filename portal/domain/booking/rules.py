@@ -30,6 +30,7 @@ class Why(StrEnum):
     TOO_MANY_VISITS = "too_many_visits"
     TOO_MANY_HOLDS = "too_many_holds"
     NOT_TOLD = "not_told"
+    LEVEL_LOW = "level_low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class Place(Sees):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is known of the patient and of what is booked already."""
+    """What is known of the patient and of what is booked already.
+
+    `level_suffices`: the region lets accounts of this level book by themselves.
+    """
 
     birth_date: date
     sex: str
@@ -74,6 +78,7 @@ class Patient:
     overlaps: bool
     visits: int
     holds: int
+    level_suffices: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Limits:
 def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> list[Reason]:
     """Return everything that stands against this booking at this moment; an empty list means yes."""
     return [
+        *([] if patient.level_suffices else [Reason(Why.LEVEL_LOW)]),
         *_of_place(place, limits, at),
         *_of_doctor(place, patient),
         *_of_visits(patient, limits),

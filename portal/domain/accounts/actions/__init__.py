@@ -65,7 +65,15 @@ from portal.domain.accounts.actions.passwords import (
     WrongPassword,
     set_password,
 )
-from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
+from portal.domain.accounts.actions.people import (
+    Blocked,
+    actor,
+    create,
+    erase,
+    level_of,
+    lock_closing,
+    refresh,
+)
 from portal.domain.accounts.actions.phones import sweep_former, tell_former
 from portal.domain.accounts.actions.proving import Proved
 from portal.domain.accounts.actions.proving import begin as begin_proof
@@ -156,6 +164,7 @@ __all__ = [
     "is_proved",
     "keep_draft",
     "leave",
+    "level_of",
     "living_link",
     "living_other",
     "living_passage",
