@@ -46,9 +46,9 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
     except Refused as refused:
         return _refuse(visit, refused)
     code = codes.give(visit=visit, session=session, how=issuing, at=at)
-    log.info("code given", client_id=visit.system_id)
+    log.info("code given", client_id=visit.asker.client_id)
     state = str(uuid.uuid4()) if Fault.CODE_WRONG_STATE in faults else visit.state
-    return notes.put(redirects.back(visit.redirect_uri, {"code": code, "state": state}), visit.system_id)
+    return notes.put(redirects.back(visit.redirect_uri, {"code": code, "state": state}), visit.asker.client_id)
 
 
 def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
@@ -65,4 +65,4 @@ def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedir
 
 
 def _refuse(visit: Visit, refused: Refused) -> HttpResponseRedirect:
-    return notes.put(refuse(visit.redirect_uri, visit.state, refused), visit.system_id, refused)
+    return notes.put(refuse(visit.redirect_uri, visit.state, refused), visit.asker.client_id, refused)
