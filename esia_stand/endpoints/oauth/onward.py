@@ -48,7 +48,8 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
     code = codes.give(visit=visit, session=session, how=issuing, at=at)
     log.info("code given", client_id=visit.asker.client_id)
     state = str(uuid.uuid4()) if Fault.CODE_WRONG_STATE in faults else visit.state
-    return notes.put(redirects.back(visit.redirect_uri, {"code": code, "state": state}), visit.asker.client_id)
+    back = redirects.back(visit.redirect_uri, {"code": code, "state": state})
+    return notes.put(back, visit.asker.client_id)
 
 
 def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
