@@ -89,6 +89,13 @@ def test_mistake_of_the_signature_is_named(asked, key, known, words):
     assert words in hint(wrong, TE_SIGNED, known)
 
 
+def test_two_mistakes_at_once_are_both_named(asked, key, known):
+    raw = key.sign(joined(asked, V1))[::-1]
+    told = hint(asked | {"client_secret": b64(raw)}, TE_SIGNED, known)
+    assert "v1-строкой" in told
+    assert "КриптоПро" in told
+
+
 def test_code_signed_where_there_is_none(asked, key, known):
     assert "вместе с code" in hint(
         asked | {"client_secret": b64(key.sign(joined(asked, TE_SIGNED)))}, AC_SIGNED, known
