@@ -48,12 +48,13 @@ def this_machine() -> Machine:
         bind=os.environ.get("BIND") or "127.0.0.1",
         portal_port=env.port(),
         stand_port=env.stand_port(),
-        environment={**_secrets(var_dir / "secrets.env"), **os.environ, "VAR_DIR": str(var_dir)},
+        environment={**secrets_in(var_dir), **os.environ, "VAR_DIR": str(var_dir)},
     )
 
 
-def _secrets(path: Path) -> dict[str, str]:
+def secrets_in(var_dir: Path) -> dict[str, str]:
     """Return the secrets of this machine; each is made once and only its owner may read the file."""
+    path = var_dir / "secrets.env"
     known = dict(line.split("=", 1) for line in _lines(path) if "=" in line)
     missing = [name for name in SECRETS if name not in known]
     if missing:

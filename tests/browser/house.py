@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import machine
 from tests.ground import outside
 
 SECONDS_TO_START = 120
@@ -100,7 +101,8 @@ def furnish(folder: Path) -> Path:
 def _prepare(folder: Path) -> None:
     part = folder.with_name("furnishing")
     part.mkdir(exist_ok=True)
-    environment = _environment(part, outside.fresh(part), portal_port=8000, stand_port=8001)
+    known = machine.secrets_in(part)  # what the demonstration seals, the house that copies it has to open
+    environment = known | _environment(part, outside.fresh(part), portal_port=8000, stand_port=8001)
     for program in (("scripts.prepare",), ("esia_stand", "setup")):
         subprocess.run(
             [sys.executable, "-m", *program], env=environment, check=True, stdout=subprocess.DEVNULL

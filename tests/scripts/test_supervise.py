@@ -12,7 +12,7 @@ import pytest
 
 from scripts import ports
 from scripts.console import Trouble
-from scripts.machine import Machine, _secrets
+from scripts.machine import Machine, secrets_in
 
 SLEEPER = """
 import subprocess, sys, time
@@ -113,9 +113,9 @@ def test_taken_port_is_named_with_its_variable(tmp_path):
 def test_secrets_are_made_once_and_read_by_their_owner_only(tmp_path):
     path = tmp_path / "secrets.env"
 
-    first = _secrets(path)
+    first = secrets_in(tmp_path)
 
-    assert _secrets(path) == first
+    assert secrets_in(tmp_path) == first
     assert path.stat().st_mode & 0o777 == 0o600
 
 

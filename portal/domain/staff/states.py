@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     CODE = "code"
     NO_ROLE = "no_role"
     NOT_SET_UP = "not_set_up"
+    APP_LOST = "app_lost"
 
 
 class Told(StrEnum):

@@ -1,5 +1,6 @@
 """Coming by a link: a password, then an app for codes."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -77,10 +78,11 @@ def new_app(*, half: Half) -> str:
     """Return the secret of the app that is being set up; the same one until a code of it has passed."""
     session = StaffSession.objects.get(pk=half.session_id)
     if session.secret:
-        return signing.opened(session.secret)
+        with suppress(signing.Refused):
+            return signing.opened(session.secret)
     secret = totp.new_secret()
     sealed = seal.close(secret, secret=settings.SECRET_KEY, purpose=signing.SEAL)
     # Two pages at once (the page and its picture) must show one secret: the first that writes wins.
-    StaffSession.objects.filter(pk=session.pk, secret="").update(secret=sealed)
+    StaffSession.objects.filter(pk=session.pk, secret=session.secret).update(secret=sealed)
     session.refresh_from_db(fields=["secret"])
     return signing.opened(session.secret)

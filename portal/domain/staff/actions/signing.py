@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final, NoReturn
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from portal.domain.staff.queries.sessions import roles_of
 from portal.domain.staff.states import Half, Key, Refusal
 from portal.kit import seal, totp
 
+log = structlog.get_logger("portal.staff")
 SEAL: Final = "staff-totp"
 PASSWORD_TRIES: Final = "staff_password"  # noqa: S105  the name of a back-off
 CODE_TRIES: Final = "staff_code"
@@ -124,8 +126,12 @@ def _use(session: StaffSession, sealed: str, step: int, *, at: datetime, request
 
 
 def opened(sealed: str) -> str:
-    """Return the secret of an app."""
-    secret: str = seal.open_(sealed, secret=settings.SECRET_KEY, purpose=SEAL, max_age_s=_FOR_EVER_S)
+    """Return the secret of an app; raise Refused where the key that sealed it is not ours any more."""
+    try:
+        secret: str = seal.open_(sealed, secret=settings.SECRET_KEY, purpose=SEAL, max_age_s=_FOR_EVER_S)
+    except seal.Broken as error:
+        log.error("secret of an app cannot be opened: was PORTAL_SECRET_KEY changed?", is_alarm=True)  # noqa: TRY400
+        raise Refused(Refusal.APP_LOST) from error
     return secret
 
 

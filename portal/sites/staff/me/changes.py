@@ -94,8 +94,8 @@ def _try(request: MemberRequest, form: django_forms.Form, field: str, step: Call
     try:
         step()
     except actions.Refused as error:
-        is_code = error.kind == Refusal.CODE
-        text = _(words.REFUSED[Refusal.CODE]) if is_code else _("Это не тот пароль. Проверьте раскладку.")
+        is_code = error.kind in (Refusal.CODE, Refusal.APP_LOST)
+        text = _(words.REFUSED[error.kind]) if is_code else _("Это не тот пароль. Проверьте раскладку.")
         form.add_error("code" if is_code else field, text)
         return 200
     except actions.NoNewApp:

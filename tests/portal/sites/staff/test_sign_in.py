@@ -143,6 +143,16 @@ def test_stranger_and_wrong_password_read_the_same(region):
     assert sorted(kinds) == ["password", "unknown"]
 
 
+@pytest.mark.parametrize("is_same", [False, True])
+def test_after_the_key_of_the_portal_changed_the_app_is_said_to_be_lost(region, settings, is_same):
+    here = Colleague(operator())
+    settings.SECRET_KEY = settings.SECRET_KEY if is_same else "another" * 9
+    here.enter()
+    answer = here.prove()
+    assert answer.status_code == (303 if is_same else 200)
+    assert ("не может проверить коды вашего приложения" in text(answer)) is not is_same
+
+
 def test_code_is_used_once(region):
     who = operator()
     first, second = Colleague(who), Colleague(who)
