@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Request
 
 from tests.browser.walk import Walk
 
@@ -114,12 +115,11 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize("path", ["/", "/26/"], ids=["choice", "region"])
 def test_first_page_weighs_less_than_100_kb_in_all(walk, path) -> None:
     one = walk(axe=False)
-    weights: dict[str, int] = {}
-    one.page.on(
-        "requestfinished", lambda asked: weights.update({asked.url: asked.sizes()["responseBodySize"]})
-    )
+    asked: list[Request] = []
+    one.page.on("requestfinished", asked.append)
     one.open(path)
     one.page.wait_for_load_state("networkidle")
+    weights = {each.url: each.sizes()["responseBodySize"] for each in asked}
     assert any(url.endswith(".css") for url in weights)
     assert sum(weights.values()) < HEAVIEST_B, sorted(weights.items(), key=lambda item: -item[1])
 

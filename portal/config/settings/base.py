@@ -90,6 +90,8 @@ _database = DATABASES["default"]
 _options: dict[str, Any] = _database.setdefault("OPTIONS", {})
 if "sqlite" in _database["ENGINE"]:
     Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    # Opening costs more than a page asks of the database: functions are laid in, the schema is read.
+    _database["CONN_MAX_AGE"] = 60
     # IMMEDIATE: a deferred transaction that turns to writing meets «database is locked».
     _options |= {
         "transaction_mode": "IMMEDIATE",
