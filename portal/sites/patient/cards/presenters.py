@@ -8,8 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.domain.patients.access import OpenCard
-from portal.domain.patients.queries import Deleted
+from portal.domain.patients.access import Deleted, OpenCard
 from portal.domain.patients.states import Group, Paper, PolicyKind, Relation, Scope
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, phone, snils, zones
