@@ -19,7 +19,7 @@ from portal.domain.patients import queries as known
 from portal.domain.patients.states import Scope
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.cards import narrow, presenters, tabs, visit_rows
+from portal.sites.patient.cards import drawn, narrow, presenters, tabs, visit_rows
 from portal.sites.patient.cards import notices as notice_views
 from portal.sites.patient.cards.from_esia import asking
 
@@ -31,7 +31,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
     held, deleted = access.listed(account_id=account_id, at=at, by=request.actor)
     visits = booking.of_family(cards=held, at=at)
     told = {
-        "cards": presenters.listed(visit_rows.by_use(held, visits.used)),
+        "cards": drawn.Cards(visit_rows.by_use(held, visits.used), has_holds=bool(visits.holds)),
         "coming": visit_rows.family(visits.coming, held, request.region, at),
         "holds": [visit_rows.hold_row(one, request.region, at) for one in visits.holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
