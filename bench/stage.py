@@ -42,6 +42,8 @@ class Stage:
             "PORTAL_ENV": "production", "PORTAL_HOSTS": "localhost,127.0.0.1",
             "PORTAL_PROXIES": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
+            # Production does not start without a certificate of ESIA; nobody signs in there, so any will do.
+            "ESIA_TRUSTED": str(self.var_dir / "esia" / "client.crt"),
         }  # fmt: skip
 
     def cookies(self, k: int) -> str:

@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -9,12 +10,18 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from portal.kit import breaks
+from portal.sites.entrance import places
 
 
 @cache
 def _static(path: str) -> str:
     """Name a static file; a page names seventeen, and a running process knows all of them."""
     return static(path)
+
+
+def _url(name: str, *, args: Sequence[Any] | None = None, kwargs: dict[str, Any] | None = None) -> str:
+    """Return the address of a page; pages without parts are named on every page, and looked up once."""
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else places.plain(name)
 
 
 def environment(**options: Any) -> Environment:
@@ -26,5 +33,5 @@ def environment(**options: Any) -> Environment:
     built.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         translation.gettext, translation.ngettext, newstyle=True
     )
-    built.globals.update(static=_static, url=reverse)
+    built.globals.update(static=_static, url=_url)
     return built

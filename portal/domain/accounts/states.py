@@ -87,7 +87,7 @@ PROOF_LIFE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is signed in by this browser's session."""
+    """Who is signed in by this browser's session; `has_answer`: what ESIA told lies sealed for it."""
 
     account_id: int
     session_id: int
@@ -101,6 +101,7 @@ class SignedIn:
     agreed_region: str = ""
     closing_at: datetime | None = None
     ends_at: datetime | None = None
+    has_answer: bool = False
 
     def is_proved(self, at: datetime) -> bool:
         """Tell whether the person proved who they are within the last ten minutes."""

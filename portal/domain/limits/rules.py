@@ -48,6 +48,8 @@ ATTACHMENTS_OF_CARD: Final = Limit("attachments_card", 6, HOUR)
 """R1 is the back-off below; R2–R6 stand here and in the three functions that follow."""
 CARDS_TYPED: Final = Limit("cards_typed", 5, DAY)
 """R8: cards that one account types by hand; those that ESIA gives are not counted."""
+DOUBTS_OF_ACCOUNT: Final = Limit("doubts_account", 10, DAY)
+"""Questions about looks at one's cards: an operator reads each. Not one of R1–R11."""
 MINUTE: Final = timedelta(minutes=1)
 SLOT_LISTS_OF_ACCOUNT: Final = Limit("slot_lists_account", 60, MINUTE)
 SLOT_LISTS_OF_NETWORK: Final = Limit("slot_lists_network", 300, MINUTE)

@@ -12,6 +12,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.messaging import queries as messaging
 from portal.domain.notices import queries as notices
 from portal.domain.patients import queries as patients
+from portal.domain.patients.queries import asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Everything:
     email_links: Sequence[dict[str, Any]]
     consents: Sequence[Given]
     cards: Sequence[dict[str, Any]]
+    requests: Sequence[dict[str, Any]]
+    questions: Sequence[dict[str, Any]]
     attachments: Sequence[dict[str, Any]]
     visits: Sequence[dict[str, Any]]
     notices: Sequence[dict[str, Any]]
@@ -41,6 +44,8 @@ def everything(*, account_id: int, at: datetime) -> Everything:
         **accounts.everything(account_id=account_id),
         consents=accounts.consents_of(account_id=account_id),
         cards=patients.everything(account_id=account_id, at=at),
+        requests=asking.requests_of(account_id=account_id),
+        questions=asking.questions_of(account_id=account_id),
         attachments=attachments.everything(account_id=account_id, at=at),
         visits=booking.everything(account_id=account_id, at=at),
         notices=notices.everything(account_id=account_id),

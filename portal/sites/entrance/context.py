@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -17,15 +19,27 @@ from portal.sites.entrance import acting, flash, menu, places, staff, staff_fram
 BRAND = "Медицина-онлайн"
 
 
-def page(request: HttpRequest) -> dict[str, Frame]:
-    """Return `frame` for a template; also for errors that come before a region or a person is known."""
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return `frame` and `csrf_input` for a template; also for errors that come before a region is known."""
+    return {"frame": _frame(request), "csrf_input": _csrf_input(request)}
+
+
+def _csrf_input(request: HttpRequest) -> Any:
+    """Mask the token once for a page: Django does so for each form, and «Мои карты» hold a dozen.
+
+    Another page gets another mask. A page without a form asks for none and sets no cookie.
+    """
+    return SimpleLazyObject(lambda: csrf_input(request))
+
+
+def _frame(request: HttpRequest) -> Frame:
     region: Region | None = getattr(request, "region", None)
     if region is None:
-        return {"frame": _bare(request)}
+        return _bare(request)
     if staff.is_inside(request) and hasattr(request, "member"):
-        return {"frame": staff_frame.of(request, **_everywhere(request))}
+        return staff_frame.of(request, **_everywhere(request))
     person: SignedIn | None = getattr(request, "person", None)
-    frame = Frame(
+    return Frame(
         brand=region.brand,
         region_code=region.code,
         region_name=region.name,
@@ -37,7 +51,6 @@ def page(request: HttpRequest) -> dict[str, Frame]:
         acting_for=acting.shown(request),
         **_everywhere(request),
     )
-    return {"frame": frame}
 
 
 def _everywhere(request: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Final
 
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -10,16 +11,20 @@ from django.utils.translation import gettext as _
 
 from portal.kit import dates, zones
 from portal.kit import phone as phone_numbers
+from portal.kit.words import N_
 
 _HELP = re.compile(r"\b(103|112|122)\b")
 _NOT_DIALLED = str.maketrans("", "", " -()")
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
-def day(value: date, today: date) -> str:
+_NEAR: Final = {0: N_("сегодня"), 1: N_("завтра")}
+
+
+def day(value: date, today: date, say: dates.Say = _) -> str:
     """Say «сегодня, 24 ноября», «завтра, 25 ноября» or «четверг, 26 ноября»."""
-    near = {0: _("сегодня"), 1: _("завтра")}.get((value - today).days)
-    return f"{near}, {dates.show_month_day(value, _)}" if near else dates.show_day(value, _)
+    near = _NEAR.get((value - today).days)
+    return f"{say(near)}, {dates.show_month_day(value, say)}" if near else dates.show_day(value, say)
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:
@@ -33,14 +38,15 @@ def short(at: datetime, zone: str, now: datetime) -> str:
     """Say an instant in a list, never broken: «завтра, 25 ноября, 08:00», «пн, 23 ноября, 08:00»."""
     local = zones.local(at, zone)
     ahead = (local.date() - zones.local(now, zone).date()).days
-    near = {0: _("сегодня"), 1: _("завтра")}.get(ahead, _(dates.SHORT_WEEKDAYS[local.weekday()]))
+    near = _(_NEAR.get(ahead, dates.SHORT_WEEKDAYS[local.weekday()]))
     said = f"{near}, {dates.show_month_day(local.date(), _)}, {dates.show_time(local.time())}"
     return said.replace(" ", "\u00a0")
 
 
-def wall(value: date, start: time, today: date) -> str:
+def wall(value: date, start: time, today: date, say: dates.Say = _) -> str:
     """Say the clinic's own day and clock: «четверг, 26 ноября, в 09:20»."""
-    return _("%(day)s, в %(time)s") % {"day": day(value, today), "time": dates.show_time(start)}
+    said = {"day": day(value, today, say), "time": dates.show_time(start)}
+    return say(N_("%(day)s, в %(time)s")) % said
 
 
 def phones(numbers: Iterable[str]) -> str:

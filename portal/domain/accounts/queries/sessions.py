@@ -13,7 +13,9 @@ from portal.kit import moments
 _SIGNED_IN = """
 SELECT a.id, s.id, a.surname, a.name, s.last_used_at, s.way, s.is_limited, s.proved_at,
        s.agreed_region, a.closing_at, s.ends_at,
-       (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL)
+       (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL),
+       EXISTS (SELECT 1 FROM accounts_signinattempt t
+               WHERE t.session_id = s.id AND t.ends_at > %s AND t.sealed <> '')
 FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
 WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
   AND NOT a.is_blocked
@@ -29,15 +31,16 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
     """Return who is signed in by this key, if the session lives (one statement: every page asks)."""
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
-        cursor.execute(_SIGNED_IN, [hash_of(key), adapt(at), adapt(at - SESSION_IDLE)])
+        cursor.execute(_SIGNED_IN, [adapt(at), hash_of(key), adapt(at), adapt(at - SESSION_IDLE)])
         row = cursor.fetchone()
     if row is None:
         return None
-    account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, ends, unread = row
+    account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, ends, *others = row
+    unread, has_answer = others
     return SignedIn(
         account_id, session_id, surname, name, moments.read(used), unread, way, bool(is_limited),
-        moments.read(proved), agreed, moments.read(closing) if closing else None,
-        moments.read(ends),
+        moments.read(proved), agreed, moments.read(closing) if closing else None, moments.read(ends),
+        bool(has_answer),
     )  # fmt: skip
 
 

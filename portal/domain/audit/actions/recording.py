@@ -20,6 +20,7 @@ WHERE NOT EXISTS (
     WHERE object_kind = %s AND object_id = %s AND at > %s
     AND actor_kind = %s AND actor_id = %s AND session = %s AND action = %s AND facts = %s)
 """  # noqa: S608  constants
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 _TYPES: Final = (
     "timestamptz",
     *["varchar"] * 8,
@@ -49,7 +50,7 @@ def record(
     minutes adds nothing. Cards in `facts["cards"]` are found again by `queries.about`.
     """
     told = (by.kind, by.id, by.session, by.request_id, action, object_kind, str(object_id), region)
-    values = [_moment(at), *map(str, told), json.dumps(facts or {}, ensure_ascii=False)]
+    values = [_moment(at), *map(str, told), _written(facts or {})]
     statement = _INSERT
     if is_asked_again:
         _at, kind, actor, session, _request, what, of, which, _region, kept = values

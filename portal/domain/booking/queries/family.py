@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, Final, NamedTuple, Self
 
 from django.db import connection
@@ -98,7 +99,7 @@ def of_family(*, cards: Collection[OpenCard], at: datetime) -> OfFamily:
     """Return the visits of these cards as far as the account may see them (one statement)."""
     coming, holds, used = [], [], dict[uuid.UUID, int]()
     for *told, place, is_ahead in _rows(cards, at) if cards else []:
-        line = _line(told)
+        line = Line(*told)
         if line.state == State.HELD:
             holds.append(line)
             continue
@@ -109,18 +110,22 @@ def of_family(*, cards: Collection[OpenCard], at: datetime) -> OfFamily:
 
 
 def _rows(cards: Collection[OpenCard], at: datetime) -> list[tuple[Any, ...]]:
-    among = _AMONG[connection.vendor]
     values = {
         "now": connection.ops.adapt_datetimefield_value(at),
         "account": next(iter(cards)).account_id,
         "open": _keys(card.id for card in cards if card.may(Scope.VISITS)),
         "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
     }
-    statement = _STATEMENT.format(open=among.format(name="open"), own=among.format(name="own"))
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_statement(connection.vendor), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return [_told(row) for row in rows] if connection.vendor == "sqlite" else rows
+
+
+@cache
+def _statement(vendor: str) -> str:
+    among = _AMONG[vendor]
+    return _STATEMENT.format(open=among.format(name="open"), own=among.format(name="own"))
 
 
 def _keys(ids: Iterable[uuid.UUID]) -> str:
@@ -130,18 +135,9 @@ def _keys(ids: Iterable[uuid.UUID]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
-def _line(told: list[Any]) -> Line:
-    """Build a line from what either engine's driver gives back: SQLite knows no times and no UUID."""
-    if connection.vendor == "sqlite":
-        told[:2] = map(uuid.UUID, told[:2])
-        told[4:6] = (moments.read(moment) if moment else None for moment in told[4:6])
-        told[6:8] = _day(told[6]), _clock(told[7])
-    return Line(*told)
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _clock(value: time | str) -> time:
-    return time.fromisoformat(value) if isinstance(value, str) else value
+def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row of SQLite as PostgreSQL's driver gives it back: SQLite knows no times and no UUID."""
+    number, card, state, visit, starts, hold_ends, day, clock, *others = row
+    instants = (moments.read(starts), moments.read(hold_ends) if hold_ends else None)
+    wall = (date.fromisoformat(str(day)), time.fromisoformat(str(clock)))
+    return (uuid.UUID(number), uuid.UUID(card), state, visit, *instants, *wall, *others)

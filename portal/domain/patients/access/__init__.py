@@ -1,19 +1,22 @@
 """The only doors to a card: asks whose it is, records who looked."""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.patients.access import deleted
+from portal.domain.patients.access.deleted import Deleted
 from portal.domain.patients.models import Card
 from portal.domain.patients.queries import proxies
 from portal.domain.patients.rules import scopes
-from portal.domain.patients.states import KNOWN, Relation, Scope
+from portal.domain.patients.states import KNOWN, UNDO_LASTS, Relation, Scope
 from portal.domain.staff.states import What
 from portal.kit import moments
 
@@ -95,23 +98,28 @@ class OpenCard:
         return self.relation == Relation.SELF or is_typed or not is_by_leave
 
 
-_OPEN: Final = """
+_HELD: Final = """
 SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
        c.policy_kind, c.policy_series, c.policy_number, c.is_policy_sure, c.insurer,
        c.document_type, c.document_series, c.document_number, c.phone,
        c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_by,
-       h.scope, h.agreed_at IS NOT NULL, h.ends_at
+       h.scope, h.agreed_at IS NOT NULL, h.ends_at, h.ended_at
 FROM patients_holding h
 JOIN patients_card c ON c.id = h.card_id
 JOIN accounts_account a ON a.id = h.account_id
-WHERE h.account_id = %s AND h.ended_at IS NULL
-"""
+WHERE h.account_id = %s AND"""
 """The columns stand in the order of OpenCard, then those of its scope; by hand, because every step of a
 booking opens a card."""
+_OPEN: Final = f"{_HELD} h.ended_at IS NULL"
+_WITH_DELETED: Final = f"""
+{_HELD} (h.ended_at IS NULL OR h.ended_why = 'deleted' AND h.ended_at > %s AND c.emptied_at IS NULL)
+"""
+_MOST_USED_FIRST: Final = "ORDER BY h.used_at DESC, h.id"
 _LATER: Final = {"scope", "ends_at", "is_masked"}
 _FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name not in _LATER)
 ONLY_OWN: Final = "AND h.relation = 'self'"
 """What a limited session may reach: not the children, not the relatives."""
+_NAME: Final = slice(_FIELDS.index("surname"), _FIELDS.index("patronymic") + 1)
 _YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked")
 _SHOWN: Final = 4
 _MASKED: Final = ("snils", "policy_number", "document_number")
@@ -120,12 +128,40 @@ _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
 
 def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
     """Open every card of an account, the most used first; one entry of the record for all."""
-    cards = _read(f"{_open(by)} ORDER BY h.used_at DESC, h.id", account_id, at=at, by=by)
+    cards = _opened(_rows(f"{_open(by)} {_MOST_USED_FIRST}", account_id), at=at, by=by)
+    _record_listed(cards, account_id, at, by)
+    return cards
+
+
+class Listed(NamedTuple):
+    """What «Мои карты» show: the cards, the most used first, and those that can be brought back."""
+
+    cards: list[OpenCard]
+    deleted: list[Deleted]
+
+
+def listed(*, account_id: int, at: datetime, by: Actor) -> Listed:
+    """Open every card of an account like `cards_of`, and name what it deleted; no more statements than that.
+
+    A limited session is told nothing of what was deleted.
+    """
+    if by.is_limited:
+        return Listed(cards_of(account_id=account_id, at=at, by=by), [])
+    since = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
+    rows = _rows(f"{_WITH_DELETED} {_MOST_USED_FIRST}", account_id, since)
+    held = [row for row in rows if row[-1] is None]
+    cards = _opened(held, at=at, by=by)
+    _record_listed(cards, account_id, at, by)
+    numbers = {row[0] for row in held}
+    gone = (row for row in rows if row[-1] is not None and row[0] not in numbers)
+    return Listed(cards, deleted.latest((row[0], *row[_NAME], row[-1]) for row in gone))
+
+
+def _record_listed(cards: Sequence[OpenCard], account_id: int, at: datetime, by: Actor) -> None:
     audit.record(
         at=at, by=by, action="cards.listed", object_kind="account", object_id=account_id,
         facts={"cards": [str(card.id) for card in cards]},
     )  # fmt: skip
-    return cards
 
 
 def card_of(
@@ -164,7 +200,7 @@ def _one(
     statement: str, account_id: int, card_id: uuid.UUID, *, at: datetime, by: Actor, needs: Scope
 ) -> OpenCard:
     key = card_id.hex if connection.vendor == "sqlite" else card_id
-    found = _read(statement, account_id, key, at=at, by=by)
+    found = _opened(_rows(statement, account_id, key), at=at, by=by)
     if not found:
         raise NotYours
     if not found[0].may(needs):
@@ -172,10 +208,22 @@ def _one(
     return found[0]
 
 
-def _read(statement: str, *values: Any, at: datetime, by: Actor) -> list[OpenCard]:
+def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Return what is held, as either engine's driver gives it back: SQLite knows neither UUID nor bool."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        cards = [card for row in cursor.fetchall() if (card := _opened(row, at))]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return [_told(row) for row in rows] if connection.vendor == "sqlite" else rows
+
+
+def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    told = dict(zip(_FIELDS, row, strict=False))
+    told |= {"id": uuid.UUID(told["id"])} | {name: bool(told[name]) for name in _YES_OR_NO}
+    return (*told.values(), *row[len(told) :])
+
+
+def _opened(rows: Iterable[tuple[Any, ...]], *, at: datetime, by: Actor) -> list[OpenCard]:
+    cards = [card for row in rows if (card := _card(row, at))]
     return [_masked(card) for card in cards] if by.is_limited else cards
 
 
@@ -185,16 +233,9 @@ def _masked(card: OpenCard) -> OpenCard:
     return replace(card, is_masked=True, **told | dict.fromkeys(_LEFT_OUT, ""))
 
 
-def _opened(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
-    """Build a card from what either engine's driver gives back: SQLite knows neither UUID nor bool.
-
-    None: the account held it until its person came of age, or until the term was over.
-    """
-    *columns, given, has_agreed, ends_at = row
-    if connection.vendor == "sqlite":
-        told = dict(zip(_FIELDS, columns, strict=True))
-        told |= {"id": uuid.UUID(told["id"])} | {name: bool(told[name]) for name in _YES_OR_NO}
-        columns = list(told.values())
+def _card(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
+    """Build a card; None: the account held it until its person came of age, or until the term was over."""
+    *columns, given, has_agreed, ends_at, _ended_at = row
     ends = moments.read(ends_at) if ends_at else None
     card = OpenCard(*[*columns, Scope.ALL, ends])
     hold = scopes.Hold(card.relation, card.birth_date, card.confirmed_by, given, bool(has_agreed), ends)

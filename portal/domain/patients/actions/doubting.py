@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from portal.domain.accounts import actions as accounts
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import DOUBTS_OF_ACCOUNT
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours, OpenCard, trail
@@ -27,7 +29,7 @@ def doubt(
 ) -> None:
     """Keep the question for the region's operator; a second one about the same entry changes nothing.
 
-    Raises NotYours where the entry does not tell of this card, accounts.Limited.
+    Raises NotYours where the entry does not tell of this card, accounts.Limited, limits.Exhausted.
     """
     if by.is_limited:
         raise accounts.Limited
@@ -43,6 +45,7 @@ def doubt(
                 region=region,
                 asked_at=at,
             )
+            limits.take_along(DOUBTS_OF_ACCOUNT, str(card.account_id), at=at)
             audit.record(
                 at=at, by=by, action="look.doubted", object_kind="card", object_id=card.id, region=region,
                 facts={"entry": entry},

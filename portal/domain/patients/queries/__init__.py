@@ -2,11 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from portal.domain.audit.states import Actor
@@ -14,7 +12,6 @@ from portal.domain.patients.models import Holding
 from portal.domain.patients.queries import proxies
 from portal.domain.patients.rules import scopes
 from portal.domain.patients.states import LEFT, UNDO_LASTS, Relation
-from portal.kit import moments
 from portal.kit.names import full as full_name
 
 _TOLD = (
@@ -41,40 +38,6 @@ def _plain(holding: Holding, at: datetime) -> dict[str, Any]:
     if not proxies.hands_out_data(holding, at):
         told |= dict.fromkeys(_NUMBERS, "")
     return {"relation": holding.relation, "since": holding.since, "id": str(holding.card_id)} | told
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A card that its holder deleted and may bring back until `until` (UTC)."""
-
-    card_id: uuid.UUID
-    surname: str
-    name: str
-    patronymic: str
-    until: datetime
-
-
-_DELETED: Final = """
-SELECT c.id, c.surname, c.name, c.patronymic, max(h.ended_at) FROM patients_holding h
-JOIN patients_card c ON c.id = h.card_id AND c.emptied_at IS NULL
-WHERE h.account_id = %s AND h.ended_why = 'deleted' AND h.ended_at > %s AND NOT EXISTS (
-    SELECT 1 FROM patients_holding now WHERE now.account_id = h.account_id AND now.card_id = h.card_id
-    AND now.ended_at IS NULL)
-GROUP BY c.id, c.surname, c.name, c.patronymic ORDER BY 5 DESC, c.id
-"""
-"""By hand, because «Мои карты» ask it each time."""
-
-
-def deleted_of(*, account_id: int, at: datetime) -> list[Deleted]:
-    """Return the cards that this account deleted and may bring back, the newest first (one query)."""
-    since = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
-    with connection.cursor() as cursor:
-        cursor.execute(_DELETED, [account_id, since])
-        rows = cursor.fetchall()
-    return [
-        Deleted(uuid.UUID(str(card_id)), surname, name, patronymic, moments.read(ended_at) + UNDO_LASTS)
-        for card_id, surname, name, patronymic, ended_at in rows
-    ]
 
 
 def deleted_long_ago(*, at: datetime) -> list[uuid.UUID]:

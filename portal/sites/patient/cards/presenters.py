@@ -1,23 +1,23 @@
 """Values of the pages of cards."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.domain.patients.access import OpenCard
-from portal.domain.patients.queries import Deleted
+from portal.domain.patients.access import Deleted, OpenCard
 from portal.domain.patients.states import Group, Paper, PolicyKind, Relation, Scope
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, phone, snils, zones
 from portal.kit.words import N_
 from portal.look.values import Fact
+from portal.sites.entrance import places
 
 SHOWN_DIGITS = 4
-_RELATIONS: Final = {
+RELATIONS: Final[Mapping[str, str]] = {
     Relation.SELF: "",
     Relation.CHILD: N_("ваш ребёнок"),
     Relation.RELATIVE: N_("ваш близкий"),
@@ -62,102 +62,92 @@ class DeletedView:
     href: str
 
 
-def card_view(card: OpenCard, *, in_full: bool = False) -> CardView:
-    """Say a card. Until its data are checked, and where asked for, the numbers stand in full."""
-    return _view(card, _Page(), in_full=in_full)
+class Row(NamedTuple):
+    """A datum of a card: marked label, value, and the form's field where it is missing and may be typed."""
+
+    label: str
+    value: str
+    field: str
 
 
-def listed(cards: Sequence[OpenCard]) -> list[CardView]:
-    """Say the cards of a list; what is the same for all of them is looked up once."""
-    page = _Page()
-    return [_view(card, page, in_full=False) for card in cards]
-
-
-class _Page:
-    """Words and addresses of one page: looked up when first wanted, for all its cards."""
+class Addresses:
+    """Addresses of cards: looked up once for a page."""
 
     _ANY: Final = uuid.UUID(int=0)
 
     def __init__(self) -> None:
-        self._said: dict[str, str] = {}
-        self._card = reverse("cards:card", args=[self._ANY])
-        self._edit = reverse("cards:edit", args=[self._ANY])
-        self._book = reverse("doctors:clinics")
-
-    def say(self, text: str) -> str:
-        """Translate a marked word."""
-        said = self._said.get(text)
-        if said is None:
-            said = self._said[text] = _(text)
-        return said
+        self._card = places.plain("cards:card", str(self._ANY)).removesuffix(f"{self._ANY}/")
+        self._book = places.plain("doctors:clinics")
 
     def card(self, card_id: uuid.UUID) -> str:
-        """Return the address of a card."""
-        return self._card.replace(str(self._ANY), str(card_id))
-
-    def edit(self, card_id: uuid.UUID) -> str:
-        """Return the address of a card's form."""
-        return self._edit.replace(str(self._ANY), str(card_id))
+        """Return the address of a card; its other pages lie under it."""
+        return f"{self._card}{card_id}/"
 
     def book(self, card_id: uuid.UUID) -> str:
         """Return where booking for a card begins."""
         return f"{self._book}?card={card_id}"
 
 
-def _view(card: OpenCard, page: _Page, *, in_full: bool) -> CardView:
+def card_view(card: OpenCard, *, in_full: bool = False) -> CardView:
+    """Say a card. Until its data are checked, and where asked for, the numbers stand in full."""
     is_open = (in_full or not card.is_checked) and not card.is_masked
+    addresses = Addresses()
+    href, relation = addresses.card(card.id), RELATIONS[card.relation]
     return CardView(
         id=str(card.id),
-        href=page.card(card.id),
+        href=href,
         name=names.full(card.surname, card.name, card.patronymic),
-        relation=page.say(said) if (said := _RELATIONS[Relation(card.relation)]) else "",
-        facts=_shown(card, page, in_full=is_open, with_phone=in_full),
+        relation=_(relation) if relation else "",
+        facts=[
+            Fact(_(row.label), row.value or None, f"{href}edit/#id_{row.field}" if row.field else None)
+            for row in rows(card, in_full=is_open, with_phone=in_full)
+        ],
         is_checked=card.is_checked,
         is_confirmed=card.is_confirmed,
         is_from_esia=card.is_from_esia,
         is_masked=card.is_masked,
         may_book=card.may(Scope.BOOK),
         may_change=card.may_change,
-        book_href=page.book(card.id),
+        book_href=addresses.book(card.id),
     )
 
 
-def _shown(card: OpenCard, page: _Page, *, in_full: bool, with_phone: bool) -> list[Fact]:
+def rows(card: OpenCard, *, in_full: bool, with_phone: bool) -> list[Row]:
     """Return the data in the order of the screen; a list of cards asks nobody for a phone.
 
     What this account may not see is left out; who may change nothing is not asked for what is missing.
     """
-    edit = page.edit(card.id) if card.may_change and not card.is_masked else ""
+    may_type = card.may_change and not card.is_masked
     leaves_out = not card.may_change and not card.shows_data
     return [
-        Fact(label, value or None, f"{edit}#id_{field}" if edit and not value else None)
-        for group, label, value, field in _facts(card, page.say, in_full=in_full)
+        Row(label, value, field if may_type and not value else "")
+        for group, label, value, field in _facts(card, in_full=in_full)
         if (group != Group.PHONE or with_phone) and (value or not leaves_out)
     ]
 
 
 def frozen_facts(card: OpenCard, frozen: Collection[Group]) -> list[Fact]:
     """Say the data of a card that stand fast; what is missing among them is not offered to be typed."""
-    found = _facts(card, _, in_full=True)
-    return [Fact(label, value or None) for group, label, value, _field in found if group in frozen]
+    found = _facts(card, in_full=True)
+    return [Fact(_(label), value or None) for group, label, value, _field in found if group in frozen]
 
 
-def _facts(card: OpenCard, say: dates.Say, *, in_full: bool) -> Iterator[tuple[Group, str, str, str]]:
-    """Give group, label, value and field of the form, in the order of the screen."""
+def _facts(card: OpenCard, *, in_full: bool) -> Iterator[tuple[Group, str, str, str]]:
+    """Give group, marked label, value and field of the form, in the order of the screen."""
     policy = " ".join(filter(None, (card.policy_series, card.policy_number)))
     paper = " ".join(filter(None, (card.document_series, card.document_number)))
     number = snils.show(card.snils) if card.snils and not card.is_masked else card.snils
-    sex = N_("женский") if card.sex == "f" else N_("мужской")
-    yield Group.POLICY, say(_policy_name(card)), _masked(policy, in_full=in_full), "policy_number"
-    yield Group.POLICY, say(N_("Страховая компания")), card.insurer, "insurer"
-    yield Group.PERSON, say(N_("Дата рождения")), dates.show(card.birth_date), "birth_date"
-    yield Group.PERSON, say(N_("Фамилия")), card.surname, "surname"
-    yield Group.PERSON, say(N_("Имя")), card.name, "name"
-    yield Group.PERSON, say(N_("Отчество")), card.patronymic, "patronymic"
-    yield Group.PERSON, say(N_("Пол")), say(sex), "sex"
-    yield Group.DOCUMENT, say(_paper_name(card)), _masked(paper, in_full=in_full), "document_number"
-    yield Group.SNILS, say(N_("СНИЛС")), _masked(number, in_full=in_full), "snils"
-    yield Group.PHONE, say(N_("Телефон")), phone.show(card.phone) if card.phone else "", "phone"
+    sex = _("женский") if card.sex == "f" else _("мужской")
+    yield Group.POLICY, _policy_name(card), _masked(policy, in_full=in_full), "policy_number"
+    yield Group.POLICY, N_("Страховая компания"), card.insurer, "insurer"
+    yield Group.PERSON, N_("Дата рождения"), dates.show(card.birth_date), "birth_date"
+    yield Group.PERSON, N_("Фамилия"), card.surname, "surname"
+    yield Group.PERSON, N_("Имя"), card.name, "name"
+    yield Group.PERSON, N_("Отчество"), card.patronymic, "patronymic"
+    yield Group.PERSON, N_("Пол"), sex, "sex"
+    yield Group.DOCUMENT, _paper_name(card), _masked(paper, in_full=in_full), "document_number"
+    yield Group.SNILS, N_("СНИЛС"), _masked(number, in_full=in_full), "snils"
+    yield Group.PHONE, N_("Телефон"), phone.show(card.phone) if card.phone else "", "phone"
 
 
 def _policy_name(card: OpenCard) -> str:

@@ -19,7 +19,7 @@ from portal.domain.patients import queries as known
 from portal.domain.patients.states import Scope
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.cards import narrow, presenters, tabs, visit_rows
+from portal.sites.patient.cards import drawn, narrow, presenters, tabs, visit_rows
 from portal.sites.patient.cards import notices as notice_views
 from portal.sites.patient.cards.from_esia import asking
 
@@ -28,17 +28,15 @@ from portal.sites.patient.cards.from_esia import asking
 def cards(request: SignedInRequest) -> HttpResponse:
     """Show every card of the person with what can be done next, and the coming visits of all of them."""
     at, account_id = now(), request.person.account_id
-    held = access.cards_of(account_id=account_id, at=at, by=request.actor)
+    held, deleted = access.listed(account_id=account_id, at=at, by=request.actor)
     visits = booking.of_family(cards=held, at=at)
-    is_limited = request.person.is_limited
-    deleted = [] if is_limited else known.deleted_of(account_id=account_id, at=at)
     told = {
-        "cards": presenters.listed(visit_rows.by_use(held, visits.used)),
+        "cards": drawn.Cards(visit_rows.by_use(held, visits.used), has_holds=bool(visits.holds)),
         "coming": visit_rows.family(visits.coming, held, request.region, at),
         "holds": [visit_rows.hold_row(one, request.region, at) for one in visits.holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
         "waiting": asking.waiting(request),
-        "is_limited": is_limited,
+        "is_limited": request.person.is_limited,
     }
     return render(request, "cards/list.html", told)
 

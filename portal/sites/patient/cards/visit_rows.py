@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -47,7 +48,10 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class FamilyRow:
-    """A coming visit of anybody in the картотека: `who` is the patient."""
+    """A coming visit of anybody in the картотека: `who` is the patient, empty where there is one card.
+
+    `state` is said where there is no number yet.
+    """
 
     href: str
     who: str
@@ -117,16 +121,34 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
 
 def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: datetime) -> list[FamilyRow]:
     """Say the coming visits of all cards on one line of time, each with whose it is."""
-    who = {card.id: names.full(card.surname, card.name, card.patronymic) for card in cards}
-    ticket = _Addresses("booking:ticket")
+    held = cards if len(cards) > 1 else ()
+    who = {card.id: names.full(card.surname, card.name, card.patronymic) for card in held}
+    ticket, clocks = _Addresses("booking:ticket"), _Clocks(here, at)
     return [
         FamilyRow(
-            href=ticket.of(one), who=who[one.card_id], when=_when(one, here, at), doctor=_doctor(one),
-            place=_place(one, here), state=_(STATE[State(one.state)]), kind=_KINDS.get(one.state, "plain"),
-            number=one.number or "",
+            href=ticket.of(one), who=who.get(one.card_id, ""), when=clocks.when(one), doctor=_doctor(one),
+            place=_place(one, here), state="" if one.number else _(STATE[State(one.state)]),
+            kind=_KINDS.get(one.state, "plain"), number=one.number or "",
         )
         for one in coming
     ]  # fmt: skip
+
+
+class _Clocks:
+    """The clocks of clinics as one page says them: each day and each word looked up once."""
+
+    def __init__(self, here: Region, at: datetime) -> None:
+        self._here, self._at = here, at
+        self._say = cache(_)
+        self._today: dict[str, date] = {}
+
+    def when(self, one: Line) -> str:
+        """Say when a visit begins, by the clinic's clock."""
+        today = self._today.get(one.time_zone)
+        if today is None:
+            today = self._today[one.time_zone] = zones.local(self._at, one.time_zone).date()
+        said = spoken.wall(one.wall_date, one.wall_start, today, self._say)
+        return said + _clock(one, one.starts_at, self._here)
 
 
 class _Addresses:
@@ -172,8 +194,7 @@ def _doctor(one: Line) -> str:
 
 
 def _when(one: Line, here: Region, at: datetime) -> str:
-    today = zones.local(at, one.time_zone).date()
-    return spoken.wall(one.wall_date, one.wall_start, today) + _clock(one, one.starts_at, here)
+    return _Clocks(here, at).when(one)
 
 
 def _clock(one: Line, moment: datetime, here: Region) -> str:

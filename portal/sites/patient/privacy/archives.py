@@ -19,6 +19,8 @@ from portal.sites.patient.privacy import readable
 _TITLES: Final = {
     "account": N_("Личный кабинет"),
     "cards": N_("Карты"),
+    "requests": N_("Просьбы действовать за другого"),
+    "questions": N_("Вопросы о просмотрах карты"),
     "attachments": N_("Прикрепления"),
     "visits": N_("Записи на приём"),
     "notices": N_("Уведомления"),
@@ -97,6 +99,14 @@ _NAMES: Final = {
     "host": N_("Адрес портала"),
     "confirmed_at": N_("Включено"),
     "ends_at": N_("Действует до"),
+    "asked_by": N_("Кто попросил"),
+    "scope": N_("Что можно"),
+    "asked_as": N_("Как попросили"),
+    "asked_at": N_("Когда спросили"),
+    "outcome": N_("Чем кончилось"),
+    "answered_at": N_("Когда ответили"),
+    "question": N_("Вопрос"),
+    "answer": N_("Ответ"),
 }
 """Every name that a context may hand out; one that is missing fails the tests."""
 

@@ -37,6 +37,15 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
     "channel": {"call": N_("звонок"), "telegram": "Telegram", "sms": N_("СМС"), "max": "MAX"},
     "attached_as": {str(kind): words for kind, words in KIND.items()},
     "state": {str(state): words for state, words in STATE.items()},
+    "asked_by": {"you": N_("вы"), "other": N_("другой человек, о вашей карте")},
+    "asked_as": {"code": N_("кодом на телефон"), "link": N_("ссылкой")},
+    "scope": {
+        "nothing": N_("ничего"),
+        "book": N_("записывать"),
+        "visits": N_("записывать и видеть записи"),
+        "all": N_("всё"),
+    },
+    "outcome": {"asked": N_("ответа нет"), "given": N_("разрешили"), "refused": N_("отказали")},
     "cancel_reason": {str(reason): words for reason, words in CANCEL.items()},
 }
 

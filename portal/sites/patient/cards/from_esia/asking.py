@@ -75,7 +75,12 @@ def over(request: PortalRequest) -> HttpResponse:
 
 
 def waiting(request: SignedInRequest, card_id: uuid.UUID | None = None) -> presenters.Waiting | None:
-    """Return what «Мои карты», or one card, offers of the answer that lies sealed, if anything."""
+    """Return what «Мои карты», or one card, offers of the answer that lies sealed, if anything.
+
+    Nearly always nothing lies there: who is signed in was read together with that.
+    """
+    if not request.person.has_answer:
+        return None
     try:
         answer = patients.offered(session=request.person, on=filled.today(request), at=now())
     except patients.NothingWaits:

@@ -44,7 +44,7 @@ class LookDay:
 
 
 def days(looks: Sequence[Look], card: OpenCard, here: Region, at: datetime) -> list[LookDay]:
-    """Part the entries by days, newest first; the same again and again is one line."""
+    """Part the entries by days, newest first; one's own looks of a day are one line."""
     today = zones.local(at, here.time_zone).date()
     by_day = groupby(looks, key=lambda one: zones.local(one.at, here.time_zone).date())
     return [LookDay(_day(day, today), _rows(list(group), card, here)) for day, group in by_day]
@@ -57,8 +57,24 @@ def _day(day: date, today: date) -> str:
 
 
 def _rows(looks: Sequence[Look], card: OpenCard, here: Region) -> list[LookRow]:
-    same = groupby(looks, key=lambda one: (one.who, one.name, what(one), one.question, one.answer))
-    return [_row(list(group), card, here) for _key, group in same]
+    """Say the entries of a day: one's own looks are one line, other people's never share one."""
+    lines: dict[object, list[Look]] = {}
+    for one in looks:
+        lines.setdefault(_line_of(one), []).append(one)
+    return [_row(same, card, here) for same in lines.values()]
+
+
+def _is_own_look(look: Look) -> bool:
+    return look.who == Who.YOU and look.action in words.LOOKS
+
+
+def _line_of(look: Look) -> object:
+    """Return the key of an entry's line: what the person or the portal did again and again shares one."""
+    if _is_own_look(look):
+        return Who.YOU
+    if look.who in {Who.YOU, Who.SYSTEM}:
+        return look.who, look.action, look.reason
+    return look.entry
 
 
 def _row(same: Sequence[Look], card: OpenCard, here: Region) -> LookRow:
@@ -68,7 +84,7 @@ def _row(same: Sequence[Look], card: OpenCard, here: Region) -> LookRow:
     return LookRow(
         time=clocks[1] if clocks[0] == clocks[1] else "–".join(clocks),
         who=who(newest, card),
-        what=what(newest),
+        what=what(newest) if len({one.action for one in same}) == 1 else _(words.OWN_LOOKS),
         times=ngettext("%(num)s действие", "%(num)s действий", count) % {"num": count} if count > 1 else "",
         question=newest.question,
         answer=newest.answer,

@@ -1,6 +1,7 @@
 """Pages of «Кто смотрел»."""
 
 import uuid
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.booking import queries as booking
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import DOUBTS_OF_ACCOUNT
 from portal.domain.patients.access import OpenCard, trail
 from portal.domain.patients.actions import doubting
 from portal.domain.patients.states import Scope
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient import spoken
 from portal.sites.patient.cards import narrow, tabs
 from portal.sites.patient.cards.seen import forms, presenters
 
@@ -55,13 +59,26 @@ def doubt(request: SignedInRequest, card_id: uuid.UUID, entry: int) -> HttpRespo
     if look is None:
         raise Http404
     form = forms.DoubtForm(request.POST if request.method == "POST" else None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        return _ask(request, card, visits, look, form.cleaned_data["text"])
+        try:
+            return _ask(request, card, visits, look, form.cleaned_data["text"])
+        except limits.Exhausted as used_up:
+            form.add_error("text", _too_often(used_up, at, request.region.time_zone))
+            status = 429
     told = {
         "head": tabs.head(card, "cards:seen"), "form": form, "card_id": card.id,
         "day": presenters.days([look], card, request.region, at)[0],
     }  # fmt: skip
-    return render(request, "cards/seen/doubt.html", told)
+    return render(request, "cards/seen/doubt.html", told, status=status)
+
+
+def _too_often(used_up: limits.Exhausted, at: datetime, zone: str) -> str:
+    if used_up.until is None:
+        return _("Вы задали много вопросов. Попробуйте завтра.")
+    return _("В день можно задать %(most)d вопросов. Снова — %(when)s.") % {
+        "most": DOUBTS_OF_ACCOUNT.most, "when": spoken.moment(used_up.until, zone, at),
+    }  # fmt: skip
 
 
 def _ask(

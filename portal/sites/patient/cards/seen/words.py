@@ -41,6 +41,9 @@ ACTION: Final[Mapping[str, str]] = {
     "look.explained": N_("Ответили на вопрос о просмотре"),
 }
 FOUND: Final = N_("Нашли запись поиском")
+LOOKS: Final = frozenset({"card.opened", "cards.listed", "visits.listed", "appointment.opened"})
+"""What only looks and changes nothing."""
+OWN_LOOKS: Final = N_("Смотрели карту и записи")
 ROLE: Final[Mapping[str, str]] = {
     "registrar": N_("регистратор"),
     "doctor": N_("врач"),

@@ -1,12 +1,18 @@
 """«Кто смотрел»: by name and role in plain words, and a question about a strange look."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import DOUBTS_OF_ACCOUNT
 from portal.domain.notices.models import Notice
 from portal.domain.patients.models import SeenQuestion
 from portal.domain.patients.states import Relation
+from portal.sites.patient.cards.seen import words
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
 from tests.factories.staff import operator, registrar
@@ -76,7 +82,7 @@ def test_lists_of_the_clinic_and_visits_are_told_too(guest, one, desk):
     page = seen(guest)
     assert "Увидели запись в списке приёма" in page
     assert "Нашли запись поиском" in page
-    assert "Открыли запись" in page
+    assert "Смотрели карту и записи" in page  # the visit, opened by the person, and this page
 
 
 def test_the_other_parent_is_named_and_strangers_are_not_there(guest, region):
@@ -96,6 +102,45 @@ def test_the_same_again_and_again_is_one_line(guest):
     page = seen(guest)
     assert page.count("<strong>Вы</strong>") == 1
     assert "(4 действия)" in page
+
+
+def rows(page):
+    return re.findall(r"<p><strong>(.*?)</strong></p>\s*<p>(.*?), <span.*?</span>(.*?)</p>", page, re.DOTALL)
+
+
+def test_own_looks_of_a_day_are_one_line_and_strangers_never_are(guest, one, desk):
+    for _ in range(2):
+        guest.client.get(f"/26/booking/{one.pk}/")
+        look_at(desk, one)
+        guest.client.get(f"/26/cards/{guest.card.pk}/")
+    own = (
+        Entry.objects.filter(actor_kind="account", action__in=words.LOOKS).count() + 1
+    )  # and this page itself
+    told = rows(seen(guest))
+    mine = [row for row in told if row[0] == "Вы" and row[1] == "Смотрели карту и записи"]
+    assert len(mine) == 1
+    assert f"({own} действ" in mine[0][2]
+    strangers = [row for row in told if row[0].startswith("Журавлёва") and row[1] == "Открыли карту"]
+    assert len(strangers) == Entry.objects.filter(actor_kind="staff", action="card.opened").count() == 2
+    assert [row[2].strip() for row in strangers] == ["", ""]
+    assert seen(guest).count("Спросить, зачем") >= 2
+
+
+def test_own_changes_stay_lines_of_their_own(guest):
+    mine = {"at": now(), "actor_kind": "account", "actor_id": str(guest.patient.account.pk)}
+    for action in ("card.changed", "card.opened", "card.checked"):
+        Entry.objects.create(**mine, object_kind="card", object_id=str(guest.card.pk), action=action)
+    said = [row[1] for row in rows(seen(guest))]
+    assert said.count("Изменили данные карты") == said.count("Проверили данные карты") == 1
+    assert said.count("Открыли карту") + said.count("Смотрели карту и записи") == 1
+
+
+def test_looks_of_two_days_are_two_lines(guest):
+    mine = {"actor_kind": "account", "actor_id": str(guest.patient.account.pk), "action": "card.opened"}
+    for days in (1, 1, 2):
+        at = now() - timedelta(days=days)
+        Entry.objects.create(**mine, at=at, object_kind="card", object_id=str(guest.card.pk))
+    assert [row[0] for row in rows(seen(guest))] == ["Вы"] * 3
 
 
 def test_older_looks_stand_on_further_pages(guest, monkeypatch):
@@ -177,3 +222,23 @@ def test_the_page_costs_the_same_for_one_and_three(guest, one, desk, entries, dj
         look_at(colleague(registrar(one.clinic, email=f"r{number}@clinic.example")), one)
     with django_assert_max_num_queries(16):
         assert "Открыли карту" in seen(guest)
+
+
+def test_the_eleventh_question_of_a_day_waits_and_keeps_its_words(guest, one, desk):
+    entry, account = look_at(desk, one), str(guest.patient.account.pk)
+    for _ in range(DOUBTS_OF_ACCOUNT.most):
+        limits.take(DOUBTS_OF_ACCOUNT, account, at=now())
+    answer = ask(guest, entry)
+    page = text(answer).replace("\u00a0", " ")
+    assert answer.status_code == 429
+    assert "В день можно задать 10 вопросов. Снова — завтра" in page
+    assert "Я к ним не ходила" in page
+    assert SeenQuestion.objects.count() == 0
+
+
+def test_the_tenth_question_passes_and_the_same_again_does_not_count(guest, one, desk):
+    entry, account = look_at(desk, one), str(guest.patient.account.pk)
+    for _ in range(DOUBTS_OF_ACCOUNT.most - 1):
+        limits.take(DOUBTS_OF_ACCOUNT, account, at=now())
+    assert [ask(guest, entry).status_code for _ in range(2)] == [303, 303]
+    assert SeenQuestion.objects.count() == 1
