@@ -23,6 +23,7 @@ ANY_ENGINE = (
     "--ignore=tests/browser",
     "--ignore=tests/scripts",
     "--ignore=tests/whole",
+    "--ignore=tests/gost",
     "--ignore=tests/portal/kit",
     "--ignore=tests/portal/adapters/phone",
 )

@@ -1,4 +1,4 @@
-"""What tests need beside Python packages: Chromium and PostgreSQL."""
+"""What tests need beside Python packages: Chromium, PostgreSQL and GOST."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 
+import gost
 from scripts import postgres
 from scripts.console import Trouble, say, timed
 
@@ -14,6 +15,7 @@ SHELL = "chromium-headless-shell"
 BROWSERS = (SHELL, "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = (SHELL, "fonts-noto-color-emoji")
 POSTGRESQL = ("postgresql",)
+GOST = ("openssl", "libengine-gost-openssl")
 
 
 def browser() -> str | None:
@@ -23,7 +25,10 @@ def browser() -> str | None:
 
 def ensure(*, with_browser: bool) -> None:
     """Install what is missing where apt-get may; else say what to install."""
-    missing = [*([] if postgres.programs() else POSTGRESQL)]
+    missing = [
+        *([] if postgres.programs() else POSTGRESQL),
+        *([] if gost.is_available() and shutil.which("openssl") else GOST),
+    ]
     if with_browser and browser() is None:
         missing += CHROMIUM
     if missing:

@@ -54,6 +54,11 @@ def issuer() -> str:
     return _env.str("STAND_ISSUER", "http://esia.gosuslugi.ru/")
 
 
+def accepts_rsa() -> bool:
+    """Tell whether systems may sign their requests with RSA; the real ESIA takes GOST only."""
+    return _env.bool("STAND_RSA", True)
+
+
 def people_files() -> list[Path]:
     """Return further files of people, separated by commas."""
     return _files("STAND_PEOPLE")

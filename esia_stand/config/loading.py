@@ -73,5 +73,9 @@ def _entries(whole: dict[str, Any], problems: list[Problem]) -> Iterator[tuple[s
 def _store(kind: str, entry: Entry, file: Path, at: dt.datetime) -> list[Problem]:
     if kind == "people":
         return people.load(entry=entry, at=at)
-    names = {"STAND_PORTAL_URL": settings.STAND_PORTAL_URLS, "VAR_DIR": [str(settings.VAR_DIR)]}
+    names = {
+        "STAND_PORTAL_URL": settings.STAND_PORTAL_URLS,
+        "STAND_URL": [settings.STAND_URL],
+        "VAR_DIR": [str(settings.VAR_DIR)],
+    }
     return systems.load(entry=entry, names=names, folder=file.parent.resolve())

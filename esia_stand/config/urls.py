@@ -13,9 +13,11 @@ urlpatterns = [
     path("", include("esia_stand.pages.consent.urls")),
     path("", include("esia_stand.pages.registration.urls")),
     path("", include("esia_stand.pages.desk.urls")),
+    path("", include("esia_stand.pages.example.urls")),
     path("healthz", service.healthz, name="healthz"),
     path("public/esia.zip", service.published_zip, name="published_zip"),
     path("public/esia.crt", service.published_certificate, name="published_certificate"),
+    path("public/esia-gost.crt", service.published_gost_certificate, name="published_gost_certificate"),
     path("", RedirectView.as_view(pattern_name="desk:start"), name="root"),
 ]
 handler400 = errors.bad_request

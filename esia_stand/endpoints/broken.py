@@ -1,15 +1,23 @@
 """Answers that fail on purpose; the desk switches them on."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from esia_stand.protocol.faults import Fault
 
 BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 GARBAGE = "<!doctype html><title>ЕСИА</title><p>Проводятся технические работы"
 JSON = "application/json;charset=UTF-8"
+DROPS = 50
+"""Into so many drops an answer is parted."""
+
+
+def bad_gateway() -> HttpResponse:
+    """Answer as a proxy in front of ESIA does when ESIA is gone."""
+    return HttpResponse(BAD_GATEWAY, status=502)
 
 
 def token_answer(faults: Mapping[Fault, int]) -> HttpResponse | None:
@@ -31,14 +39,31 @@ def _wait(faults: Mapping[Fault, int], slow: Fault) -> None:
 
 def _instead(faults: Mapping[Fault, int], down: Fault, garbage: Fault, empty: Fault) -> HttpResponse | None:
     if down in faults:
-        return HttpResponse(BAD_GATEWAY, status=502)
+        return bad_gateway()
     if garbage in faults:
         return HttpResponse(GARBAGE, content_type=JSON)
     return HttpResponse("", content_type=JSON) if empty in faults else None
 
 
-def cut(response: HttpResponse, faults: Mapping[Fault, int], fault: Fault) -> HttpResponse:
-    """Return the answer, its second half lost when this failure is on."""
-    if fault in faults:
+def spoilt(
+    response: HttpResponse, faults: Mapping[Fault, int], *, cut: Fault, trickle: Fault
+) -> HttpResponseBase:
+    """Return the answer: its second half lost, or drop by drop, where one of these failures is on."""
+    if cut in faults:
         response.content = response.content[: len(response.content) // 2]
-    return response
+    if trickle not in faults:
+        return response
+    dripping = StreamingHttpResponse(
+        _drops(response.content, faults[trickle]),
+        status=response.status_code,
+        content_type=response.headers["Content-Type"],
+    )
+    dripping.headers["Content-Length"] = str(len(response.content))
+    return dripping
+
+
+def _drops(content: bytes, seconds: int) -> Iterator[bytes]:
+    size = max(1, -(-len(content) // DROPS))
+    for start in range(0, len(content), size):
+        time.sleep(seconds * size / len(content))
+        yield content[start : start + size]

@@ -4,12 +4,18 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from esia_stand.grants import secret_keys
 from esia_stand.grants.models import Grant, Session, Visit
 from esia_stand.protocol import pkce, tokens
 from esia_stand.protocol.errors import Code, Refused
+from esia_stand.protocol.words import N_
 from esia_stand.systems.models import System
+
+USED: Final = N_("код уже использован: он одноразовый, всё выданное по нему отозвано")
+OTHER_ADDRESS: Final = N_("redirect_uri не тот, что был на /v2/ac")
+STALE: Final = N_("маркер обновления уже использован, отозван или выдан другой системе")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ def subject(grant: Grant, issuer: str) -> tokens.Subject:
         sid=str(grant.sid),
         issuer=issuer,
         signed_in_at=grant.signed_in_at,
+        method=grant.method,
     )
 
 
@@ -38,12 +45,13 @@ def give(*, visit: Visit, session: Session, how: Issuing, at: dt.datetime) -> st
     """Return a new authorization code for the signed-in person; the table keeps its hash."""
     grant = Grant(
         sid=uuid.uuid4(),
-        system=visit.system,
+        system=visit.asker,
         person=session.person,
         redirect_uri=visit.redirect_uri,
         scopes=visit.scopes,
         challenge=visit.challenge,
         is_offline=visit.access_type == "offline",
+        method=session.method,
         signed_in_at=session.signed_in_at,
         expires_at=at + how.life,
     )
@@ -60,20 +68,23 @@ def redeem(*, system: System, parameters: Mapping[str, str], at: dt.datetime) ->
     :raises Refused: 007011; a second use also revokes what the first gave. 007039 or 007040, PKCE.
     """
     grant = (
-        Grant.objects.select_related("person")
+        Grant.objects.select_related("person", "system")
         .filter(code_hash=secret_keys.hashed(parameters["code"]), system=system)
         .first()
     )
     if grant is None:
-        raise Refused(Code.GRANT_INVALID)
+        raise Refused(Code.GRANT_INVALID, hint=N_("такого кода этой системе не выдавали"))
     if grant.used_at:
         revoke(grant=grant, at=at)
-    if grant.used_at or grant.redirect_uri != parameters["redirect_uri"] or grant.expires_at <= at:
-        raise Refused(Code.GRANT_INVALID)
+        raise Refused(Code.GRANT_INVALID, hint=USED)
+    if grant.redirect_uri != parameters["redirect_uri"]:
+        raise Refused(Code.GRANT_INVALID, hint=OTHER_ADDRESS)
+    if grant.expires_at <= at:
+        raise Refused(Code.GRANT_INVALID, hint=N_("код просрочен: он живёт 3 минуты"))
     pkce.check_verifier(grant.challenge, parameters.get("code_verifier", ""))
     if not Grant.objects.filter(pk=grant.pk, used_at=None).update(used_at=at):
         revoke(grant=grant, at=at)
-        raise Refused(Code.GRANT_INVALID)
+        raise Refused(Code.GRANT_INVALID, hint=USED)
     return grant
 
 
@@ -88,7 +99,7 @@ def refresh(*, system: System, parameters: Mapping[str, str]) -> tuple[Grant, st
     :raises Refused: 007011.
     """
     old, new = secret_keys.hashed(parameters["refresh_token"]), str(uuid.uuid4())
-    known = Grant.objects.select_related("person").filter(
+    known = Grant.objects.select_related("person", "system").filter(
         refresh_hash=old,
         system=system,
         redirect_uri=parameters["redirect_uri"],
@@ -98,7 +109,7 @@ def refresh(*, system: System, parameters: Mapping[str, str]) -> tuple[Grant, st
     grant = known.first()
     swap = Grant.objects.filter(refresh_hash=old, revoked_at=None)
     if grant is None or not swap.update(refresh_hash=secret_keys.hashed(new)):
-        raise Refused(Code.GRANT_INVALID)
+        raise Refused(Code.GRANT_INVALID, hint=STALE)
     return grant, new
 
 

@@ -8,11 +8,23 @@ from esia_stand.people.models import Person
 from esia_stand.systems.models import System
 
 
+class Method(models.TextChoices):
+    """How a person proved who they are: as it stands in `amr` and `urn:esia:amd`."""
+
+    PASSWORD = "PWD"  # noqa: S105  a name, not a secret
+    SIGNATURE = "DS"
+
+
 class Visit(models.Model):
-    """One request of a system, from `/ac` until its code is given; lives in one browser."""
+    """One way in, from `/ac` until its code is given; lives in one browser.
+
+    A visit of the stand's own pages has `next_path` and goes there instead of to a system.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    system = models.ForeignKey(System, models.CASCADE)
+    system = models.ForeignKey(System, models.CASCADE, null=True)
+    """Who asks; none when a person comes to the stand itself."""
+    next_path = models.CharField(max_length=200, blank=True)
     browser_hash = models.CharField(max_length=64)
     redirect_uri = models.CharField(max_length=2000)
     scopes = models.JSONField()
@@ -25,17 +37,29 @@ class Visit(models.Model):
     """Whose password was right; the code of the message is still to come."""
     tries = models.PositiveSmallIntegerField(default=0)
     codes_sent = models.PositiveSmallIntegerField(default=0)
+    is_foreign = models.BooleanField(default=False)
+    """«Чужой компьютер»: the session ends with the browser and nobody is remembered."""
 
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def asker(self) -> System:
+        """Return the asking system of a visit that began at `/ac`."""
+        if self.system is None:
+            raise LookupError("a visit of the stand's own pages has no system")
+        return self.system
+
 
 class SentCode(models.Model):
-    """A one-time code «sent» to a phone: it lies on the desk, so it is kept readable."""
+    """A message or letter «sent» to somebody: it lies on the desk, so it is kept readable."""
 
-    visit = models.ForeignKey(Visit, models.CASCADE)
-    to = models.CharField(max_length=16, db_index=True)
-    code = models.CharField(max_length=6)
+    visit = models.ForeignKey(Visit, models.CASCADE, null=True)
+    """The sign-in this code confirms; none for other messages."""
+    to = models.CharField(max_length=254, db_index=True)
+    """A phone `+79…` or an e-mail in small letters."""
+    code = models.CharField(max_length=6, blank=True)
+    link = models.CharField(max_length=300, blank=True)
     purpose = models.CharField(max_length=100)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -55,11 +79,89 @@ class Session(models.Model):
 
     key_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, models.CASCADE)
+    method = models.CharField(max_length=3, choices=Method, default=Method.PASSWORD)
     signed_in_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"Session {self.pk}"
+
+
+class Remembered(models.Model):
+    """Who signed in last in a browser: only their password is asked there the next time."""
+
+    key_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"Remembered {self.pk}"
+
+
+class Recovery(models.Model):
+    """A new password being set: by a code of a message, or by the link of a letter."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    visit = models.ForeignKey(Visit, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    to = models.CharField(max_length=254)
+    code = models.CharField(max_length=6)
+    code_expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    codes_sent = models.PositiveSmallIntegerField(default=1)
+    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    expires_at = models.DateTimeField(db_index=True)
+    opened_at = models.DateTimeField(null=True)
+    """When the code was right: only then may the browser of the visit set a password."""
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class QrCode(models.Model):
+    """A QR code on a computer's screen; `word` stands in its address, a phone confirms it."""
+
+    word = models.CharField(max_length=8, primary_key=True)
+    visit = models.ForeignKey(Visit, models.CASCADE)
+    expires_at = models.DateTimeField()
+    person = models.ForeignKey(Person, models.CASCADE, null=True)
+    """Who confirmed on the phone."""
+    method = models.CharField(max_length=3, choices=Method, default=Method.PASSWORD)
+    refused_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Newest first: only that one counts."""
+
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class AppStep(models.Model):
+    """The last code of an authenticator app that was let in: none passes twice."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    step = models.BigIntegerField(default=0)
+    visit = models.UUIDField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"AppStep {self.pk}"
+
+
+class DemoKey(models.Model):
+    """The demonstration key of a made-up person's electronic signature, kept readable on purpose."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    private_pem = models.TextField()
+    certificate_pem = models.TextField()
+
+    def __str__(self) -> str:
+        return f"DemoKey {self.pk}"
 
 
 class Consent(models.Model):
@@ -90,6 +192,7 @@ class Grant(models.Model):
     scopes = models.JSONField()
     challenge = models.CharField(max_length=43, blank=True)
     is_offline = models.BooleanField()
+    method = models.CharField(max_length=3, choices=Method, default=Method.PASSWORD)
     signed_in_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     """When the code stops being accepted; tokens carry their own times."""

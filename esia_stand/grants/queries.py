@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
+
 from esia_stand.grants import secret_keys
-from esia_stand.grants.models import Consent, Grant, SentCode, Session, Visit
+from esia_stand.grants.models import Consent, Grant, QrCode, Recovery, Remembered, SentCode, Session, Visit
 from esia_stand.people.models import Person
 from esia_stand.systems.models import System
 
@@ -27,6 +29,37 @@ def live_session(key: str, *, at: dt.datetime) -> Session | None:
     return found.first()
 
 
+def remembered(key: str, *, at: dt.datetime) -> Person | None:
+    """Return who signed in last in this browser."""
+    if not key:
+        return None
+    known = Remembered.objects.select_related("person")
+    found = known.filter(key_hash=secret_keys.hashed(key), expires_at__gt=at).first()
+    return found.person if found else None
+
+
+def open_recoveries(*, at: dt.datetime) -> QuerySet[Recovery]:
+    """Return the passwords being set just now, newest first."""
+    waiting = Recovery.objects.select_related("person", "visit__system")
+    return waiting.filter(used_at=None, expires_at__gt=at).order_by("-expires_at")
+
+
+def recovery_of(visit: Visit, *, at: dt.datetime) -> Recovery | None:
+    """Return the password being set in this sign-in."""
+    return open_recoveries(at=at).filter(visit=visit).first()
+
+
+def qr_of(visit: Visit) -> QrCode | None:
+    """Return the code shown in this sign-in: the newest."""
+    return QrCode.objects.select_related("person").filter(visit=visit).first()
+
+
+def qr_by_word(word: str) -> QrCode | None:
+    """Return the code with this address."""
+    found = QrCode.objects.select_related("visit__system", "person")
+    return found.filter(word=word.upper()).first()
+
+
 def has_consented(person: Person, system: System, scopes: list[str]) -> bool:
     """Tell whether the person has already given these rights, or more, to the system."""
     given = Consent.objects.filter(person=person, system=system).first()
@@ -34,7 +67,7 @@ def has_consented(person: Person, system: System, scopes: list[str]) -> bool:
 
 
 def sent_codes(to: str | None = None, *, limit: int = 100) -> list[SentCode]:
-    """Return the codes sent, newest first; only to one phone when it is named."""
+    """Return the messages and letters sent, newest first; only to one phone or e-mail when it is named."""
     rows = SentCode.objects.all()
     if to is not None:
         rows = rows.filter(to=to)

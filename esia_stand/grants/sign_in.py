@@ -1,14 +1,16 @@
-"""Verbs of signing in: open a visit, send and check the code of the message, keep the session."""
+"""Verbs of signing in: open a visit, take the password, check the second step, keep the session."""
 
 import datetime as dt
 import secrets
+from enum import Enum
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 
-from esia_stand.grants import queries, secret_keys
-from esia_stand.grants.models import Consent, Grant, SentCode, Session, Visit
+from esia_stand.grants import app_codes, messages, queries, secret_keys
+from esia_stand.grants.messages import CodeRefused, CodeStale, TooManyCodes
+from esia_stand.grants.models import Consent, Grant, Method, QrCode, Remembered, SentCode, Session, Visit
 from esia_stand.people.models import Person
 from esia_stand.protocol import requests
 from esia_stand.protocol.words import N_
@@ -16,27 +18,15 @@ from esia_stand.systems.models import System
 
 VISIT_LIFE: Final = dt.timedelta(minutes=30)
 SESSION_LIFE: Final = dt.timedelta(hours=3)
-MESSAGE_LIFE: Final = dt.timedelta(seconds=300)
-TRIES: Final = 3
-RESENDS: Final = 5
 DOUBLE_CLICK: Final = dt.timedelta(seconds=30)
 PURPOSE: Final = N_("Вход на Госуслуги")
 
 
-class CodeRefused(Exception):
-    """The code of the message does not fit; `left` tries remain, 0 means: begin with the password."""
+class SecondStep(Enum):
+    """How the second step is made."""
 
-    def __init__(self, left: int) -> None:
-        super().__init__(left)
-        self.left = left
-
-
-class CodeStale(Exception):
-    """The code is right but older than five minutes."""
-
-
-class TooManyCodes(Exception):
-    """No more codes are sent in this sign-in."""
+    MESSAGE = "message"
+    APP = "app"
 
 
 def open_visit(
@@ -56,39 +46,53 @@ def open_visit(
     )
 
 
+def open_own_visit(
+    *, next_path: str, system: System | None = None, browser_key: str, at: dt.datetime
+) -> Visit:
+    """Let a person sign in to a page of the stand itself; `system` only names whom it is about."""
+    return Visit.objects.create(
+        system=system,
+        next_path=next_path,
+        browser_hash=secret_keys.hashed(browser_key),
+        scopes=[],
+        expires_at=at + VISIT_LIFE,
+    )
+
+
+def begin_anew(*, visit: Visit) -> None:
+    """Forget whose password was right: the sign-in begins with the password again."""
+    Visit.objects.filter(pk=visit.pk).update(person=None, is_foreign=False)
+
+
+def second_step(visit: Visit, person: Person) -> SecondStep:
+    """Tell what is asked after the password: the app's code, until a message is asked for."""
+    by_app = app_codes.secret(person) and not visit.codes_sent
+    return SecondStep.APP if by_app else SecondStep.MESSAGE
+
+
 @transaction.atomic
-def accept_password(*, visit: Visit, person: Person, at: dt.datetime) -> None:
-    """Note whose password was right and send the code of the message."""
-    visit.person, visit.tries, visit.codes_sent = person, 0, 1
-    visit.save(update_fields=["person", "tries", "codes_sent"])
-    _send(visit, person, at)
+def accept_password(*, visit: Visit, person: Person, is_foreign: bool = False, at: dt.datetime) -> None:
+    """Note whose password was right; send the code of the message unless an app shows one."""
+    visit.person, visit.tries, visit.codes_sent, visit.is_foreign = person, 0, 0, is_foreign
+    visit.save(update_fields=["person", "tries", "codes_sent", "is_foreign"])
+    if second_step(visit, person) is SecondStep.MESSAGE:
+        resend(visit=visit, person=person, at=at)
 
 
 @transaction.atomic
 def resend(*, visit: Visit, person: Person, at: dt.datetime) -> None:
-    """Send another code; the one before stops counting, tries made stay made.
+    """Send a code; the one before stops counting, tries made stay made.
 
     :raises TooManyCodes: after five in one sign-in.
     """
-    free = Visit.objects.filter(pk=visit.pk, codes_sent__lt=RESENDS)
+    free = Visit.objects.filter(pk=visit.pk, codes_sent__lt=messages.CODES_AT_MOST)
     if not free.update(codes_sent=F("codes_sent") + 1):
         raise TooManyCodes
-    _send(visit, person, at)
-
-
-def _send(visit: Visit, person: Person, at: dt.datetime) -> None:
-    SentCode.objects.create(
-        visit=visit,
-        to=person.phone,
-        code=f"{secrets.randbelow(10**6):06d}",
-        purpose=PURPOSE,
-        sent_at=at,
-        expires_at=at + MESSAGE_LIFE,
-    )
+    messages.send(to=person.phone, purpose=PURPOSE, code=messages.digits(), visit=visit, at=at)
 
 
 def enter(*, visit: Visit, person: Person, code: str, at: dt.datetime) -> str:
-    """Check the code, open a session, return the key for its cookie.
+    """Check the code of the message or of the app, open a session, return the key for its cookie.
 
     A second click within 30 s is let in too: the browser has thrown the first answer away.
 
@@ -96,25 +100,35 @@ def enter(*, visit: Visit, person: Person, code: str, at: dt.datetime) -> str:
     :raises CodeStale: it is older than five minutes.
     """
     left = _claim_try(visit)
-    sent = queries.latest_code(visit)
-    if sent is None or not secrets.compare_digest(sent.code.encode(), code.encode()):
+    if second_step(visit, person) is SecondStep.APP:
+        is_right = app_codes.accepts(person=person, code=code, visit=visit.pk, at=at)
+    else:
+        is_right = _message_fits(visit, code, at)
+    if not is_right:
         _end_if_spent(visit, left)
         raise CodeRefused(left)
+    return open_session(person=person, at=at)
+
+
+def _claim_try(visit: Visit) -> int:
+    """Take one of the three tries before looking at the code, so that parallel guesses count too."""
+    with_tries = Visit.objects.filter(pk=visit.pk, tries__lt=messages.TRIES)
+    if not with_tries.update(tries=F("tries") + 1):
+        raise CodeRefused(0)
+    visit.refresh_from_db(fields=["tries", "codes_sent"])
+    return messages.TRIES - visit.tries
+
+
+def _message_fits(visit: Visit, code: str, at: dt.datetime) -> bool:
+    sent = queries.latest_code(visit)
+    if sent is None or not secrets.compare_digest(sent.code.encode(), code.encode()):
+        return False
     if sent.expires_at <= at:
         raise CodeStale
     used = SentCode.objects.filter(pk=sent.pk, used_at=None).update(used_at=at)
     if not used and not (sent.used_at and at - sent.used_at < DOUBLE_CLICK):
         raise CodeRefused(0)
-    return _open_session(person, at)
-
-
-def _claim_try(visit: Visit) -> int:
-    """Take one of the three tries before looking at the code, so that parallel guesses count too."""
-    with_tries = Visit.objects.filter(pk=visit.pk, tries__lt=TRIES)
-    if not with_tries.update(tries=F("tries") + 1):
-        raise CodeRefused(0)
-    visit.refresh_from_db(fields=["tries"])
-    return TRIES - visit.tries
+    return True
 
 
 def _end_if_spent(visit: Visit, left: int) -> None:
@@ -122,10 +136,15 @@ def _end_if_spent(visit: Visit, left: int) -> None:
         Visit.objects.filter(pk=visit.pk).update(person=None)
 
 
-def _open_session(person: Person, at: dt.datetime) -> str:
+def open_session(*, person: Person, method: str = Method.PASSWORD, at: dt.datetime) -> str:
+    """Open a session of three hours; return the key for its cookie."""
     key = secret_keys.new()
     Session.objects.create(
-        key_hash=secret_keys.hashed(key), person=person, signed_in_at=at, expires_at=at + SESSION_LIFE
+        key_hash=secret_keys.hashed(key),
+        person=person,
+        method=method,
+        signed_in_at=at,
+        expires_at=at + SESSION_LIFE,
     )
     return key
 
@@ -148,5 +167,8 @@ def remember_consent(*, person: Person, system: System, scopes: list[str], at: d
 def sweep(*, at: dt.datetime) -> None:
     """Delete what is long over; consents stay."""
     Visit.objects.filter(expires_at__lt=at - dt.timedelta(days=1)).delete()
+    SentCode.objects.filter(sent_at__lt=at - dt.timedelta(days=30)).delete()
+    QrCode.objects.filter(expires_at__lt=at - dt.timedelta(days=1)).delete()
     Session.objects.filter(expires_at__lt=at).delete()
+    Remembered.objects.filter(expires_at__lt=at).delete()
     Grant.objects.filter(expires_at__lt=at - dt.timedelta(days=1), refresh_hash="").delete()

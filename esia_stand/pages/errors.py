@@ -28,13 +28,19 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def technical_works(request: HttpRequest) -> HttpResponse:
     """Show the page of technical works."""
-    text = _("Сейчас войти нельзя. Попробуйте ещё раз позднее.")
+    text = _(
+        "Сейчас войти на Госуслуги нельзя. Попробуйте ещё раз позднее: "
+        "ничего из того, что вы сделали на сайте, не пропадёт."
+    )
     return _page(request, _("Проводятся технические работы"), text, status=503)
 
 
 def no_such_sign_in(request: HttpRequest) -> HttpResponse:
     """Say that this sign-in is over or was begun in another browser."""
-    text = _("Он устарел или начат в другом браузере. Вернитесь на сайт, с которого пришли, и войдите снова.")
+    text = _(
+        "Этот вход устарел или начат в другом браузере. "
+        "Вернитесь на сайт, с которого пришли, и войдите снова."
+    )
     return _page(request, _("Начните вход заново"), text, status=404)
 
 

@@ -1,10 +1,11 @@
 """Addresses for machines that watch the stand or trust its key."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from esia_stand.config import keys
+from esia_stand.config import keys, publishing
+from esia_stand.protocol import tokens
 
 
 @require_safe
@@ -21,10 +22,22 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def published_zip(_request: HttpRequest) -> HttpResponse:
     """Return the certificates, packed as ESIA publishes its own."""
-    return HttpResponse(keys.published_zip(), content_type="application/zip")
+    return HttpResponse(publishing.packed(), content_type="application/zip")
 
 
 @require_safe
 def published_certificate(_request: HttpRequest) -> HttpResponse:
-    """Return the certificate of the token key as PEM."""
-    return HttpResponse(keys.certificate_pem(), content_type="application/x-pem-file")
+    """Return the certificate of the RSA token key as PEM."""
+    return _pem(tokens.RS256)
+
+
+@require_safe
+def published_gost_certificate(_request: HttpRequest) -> HttpResponse:
+    """Return the certificate of the GOST token key as PEM; there is none where there is no GOST."""
+    return _pem(tokens.GOST)
+
+
+def _pem(alg: str) -> HttpResponse:
+    if keys.STEMS[alg] not in keys.published():
+        raise Http404
+    return HttpResponse(keys.certificate_pem(keys.STEMS[alg]), content_type="application/x-pem-file")

@@ -15,13 +15,16 @@ def by_oid(oid: int) -> Person | None:
 
 def by_login(login: str, password: str) -> Person | None:
     """Return the person with this phone, e-mail or СНИЛС if the password is right."""
-    kind = checks.login(login)
-    if kind is None:
-        return None
-    for person in Person.objects.filter(_condition(*kind)):
+    for person in with_login(login):
         if secrets.compare_digest(person.password.encode(), password.encode()):
             return person
     return None
+
+
+def with_login(login: str) -> list[Person]:
+    """Return whom this phone, e-mail or СНИЛС may mean: nobody, one, rarely two."""
+    kind = checks.login(login)
+    return list(Person.objects.filter(_condition(*kind))) if kind else []
 
 
 def _condition(kind: str, value: str) -> Q:

@@ -1,5 +1,6 @@
 """Turns an entry of a people file into what ESIA tells systems (protocol.rest)."""
 
+import re
 from typing import Any, Final
 
 from esia_stand.people import checks
@@ -31,6 +32,7 @@ ADDRESS_FIELDS: Final = {
     "flat": "flat",
 }
 GENDERS: Final = ("M", "F")
+APP_SECRET: Final = re.compile(r"(?:[A-Z2-7]{8}){2,8}")
 
 
 def record(entry: Entry, oid: int, level: str, updated_on: int) -> Json:
@@ -44,7 +46,16 @@ def record(entry: Entry, oid: int, level: str, updated_on: int) -> Json:
             _address(part, oid * 1000 + 300 + n) for n, part in enumerate(entry.parts("addresses"))
         ],
         "kids": [_kid(part, oid * 1000 + 400 + n) for n, part in enumerate(entry.parts("children"))],
+        "totp": totp(entry),
     }
+
+
+def totp(entry: Entry) -> str:
+    """Return the secret of the person's authenticator app; it is never told to systems."""
+    text = "".join(entry.text("totp").split()).upper()
+    if text and not APP_SECRET.fullmatch(text):
+        entry.wrong("totp", "должен быть ключом из букв A–Z и цифр 2–7, длиной 16, 24, 32 … 64 знака")
+    return text
 
 
 def _filled(values: Json) -> Json:

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from esia_stand.protocol.errors import Code, Refused
+from esia_stand.protocol.words import N_
 
 CHALLENGE: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -15,8 +16,18 @@ def check_challenge(challenge: str, method: str) -> None:
     """Refuse (007003) a challenge of another shape or another method than S256."""
     if not challenge and not method:
         return
-    if method != "S256" or not CHALLENGE.fullmatch(challenge):
-        raise Refused(Code.BAD_PARAMETER)
+    if method != "S256":
+        raise Refused(
+            Code.BAD_PARAMETER,
+            "[code_challenge_method].",
+            hint=N_("code_challenge_method может быть только S256"),
+        )
+    if not CHALLENGE.fullmatch(challenge):
+        raise Refused(
+            Code.BAD_PARAMETER,
+            "[code_challenge].",
+            hint=N_("code_challenge – не 43 знака base64url от SHA-256"),
+        )
 
 
 def check_verifier(challenge: str, verifier: str) -> None:
@@ -28,4 +39,7 @@ def check_verifier(challenge: str, verifier: str) -> None:
     digest = hashlib.sha256(verifier.encode()).digest()
     made = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     if not hmac.compare_digest(made, challenge):
-        raise Refused(Code.PKCE_DIFFERS)
+        raise Refused(
+            Code.PKCE_DIFFERS,
+            hint="" if verifier else N_("на /v2/ac был code_challenge, а code_verifier не прислан"),
+        )

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
-from esia_stand.protocol import pkce, scopes, timestamps
+from esia_stand.protocol import permissions, pkce, scopes, timestamps
 from esia_stand.protocol.errors import Code, Refused
+from esia_stand.protocol.words import N_
 
 AC_MANDATORY: Final = (
     "client_id",
@@ -46,16 +47,26 @@ def single(lists: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, values in lists:
         if len(values) != 1:
-            raise Refused(Code.BAD_PARAMETER, f"[{name}].")
+            raise Refused(Code.BAD_PARAMETER, f"[{name}].", hint=N_("параметр повторён"))
         found[name] = values[0]
     return found
 
 
 def check_present(parameters: Mapping[str, str], names: Iterable[str]) -> None:
-    """Refuse with 007014 and the list of what is missing."""
+    """Refuse with 007014 and the list of what is missing; an empty value counts as missing."""
     missing = [name for name in names if not parameters.get(name)]
     if missing:
-        raise Refused(Code.PARAMETER_MISSING, f"[{', '.join(missing)}].")
+        raise Refused(
+            Code.PARAMETER_MISSING, f"[{', '.join(missing)}].", hint=_why_missing(parameters, missing)
+        )
+
+
+def _why_missing(parameters: Mapping[str, str], missing: list[str]) -> str:
+    if not parameters:
+        return N_("нет ни одного параметра: тело запроса должно быть формой (x-www-form-urlencoded), не JSON")
+    if missing == ["client_certificate_hash"]:
+        return N_("нет client_certificate_hash: на v2 и v3 он обязателен, Стрибог-256 от DER сертификата")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,14 @@ class Authorization:
         check_present(parameters, AC_MANDATORY)
         if parameters["response_type"] != "code":
             raise Refused(Code.RESPONSE_TYPE)
-        if parameters["access_type"] not in ("online", "offline") or len(parameters["state"]) > STATE_LIMIT:
-            raise Refused(Code.BAD_PARAMETER)
+        if parameters["access_type"] not in ("online", "offline"):
+            raise Refused(
+                Code.BAD_PARAMETER, "[access_type].", hint=N_("access_type может быть online или offline")
+            )
+        _check_state(parameters)
         timestamps.check(parameters["timestamp"], at=at)
+        permissions.check(parameters.get("permissions", ""))
+        scopes.check_org(parameters.get("scope_org", ""))
         challenge = parameters.get("code_challenge", "")
         pkce.check_challenge(challenge, parameters.get("code_challenge_method", ""))
         return cls(
@@ -88,6 +104,11 @@ class Authorization:
             challenge=challenge,
             confirmed_only=_filter(parameters.get("person_filter", "")) == CONFIRMED_ONLY,
         )
+
+
+def _check_state(parameters: Mapping[str, str]) -> None:
+    if len(parameters["state"]) > STATE_LIMIT:
+        raise Refused(Code.BAD_PARAMETER, "[state].", hint=N_("state длиннее 255 знаков: нужен UUID"))
 
 
 def _filter(text: str) -> str:
@@ -107,6 +128,6 @@ def check_token_request(parameters: Mapping[str, str], *, at: dt.datetime) -> No
     if grant not in (CODE_GRANT, REFRESH_GRANT):
         raise Refused(Code.GRANT_TYPE)
     check_present(parameters, ("code" if grant == CODE_GRANT else "refresh_token",))
-    if len(parameters["state"]) > STATE_LIMIT:
-        raise Refused(Code.BAD_PARAMETER)
+    _check_state(parameters)
     timestamps.check(parameters["timestamp"], at=at)
+    scopes.check_org(parameters.get("scope_org", ""))

@@ -62,6 +62,11 @@ _RIGHTS: Final = (
         N_("Просмотр данных вашего вида на жительство"),
         N_("Номер и срок действия документа."),
     ),
+    Right(
+        "vehicles",
+        N_("Просмотр данных о ваших транспортных средствах"),
+        N_("Номера и свидетельства машин из вашего профиля."),
+    ),
     Right("email", N_("Просмотр вашего адреса электронной почты"), N_("На него могут приходить письма.")),
     Right("mobile", N_("Просмотр номера вашего мобильного телефона"), N_("На него могут приходить звонки.")),
     Right(
@@ -95,6 +100,32 @@ _RIGHTS: Final = (
         N_("Серия, номер и дата выдачи свидетельства."),
     ),
 )
+ORG_RIGHTS: Final = frozenset(
+    (
+        "org_shortname",
+        "org_fullname",
+        "org_type",
+        "org_ogrn",
+        "org_inn",
+        "org_leg",
+        "org_kpp",
+        "org_agencyterrange",
+        "org_agencytype",
+        "org_oktmo",
+        "org_ctts",
+        "org_addrs",
+        "org_vhls",
+        "org_grps",
+        "org_emps",
+        "org_brhs",
+        "org_brhs_ctts",
+        "org_brhs_addrs",
+        "org_rcs",
+        "org_stms",
+        "org_invts",
+    )
+)
+"""Scopes of organisations: known and signed, but nobody on the stand is an employee."""
 RIGHTS: Final = {right.scope: right for right in _RIGHTS}
 SIGN_IN: Final = "openid"
 
@@ -110,6 +141,13 @@ def read(text: str) -> tuple[str, ...]:
     if any(name not in RIGHTS for name in names):
         raise Refused(Code.SCOPE_UNKNOWN)
     return names
+
+
+def check_org(text: str) -> None:
+    """Refuse (007006) a `scope_org` with a name ESIA does not know; empty is as good as absent."""
+    names = {part.partition("?")[0] for part in text.split()}
+    if not names <= ORG_RIGHTS:
+        raise Refused(Code.SCOPE_UNKNOWN, hint=N_("в scope_org есть право, которого ЕСИА не знает"))
 
 
 def check_allowed(wanted: tuple[str, ...], allowed: list[str]) -> None:

@@ -1,63 +1,24 @@
 """`client_secret` and `client_certificate_hash`: what is signed, how it is written, who verifies.
 
-A certificate's key decides the algorithm. RSA stands here now; a GOST verifier is one more
-class in `VERIFIERS`.
+The current generation signs a string of values side by side (2.1 of the facts) and sends the
+bare signature: 64 bytes `s‖r` of GOST R 34.10-2012. RSA is the stand's own extension. The first
+generation (CMS over another string) would be another list of names and another verifier.
 """
 
 import base64
 import binascii
-import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Final, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-
+from esia_stand.protocol import mistakes
+from esia_stand.protocol.certificates import Certificate, Family
 from esia_stand.protocol.errors import Code, Refused
+from esia_stand.protocol.words import N_
 
 SIGNED_ON_AC: Final = ("client_id", "scope", "scope_org", "timestamp", "state", "redirect_uri")
+"""On /v2/ac, on /v2/te, and on /v3/te for a refresh token."""
 SIGNED_ON_TE_CODE: Final = (*SIGNED_ON_AC, "code")
-
-
-class Verifier(Protocol):
-    """One family of keys: how its certificates are named and its signatures checked."""
-
-    def suits(self, certificate: x509.Certificate) -> bool:
-        """Tell whether the certificate holds a key of this family."""
-
-    def certificate_hash(self, certificate: x509.Certificate) -> str:
-        """Return the hash of the certificate's DER: 64 upper-case hex digits."""
-
-    def is_valid(self, certificate: x509.Certificate, message: bytes, signature: bytes) -> bool:
-        """Tell whether the certificate's key made this signature over the message."""
-
-
-class RsaVerifier:
-    """RSASSA-PKCS1-v1_5 with SHA-256: the stand's extension for systems registered with RSA."""
-
-    def suits(self, certificate: x509.Certificate) -> bool:
-        """Tell whether the certificate holds an RSA key."""
-        return isinstance(certificate.public_key(), rsa.RSAPublicKey)
-
-    def certificate_hash(self, certificate: x509.Certificate) -> str:
-        """Return SHA-256 of the DER."""
-        return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest().upper()
-
-    def is_valid(self, certificate: x509.Certificate, message: bytes, signature: bytes) -> bool:
-        """Check the signature with the certificate's key."""
-        key = certificate.public_key()
-        if not isinstance(key, rsa.RSAPublicKey):
-            return False
-        try:
-            key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
-        except InvalidSignature:
-            return False
-        return True
-
-
-VERIFIERS: Final[tuple[Verifier, ...]] = (RsaVerifier(),)
+"""On /v3/te for a code."""
 
 
 def signed_text(parameters: Mapping[str, str], names: Iterable[str]) -> bytes:
@@ -74,26 +35,33 @@ def decode_secret(text: str) -> bytes:
     try:
         return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
     except (binascii.Error, ValueError):
-        raise Refused(Code.SECRET_WRONG) from None
+        raise Refused(Code.SECRET_WRONG, hint=N_("client_secret – не base64url")) from None
 
 
 def check(
-    parameters: Mapping[str, str], names: Iterable[str], certificates: Iterable[x509.Certificate]
+    parameters: Mapping[str, str],
+    names: Sequence[str],
+    certificates: Sequence[Certificate],
+    *,
+    accepts_rsa: bool,
 ) -> None:
-    """Refuse with 007053 unless the named certificate signed these parameters."""
+    """Refuse with 007053 unless the named certificate signed these parameters.
+
+    :param names: which values are signed, in order.
+    :param certificates: all that the system is registered with; the hash chooses.
+    :param accepts_rsa: whether systems may sign with RSA, which the real ESIA refuses.
+    """
     signature = decode_secret(parameters["client_secret"])
     wanted = parameters["client_certificate_hash"].upper()
+    named = [one for one in certificates if wanted in one.names]
+    if not named:
+        raise Refused(Code.SECRET_WRONG, hint=mistakes.of_hash(wanted, certificates))
+    usable = [one for one in named if accepts_rsa or one.family is not Family.RSA]
+    if not usable:
+        raise Refused(
+            Code.SECRET_WRONG, hint=N_("сертификат RSA, а здесь принимается только ГОСТ (STAND_RSA=0)")
+        )
     message = signed_text(parameters, names)
-    for certificate in certificates:
-        verifier = _verifier(certificate)
-        if (
-            verifier
-            and verifier.certificate_hash(certificate) == wanted
-            and verifier.is_valid(certificate, message, signature)
-        ):
-            return
-    raise Refused(Code.SECRET_WRONG)
-
-
-def _verifier(certificate: x509.Certificate) -> Verifier | None:
-    return next((verifier for verifier in VERIFIERS if verifier.suits(certificate)), None)
+    if not any(one.verify(message, signature) for one in usable):
+        secret = mistakes.Secret(parameters, names, signature)
+        raise Refused(Code.SECRET_WRONG, hint=secret.mistake(usable[0], certificates))

@@ -1,5 +1,7 @@
 """Codes and tokens: claims exactly as ESIA writes them, signed compact JSON."""
 
+import base64
+import binascii
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -10,16 +12,20 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+import gost
 from esia_stand.protocol import scopes
 
 ACCESS_LIFE: Final = dt.timedelta(seconds=3600)
 ID_LIFE: Final = dt.timedelta(seconds=10800)
+RS256: Final = "RS256"
+GOST: Final = "GOST3410_2012_256"
+ALGORITHMS: Final = (RS256, GOST)
 CODE_LIFE: Final = dt.timedelta(minutes=3)
 _REGISTRY: Final = jws.JWSRegistry(strict_check_header=False)  # ESIA's `ver` and `sbt` are not registered
 
 
 class Signer(Protocol):
-    """Signs tokens; the algorithm is a property of the asking system (RS256 now, GOST later)."""
+    """Signs tokens; which of the two algorithms, the asking system is registered with."""
 
     @property
     def alg(self) -> str:
@@ -28,11 +34,14 @@ class Signer(Protocol):
     def sign(self, header: Mapping[str, Any], payload: bytes) -> str:
         """Return the compact JWS."""
 
+    def read(self, token: str) -> dict[str, Any] | None:
+        """Return the claims of a token this key signed, else None; times are not looked at."""
+
 
 class Rs256:
     """RSASSA-PKCS1-v1_5 with SHA-256."""
 
-    alg = "RS256"
+    alg = RS256
 
     def __init__(self, key_pem: bytes) -> None:
         self._key = RSAKey.import_key(key_pem)
@@ -51,6 +60,42 @@ class Rs256:
         return claims if isinstance(claims, dict) else None
 
 
+class Gost:
+    """GOST R 34.10-2012 over Streebog-256: 64 bytes `s‖r` over the ASCII of header and payload (3.5)."""
+
+    alg = GOST
+
+    def __init__(self, key_pem: bytes, certificate_pem: bytes) -> None:
+        self._private = gost.PrivateKey.load(key_pem)
+        self._public = gost.PublicKey.of_certificate(certificate_pem)
+
+    def sign(self, header: Mapping[str, Any], payload: bytes) -> str:
+        """Return the compact JWS."""
+        head = json.dumps(dict(header), separators=(",", ":")).encode()
+        signed = f"{_unpadded(head)}.{_unpadded(payload)}"
+        return f"{signed}.{_unpadded(self._private.sign(signed.encode()))}"
+
+    def read(self, token: str) -> dict[str, Any] | None:
+        """Return the claims of a token this key signed, else None; times are not looked at."""
+        signed, _, signature = token.rpartition(".")
+        try:
+            header, body = (json.loads(_padded(part)) for part in signed.split("."))
+            is_ours = self._public.verify(signed.encode(), _padded(signature))
+        except (binascii.Error, ValueError, RecursionError):
+            return None
+        if not isinstance(header, dict) or header.get("alg") != self.alg or not is_ours:
+            return None
+        return body if isinstance(body, dict) else None
+
+
+def _unpadded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _padded(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Who signed in, when and to whom: what every token tells."""
@@ -62,6 +107,8 @@ class Subject:
     sid: str
     issuer: str
     signed_in_at: dt.datetime
+    method: str = "PWD"
+    """How the person proved who they are: `PWD`, or `DS` for an electronic signature."""
 
 
 def payload(claims: Mapping[str, Any]) -> bytes:
@@ -99,14 +146,14 @@ def id_claims(subject: Subject, *, at: dt.datetime) -> dict[str, Any]:
         "aud": subject.client_id,
         "sub": subject.oid,
         "nbf": now,
-        "amr": "PWD",
+        "amr": subject.method,
         "auth_time": int(subject.signed_in_at.timestamp()),
         "iss": subject.issuer,
         "urn:esia:sid": subject.sid,
         "urn:esia:sbj": person,
         "exp": now + int(ID_LIFE.total_seconds()),
         "iat": now,
-        "urn:esia:amd": "PWD",
+        "urn:esia:amd": subject.method,
     }
 
 
@@ -118,7 +165,7 @@ def code_claims(subject: Subject, *, state: str, at: dt.datetime) -> dict[str, A
         "scope": scopes.of_person(subject.scopes, subject.oid),
         "iss": subject.issuer,
         "auth_time": int(subject.signed_in_at.timestamp()) * 1000,
-        "auth_mthd": "PWD",
+        "auth_mthd": subject.method,
         "urn:esia:client:state": state,
         "urn:esia:sid": subject.sid,
         "urn:esia:sbj": {

@@ -5,18 +5,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from esia_stand.people.reading import Entry, Problem
-from esia_stand.protocol import scopes
+from esia_stand.protocol import scopes, tokens
 from esia_stand.protocol.faults import DEFAULT_SECONDS, Fault
 from esia_stand.systems.models import SwitchedFault, System
 
-FIELDS = ("client_id", "name", "redirects", "scopes", "certificate_files")
+FIELDS = ("client_id", "name", "short_name", "redirects", "scopes", "certificate_files", "tokens")
 
 
 def load(*, entry: Entry, names: Mapping[str, Sequence[str]], folder: Path) -> list[Problem]:
     """Register one system, or anew over the same mnemonic; return what is wrong instead of storing.
 
-    :param names: what `{STAND_PORTAL_URL}` and `{VAR_DIR}` stand for in addresses and paths; a name that
-        stands for several makes as many addresses of one.
+    :param names: what `{STAND_PORTAL_URL}`, `{STAND_URL}` and `{VAR_DIR}` stand for in addresses and
+        paths; a name that stands for several makes as many addresses of one.
     :param folder: where relative paths of certificates begin.
     """
     system = _read(entry, names, folder)
@@ -37,6 +37,8 @@ def _read(entry: Entry, names: Mapping[str, Sequence[str]], folder: Path) -> Sys
     return System(
         client_id=entry.text("client_id", needed=True),
         name=entry.text("name", needed=True),
+        short_name=entry.text("short_name"),
+        tokens=entry.one_of("tokens", tokens.ALGORITHMS) if "tokens" in entry.data else tokens.RS256,
         redirects=redirects,
         scopes=wanted,
         certificate_files=[
@@ -63,14 +65,19 @@ def _is_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.fragment
 
 
-def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS) -> None:
-    """Switch a failure on or off; it stays so until switched again."""
+def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS, client_id: str = "") -> None:
+    """Switch a failure on or off; it stays so until switched again.
+
+    :param client_id: the system that is to meet it; all of them unless named.
+    """
     if on:
-        SwitchedFault.objects.update_or_create(name=fault.value, defaults={"seconds": seconds})
+        SwitchedFault.objects.update_or_create(
+            name=fault.value, client_id=client_id, defaults={"seconds": seconds}
+        )
     else:
-        SwitchedFault.objects.filter(name=fault.value).delete()
+        SwitchedFault.objects.filter(name=fault.value, client_id=client_id).delete()
 
 
 def switch_all_faults_off() -> None:
-    """Switch every failure off."""
+    """Switch every failure off, of every system."""
     SwitchedFault.objects.all().delete()

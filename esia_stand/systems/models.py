@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from esia_stand.protocol import faults
+from esia_stand.protocol import faults, tokens
 
 
 class System(models.Model):
@@ -10,11 +10,17 @@ class System(models.Model):
 
     client_id = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=100, blank=True)
+    """What stands under «Вход»: «Доктор73»; empty: the whole name."""
     redirects = models.JSONField(default=list)
     """Return addresses, compared letter by letter."""
     scopes = models.JSONField(default=list)
     certificate_files = models.JSONField(default=list)
-    """Paths of PEM files, read at each request, so a new key needs no restart."""
+    """Paths of PEM or DER files, read at each request, so a new key needs no restart."""
+    tokens = models.CharField(
+        max_length=20, default=tokens.RS256, choices=[(name, name) for name in tokens.ALGORITHMS]
+    )
+    """With which algorithm the stand signs tokens for this system, whatever its own key is."""
 
     class Meta:
         """By mnemonic."""
@@ -26,13 +32,18 @@ class System(models.Model):
 
 
 class SwitchedFault(models.Model):
-    """A failure that is on."""
+    """A failure that is on, for one system or for all."""
 
-    name = models.CharField(
-        max_length=32, primary_key=True, choices=[(fault.value, fault.value) for fault in faults.Fault]
-    )
+    name = models.CharField(max_length=32)
+    client_id = models.CharField(max_length=64, blank=True)
+    """Mnemonic of the system that meets it; empty: every system does."""
     seconds = models.PositiveSmallIntegerField(default=faults.DEFAULT_SECONDS)
-    """How long a slow answer is held back, in seconds."""
+    """How long a slow answer is held back, or by how much the clock is wrong, in seconds."""
+
+    class Meta:
+        """Once for each system."""
+
+        constraints = [models.UniqueConstraint(fields=["name", "client_id"], name="one_switch_each")]
 
     def __str__(self) -> str:
         return self.name

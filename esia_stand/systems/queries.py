@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography import x509
-
+from esia_stand.protocol.certificates import Certificate, read
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems.models import SwitchedFault, System
 
@@ -15,12 +14,12 @@ def by_client_id(client_id: str) -> System | None:
     return System.objects.filter(client_id=client_id).first()
 
 
-def certificates(system: System) -> list[x509.Certificate]:
+def certificates(system: System) -> list[Certificate]:
     """Return the certificates of a system that can be read just now."""
-    found: list[x509.Certificate] = []
+    found: list[Certificate] = []
     for name in system.certificate_files:
         try:
-            found += x509.load_pem_x509_certificates(Path(name).read_bytes())
+            found += read(Path(name).read_bytes())
         except (OSError, ValueError):
             continue
     return found
@@ -37,6 +36,15 @@ def shown() -> list[System]:
     return list(System.objects.all())
 
 
-def faults_on() -> Mapping[Fault, int]:
-    """Return the failures that are on, each with its seconds."""
-    return {Fault(row.name): row.seconds for row in SwitchedFault.objects.all()}
+def faults_on(client_id: str = "") -> Mapping[Fault, int]:
+    """Return the failures that a system meets, each with its seconds: its own, then those of all.
+
+    :param client_id: mnemonic of the asking system; without it only the failures of all are told.
+    """
+    rows = SwitchedFault.objects.filter(client_id__in={"", client_id}).order_by("client_id")
+    return {Fault(row.name): row.seconds for row in rows}
+
+
+def switched() -> list[SwitchedFault]:
+    """Return every switch that is on, those of all systems first."""
+    return list(SwitchedFault.objects.order_by("client_id", "id"))

@@ -11,9 +11,12 @@ import uuid
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from django.test import Client
+
+import gost
 
 RETURN = "http://localhost:8000/esia/return"
 SCOPE = (
@@ -37,6 +40,10 @@ def decode(token):
     return tuple(json.loads(base64.urlsafe_b64decode(part + "==")) for part in (header, payload))
 
 
+def text(parameters, names):
+    return "".join(parameters.get(name, "") for name in names).encode()
+
+
 def query(response):
     return {name: values[0] for name, values in parse_qs(urlsplit(response["Location"]).query).items()}
 
@@ -51,13 +58,16 @@ class System:
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
 
     @property
+    def pem(self):
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+    @property
     def certificate_hash(self):
         der = self.certificate.public_bytes(serialization.Encoding.DER)
         return hashlib.sha256(der).hexdigest().upper()
 
     def sign(self, parameters, names):
-        text = "".join(parameters.get(name, "") for name in names).encode()
-        return self.key.sign(text, padding.PKCS1v15(), hashes.SHA256())
+        return self.key.sign(text(parameters, names), padding.PKCS1v15(), hashes.SHA256())
 
     def ac(self, *, encode=b64, **changed):
         """Parameters of /ac; a value of None leaves a parameter out. Signed after the changes."""
@@ -76,7 +86,7 @@ class System:
         }
         return self._signed(parameters, changed, AC_SIGNED, encode)
 
-    def te(self, code, /, *, encode=b64, **changed):
+    def te(self, code, /, *, encode=b64, signed=(*AC_SIGNED, "code"), **changed):
         """Parameters of /te for a code."""
         parameters = {
             "client_id": self.client_id,
@@ -90,7 +100,7 @@ class System:
             "token_type": "Bearer",
             "code_verifier": self.verifier,
         }
-        return self._signed(parameters, changed, (*AC_SIGNED, "code"), encode)
+        return self._signed(parameters, changed, signed, encode)
 
     def refresh(self, token, **changed):
         """Parameters of /te for a refresh token."""
@@ -103,6 +113,23 @@ class System:
         if "client_secret" not in changed:
             whole["client_secret"] = encode(self.sign(whole, names))
         return whole
+
+
+@dataclass
+class GostSystem(System):
+    """The same system with a key of GOST: `key` and `certificate` are PEM."""
+
+    @property
+    def pem(self):
+        return self.certificate
+
+    @property
+    def certificate_hash(self):
+        der = x509.load_pem_x509_certificate(self.certificate).public_bytes(serialization.Encoding.DER)
+        return gost.digest(der).hex().upper()
+
+    def sign(self, parameters, names):
+        return gost.PrivateKey.load(self.key).sign(text(parameters, names))
 
 
 @dataclass
@@ -119,6 +146,12 @@ class Browser:
         page = self.http.get(address)
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
         return self.http.post(address, {**data, "csrfmiddlewaretoken": html.unescape(found[1])})
+
+    def press(self, page, action, data=None):
+        """Press a button of a page whose form is sent to another address."""
+        shown = self.http.get(page).content.decode()
+        token = html.unescape(re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', shown)[1])
+        return self.http.post(action, {**(data or {}), "csrfmiddlewaretoken": token})
 
     def password(self, address, login="+79000000001", password="demo1234"):
         return self.post(address, {"login": login, "password": password})

@@ -7,8 +7,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from esia_stand.config import keys, loading
-from tests.esia_stand.client import Browser, System
+import gost
+from esia_stand.config import example_key, keys, loading
+from esia_stand.systems.models import System as Registered
+from tests.esia_stand.client import RETURN, Browser, GostSystem, System
 
 NOW = dt.datetime.now(dt.UTC)
 
@@ -36,7 +38,20 @@ def pair():
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "client.crt").write_bytes(made[1].public_bytes(serialization.Encoding.PEM))
     keys.ensure(at=NOW)
+    example_key.ensure()
     return made
+
+
+@pytest.fixture(scope="session")
+def gost_pair():
+    made = gost.make_pair("GOSTMED", 30)
+    (settings.VAR_DIR / "gostmed.crt").write_bytes(made[1])
+    return made
+
+
+@pytest.fixture(scope="session")
+def foreign_gost_pair():
+    return gost.make_pair("STRANGER", 30)
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +67,34 @@ def stand(db, pair):
 
 
 @pytest.fixture
-def system(stand, pair):
+def rsa_system(stand, pair):
     return System(*pair)
+
+
+@pytest.fixture
+def system(rsa_system):
+    return rsa_system
+
+
+@pytest.fixture
+def gost_system(stand, gost_pair):
+    """A system with a key of GOST, to which the stand gives tokens of GOST."""
+    regmed = Registered.objects.get(pk="REGMED")
+    Registered.objects.create(
+        client_id="GOSTMED",
+        name="Система с ключом ГОСТ",
+        redirects=[RETURN],
+        scopes=regmed.scopes,
+        certificate_files=[str(settings.VAR_DIR / "gostmed.crt")],
+        tokens="GOST3410_2012_256",
+    )
+    return GostSystem(*gost_pair, client_id="GOSTMED")
+
+
+@pytest.fixture(params=["RSA", "GOST"])
+def any_system(request, stand):
+    """Both kinds of systems in turn."""
+    return request.getfixturevalue("rsa_system" if request.param == "RSA" else "gost_system")
 
 
 @pytest.fixture

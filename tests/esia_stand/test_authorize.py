@@ -1,14 +1,30 @@
 """/aas/oauth2/v2/ac: every refusal has its number, and a twin that passes."""
 
 import base64
+import dataclasses
 import datetime as dt
 import hashlib
+import json
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 
 from esia_stand.systems.models import System as Registered
-from tests.esia_stand.client import RETURN, System, query, timestamp
+from tests.esia_stand.client import RETURN, query, timestamp
+
+
+@pytest.fixture
+def system(any_system):
+    """Every refusal and its twin, with keys of RSA and of GOST."""
+    return any_system
+
+
+def encoded(told):
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).rstrip(b"=").decode()
+
+
+def permissions(**changed):
+    named = {name: [{"sysname": "X"}] for name in ("scopes", "actions", "purposes")}
+    return encoded([{"sysname": "CREDIT", **named, **changed}])
 
 
 def refusal(response):
@@ -62,6 +78,16 @@ def test_missing_parameter_is_named(system, guest, missing):
         ({"code_challenge_method": "plain"}, "ESIA-007003", "invalid_request"),
         ({"code_challenge": "short"}, "ESIA-007003", "invalid_request"),
         ({"client_certificate_hash": "0" * 64}, "ESIA-007053", "access_denied"),
+        ({"scope_org": "org_everything"}, "ESIA-007006", "invalid_scope"),
+        ({"permissions": "?"}, "ESIA-007003", "invalid_request"),
+        ({"permissions": encoded({"sysname": "X"})}, "ESIA-007003", "invalid_request"),
+        ({"permissions": encoded(["X"])}, "ESIA-007003", "invalid_request"),
+        ({"permissions": permissions(sysname="")}, "ESIA-036700", "invalid_request"),
+        ({"permissions": permissions(scopes=[])}, "ESIA-036702", "invalid_request"),
+        ({"permissions": permissions(actions=None)}, "ESIA-036705", "invalid_request"),
+        ({"permissions": permissions(purposes=[{"name": "X"}])}, "ESIA-036707", "invalid_request"),
+        ({"permissions": permissions(expire=0)}, "ESIA-036716", "invalid_request"),
+        ({"permissions": permissions(expire="year")}, "ESIA-036716", "invalid_request"),
     ],
 )
 def test_bad_request_is_refused_by_number(system, guest, changed, number, error):
@@ -79,7 +105,12 @@ def test_bad_request_is_refused_by_number(system, guest, changed, number, error)
         {"access_type": "offline"},
         {"code_challenge": None, "code_challenge_method": None},
         {"permissions": "bnVsbA", "approval_prompt": "auto", "nonce": "1"},
+        {"permissions": permissions()},
+        {"permissions": permissions(expire=525600, responsibleObject="ООО «Пример»")},
         {"person_filter": "conf_acc"},
+        {"person_filter": base64.b64encode(b"acc_not_kid").decode()},
+        {"scope_org": "org_fullname org_inn"},
+        {"scope_org": "org_fullname?org_oid=1000000001"},
     ],
 )
 def test_unusual_but_good_request_is_let_in(system, guest, changed):
@@ -106,9 +137,11 @@ def test_secret_is_read_in_every_usual_writing(system, guest, encode):
     assert is_let_in(guest.ask(system.ac(encode=encode)))
 
 
-def test_secret_of_another_key_is_refused(system, guest, foreign_pair):
-    stranger = System(foreign_pair[0], system.certificate)
+def test_secret_of_another_key_is_refused(system, guest, foreign_pair, foreign_gost_pair):
+    key = (foreign_pair if system.client_id == "REGMED" else foreign_gost_pair)[0]
+    stranger = dataclasses.replace(system, key=key)
     assert refusal(guest.ask(stranger.ac())) == ("ESIA-007053", "access_denied")
+    assert is_let_in(guest.ask(system.ac()))
 
 
 def test_secret_that_is_no_base64_is_refused(system, guest):
@@ -123,8 +156,7 @@ def test_changed_after_signing_is_refused(system, guest, changed):
 
 
 def test_certificate_hash_is_of_der_in_any_case(system, guest):
-    pem = system.certificate.public_bytes(serialization.Encoding.PEM)
-    of_pem = hashlib.sha256(pem).hexdigest().upper()
+    of_pem = hashlib.sha256(system.pem).hexdigest().upper()
     lower = system.certificate_hash.lower()
     assert refusal(guest.ask(system.ac(client_certificate_hash=of_pem)))[0] == "ESIA-007053"
     assert is_let_in(guest.ask(system.ac(client_certificate_hash=lower)))

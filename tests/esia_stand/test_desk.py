@@ -15,7 +15,7 @@ def test_people_are_shown_with_login_password_and_purpose(guest):
         assert person.full_name in page
         assert person.phone in page
         assert person.meant_for in page
-    assert page.count("<code>demo1234</code>") == 17
+    assert page.count("<code>demo1234</code>") == Person.objects.count() > 10
 
 
 def test_codes_are_listed_newest_first_and_by_phone(system, guest):

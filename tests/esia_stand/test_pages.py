@@ -29,7 +29,7 @@ def code_page(guest, password_page):
 def test_password_page_speaks_the_words_of_the_seeds(guest, password_page):
     shown = text(guest.http.get(password_page))
     for words in (
-        "Учебный стенд. Это не Госуслуги",
+        "Стенд, не настоящие Госуслуги",
         "Телефон / Email / СНИЛС",
         "Пароль",
         "Восстановить",
@@ -214,9 +214,10 @@ def test_form_without_its_token_is_refused(guest, password_page):
     [
         ("cannot-enter", "Проверьте корректность вводимых данных – без тире и пробела"),
         ("no-message", "Если смс с кодом для входа на Госуслуги не приходит"),
-        ("recovery", "Восстановление пароля"),
-        ("qr", "пока нет"),
-        ("signature", "пока нет"),
+        ("centres", "документ, удостоверяющий личность, и СНИЛС"),
+        ("bank", "онлайн через банк"),
+        ("where-else", "Региональная медицинская информационная система (РС ЕГИСЗ)"),
+        ("locked", "Учётная запись заблокирована"),
         ("support", "нет службы поддержки"),
     ],
 )
@@ -261,7 +262,7 @@ def test_logout_ends_the_session_and_goes_only_to_known_sites(system, guest):
 def test_open_pages_answer_and_name_the_stand(guest, address):
     response = guest.http.get(address, follow=True)
     assert response.status_code in (200, 404)
-    assert "Учебный стенд. Это не Госуслуги" in text(response)
+    assert "Стенд, не настоящие Госуслуги" in text(response)
 
 
 def test_unknown_page_is_a_page(guest):

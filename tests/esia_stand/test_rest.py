@@ -93,6 +93,24 @@ def test_embed_is_read_in_every_usual_writing(read, written):
     assert "documents" in read()(embed=written).json()
 
 
+def test_embed_is_read_percent_encoded(system, guest):
+    token = guest.tokens(system)["access_token"]
+    for written in ("(documents.elements)", "%28documents.elements%29"):
+        response = guest.http.get(
+            f"/rs/prns/{OID}?embed={written}", headers={"Authorization": f"Bearer {token}"}
+        )
+        assert types(response.json()["documents"]) == ["RF_PASSPORT", "MDCL_PLCY"]
+
+
+@pytest.mark.parametrize(("name", "part"), [("orgs", "organizations"), ("roles", "roles")])
+def test_organisations_are_an_empty_list_for_whom_they_are_open(read, name, part):
+    opened, closed = read("openid usr_org"), read("openid fullname")
+    assert opened(f"/{name}", embed="(elements)").json()["elements"] == []
+    assert opened(embed=f"({part}.elements)").json()[part]["size"] == 0
+    assert closed(f"/{name}").status_code == 403
+    assert part not in closed(embed=f"({part}.elements)").json()
+
+
 def test_embed_of_nothing_is_the_person_alone(read):
     assert "documents" not in read()(embed="()").json()
     assert read()(embed="()").status_code == 200
@@ -159,7 +177,7 @@ def test_collection_without_scope_is_forbidden(read, name):
 
 
 @pytest.mark.parametrize(
-    "path", ["/vhls", "/docs/1", "/kids/1", "/kids/1/docs", "/docs/1/x", "/docs/999999999999999999"]
+    "path", ["/trmnls", "/docs/1", "/kids/1", "/kids/1/docs", "/docs/1/x", "/docs/999999999999999999"]
 )
 def test_what_is_not_there_is_404_as_json(read, path):
     response = read()(path)

@@ -73,7 +73,7 @@ def test_tokens_are_written_as_esia_writes_them(system, guest):
 
 
 def test_each_address_of_the_portal_is_a_return_address(guest, system):
-    assert Registered.objects.get().redirects == [RETURN, OWN_HOST]
+    assert Registered.objects.get(pk="REGMED").redirects == [RETURN, OWN_HOST]
     back = guest.sign_in(system.ac(redirect_uri=OWN_HOST))
     assert back["Location"].startswith(f"{OWN_HOST}?code=")
     assert guest.token(system.te(query(back)["code"], redirect_uri=OWN_HOST)).status_code == 200

@@ -1,8 +1,11 @@
 """/aas/oauth2/v3/te: codes are used once, by the right system, with the right proof."""
 
+import base64
+import dataclasses
 import datetime as dt
 import json
 import threading
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -11,7 +14,15 @@ from django.test import Client
 
 from esia_stand.grants.models import Grant
 from esia_stand.systems.models import System as Registered
-from tests.esia_stand.client import RETURN, System, decode, query, timestamp
+from tests.esia_stand.client import AC_SIGNED, RETURN, decode, query, timestamp
+
+ALG = {"REGMED": "RS256", "GOSTMED": "GOST3410_2012_256"}
+
+
+@pytest.fixture
+def system(any_system):
+    """Every refusal and its twin, with keys of RSA and of GOST."""
+    return any_system
 
 
 @pytest.fixture
@@ -26,11 +37,11 @@ def refusal(response):
     return body["error_description"].partition(":")[0], body["error"]
 
 
-def test_code_is_a_jwt_that_lives_three_minutes(code):
+def test_code_is_a_jwt_that_lives_three_minutes(system, code):
     header, claims = decode(code)
-    assert header == {"ver": 1, "typ": "JWT", "sbt": "authorization_code", "alg": "RS256"}
+    assert header == {"ver": 1, "typ": "JWT", "sbt": "authorization_code", "alg": ALG[system.client_id]}
     assert claims["exp"] - claims["iat"] == 180
-    assert claims["client_id"] == "REGMED"
+    assert claims["client_id"] == system.client_id
 
 
 def test_second_use_is_refused_and_revokes_what_the_first_gave(system, guest, code):
@@ -79,8 +90,8 @@ def test_verifier_nobody_announced_is_refused(system, guest):
     assert guest.token(system.te(back["code"], code_verifier=None)).status_code == 200
 
 
-def test_code_of_one_system_is_nothing_to_another(system, guest, code, pair):
-    first = Registered.objects.get()
+def test_code_of_one_system_is_nothing_to_another(system, guest, code):
+    first = Registered.objects.get(pk=system.client_id)
     Registered.objects.create(
         client_id="OTHER",
         name="Другая",
@@ -88,7 +99,7 @@ def test_code_of_one_system_is_nothing_to_another(system, guest, code, pair):
         scopes=first.scopes,
         certificate_files=first.certificate_files,
     )
-    other = System(*pair, client_id="OTHER", verifier=system.verifier)
+    other = dataclasses.replace(system, client_id="OTHER")
     assert refusal(guest.token(other.te(code))) == ("ESIA-007011", "invalid_grant")
     assert guest.token(system.te(code)).status_code == 200
 
@@ -101,8 +112,73 @@ def test_json_instead_of_a_form_misses_everything(system, guest, code):
     assert "[state, client_id" in response.json()["error_description"]
 
 
-def test_get_is_not_allowed(guest):
-    assert guest.http.get("/aas/oauth2/v3/te").status_code == 405
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_only_post_is_allowed(system, guest, code, method):
+    for path in ("/aas/oauth2/v3/te", "/aas/oauth2/v2/te"):
+        assert getattr(guest.http, method)(path).status_code == 405
+    assert guest.token(system.te(code)).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml"])
+def test_body_that_is_no_form_misses_everything(system, guest, code, kind):
+    form = urlencode(system.te(code))
+    bad = guest.http.post("/aas/oauth2/v3/te", form, content_type=kind)
+    assert refusal(bad) == ("ESIA-007014", "invalid_request")
+    good = guest.http.post("/aas/oauth2/v3/te", form, content_type="application/x-www-form-urlencoded")
+    assert good.status_code == 200
+
+
+def test_v2_te_signs_without_the_code(system, guest, code):
+    with_code, without = system.te(code), system.te(code, signed=AC_SIGNED)
+    assert refusal(guest.http.post("/aas/oauth2/v2/te", with_code))[0] == "ESIA-007053"
+    assert refusal(guest.token(without))[0] == "ESIA-007053"
+    assert guest.http.post("/aas/oauth2/v2/te", without).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "extra", [{"refresh_token": "stray"}, {"approval_prompt": "auto"}, {"scope_org": ""}, {"nonce": "1"}]
+)
+def test_stray_parameters_are_ignored(system, guest, code, extra):
+    assert guest.token(system.te(code, **extra)).status_code == 200
+
+
+def test_answer_is_written_as_esia_writes(system, guest):
+    back = query(guest.sign_in(system.ac(access_type="offline")))
+    sent = system.te(back["code"])
+    response = guest.token(sent)
+    body = response.json()
+    assert response["Content-Type"] == "application/json;charset=UTF-8"
+    assert set(body) == {"state", "token_type", "expires_in", "access_token", "id_token", "refresh_token"}
+    assert (body["state"], body["token_type"], body["expires_in"]) == (sent["state"], "Bearer", 3600)
+    assert isinstance(body["expires_in"], int)
+
+
+def test_tokens_hold_exactly_the_claims_of_esia(system, guest):
+    tokens = guest.tokens(system)
+    (access_header, access), (id_header, identity) = (
+        decode(tokens[name]) for name in ("access_token", "id_token")
+    )
+    alg = ALG[system.client_id]
+    assert access_header == {"ver": 1, "typ": "JWT", "sbt": "access", "alg": alg}
+    assert id_header == {"ver": 0, "typ": "JWT", "sbt": "id", "alg": alg}
+    assert set(access) == {
+        *("nbf", "scope", "iss", "urn:esia:sid", "urn:esia:sbj_id", "exp", "iat", "client_id")
+    }
+    assert set(identity) == {
+        *("aud", "sub", "nbf", "amr", "auth_time", "iss", "urn:esia:sid", "urn:esia:sbj", "exp", "iat"),
+        "urn:esia:amd",
+    }
+    assert (access["exp"] - access["iat"], identity["exp"] - identity["iat"]) == (3600, 10800)
+    assert (identity["sub"], access["urn:esia:sbj_id"]) == (1000300001, 1000300001)
+    assert identity["urn:esia:sbj"] == {
+        "urn:esia:sbj:typ": "P",
+        "urn:esia:sbj:oid": 1000300001,
+        "urn:esia:sbj:nam": "OID.1000300001",
+        "urn:esia:sbj:is_tru": True,
+    }
+    assert all(name == "openid" or name.endswith("?oid=1000300001") for name in access["scope"].split())
+    raw = base64.urlsafe_b64decode(tokens["id_token"].split(".")[1] + "==").decode()
+    assert r'"iss":"http:\/\/esia.gosuslugi.ru\/"' in raw
 
 
 def test_refresh_token_only_offline_and_used_once(system, guest):

@@ -10,6 +10,7 @@ STAND = Path(__file__).resolve().parents[2]
 VAR_DIR = env.var_dir()
 STAND_URL = env.url()
 STAND_ISSUER = env.issuer()
+STAND_RSA = env.accepts_rsa()
 STAND_PORTAL_URLS = env.portal_urls()
 STAND_PEOPLE = env.people_files()
 STAND_SYSTEMS = env.system_files()
@@ -76,6 +77,7 @@ WHITENOISE_MAX_AGE = 60
 
 SESSION_COOKIE = "stand_session"
 BROWSER_COOKIE = "stand_browser"
+KNOWN_COOKIE = "stand_known"
 CSRF_COOKIE_NAME = "stand_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -15,6 +15,7 @@ STAND_SYSTEMS = []
 STAND_URL = "http://127.0.0.1:8001"
 STAND_PORTAL_URLS = ["http://localhost:8000", "https://26.example.ru"]
 STAND_ISSUER = "http://esia.gosuslugi.ru/"
+STAND_RSA = True
 TOKEN_KEY_BITS = 2048
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WHITENOISE_AUTOREFRESH = True

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from esia_stand.config import keys
+from esia_stand.endpoints.oauth import signing
 from esia_stand.grants import codes
 from esia_stand.grants.models import Grant
 from esia_stand.protocol import scopes, tokens
@@ -24,7 +24,7 @@ def granted(
 ) -> HttpResponse:
     """Return the tokens; the id_token only when `openid` was asked for."""
     subject = codes.subject(grant, settings.STAND_ISSUER)
-    access = tokens.access(tokens.access_claims(subject, at=at), keys.signer())
+    access = _access(grant, subject, faults, at)
     body: dict[str, Any] = {
         "state": str(uuid.uuid4()) if Fault.TOKEN_WRONG_STATE in faults else state,
         "token_type": "Bearer",
@@ -33,11 +33,19 @@ def granted(
     if refresh_token:
         body["refresh_token"] = refresh_token
     if scopes.SIGN_IN in subject.scopes:
-        body["id_token"] = access if Fault.ID_IS_ACCESS in faults else _identity(subject, faults, at)
+        body["id_token"] = access if Fault.ID_IS_ACCESS in faults else _identity(grant, subject, faults, at)
     return HttpResponse(json.dumps(body | {"access_token": access}), content_type=JSON)
 
 
-def _identity(subject: tokens.Subject, faults: Mapping[Fault, int], at: dt.datetime) -> str:
+def _access(grant: Grant, subject: tokens.Subject, faults: Mapping[Fault, int], at: dt.datetime) -> str:
+    """Return the access token, wrong in every way that is switched on."""
+    if Fault.ACCESS_EXPIRED in faults:
+        at -= tokens.ACCESS_LIFE + dt.timedelta(minutes=10)
+    signer = signing.signer(grant.system, faults, Fault.ACCESS_FOREIGN_KEY)
+    return tokens.access(tokens.access_claims(subject, at=at), signer)
+
+
+def _identity(grant: Grant, subject: tokens.Subject, faults: Mapping[Fault, int], at: dt.datetime) -> str:
     """Return the id_token, wrong in every way that is switched on."""
     if Fault.ID_EXPIRED in faults:
         at -= tokens.ID_LIFE + dt.timedelta(minutes=10)
@@ -46,8 +54,7 @@ def _identity(subject: tokens.Subject, faults: Mapping[Fault, int], at: dt.datet
         claims["aud"] = "SOMEBODYELSE"
     if Fault.ID_WRONG_ISSUER in faults:
         claims["iss"] = "http://esia.example/"
-    signer = keys.foreign_signer() if Fault.ID_FOREIGN_KEY in faults else keys.signer()
-    return tokens.identity(claims, signer)
+    return tokens.identity(claims, signing.signer(grant.system, faults, Fault.ID_FOREIGN_KEY))
 
 
 def refused(refusal: Refused, state: str) -> HttpResponse:

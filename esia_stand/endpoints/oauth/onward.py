@@ -1,6 +1,7 @@
 """Where a sign-in goes next: password, rights, or back to the system with a code."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 
 import structlog
@@ -8,8 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from esia_stand.config import keys
 from esia_stand.endpoints import redirects
+from esia_stand.endpoints.oauth import signing
 from esia_stand.grants import codes, queries
 from esia_stand.grants.models import Session, Visit
 from esia_stand.protocol.errors import Code, Refused
@@ -28,27 +29,36 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
     """Return the redirect to the next step of this sign-in."""
     if session is None:
         return redirects.SeeOther(reverse("sign_in:password", args=[visit.id]))
+    if visit.next_path:
+        return redirects.SeeOther(visit.next_path)
     if visit.confirmed_only and not session.person.is_confirmed:
         return refuse(visit.redirect_uri, visit.state, Refused(Code.NOT_CONFIRMED))
-    if not queries.has_consented(session.person, visit.system, visit.scopes):
+    if not queries.has_consented(session.person, visit.asker, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
 
 
 def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRedirect:
     """Give the code and send the browser back to the system."""
-    code = codes.give(visit=visit, session=session, how=_issuing(systems.faults_on()), at=at)
+    faults = systems.faults_on(visit.asker.client_id)
+    try:
+        issuing = _issuing(visit, faults)
+    except Refused as refused:
+        return refuse(visit.redirect_uri, visit.state, refused)
+    code = codes.give(visit=visit, session=session, how=issuing, at=at)
     log.info("code given", client_id=visit.system_id)
-    return redirects.back(visit.redirect_uri, {"code": code, "state": visit.state})
+    state = str(uuid.uuid4()) if Fault.CODE_WRONG_STATE in faults else visit.state
+    return redirects.back(visit.redirect_uri, {"code": code, "state": state})
 
 
-def _issuing(faults: Mapping[Fault, int]) -> codes.Issuing:
+def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
     life = {"life": dt.timedelta(seconds=-1)} if Fault.CODE_EXPIRED in faults else {}
-    return codes.Issuing(signer=keys.signer(), issuer=settings.STAND_ISSUER, **life)
+    signer = signing.signer(visit.asker, faults)
+    return codes.Issuing(signer=signer, issuer=settings.STAND_ISSUER, **life)
 
 
 def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedirect:
     """Send the browser back to the system with ESIA's refusal, in the real order of parameters."""
-    log.info("authorization refused", code=refused.code.number)
+    log.info("authorization refused", code=refused.code.number, hint=refused.hint)
     parameters = {"error_description": refused.description, "state": state, "error": refused.code.error}
     return redirects.back(redirect_uri, parameters)

@@ -1,16 +1,18 @@
 """The two addresses every system calls."""
 
+import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from esia_stand.endpoints import broken, redirects
+from esia_stand.endpoints import broken, clock, redirects
 from esia_stand.endpoints.oauth import answers, onward
 from esia_stand.grants import codes, sign_in
 from esia_stand.grants.models import Visit
@@ -18,6 +20,7 @@ from esia_stand.pages import errors
 from esia_stand.protocol import requests, scopes, signatures
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault
+from esia_stand.protocol.words import N_
 from esia_stand.systems import queries as systems
 from esia_stand.systems.models import System
 
@@ -34,18 +37,20 @@ def authorize(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST":
         return redirects.SeeOther(f"{request.path}?{request.POST.urlencode()}")
-    faults = systems.faults_on()
+    faults = systems.faults_on(request.GET.get("client_id", ""))
     if Fault.WORKS_PAGE in faults:
         return errors.technical_works(request)
+    if Fault.AC_502 in faults:
+        return broken.bad_gateway()
     try:
         parameters = requests.single(request.GET.lists())
         system = _system_with_address(parameters)
     except Refused as refused:
-        log.info("authorization refused on own page", code=refused.code.number)
+        log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
         return errors.refused(request, refused)
     try:
         _check_available(faults)
-        return _begin(request, system, parameters)
+        return _begin(request, system, parameters, at=clock.now(faults))
     except Refused as refused:
         return onward.refuse(parameters["redirect_uri"], parameters.get("state", ""), refused)
 
@@ -53,6 +58,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
 def _check_available(faults: Mapping[Fault, int]) -> None:
     if Fault.UNAVAILABLE_REDIRECT in faults:
         raise Refused(Code.UNAVAILABLE)
+    if Fault.SCOPE_REFUSED in faults:
+        raise Refused(Code.NO_GRANTS, hint=N_("включён сбой стенда: прав не дают"))
 
 
 def _system_with_address(parameters: Mapping[str, str]) -> System:
@@ -71,14 +78,21 @@ def _system(parameters: Mapping[str, str]) -> System:
     return system
 
 
-def _begin(request: HttpRequest, system: System, parameters: Mapping[str, str]) -> HttpResponse:
-    at = timezone.now()
+def _begin(
+    request: HttpRequest, system: System, parameters: Mapping[str, str], *, at: dt.datetime
+) -> HttpResponse:
     asked = requests.Authorization.read(parameters, at=at)
     scopes.check_allowed(asked.scopes, system.scopes)
-    signatures.check(parameters, signatures.SIGNED_ON_AC, systems.certificates(system))
+    _check_signed(parameters, signatures.SIGNED_ON_AC, system)
     browser_key = request.COOKIES.get(settings.BROWSER_COOKIE) or secrets.token_urlsafe(32)
+    at = timezone.now()  # a wrong clock spoils what is signed, not how long a browser's visit lasts
     visit = sign_in.open_visit(system=system, request=asked, browser_key=browser_key, at=at)
     return _marked(onward.step(visit, onward.session_of(request, at=at), at=at), visit, browser_key)
+
+
+def _check_signed(parameters: Mapping[str, str], names: Sequence[str], system: System) -> None:
+    known = systems.certificates(system)
+    signatures.check(parameters, names, known, accepts_rsa=settings.STAND_RSA)
 
 
 def _marked(response: HttpResponse, visit: Visit, browser_key: str) -> HttpResponse:
@@ -96,34 +110,46 @@ def _marked(response: HttpResponse, visit: Visit, browser_key: str) -> HttpRespo
 
 @csrf_exempt
 @require_POST
-def token(request: HttpRequest) -> HttpResponse:
-    """Exchange a code or a refresh token for tokens."""
-    faults = systems.faults_on()
-    spoilt = broken.token_answer(faults)
-    if spoilt is not None:
-        return spoilt
+def token(request: HttpRequest) -> HttpResponseBase:
+    """Exchange a code or a refresh token for tokens (/v3/te: a code is signed too)."""
+    return _token(request, signatures.SIGNED_ON_TE_CODE)
+
+
+@csrf_exempt
+@require_POST
+def token_without_code(request: HttpRequest) -> HttpResponseBase:
+    """Exchange a code or a refresh token for tokens (/v2/te: the string ends with the address)."""
+    return _token(request, signatures.SIGNED_ON_AC)
+
+
+def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpResponseBase:
+    faults = systems.faults_on(request.POST.get("client_id", ""))
+    instead = broken.token_answer(faults)
+    if instead is not None:
+        return instead
     state = request.POST.get("state", "")
     try:
         parameters = requests.single(request.POST.lists())
-        response = _exchange(parameters, faults)
+        response = _exchange(parameters, signed_with_code, faults)
     except Refused as refused:
-        log.info("token refused", code=refused.code.number)
+        log.info("token refused", code=refused.code.number, hint=refused.hint)
         response = answers.refused(refused, state)
-    return broken.cut(response, faults, Fault.TOKEN_TRUNCATED)
+    return broken.spoilt(response, faults, cut=Fault.TOKEN_TRUNCATED, trickle=Fault.TOKEN_TRICKLE)
 
 
-def _exchange(parameters: Mapping[str, str], faults: Mapping[Fault, int]) -> HttpResponse:
-    at = timezone.now()
+def _exchange(
+    parameters: Mapping[str, str], signed_with_code: Sequence[str], faults: Mapping[Fault, int]
+) -> HttpResponse:
+    at = clock.now(faults)
     requests.check_token_request(parameters, at=at)
     system = _system(parameters)
     by_code = parameters["grant_type"] == requests.CODE_GRANT
-    signed = signatures.SIGNED_ON_TE_CODE if by_code else signatures.SIGNED_ON_AC
-    signatures.check(parameters, signed, systems.certificates(system))
+    _check_signed(parameters, signed_with_code if by_code else signatures.SIGNED_ON_AC, system)
     if not by_code:
         grant, refresh_token = codes.refresh(system=system, parameters=parameters)
         return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)
     if Fault.CODE_REFUSED in faults:
-        raise Refused(Code.GRANT_INVALID)
-    grant = codes.redeem(system=system, parameters=parameters, at=at)
+        raise Refused(Code.GRANT_INVALID, hint=N_("включён сбой стенда: код не принимается"))
+    grant = codes.redeem(system=system, parameters=parameters, at=timezone.now())
     refresh_token = codes.first_refresh_token(grant=grant) if grant.is_offline else ""
     return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)

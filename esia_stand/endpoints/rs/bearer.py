@@ -1,14 +1,19 @@
 """Who asks: the access token of a request, and what it opens."""
 
-import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from esia_stand.config import keys
+from esia_stand.endpoints import clock
 from esia_stand.grants import queries
 from esia_stand.protocol.errors import RestCode, RestRefused
+from esia_stand.protocol.faults import Fault
+from esia_stand.protocol.words import N_
+
+Claims = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,29 +21,44 @@ class Opened:
     """One person's record and the scopes under which it is read."""
 
     oid: int
-    record: dict[str, Any]
+    record: Mapping[str, Any]
     scopes: set[str]
 
 
-def opened(request: HttpRequest, oid: int, *, at: dt.datetime) -> Opened:
+def claims(request: HttpRequest) -> Claims | None:
+    """Return the claims of the token of this request if the stand signed it; times are not looked at."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return None
+    read = (signer.read(token.strip()) for signer in keys.signers())
+    return next((told for told in read if told is not None), None)
+
+
+def opened(request: HttpRequest, told: Claims | None, oid: int, faults: Mapping[Fault, int]) -> Opened:
     """Return the person the token opens.
 
+    :param told: its claims, None where the stand did not sign it.
     :raises RestRefused: 401 for a token that is not ours, revoked or expired; 403 for another person.
     """
-    claims = _claims(request)
-    if claims["exp"] <= at.timestamp():
+    if told is None:
+        raise RestRefused(RestCode.INVALID_TOKEN, hint=_why_unknown(request))
+    if "urn:esia:sbj_id" not in told:
+        raise RestRefused(RestCode.INVALID_TOKEN, hint=N_("это не маркер доступа (access_token)"))
+    if told["exp"] <= clock.now(faults).timestamp():
         raise RestRefused(RestCode.EXPIRED_TOKEN)
-    grant = queries.grant_of_token(str(claims.get("urn:esia:sid", "")))
+    grant = queries.grant_of_token(str(told.get("urn:esia:sid", "")))
     if grant is None:
-        raise RestRefused(RestCode.INVALID_TOKEN)
+        raise RestRefused(RestCode.INVALID_TOKEN, hint=N_("маркер отозван: его код использовали дважды"))
     if grant.person_id != oid:
-        raise RestRefused(RestCode.SCOPE_NOT_ALLOWED)
-    return Opened(oid, grant.person.record, set(grant.scopes))
+        raise RestRefused(RestCode.SCOPE_NOT_ALLOWED, hint=N_("маркер другого человека: oid в адресе не его"))
+    return Opened(oid, _record(grant.person.record, faults), set(grant.scopes))
 
 
-def _claims(request: HttpRequest) -> dict[str, Any]:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    claims = keys.signer().read(token.strip()) if kind.lower() == "bearer" else None
-    if claims is None or "urn:esia:sbj_id" not in claims:  # an id_token opens nothing
-        raise RestRefused(RestCode.INVALID_TOKEN)
-    return claims
+def _why_unknown(request: HttpRequest) -> str:
+    if "Authorization" not in request.headers:
+        return N_("нет заголовка Authorization: Bearer")
+    return N_("маркер подписан не стендом или повреждён")
+
+
+def _record(record: Mapping[str, Any], faults: Mapping[Fault, int]) -> Mapping[str, Any]:
+    return {**record, "kids": []} if Fault.NO_CHILDREN in faults else record

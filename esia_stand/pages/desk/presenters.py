@@ -60,8 +60,9 @@ def fault_views(on: Mapping[faults.Fault, int]) -> list[FaultView]:
 
 
 def code_json(sent: SentCode) -> dict[str, Any]:
-    """Return one sent code for tests."""
-    return {
+    """Return one sent code for tests; only a letter has a link."""
+    link = {"link": sent.link} if sent.link else {}
+    return link | {
         "to": sent.to,
         "code": sent.code,
         "purpose": sent.purpose,
@@ -70,8 +71,10 @@ def code_json(sent: SentCode) -> dict[str, Any]:
     }
 
 
-def wanted_phone(text: str) -> str | None:
-    """Read `to`: a `+` that became a space and a bare number are meant all the same."""
+def wanted(text: str) -> str | None:
+    """Read `to`, a phone or an e-mail: a `+` that became a space and a bare number are meant all the same."""
+    if "@" in text:
+        return text.strip().lower()
     digits = re.sub(r"\D", "", text)
     if not digits:
         return None

@@ -35,16 +35,17 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def codes(request: HttpRequest) -> HttpResponse:
     """Show the codes that were sent, newest first."""
-    wanted = presenters.wanted_phone(request.GET.get("to", ""))
+    wanted = presenters.wanted(request.GET.get("to", ""))
     context = {"codes": grants.sent_codes(wanted), "to": wanted or ""}
     return showing.page(request, "desk/codes.html", context)
 
 
 @require_safe
 def codes_json(request: HttpRequest) -> JsonResponse:
-    """Return the codes that were sent, newest first."""
-    wanted = presenters.wanted_phone(request.GET.get("to", ""))
-    return JsonResponse([presenters.code_json(sent) for sent in grants.sent_codes(wanted)], safe=False)
+    """Return the codes that were sent, newest first; notices without a code are only on the page."""
+    wanted = presenters.wanted(request.GET.get("to", ""))
+    sent = (one for one in grants.sent_codes(wanted) if one.code)
+    return JsonResponse([presenters.code_json(one) for one in sent], safe=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """`python -m esia_stand setup`: make the stand ready; safe to run again, keeps remembered consents."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from esia_stand.config import keys, loading
+import gost
+from esia_stand.config import example_key, keys, loading
 from esia_stand.config.management import reports
 from esia_stand.grants import sign_in
 
@@ -23,8 +25,18 @@ class Command(BaseCommand):
         at = timezone.now()
         (settings.VAR_DIR / "stand").mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
-        if keys.ensure(at=at):
-            self.stdout.write(f"Ключ маркеров: {keys.folder() / 'token.key'}")
+        self._make_keys(at)
         outcomes = [loading.load(file, at=at) for file in loading.shipped_and_named()]
         sign_in.sweep(at=at)
         reports.tell(outcomes, self.stdout)
+
+    def _make_keys(self, at: dt.datetime) -> None:
+        try:
+            made = [*keys.ensure(at=at), *example_key.ensure()]
+        except gost.Unavailable as trouble:
+            self.stdout.write(f"Ключ ГОСТ не сделан: {trouble}")
+            return
+        for file in made:
+            self.stdout.write(f"Новый ключ: {file}")
+        if not gost.is_available():
+            self.stdout.write(f"ГОСТ на этой машине нет, стенд подписывает RSA. {gost.why_not()}")
