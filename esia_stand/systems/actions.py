@@ -78,6 +78,7 @@ def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS, clie
         SwitchedFault.objects.filter(name=fault.value, client_id=client_id).delete()
 
 
-def switch_all_faults_off() -> None:
-    """Switch every failure off, of every system."""
-    SwitchedFault.objects.all().delete()
+def switch_all_faults_off(*, client_id: str = "") -> None:
+    """Switch every failure off: of one system when it is named, else of all and of each."""
+    known = SwitchedFault.objects.all()
+    (known.filter(client_id=client_id) if client_id else known).delete()

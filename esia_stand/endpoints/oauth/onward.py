@@ -13,6 +13,7 @@ from esia_stand.endpoints import redirects
 from esia_stand.endpoints.oauth import signing
 from esia_stand.grants import codes, queries
 from esia_stand.grants.models import Session, Visit
+from esia_stand.journal import notes
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import queries as systems
@@ -60,5 +61,6 @@ def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
 def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedirect:
     """Send the browser back to the system with ESIA's refusal, in the real order of parameters."""
     log.info("authorization refused", code=refused.code.number, hint=refused.hint)
+    notes.refused(refused.code.number, refused.hint)
     parameters = {"error_description": refused.description, "state": state, "error": refused.code.error}
     return redirects.back(redirect_uri, parameters)

@@ -16,6 +16,7 @@ from esia_stand.endpoints import broken, clock, redirects
 from esia_stand.endpoints.oauth import answers, onward
 from esia_stand.grants import codes, sign_in
 from esia_stand.grants.models import Visit
+from esia_stand.journal import notes
 from esia_stand.pages import errors
 from esia_stand.protocol import requests, scopes, signatures
 from esia_stand.protocol.errors import Code, Refused
@@ -47,6 +48,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
         system = _system_with_address(parameters)
     except Refused as refused:
         log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
+        notes.refused(refused.code.number, refused.hint)
         return errors.refused(request, refused)
     try:
         _check_available(faults)
@@ -133,6 +135,7 @@ def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpRespons
         response = _exchange(parameters, signed_with_code, faults)
     except Refused as refused:
         log.info("token refused", code=refused.code.number, hint=refused.hint)
+        notes.refused(refused.code.number, refused.hint)
         response = answers.refused(refused, state)
     return broken.spoilt(response, faults, cut=Fault.TOKEN_TRUNCATED, trickle=Fault.TOKEN_TRICKLE)
 

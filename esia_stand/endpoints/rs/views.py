@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from esia_stand.endpoints import broken
 from esia_stand.endpoints.rs import bearer
+from esia_stand.journal import notes
 from esia_stand.protocol import rest
 from esia_stand.protocol.errors import RestCode, RestRefused
 from esia_stand.protocol.faults import Fault
@@ -106,7 +107,9 @@ def nothing(_request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpResponseBase:
     told = bearer.claims(request)
-    faults = systems.faults_on(str(told.get("client_id", "")) if told else "")
+    asker = str(told.get("client_id", "")) if told else ""
+    notes.asked_by(asker)
+    faults = systems.faults_on(asker)
     instead = broken.rest_answer(faults)
     if instead is not None:
         return instead
@@ -116,6 +119,7 @@ def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpR
         body = read(bearer.opened(request, told, int(oid), faults))
     except RestRefused as refused:
         log.info("person refused", code=refused.number, hint=refused.hint)
+        notes.refused(refused.number, refused.hint)
         return _refused(refused)
     response = _json(body, schema)
     return broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
