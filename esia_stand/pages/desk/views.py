@@ -18,7 +18,6 @@ from esia_stand.people import queries as people
 from esia_stand.people.models import Person
 from esia_stand.systems import queries as systems
 
-
 OID = re.compile(r"[0-9]{1,13}")
 
 

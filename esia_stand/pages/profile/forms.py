@@ -84,7 +84,7 @@ def told_before(entry: dict[str, Any]) -> dict[str, str]:
     rows = {row["type"]: row for row in entry.get("documents", [])}
     identity = rows.get(RUSSIAN) or rows.get(FOREIGN) or {}
     policy = rows.get("MDCL_PLCY", {})
-    living = next((row for row in entry.get("addresses", []) if row["type"] == "PLV"), {})
+    living: dict[str, str] = next((row for row in entry.get("addresses", []) if row["type"] == "PLV"), {})
     plain = ("patronymic", "gender", "birth_place", "snils")
     return {
         **{name: entry.get(name, "") for name in plain},
