@@ -30,10 +30,10 @@ SELECT ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, '{_TEXT}', 
        'button', '{REGION}', '127.0.0.1', 'bench', '', 'bench', 'bench-' || k
 FROM generate_series(1, %(count)s) k;
 INSERT INTO accounts_account (id, esia_issuer, esia_oid, surname, name, patronymic, phone, phone_source,
-                              phone_confirmed_at, email, email_source, consent_id, is_blocked,
+                              phone_confirmed_at, email, email_source, level, consent_id, is_blocked,
                               created_at, seen_at)
 SELECT {ACCOUNT} + k, 'bench', 'bench-' || k, 'Мерная-' || k, 'Вера', 'Ивановна',
-       '+79' || lpad(k::text, 9, '0'), 'own', now(), '', 'esia',
+       '+79' || lpad(k::text, 9, '0'), 'own', now(), '', 'esia', 'confirmed',
        ('00000000-0000-4000-7000-' || lpad(k::text, 12, '0'))::uuid, false, now(), now()
 FROM generate_series(1, %(count)s) k;
 INSERT INTO patients_card (id, surname, name, patronymic, birth_date, sex, snils, policy_kind, policy_series,

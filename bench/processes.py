@@ -17,12 +17,19 @@ _SECONDS_TO_START: Final = 60
 
 
 @contextmanager
-def server(port: int, environment: Mapping[str, str], log: Path) -> Iterator[int]:
-    """Run the portal as production runs it, with two workers; yield the pid of its head."""
+def server(
+    port: int,
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    program: str = "portal",
+    workers: int = WORKERS,
+) -> Iterator[int]:
+    """Run a program as production runs it, the portal with two workers; yield the pid of its head."""
     command = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-config",
-        "scripts/granian_log.json", "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
-        "--blocking-threads", "8", "portal.config.wsgi:application",
+        "scripts/granian_log.json", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "8", f"{program}.config.wsgi:application",
     )  # fmt: skip
     with log.open("wb") as out:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out)

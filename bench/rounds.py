@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench import client, pgbench, processes
+from bench import client, families, pgbench, processes
 from bench.client import Answers, Load
 from bench.stage import Stage
 
@@ -81,6 +81,7 @@ class Bench:
         return {
             "region_page": [stage.page("/26/", None)],
             "empty_page": [stage.page("/26/bench/empty/", k) for k in visitors],
+            "my_cards": [stage.page("/26/cards/", k) for k in families.parents(visitors[0])],
             "doctors_page": [
                 stage.page(f"/26/doctors/{doctor}/", k) for k, doctor in zip(visitors, doctors, strict=True)
             ],

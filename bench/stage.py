@@ -101,6 +101,12 @@ def serving(stage: Stage) -> Iterator[int]:
         yield head
 
 
+def add_families(stage: Stage, below: int) -> None:
+    """Give the people with the numbers just below this one a family each."""
+    environment = _environment(stage.var_dir, stage.database, stage.port)
+    _python(environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"}, "bench.families", str(below))
+
+
 def searched(stage: Stage, count: int) -> dict[str, Any]:
     """Search for the attachments of so many cards; return searches a second, in all and in each tenth."""
     environment = _environment(stage.var_dir, stage.database, stage.port)

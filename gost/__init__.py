@@ -9,6 +9,7 @@ writes it and ESIA reads it. Why so: docs/decisions/0021.
 from gost.choice import digest, is_available, why_not
 from gost.keys import PrivateKey, PublicKey
 from gost.making import make_pair
+from gost.means import DIGEST_BYTES, SIGNATURE_BYTES
 from gost.reasons import BadKey, Unavailable
 
 __all__ = [
@@ -23,6 +24,3 @@ __all__ = [
     "make_pair",
     "why_not",
 ]
-
-DIGEST_BYTES = 32
-SIGNATURE_BYTES = 64

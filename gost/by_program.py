@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from gost.means import EMPTY_DIGEST, Sign, Verify
+from gost.means import EMPTY_DIGEST, SIGNATURE_BYTES, Sign, Verify
 from gost.reasons import BadKey, Unavailable
 
 PROGRAM: Final = "openssl"
 DIGEST: Final = ("dgst", "-engine", "gost", "-md_gost12_256")
-_SIGNATURE_BYTES: Final = 64
 _KEY_KIND: Final = bytes.fromhex("06082a85030701010101")
 """GOST R 34.10-2012 with 256 bits, 1.2.643.7.1.1.1.1, as the head of a public key in DER holds it."""
 _HEAD_BYTES: Final = 20
@@ -76,7 +75,7 @@ class ByProgram:
 
         def sign(message: bytes) -> bytes:
             signature = run([*DIGEST, "-sign", "{secret}", "-binary"], message, secret=pem)
-            if signature is None or len(signature) != _SIGNATURE_BYTES:
+            if signature is None or len(signature) != SIGNATURE_BYTES:
                 raise Unavailable("The program openssl failed to sign.")
             return signature
 
@@ -102,7 +101,7 @@ def _check_kind(told: bytes | None) -> None:
 
 def _verifier(pem: bytes) -> Callable[[bytes, bytes], bool]:
     def verify(message: bytes, signature: bytes) -> bool:
-        if len(signature) != _SIGNATURE_BYTES:
+        if len(signature) != SIGNATURE_BYTES:
             return False
         with tempfile.TemporaryDirectory(prefix="gost-") as folder:
             file = Path(folder) / "signature"

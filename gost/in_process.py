@@ -8,14 +8,12 @@ from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from gost import libcrypto
-from gost.means import EMPTY_DIGEST, Sign, Verify
+from gost.means import DIGEST_BYTES, EMPTY_DIGEST, SIGNATURE_BYTES, Sign, Verify
 from gost.reasons import BadKey, Unavailable
 
 ENGINE: Final = b"gost"
 _DIGEST_NAME: Final = b"md_gost12_256"
 _KEY_NAME: Final = b"gost2012_256"
-_SIGNATURE_BYTES: Final = 64
-_DIGEST_BYTES: Final = 32
 _NO_PASSPHRASE: Final = b""  # without it libcrypto would ask for one at the terminal
 
 _T = TypeVar("_T")
@@ -70,7 +68,7 @@ class InProcess:
 
     def digest(self, data: bytes) -> bytes:
         """Return Streebog-256 of the data."""
-        out = ctypes.create_string_buffer(_DIGEST_BYTES)
+        out = ctypes.create_string_buffer(DIGEST_BYTES)
         with self._quietly():
             done = self._library.EVP_Digest(data, len(data), out, None, self._digest, self._engine)
         if done != 1:
@@ -96,7 +94,7 @@ class InProcess:
 
     def _verifier(self, key: _Key) -> Verify:
         def verify(message: bytes, signature: bytes) -> bool:
-            if len(signature) != _SIGNATURE_BYTES:
+            if len(signature) != SIGNATURE_BYTES:
                 return False
             return self._with_context(lambda context: self._verify(context, key, message, signature))
 
@@ -132,8 +130,8 @@ class InProcess:
 
     def _sign(self, context: int, key: _Key, message: bytes) -> bytes:
         library = self._library
-        out = ctypes.create_string_buffer(_SIGNATURE_BYTES)
-        size = ctypes.c_size_t(_SIGNATURE_BYTES)
+        out = ctypes.create_string_buffer(SIGNATURE_BYTES)
+        size = ctypes.c_size_t(SIGNATURE_BYTES)
         ready = library.EVP_DigestSignInit(context, None, self._digest, self._engine, key.pointer)
         if ready != 1 or library.EVP_DigestSign(context, out, ctypes.byref(size), message, len(message)) != 1:
             raise Unavailable("The OpenSSL engine «gost» failed to sign.")

@@ -6,6 +6,8 @@ from typing import Final, Protocol
 Sign = Callable[[bytes], bytes]
 Verify = Callable[[bytes, bytes], bool]
 
+DIGEST_BYTES: Final = 32
+SIGNATURE_BYTES: Final = 64
 EMPTY_DIGEST: Final = bytes.fromhex("3f539a213e97c802cc229d474c6aa32a825a360b2a933a949fd925208d9ce1bb")
 """Streebog-256 of nothing (GOST R 34.11-2012): a way that does not give it is not used."""
 

@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import processes, rounds, searches, sign_ins, stage
+from bench import families, processes, rounds, searches, sign_ins, stage, stand
 from portal.config import env
 from scripts import console, tools
 from scripts.console import say, timed
@@ -21,14 +21,18 @@ def main() -> None:
     began = time.monotonic()
     tools.ensure(with_browser=False)
     with stage.built(stage.free_port()) as built, stage.serving(built) as server:
-        crowd = rounds.Crowd(built.people - rounds.VISITORS)
+        crowd = rounds.Crowd(built.people - rounds.VISITORS - families.COUNT)
+        with timed(f"Giving {families.COUNT} people a family of {families.SIZE}"):
+            stage.add_families(built, built.people - rounds.VISITORS)
         bench = rounds.Bench(built, server, built.postmaster(), crowd)
         _measure(bench)
         with timed("Signing in by password"):
             passwords = sign_ins.measured(built)
         with timed(f"Searching for attachments of {searches.COUNT} cards"):
             searched = stage.searched(built, searches.COUNT)
-    told = _told(bench) | {"passwords": passwords, "searches": searched}
+    with timed("Signing in through ESIA"):
+        through_esia = stand.measured(env.var_dir() / "bench" / "stand", stage.free_port())
+    told = _told(bench) | {"passwords": passwords, "searches": searched, "esia": through_esia}
     (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     _show(told)
     say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
@@ -67,13 +71,15 @@ def _told(bench: rounds.Bench) -> dict[str, Any]:
         },
         "doctors_page": each["doctors_page"]
         | {"ratio_to_empty_page": each["doctors_page"]["cpu_ms"] / each["empty_page"]["cpu_ms"]},
+        "my_cards": each["my_cards"]
+        | {"above_empty_page_ms": each["my_cards"]["cpu_ms"] - each["empty_page"]["cpu_ms"]},
         **{name: each[name] for name in ("region_page", "empty_page", "hold", "confirm")},
     }
 
 
 def _show(told: dict[str, Any]) -> None:
     say("\n" + ROW.format("", "a second", "CPU, ms", "database, ms"))
-    for name in ("region_page", "empty_page", "doctors_page", "hold", "confirm"):
+    for name in ("region_page", "empty_page", "doctors_page", "my_cards", "hold", "confirm"):
         one = told[name]
         say(ROW.format(name, f"{one['rate']:.0f}", f"{one['cpu_ms']:.2f}", f"{one['database_cpu_ms']:.2f}"))
     booking = told["booking"]
@@ -82,6 +88,8 @@ def _show(told: dict[str, Any]) -> None:
         f"ratio {booking['ratio_to_pgbench']:.2f}."
     )
     say(f"The doctor's page costs {told['doctors_page']['ratio_to_empty_page']:.2f} empty pages.")
+    above = told["my_cards"]["above_empty_page_ms"]
+    say(f"«Мои карты» of a family of {families.SIZE} cost {above:.2f} ms of CPU above the empty page.")
     passwords = told["passwords"]
     say(
         f"Sign-ins by password a second: {passwords['rate']:.1f}, beside pages "
@@ -89,6 +97,12 @@ def _show(told: dict[str, Any]) -> None:
         f"{passwords['region_page_p95_ms_in_the_flood']:.1f} ms in the flood, alone "
         f"{passwords['region_page_p95_ms']:.1f} ms, ratio {passwords['ratio']:.2f}."
     )
+    for alg, one in told["esia"].items():
+        say(
+            f"Sign-ins through ESIA a second, {alg}: {one['sign_ins_a_second']:.0f}; an exchange costs "
+            f"{one['exchange']['cpu_ms']:.2f} ms of CPU, {one['exchange_beside_signatures_ms']:.2f} beside "
+            f"its signatures (bar {stand.BAR_MS:.0f})."
+        )
     searched = told["searches"]
     say(
         f"Searches of attachments a second, one hand: {searched['rate']:.0f} ({searched['cpu_ms']:.1f} ms of"

@@ -12,8 +12,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.utils import timezone
 
-from esia_stand.journal import actions, notes
-from esia_stand.journal.notes import Note
+from esia_stand.endpoints import notes
+from esia_stand.endpoints.notes import Note
+from esia_stand.journal import actions
 from esia_stand.systems import queries as systems
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,14 +32,11 @@ class Journal:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then write the line: a journal that fails spoils no answer."""
         started = time.monotonic()
-        note = notes.begin("")
-        try:
-            response = self.get_response(request)
-        finally:
-            notes.end()
-        if request.path.startswith(OF_SYSTEMS) or note.code:
+        response = self.get_response(request)
+        note = notes.of(response)
+        if request.path.startswith(OF_SYSTEMS) or (note is not None and note.number):
             try:
-                _write(request, response, note, started)
+                _write(request, response, note or Note(""), started)
             except DatabaseError as trouble:
                 log.warning("journal not written", kind=type(trouble).__name__)
         return response
@@ -57,7 +55,7 @@ def _write(request: HttpRequest, response: HttpResponse, note: Note, started: fl
             "path": request.path[:300],
             "status": response.status_code,
             "milliseconds": int((time.monotonic() - started) * 1000),
-            "code": note.code,
+            "code": note.number,
             "hint": note.hint[:500],
             "faults": [fault.value for fault in systems.faults_on(client_id)],
             "parameters": told if request.path.startswith(OF_SYSTEMS) else {},

@@ -67,11 +67,9 @@ def redeem(*, system: System, parameters: Mapping[str, str], at: dt.datetime) ->
 
     :raises Refused: 007011; a second use also revokes what the first gave. 007039 or 007040, PKCE.
     """
-    grant = (
-        Grant.objects.select_related("person", "system")
-        .filter(code_hash=secret_keys.hashed(parameters["code"]), system=system)
-        .first()
-    )
+    code_hash = secret_keys.hashed(parameters["code"])
+    known = Grant.objects.select_related("person").filter(code_hash=code_hash, system=system)
+    grant = next(iter(known), None)
     if grant is None:
         raise Refused(Code.GRANT_INVALID, hint=N_("такого кода этой системе не выдавали"))
     if grant.used_at:
@@ -81,6 +79,7 @@ def redeem(*, system: System, parameters: Mapping[str, str], at: dt.datetime) ->
         raise Refused(Code.GRANT_INVALID, hint=OTHER_ADDRESS)
     if grant.expires_at <= at:
         raise Refused(Code.GRANT_INVALID, hint=N_("код просрочен: он живёт 3 минуты"))
+    grant.system = system  # read already
     pkce.check_verifier(grant.challenge, parameters.get("code_verifier", ""))
     if not Grant.objects.filter(pk=grant.pk, used_at=None).update(used_at=at):
         revoke(grant=grant, at=at)

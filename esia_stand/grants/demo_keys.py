@@ -98,6 +98,6 @@ def best_kind() -> Kind:
     return Gost() if gost.is_available() else Curve()
 
 
-def is_usable(kind: Kind) -> bool:
-    """Tell whether keys of this kind work here: GOST may have been taken off the machine."""
-    return not isinstance(kind, Gost) or gost.is_available()
+def is_best(kind: Kind) -> bool:
+    """Tell whether new keys are of this kind: GOST may have been put on the machine, or taken off."""
+    return isinstance(kind, type(best_kind()))

@@ -8,6 +8,7 @@ import binascii
 import datetime as dt
 
 from cryptography import x509
+from django.db.models import QuerySet
 
 from esia_stand.grants import demo_keys
 from esia_stand.grants.models import DemoKey, Visit
@@ -16,12 +17,16 @@ from esia_stand.people.models import Level, Person
 
 def holders() -> list[Person]:
     """Return the people for whom there are demonstration keys: confirmed accounts from files."""
-    return list(Person.objects.filter(level=Level.CONFIRMED, is_generated=False).order_by("full_name"))
+    return list(_holders().only("oid", "full_name").order_by("full_name"))
 
 
 def holder(oid: int) -> Person | None:
     """Return one of them."""
-    return next((person for person in holders() if person.oid == oid), None)
+    return _holders().filter(oid=oid).first()
+
+
+def _holders() -> QuerySet[Person]:
+    return Person.objects.filter(level=Level.CONFIRMED, is_generated=False)
 
 
 def challenge(visit: Visit) -> str:
@@ -31,7 +36,7 @@ def challenge(visit: Visit) -> str:
 
 
 def certificate(person: Person, *, at: dt.datetime) -> x509.Certificate:
-    """Return the person's certificate; a key that is missing or no longer works is made."""
+    """Return the certificate of the person; a key that is missing or no longer good is made."""
     return _read(_key(person, at))
 
 
@@ -73,7 +78,7 @@ def _key(person: Person, at: dt.datetime) -> DemoKey:
 
 def _works(key: DemoKey, at: dt.datetime) -> bool:
     held = _read(key)
-    return held.not_valid_after_utc > at and demo_keys.is_usable(demo_keys.kind_of(held))
+    return held.not_valid_after_utc > at and demo_keys.is_best(demo_keys.kind_of(held))
 
 
 def _read(key: DemoKey) -> x509.Certificate:

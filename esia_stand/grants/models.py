@@ -114,6 +114,8 @@ class Recovery(models.Model):
     opened_at = models.DateTimeField(null=True)
     """When the code was right: only then may the browser of the visit set a password."""
     used_at = models.DateTimeField(null=True)
+    """When it stopped counting: a newer one was begun, or the password was set."""
+    finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)

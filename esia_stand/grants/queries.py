@@ -59,6 +59,11 @@ def recovery_of(visit: Visit, *, at: dt.datetime) -> Recovery | None:
     return open_recoveries(at=at).filter(visit=visit).first()
 
 
+def has_recovered(visit: Visit) -> bool:
+    """Tell whether a new password was set in this sign-in."""
+    return Recovery.objects.filter(visit=visit, finished_at__isnull=False).exists()
+
+
 def qr_of(visit: Visit) -> QrCode | None:
     """Return the code shown in this sign-in: the newest."""
     return QrCode.objects.select_related("person").filter(visit=visit).first()

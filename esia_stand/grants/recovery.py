@@ -86,7 +86,8 @@ def finish(*, begun: Recovery, new: str, at: dt.datetime) -> None:
 
     :raises RecoveryOver: it has been set already, or the hour is over.
     """
-    if not Recovery.objects.filter(pk=begun.pk, used_at=None, expires_at__gt=at).update(used_at=at):
+    waiting = Recovery.objects.filter(pk=begun.pk, used_at=None, expires_at__gt=at)
+    if not waiting.update(used_at=at, finished_at=at):
         raise RecoveryOver
     person = begun.person
     passwords.change(person=person, new=new)

@@ -9,7 +9,7 @@ def newest(*, client_id: str = "", only_refusals: bool = False, limit: int = 100
     if client_id:
         rows = rows.filter(client_id=client_id)
     if only_refusals:
-        rows = rows.exclude(code="")
+        rows = rows.exclude(hint="")
     return list(rows[:limit])
 
 

@@ -6,14 +6,17 @@ from django.utils.translation import gettext as _
 
 from esia_stand.pages import showing
 from esia_stand.protocol.errors import Code, Refused
+from esia_stand.systems.models import System
 
 log = structlog.get_logger(__name__)
 
 
-def _page(request: HttpRequest, title: str, text: str, *, status: int, code: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, title: str, text: str, *, status: int, code: str = "", system: System | None = None
+) -> HttpResponse:
     number = request.META.get("stand.request_id", "")
     context = {"title": title, "text": text, "code": code, "number": number}
-    return showing.page(request, "error.html", context, status=status)
+    return showing.page(request, "error.html", context, system=system, status=status)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -26,13 +29,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return _page(request, _("Войти не получится"), text, status=400, code=refusal.description)
 
 
-def technical_works(request: HttpRequest) -> HttpResponse:
-    """Show the page of technical works."""
+def technical_works(request: HttpRequest, system: System | None = None) -> HttpResponse:
+    """Show the page of technical works; `system` is whose sign-in they stopped."""
     text = _(
         "Сейчас войти на Госуслуги нельзя. Попробуйте ещё раз позднее: "
         "ничего из того, что вы сделали на сайте, не пропадёт."
     )
-    return _page(request, _("Проводятся технические работы"), text, status=503)
+    return _page(request, _("Проводятся технические работы"), text, status=503, system=system)
 
 
 def no_such_sign_in(request: HttpRequest) -> HttpResponse:

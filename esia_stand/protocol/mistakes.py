@@ -122,7 +122,7 @@ class Secret:
         for text, about_text in self._texts():
             for signature, about_form in _forms(self.signature):
                 if certificate.verify(text, signature):
-                    return about_text or about_form
+                    return "; ".join(part for part in (about_text, about_form) if part)
         return ""
 
     def _texts(self) -> Iterator[tuple[bytes, str]]:

@@ -11,7 +11,7 @@ from esia_stand.systems.models import SwitchedFault, System
 
 def by_client_id(client_id: str) -> System | None:
     """Return the system with this mnemonic."""
-    return System.objects.filter(client_id=client_id).first()
+    return next(iter(System.objects.filter(client_id=client_id).order_by()), None)
 
 
 def certificates(system: System) -> list[Certificate]:
@@ -42,7 +42,7 @@ def faults_on(client_id: str = "") -> Mapping[Fault, int]:
     :param client_id: mnemonic of the asking system; without it only the failures of all are told.
     """
     rows = SwitchedFault.objects.filter(client_id__in={"", client_id}).order_by("client_id")
-    return {Fault(row.name): row.seconds for row in rows}
+    return {Fault(name): seconds for name, seconds in rows.values_list("name", "seconds")}
 
 
 def switched() -> list[SwitchedFault]:

@@ -15,7 +15,8 @@ def keep(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    kept = value.replace("№ ", "№\u00a0")
+    # Nearly every value stays as it is, and a page has hundreds of them.
+    kept = type(value)(value.replace("№ ", "№\u00a0")) if "№ " in value else value
     if hasattr(value, "__html__"):
-        return type(value)(kept)
+        return kept
     return _PHONE.sub(lambda found: found[0].translate(_WHOLE), kept) if "-" in kept else kept

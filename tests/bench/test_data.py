@@ -5,10 +5,10 @@ import re
 import pytest
 from django.apps import apps
 
-from bench import data, searches
+from bench import data, families, searches
 
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
-ROWS = [*INSERT.findall(data._PEOPLE), *INSERT.findall(searches._FILL)]
+ROWS = [row for text in (data._PEOPLE, searches._FILL, families._FILL) for row in INSERT.findall(text)]
 TABLES = {model._meta.db_table: model for model in apps.get_models()}
 
 

@@ -122,13 +122,13 @@ def _environment(var_dir: Path, database_url: str, *, portal_port: int, stand_po
 
 def start(
     var_dir: Path,
-    furnished: Path,
+    furnished: Path | None,
     *,
     own_hosts: Mapping[str, str] | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> House:
     """Start a copy of the furnished house; `own_hosts` gives some regions a host, `settings` are further ones."""
-    if furnished.exists():
+    if furnished is not None and furnished.exists():
         shutil.copytree(furnished, var_dir, dirs_exist_ok=True)
     portal_port, stand_port = free_port(), free_port()
     database_url = outside.fresh(var_dir)

@@ -33,6 +33,7 @@ FAULTS = {
     "code_refused": LATE,
 }
 SLOW = ["token_slow", "rest_slow"]
+SECONDS_OF_PROBE = 60  # it asks every ten; the rest is this machine's
 SECONDS_AT_MOST = 12  # the portal gives up after 5; the rest is this machine's
 
 
@@ -139,6 +140,48 @@ def test_works_at_esia_sign_nobody_in(walk, house) -> None:
     one.see("Проводятся технические работы")
     assert one.seen[-1].startswith(house.stand)
     nobody_is_signed_in(one, house)
+
+
+def until(one, path: str, words: str) -> None:
+    """Open a page again until it says so: the probe asks Госуслуги every ten seconds."""
+    ends = time.monotonic() + SECONDS_OF_PROBE
+    one.open(path)
+    while words not in one.page.inner_text("main") and time.monotonic() < ends:
+        one.page.wait_for_timeout(500)
+        one.open(path)
+    expect(one.page.get_by_text(words, exact=True)).to_be_visible()
+
+
+def test_works_are_said_before_the_person_leaves_and_end_by_themselves(walk, house) -> None:
+    one = walk(**PHONE)
+    until(one, "/26/help/cannot-sign-in/", "Вход через Госуслуги сейчас работает")
+    one.see("Почему я не могу войти")
+
+    house.fault("works_page", on=True)
+    until(one, "/26/sign-in/", "На Госуслугах технические работы")
+    one.no_barriers()
+    expect(one.page.get_by_role("link", name="Войти по паролю портала")).to_be_visible()
+    one.follow("Не могу войти")
+    one.follow("Вход через Госуслуги не работает")
+    one.follow("Почему я не могу войти")
+    one.see("Почему я не могу войти")
+    expect(one.page.get_by_text("идут технические работы")).to_be_visible()
+    one.page.screenshot(path=SHOTS / "why-not-works.png", full_page=True)
+
+    house.fault("works_page", on=False)
+    until(one, "/26/help/cannot-sign-in/", "Вход через Госуслуги сейчас работает")
+    begin(one)
+    one.sign_in_at_esia(first_time=True)
+    one.see("Согласие на обработку персональных данных")
+
+
+def test_what_is_asked_for_and_why_opens_without_leaving(walk, house) -> None:
+    one = walk(**PHONE)
+    one.open("/26/sign-in/")
+    expect(one.page.get_by_text("Просмотр вашего СНИЛС", exact=True)).to_be_hidden()
+    one.page.get_by_text("Что передадут Госуслуги и зачем нам это").click()
+    expect(one.page.get_by_text("Просмотр вашего СНИЛС", exact=True)).to_be_visible()
+    one.no_barriers()
 
 
 def test_refusing_the_rights_signs_nobody_in_and_granting_does(walk, house) -> None:

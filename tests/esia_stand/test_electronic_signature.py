@@ -113,6 +113,13 @@ def test_expired_key_is_made_anew(system, guest, login, curve):
         assert DemoKey.objects.get().certificate_pem != old
 
 
+def test_key_of_the_curve_gives_way_once_gost_is_there(guest, login, monkeypatch):
+    kinds = iter([demo_keys.Curve()])
+    monkeypatch.setattr(demo_keys, "best_kind", lambda: next(kinds, demo_keys.Gost()))
+    signature_of(guest, login)
+    assert demo_keys.Gost.words in text(guest.post(f"{login}signature/", {"oid": 1000300001}))
+
+
 def test_key_of_gost_gives_way_where_gost_is_gone(system, guest, login, monkeypatch):
     signed = signature_of(guest, login)
     monkeypatch.setattr("gost.is_available", lambda: False)

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from django.core.management import call_command
 
 import gost
 from esia_stand.config import keys
@@ -183,3 +184,39 @@ def test_tokens_of_gost_without_gost_are_an_error_of_the_server(system, guest, m
     monkeypatch.setattr(gost, "is_available", lambda: False)
     back = query(guest.sign_in(system.ac()))
     assert (back["error"], back["error_description"][:11]) == ("server_error", "ESIA-007007")
+
+
+def set_up():
+    out = io.StringIO()
+    call_command("setup", stdout=out)
+    return out.getvalue()
+
+
+def test_setup_says_it_when_there_is_no_gost(stand, monkeypatch):
+    assert "ГОСТ" not in set_up()
+    monkeypatch.setattr(gost, "is_available", lambda: False)
+    monkeypatch.setattr(gost, "why_not", lambda: "OpenSSL has no engine «gost».")
+    assert "ГОСТ на этой машине нет, стенд подписывает RSA. OpenSSL has no engine" in set_up()
+
+
+def test_setup_goes_on_when_a_key_cannot_be_made(stand, monkeypatch, settings, tmp_path):
+    def fail(*_args):
+        raise gost.Unavailable("There is no program openssl.")
+
+    settings.VAR_DIR = tmp_path
+    keys.forget()
+    monkeypatch.setattr(gost, "make_pair", fail)
+    told = set_up()
+    assert "Ключ ГОСТ не сделан: There is no program openssl." in told
+    assert "systems.json: загружено 2" in told
+    assert (tmp_path / "stand" / "token.key").exists()
+    keys.forget()
+
+
+def test_setup_makes_every_key_once(stand, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    keys.forget()
+    assert set_up().count("Новый ключ") == 3
+    assert set_up().count("Новый ключ") == 0
+    assert {file.name for file in tmp_path.rglob("*.key")} == {"token.key", "token-gost.key", "RSEGISZ.key"}
+    keys.forget()

@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 import gost
+from esia_stand.endpoints import notes
 from esia_stand.protocol import certificates, requests, signatures
 from esia_stand.protocol.errors import Code, Refused
-from tests.esia_stand.client import AC_SIGNED, b64, text, timestamp
+from tests.esia_stand.client import AC_SIGNED, Browser, b64, query, text, timestamp
 
 V1 = ("scope", "timestamp", "client_id", "state")
 TE_SIGNED = (*AC_SIGNED, "code")
@@ -86,6 +87,13 @@ def test_mistake_of_the_signature_is_named(asked, key, known, words):
 
     wrong = asked | {"client_secret": b64(MISTAKES[words](key.sign, asked))}
     assert words in hint(wrong, TE_SIGNED, known)
+
+
+def test_two_mistakes_at_once_are_both_named(asked, key, known):
+    raw = key.sign(joined(asked, V1))[::-1]
+    told = hint(asked | {"client_secret": b64(raw)}, TE_SIGNED, known)
+    assert "v1-строкой" in told
+    assert "КриптоПро" in told
 
 
 def test_code_signed_where_there_is_none(asked, key, known):
@@ -218,6 +226,31 @@ def test_other_refusals_have_hints(system, guest, changed, words, caplog):
     asked = system.ac() | changed
     assert "error" in guest.ask(asked).url
     assert words in caplog.text
+
+
+def test_every_answer_to_a_system_carries_its_note(system, guest):
+    let_in = guest.ask(system.ac())
+    assert notes.of(let_in) == notes.Note("REGMED")
+    assert notes.of(guest.http.get("/desk")) is None
+    wrong = notes.of(guest.ask(system.ac(timestamp="вчера")))
+    assert (wrong.client_id, wrong.number) == ("REGMED", "ESIA-007014")
+    assert "не читается" in wrong.hint
+    own_page = notes.of(guest.ask(system.ac(redirect_uri="https://x.example/")))
+    assert (own_page.client_id, own_page.number) == ("REGMED", "ESIA-007023")
+    back = guest.sign_in(system.ac())
+    assert notes.of(back) == notes.Note("REGMED")
+    refused = notes.of(guest.token(system.te("x")))
+    assert (refused.client_id, refused.number) == ("REGMED", "ESIA-007011")
+    answer = guest.token(system.te(query(back)["code"]))
+    assert notes.of(answer) == notes.Note("REGMED")
+    token = answer.json()["access_token"]
+    assert notes.of(guest.read("/rs/prns/1000300001", token)) == notes.Note("REGMED")
+    assert notes.of(guest.read("/rs/prns/1000300002", token)).number == "ESIA-005029"
+    assert notes.of(guest.read("/rs/prns/1000300002", "x")) == notes.Note(
+        "", "ESIA-005011", "маркер подписан не стендом или повреждён"
+    )
+    late = notes.of(Browser().sign_in(system.ac(person_filter="conf_acc"), "+79000000008"))
+    assert (late.client_id, late.number) == ("REGMED", "ESIA-007055")
 
 
 def test_json_body_is_named(system, guest, caplog):

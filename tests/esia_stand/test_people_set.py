@@ -48,7 +48,7 @@ def test_dates_are_counted_from_the_day_of_loading(written, meant):
     assert (entry.date("born"), entry.problems) == (meant, [])
 
 
-@pytest.mark.parametrize("written", ["today-", "yesterday", "month+14y", "today-999y", "31.01.1990"])
+@pytest.mark.parametrize("written", ["today-", "yesterday", "month+14y", "today-2000y", "31.01.1990"])
 def test_wrong_dates_are_told(written):
     entry = Entry({"born": written}, "one", today=dt.date(2024, 2, 29))
     assert entry.date("born") == ""

@@ -35,7 +35,7 @@ def qr_page(guest, login):
 
 def phone_address(guest, qr_page):
     shown = guest.http.get(qr_page).content.decode()
-    return re.search(r"http://127\.0\.0\.1:8001(/q/[2-9A-Z]{8}/)", shown)[1]
+    return re.search(r"http://127\.0\.0\.1:8001<wbr>(/q/[2-9A-Z]{8}/)", shown)[1]
 
 
 def signed_in(phone_number=ANNA, address=None):

@@ -11,6 +11,7 @@ NAMES = re.compile(r"""\(\s*"(?P<name>[A-Z][A-Z0-9_]{2,})"\s*,""")
 RUNNING = tree.ROOT / "docs" / "running.md"
 READERS = (
     "portal/config/env/place.py",
+    "portal/config/env/esia.py",
     "portal/config/env/outside.py",
     "esia_stand/config/env.py",
     "scripts/machine.py",

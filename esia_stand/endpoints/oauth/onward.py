@@ -9,11 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from esia_stand.endpoints import redirects
+from esia_stand.endpoints import notes, redirects
 from esia_stand.endpoints.oauth import signing
 from esia_stand.grants import codes, queries
 from esia_stand.grants.models import Session, Visit
-from esia_stand.journal import notes
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import queries as systems
@@ -33,7 +32,7 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
     if visit.next_path:
         return redirects.SeeOther(visit.next_path)
     if visit.confirmed_only and not session.person.is_confirmed:
-        return refuse(visit.redirect_uri, visit.state, Refused(Code.NOT_CONFIRMED))
+        return refuse(visit, Refused(Code.NOT_CONFIRMED))
     if not queries.has_consented(session.person, visit.asker, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
@@ -45,11 +44,12 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
     try:
         issuing = _issuing(visit, faults)
     except Refused as refused:
-        return refuse(visit.redirect_uri, visit.state, refused)
+        return refuse(visit, refused)
     code = codes.give(visit=visit, session=session, how=issuing, at=at)
-    log.info("code given", client_id=visit.system_id)
+    log.info("code given", client_id=visit.asker.client_id)
     state = str(uuid.uuid4()) if Fault.CODE_WRONG_STATE in faults else visit.state
-    return redirects.back(visit.redirect_uri, {"code": code, "state": state})
+    back = redirects.back(visit.redirect_uri, {"code": code, "state": state})
+    return notes.put(back, visit.asker.client_id)
 
 
 def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
@@ -58,9 +58,13 @@ def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
     return codes.Issuing(signer=signer, issuer=settings.STAND_ISSUER, **life)
 
 
-def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedirect:
+def refuse(visit: Visit, refused: Refused) -> HttpResponseRedirect:
+    """Send the browser of this sign-in back to its system with ESIA's refusal."""
+    return turned_back(visit.redirect_uri, visit.state, visit.asker.client_id, refused)
+
+
+def turned_back(address: str, state: str, client_id: str, refused: Refused) -> HttpResponseRedirect:
     """Send the browser back to the system with ESIA's refusal, in the real order of parameters."""
     log.info("authorization refused", code=refused.code.number, hint=refused.hint)
-    notes.refused(refused.code.number, refused.hint)
     parameters = {"error_description": refused.description, "state": state, "error": refused.code.error}
-    return redirects.back(redirect_uri, parameters)
+    return notes.put(redirects.back(address, parameters), client_id, refused)

@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from esia_stand.endpoints import broken, clock, redirects
+from esia_stand.endpoints import broken, clock, notes, redirects
 from esia_stand.endpoints.oauth import answers, onward
 from esia_stand.grants import codes, sign_in
 from esia_stand.grants.models import Visit
-from esia_stand.journal import notes
 from esia_stand.pages import errors
 from esia_stand.protocol import requests, scopes, signatures
 from esia_stand.protocol.errors import Code, Refused
@@ -48,13 +47,13 @@ def authorize(request: HttpRequest) -> HttpResponse:
         system = _system_with_address(parameters)
     except Refused as refused:
         log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
-        notes.refused(refused.code.number, refused.hint)
-        return errors.refused(request, refused)
+        return notes.put(errors.refused(request, refused), request.GET.get("client_id", ""), refused)
     try:
         _check_available(faults)
         return _begin(request, system, parameters, at=clock.now(faults))
     except Refused as refused:
-        return onward.refuse(parameters["redirect_uri"], parameters.get("state", ""), refused)
+        state = parameters.get("state", "")
+        return onward.turned_back(parameters["redirect_uri"], state, system.client_id, refused)
 
 
 def _check_available(faults: Mapping[Fault, int]) -> None:
@@ -89,7 +88,10 @@ def _begin(
     browser_key = request.COOKIES.get(settings.BROWSER_COOKIE) or secrets.token_urlsafe(32)
     at = timezone.now()  # a wrong clock spoils what is signed, not how long a browser's visit lasts
     visit = sign_in.open_visit(system=system, request=asked, browser_key=browser_key, at=at)
-    return _marked(onward.step(visit, onward.session_of(request, at=at), at=at), visit, browser_key)
+    response = onward.step(visit, onward.session_of(request, at=at), at=at)
+    if notes.of(response) is None:
+        notes.put(response, system.client_id)
+    return _marked(response, visit, browser_key)
 
 
 def _check_signed(parameters: Mapping[str, str], names: Sequence[str], system: System) -> None:
@@ -125,19 +127,20 @@ def token_without_code(request: HttpRequest) -> HttpResponseBase:
 
 
 def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpResponseBase:
-    faults = systems.faults_on(request.POST.get("client_id", ""))
+    client_id = request.POST.get("client_id", "")
+    faults = systems.faults_on(client_id)
     instead = broken.token_answer(faults)
     if instead is not None:
-        return instead
-    state = request.POST.get("state", "")
+        return notes.put(instead, client_id)
+    refusal = None
     try:
         parameters = requests.single(request.POST.lists())
         response = _exchange(parameters, signed_with_code, faults)
     except Refused as refused:
         log.info("token refused", code=refused.code.number, hint=refused.hint)
-        notes.refused(refused.code.number, refused.hint)
-        response = answers.refused(refused, state)
-    return broken.spoilt(response, faults, cut=Fault.TOKEN_TRUNCATED, trickle=Fault.TOKEN_TRICKLE)
+        response, refusal = answers.refused(refused, request.POST.get("state", "")), refused
+    whole = broken.spoilt(response, faults, cut=Fault.TOKEN_TRUNCATED, trickle=Fault.TOKEN_TRICKLE)
+    return notes.put(whole, client_id, refusal)
 
 
 def _exchange(

@@ -11,9 +11,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from esia_stand.endpoints import broken
+from esia_stand.endpoints import broken, notes
 from esia_stand.endpoints.rs import bearer
-from esia_stand.journal import notes
 from esia_stand.protocol import rest
 from esia_stand.protocol.errors import RestCode, RestRefused
 from esia_stand.protocol.faults import Fault
@@ -102,27 +101,27 @@ def _documents_of(opened: bearer.Opened, kid: str) -> list[rest.Json]:
 @csrf_exempt
 def nothing(_request: HttpRequest) -> HttpResponse:
     """Say that there is nothing at this address."""
-    return _refused(RestRefused(RestCode.NOT_FOUND))
+    refused = RestRefused(RestCode.NOT_FOUND)
+    return notes.put(_refused(refused), "", refused)
 
 
 def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpResponseBase:
     told = bearer.claims(request)
-    asker = str(told.get("client_id", "")) if told else ""
-    notes.asked_by(asker)
-    faults = systems.faults_on(asker)
+    client_id = str(told.get("client_id", "")) if told else ""
+    faults = systems.faults_on(client_id)
     instead = broken.rest_answer(faults)
     if instead is not None:
-        return instead
+        return notes.put(instead, client_id)
     try:
         if Fault.REST_FORBIDDEN in faults:
             raise RestRefused(RestCode.SCOPE_NOT_ALLOWED, hint=N_("включён сбой стенда: данных не дают"))  # noqa: TRY301
         body = read(bearer.opened(request, told, int(oid), faults))
     except RestRefused as refused:
         log.info("person refused", code=refused.number, hint=refused.hint)
-        notes.refused(refused.number, refused.hint)
-        return _refused(refused)
+        return notes.put(_refused(refused), client_id, refused)
     response = _json(body, schema)
-    return broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
+    whole = broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
+    return notes.put(whole, client_id)
 
 
 def _json(body: rest.Json, schema: str, status: int = 200) -> HttpResponse:

@@ -102,9 +102,9 @@ def _learned(told: dict[str, Any]) -> dict[str, Any]:
     access, identity = (answers.parts(str(told.get(name, ""))) for name in ("access_token", "id_token"))
     person = answers.person(int(identity[1].get("sub", 0)), str(told["access_token"]))
     shown = (
+        (_("Человек (/rs/prns)"), person),
         (_("Маркер идентификации (id_token)"), identity),
         (_("Маркер доступа (access_token)"), access),
-        (_("Человек (/rs/prns)"), person),
     )
     return {"parts": [(title, json.dumps(part, ensure_ascii=False, indent=2)) for title, part in shown]}
 

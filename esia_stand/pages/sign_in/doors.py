@@ -38,7 +38,7 @@ def step(view: View) -> View:
         if found is None:
             return errors.no_such_sign_in(request)
         if Fault.WORKS_PAGE in systems.faults_on(found.system_id or ""):
-            return errors.technical_works(request)
+            return errors.technical_works(request, found.system)
         return view(request, found, **rest)
 
     return opened

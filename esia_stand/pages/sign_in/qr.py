@@ -44,10 +44,10 @@ def shown(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _drawn(code: QrCode) -> dict[str, Any]:
-    address = settings.STAND_URL + reverse("sign_in:phone", args=[code.word])
-    made = segno.make(address, micro=False, error="m")
+    path = reverse("sign_in:phone", args=[code.word])
+    made = segno.make(settings.STAND_URL + path, micro=False, error="m")
     picture = made.svg_inline(scale=6, border=4, light="#fff", omitsize=True)
-    return {"address": address, "picture": Markup(picture)}  # noqa: S704  drawn here from an address of ours
+    return {"base": settings.STAND_URL, "path": path, "picture": Markup(picture)}  # noqa: S704  drawn here from an address of ours
 
 
 @require_safe

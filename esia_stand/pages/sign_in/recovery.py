@@ -138,6 +138,8 @@ def _set(begun: Recovery, form: forms.NewPassword) -> bool:
 @doors.step
 def done(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say that the password is new; the way on leads to the sign-in."""
+    if not queries.has_recovered(visit):
+        return _to("recovery", visit)
     return showing.step(request, "sign_in/recovery/done.html", visit, {"form": None})
 
 
@@ -149,13 +151,7 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
         return showing.page(request, "sign_in/recovery/over.html", status=404)
     form = forms.NewPassword(request.POST or None, person=begun.person)
     if form.is_valid() and _set(begun, form):
-        return redirects.SeeOther(reverse("sign_in:recovery_link_done"))
+        return showing.page(request, "sign_in/recovery/done.html", {"visit": None})
     context = {"form": form, "visit": None}
     status = 422 if form.errors else 200
     return showing.page(request, "sign_in/recovery/password.html", context, status=status)
-
-
-@require_safe
-def link_done(request: HttpRequest) -> HttpResponse:
-    """Say that the password is new and where to go on."""
-    return showing.page(request, "sign_in/recovery/done.html", {"visit": None})

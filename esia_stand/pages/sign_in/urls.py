@@ -26,7 +26,6 @@ urlpatterns = [
     path("login/", password.nowhere, name="nowhere"),
     path("q/<slug:word>/", phone.phone, name="phone"),
     path("recovery/", password.nowhere, name="recovery_links"),
-    path("recovery/done/", recovery.link_done, name="recovery_link_done"),
     path("recovery/<slug:key>/", recovery.link, name="recovery_link"),
     path("help/<slug:topic>/", helping.outside, name="help_outside"),
     path("app/", second_step.app, name="app"),

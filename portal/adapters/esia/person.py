@@ -52,6 +52,7 @@ def _documents(told: Mapping[str, Any]) -> tuple[Document, ...]:
             series=_whole(element, "series", _NUMBER),
             number=_whole(element, "number", _NUMBER),
             issued_by=(_text(element, "medicalOrg", _LONG) or _text(element, "issuedBy", _LONG)),
+            is_verified=element.get("vrfStu") != "NOT_VERIFIED",
         )
         for element in _elements(told, "documents")
         if _whole(element, "number", _NUMBER)

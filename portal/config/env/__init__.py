@@ -1,6 +1,7 @@
 """The only reader of the environment: where the portal runs, and whom it talks to."""
 
-from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Esia, Mail, Phone, esia, mail, phone
+from portal.config.env.esia import SIGNERS, Esia, esia
+from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, mail, phone
 from portal.config.env.place import (
     KINDS,
     ROOT,
@@ -34,6 +35,7 @@ __all__ = [
     "MAIL_TLS",
     "PHONE_PROVIDERS",
     "ROOT",
+    "SIGNERS",
     "Esia",
     "Mail",
     "Phone",

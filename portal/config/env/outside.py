@@ -1,11 +1,11 @@
-"""Whom the portal talks to: ESIA, those who bring codes to phones, the mail server."""
+"""Whom the portal talks to: those who bring codes to phones, the mail server."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from portal.config.env.place import kind, port_of, source, stand_port, var_dir
+from portal.config.env.place import kind, port_of, source
 
 PHONE_PROVIDERS: Final = {
     "call": ("PORTAL_CALL_PROVIDER", ("sms.ru", "smsc.ru", "console")),
@@ -24,18 +24,6 @@ MAIL_TLS: Final = ("starttls", "tls", "none")
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
-
-
-@dataclass(frozen=True, slots=True)
-class Esia:
-    """How the portal reaches ESIA and proves who it is (docs/running.md)."""
-
-    url: str
-    client_id: str
-    key_file: Path
-    cert_file: Path
-    trusted: tuple[Path, ...]
-    issuer: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,20 +58,6 @@ class Mail:
     user: str
     password: str
     sender: str
-
-
-def esia() -> Esia:
-    """Return everything about ESIA; the stand of this machine by default."""
-    folder = var_dir()
-    trusted = source.list("ESIA_TRUSTED", [str(folder / "stand" / "token.crt")])
-    return Esia(
-        url=source.str("ESIA_URL", f"http://127.0.0.1:{stand_port()}").rstrip("/"),
-        client_id=source.str("ESIA_CLIENT_ID", "REGMED"),
-        key_file=source.path("ESIA_KEY_FILE", folder / "esia" / "client.key"),
-        cert_file=source.path("ESIA_CERT_FILE", folder / "esia" / "client.crt"),
-        trusted=tuple(Path(name) for name in trusted),
-        issuer=source.str("ESIA_ISSUER", "http://esia.gosuslugi.ru/"),
-    )
 
 
 def phone() -> Phone:

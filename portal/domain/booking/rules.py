@@ -1,5 +1,6 @@
 """Why a place may not be booked by this patient now: all the reasons, not the first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,6 +29,8 @@ class Why(StrEnum):
     OVERLAPS = "overlaps"
     TOO_MANY_VISITS = "too_many_visits"
     TOO_MANY_HOLDS = "too_many_holds"
+    NOT_TOLD = "not_told"
+    LEVEL_LOW = "level_low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ class Place(Sees):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is known of the patient and of what is booked already."""
+    """What is known of the patient and of what is booked already.
+
+    `level_suffices`: the region lets accounts of this level book by themselves.
+    """
 
     birth_date: date
     sex: str
@@ -72,6 +78,7 @@ class Patient:
     overlaps: bool
     visits: int
     holds: int
+    level_suffices: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,20 @@ class Limits:
 def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> list[Reason]:
     """Return everything that stands against this booking at this moment; an empty list means yes."""
     return [
+        *([] if patient.level_suffices else [Reason(Why.LEVEL_LOW)]),
         *_of_place(place, limits, at),
         *_of_doctor(place, patient),
         *_of_visits(patient, limits),
     ]
+
+
+def veiled(reasons: Sequence[Reason], *, told: Sequence[Reason]) -> list[Reason]:
+    """Put one neutral reason for all that may not be told: visits that others booked for this patient.
+
+    `told` are the reasons that stand by what whoever books has booked alone.
+    """
+    plain = [reason for reason in reasons if reason in told]
+    return plain if len(plain) == len(reasons) else [*plain, Reason(Why.NOT_TOLD)]
 
 
 def _of_place(place: Place, limits: Limits, at: datetime) -> list[Reason]:

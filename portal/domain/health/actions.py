@@ -1,8 +1,11 @@
 """Verbs of health."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from portal.domain.health.models import Probe
+
+SUCCESS_EVERY: Final = timedelta(minutes=1)
 
 
 def note(*, system: str, is_up: bool, at: datetime, detail: str = "", latency_ms: int | None = None) -> None:
@@ -19,3 +22,10 @@ def note(*, system: str, is_up: bool, at: datetime, detail: str = "", latency_ms
             "changed_at": changed,
         },
     )
+
+
+def note_success(*, system: str, at: datetime) -> None:
+    """Keep when `system` last did what it is for; written once a minute, for many come at once."""
+    is_known = Probe.objects.filter(pk=system, checked_at__gt=at - SUCCESS_EVERY).exists()
+    if not is_known:
+        note(system=system, is_up=True, at=at)

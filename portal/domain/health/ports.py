@@ -6,11 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one probe heard."""
+    """What one probe heard; `detail` is a short word or a number, never anybody's data."""
 
     is_up: bool
     detail: str = ""
 
 
-probes: Mapping[str, Callable[[], Answer]] = {}
-"""System name → a call that asks it, with its own time-out; filled at start."""
+Ask = Callable[[], Answer | None]
+"""A call that asks a system, with its own time-out; None where nothing was learnt about it this time."""
+
+probes: Mapping[str, Ask] = {}
+"""System name → who asks it, every ten seconds; filled at start."""
+
+rare_probes: Mapping[str, Ask] = {}
+"""System name → who asks it, every minute: what costs the other side more, or changes slowly."""

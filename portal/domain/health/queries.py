@@ -1,8 +1,37 @@
 """Reads of health."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from portal.domain.health.models import Probe
+from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, SIGNED_IN, Standing
+
+_FRESH: Final = timedelta(minutes=2)
+"""Older than that, a probe says that the worker stands still, not how ESIA is."""
+_FRESH_RARE: Final = timedelta(minutes=5)
+_BREAKER_SAYS: Final = timedelta(seconds=20)
+"""An open breaker tries again after ten seconds and says so; one that keeps silent has no say."""
+_SYSTEMS: Final = (ESIA, EXCHANGE, ACCEPTED, SIGNED_IN)
 
 
 def latest(system: str) -> Probe | None:
     """Return what the last probe of `system` said, if there was one."""
     return Probe.objects.filter(pk=system).first()
+
+
+def way_through_esia(at: datetime) -> Standing:
+    """Return how the way through ESIA stands at this moment (one query)."""
+    found = Probe.objects.in_bulk(_SYSTEMS)
+    probe, exchange, accepted, last = (found.get(system) for system in _SYSTEMS)
+    seen = probe if probe and at - probe.checked_at < _FRESH else None
+    fails = exchange if exchange and not exchange.is_up and at - exchange.checked_at < _BREAKER_SAYS else None
+    said = accepted if accepted and at - accepted.checked_at < _FRESH_RARE else None
+    newest = fails or seen
+    return Standing(
+        is_up=newest.is_up if newest else None,
+        is_at_work=bool(seen and not seen.is_up and seen.detail == "works"),
+        since=newest.changed_at if newest else None,
+        checked_at=newest.checked_at if newest else None,
+        is_accepted=said.is_up if said else None,
+        last_at=last.checked_at if last else None,
+    )

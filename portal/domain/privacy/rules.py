@@ -29,7 +29,7 @@ _NOTHING: Final = Entry(Fate.NOT_PERSONAL, "nothing of patients", "")
 REGISTER: Final[Mapping[str, Entry]] = {
     "accounts.Account": Entry(
         Fate.EMPTIED,
-        "names, phone, e-mail, ESIA number",
+        "names, phone, e-mail, ESIA number, level of the ESIA account",
         "The record names the row by number, so the number stays; nothing leads from it to a consent.",
     ),
     "accounts.Session": Entry(

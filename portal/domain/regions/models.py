@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from portal.domain.regions.states import CodeChannel
+from portal.domain.regions.states import CodeChannel, Level
 
 BRAND = "Медицина-онлайн"
 
@@ -26,6 +26,7 @@ class Region(models.Model):
 
     `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time.
     `code_channels` are tried in this order when a one-time code does not reach a phone.
+    `booking_level` is the least level of an ESIA account that books by itself.
     """
 
     code = models.CharField(max_length=2, primary_key=True)
@@ -40,12 +41,16 @@ class Region(models.Model):
     code_channels: models.JSONField[Any, Any] = models.JSONField(default=code_channels)
     horizon_days = models.PositiveSmallIntegerField(default=14)
     opens_at = models.TimeField(default=time(8))
+    booking_level = models.CharField(max_length=12, default=Level.STANDARD)
 
     class Meta:
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
                 name="regions_horizon_is_sane", condition=Q(horizon_days__gte=1, horizon_days__lte=180)
+            ),
+            models.CheckConstraint(
+                name="regions_booking_level_is_known", condition=Q(booking_level__in=[*Level])
             ),
             models.CheckConstraint(name="regions_on_has_brand", condition=Q(is_on=False) | ~Q(brand="")),
         ]

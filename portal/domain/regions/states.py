@@ -10,3 +10,20 @@ class CodeChannel(StrEnum):
     TELEGRAM = "telegram"
     SMS = "sms"
     MAX = "max"
+
+
+class Level(StrEnum):
+    """How sure ESIA is of an account, from the least to the most; a region says from which one on it books.
+
+    `simplified`: a name and a telephone; `standard`: passport and СНИЛС were checked; `confirmed`: the
+    person was seen.
+    """
+
+    SIMPLIFIED = "simplified"
+    STANDARD = "standard"
+    CONFIRMED = "confirmed"
+
+    def reaches(self, least: "Level") -> bool:
+        """Tell whether this level is enough where `least` is asked for."""
+        order = list(Level)
+        return order.index(self) >= order.index(least)

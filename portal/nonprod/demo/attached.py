@@ -16,9 +16,9 @@ _VERA = Patient("Многодетная", "Вера", "Олеговна", "2011-
 _GLEB = Patient("Многодетный", "Глеб", "Олегович", "2016-08-30", "710-005-072 06", "2691389719008069")
 _EGOR = Patient("Стандартнов", "Егор", "Андреевич", "1998-12-10", "700-008-072 10", "2649100828000084")
 """The clinic wrote day and month of Егор's birth date the wrong way round: «данные не совпали»."""
-_OLGA = Patient("Скорая", "Ольга", "Викторовна", "1987-09-19", "700-013-117 92", "2650210880000132")
-_DENIS = Patient("Торопов", "Денис", "Алексеевич", "1994-06-27", "700-014-126 97", "2653500822000142")
-_NINA = Patient("Старополисова", "Нина", "Ефимовна", "1956-03-08", "700-015-135 01", None)
+OLGA = Patient("Скорая", "Ольга", "Викторовна", "1987-09-19", "700-013-117 92", "2650210880000132")
+DENIS = Patient("Торопов", "Денис", "Алексеевич", "1994-06-27", "700-014-126 97", "2653500822000142")
+NINA = Patient("Старополисова", "Нина", "Ефимовна", "1956-03-08", "700-015-135 01", None)
 _ZINAIDA = Patient("Волжанина", "Зинаида", "Фёдоровна", "1949-12-31", "700-011-099 99", "7367050868000115")
 
 STAVROPOL = (
@@ -33,9 +33,9 @@ STAVROPOL = (
     Attached("att-09", _VERA, "pediatric", "dgp2", "2", "dgp2-d02", "2015-04-01"),
     Attached("att-10", _GLEB, "pediatric", "dgp2", "2", "dgp2-d02", "2016-09-05"),
     Attached("att-11", _EGOR, "therapeutic", "gp2", "2", "gp2-d02", "2022-11-21"),
-    Attached("att-12", _OLGA, "therapeutic", "gp1", "5", "gp1-d11", "2017-05-30"),
-    Attached("att-13", _DENIS, "therapeutic", "gp2", "2", "gp2-d02", "2023-01-16"),
-    Attached("att-14", _NINA, "therapeutic", "shrb", "2", "shrb-d02", "2009-08-11"),
+    Attached("att-12", OLGA, "therapeutic", "gp1", "5", "gp1-d11", "2017-05-30"),
+    Attached("att-13", DENIS, "therapeutic", "gp2", "2", "gp2-d02", "2023-01-16"),
+    Attached("att-14", NINA, "therapeutic", "shrb", "2", "shrb-d02", "2009-08-11"),
 )
 ULYANOVSK = (
     Attached("att-01", _ZINAIDA, "therapeutic", "ugp1", "3", "ugp1-d03", "2011-07-19"),

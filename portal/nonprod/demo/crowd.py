@@ -119,13 +119,14 @@ def _account(region: Region, at: dt.datetime) -> Account:
         esia_oid=oid,
         surname="Посетители",
         name="Выдуманные",
-        consent=_consent(region, oid, at),
+        consent=consent(region, oid, at),
         created_at=at,
         seen_at=at,
     )
 
 
-def _consent(region: Region, oid: str, at: dt.datetime) -> Consent:
+def consent(region: Region, oid: str, at: dt.datetime) -> Consent:
+    """Return a consent to a text that nobody was shown: signing in asks for the real one."""
     body = "Выдуманные посетители показа; настоящих людей за ними нет."
     text, _ = ConsentText.objects.get_or_create(
         sha256=hashlib.sha256(body.encode()).hexdigest(),

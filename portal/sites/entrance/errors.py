@@ -3,12 +3,14 @@
 import math
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -59,7 +61,8 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
     told = {
         "when": _when(until, at, region.time_zone if region else _MOSCOW) if until else None,
         "sign_in": reverse("sign_in:page") if region and not is_known else None,
-        "again": _where_from(request),
+        "cannot": reverse("sign_in:cannot") if region and not is_known else None,
+        "again": _page_before(request),
     }
     response = render(request, "entrance/too_often.html", told, status=429)
     for name, value in _HTMX_WHOLE_PAGE.items():
@@ -94,6 +97,16 @@ def _went_wrong(request: HttpRequest, status: int) -> HttpResponse:
 def _where_from(request: HttpRequest) -> str:
     """Return the address that «Перезапустить» opens: this page, or the start of what was sent."""
     return request.get_full_path() if request.method == "GET" else _start(request)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page whose form was sent, where the browser names one of this site, else the start."""
+    before = request.headers.get("Referer", "")
+    if request.method == "GET" or not url_has_allowed_host_and_scheme(
+        before, allowed_hosts={request.get_host()}
+    ):
+        return _where_from(request)
+    return urlsplit(before).path
 
 
 def _start(request: HttpRequest) -> str:

@@ -13,7 +13,8 @@ import pytest
 from portal.adapters import deadline
 from portal.adapters.esia import client
 from portal.domain.accounts import ports
-from tests.portal.adapters.conftest import AT, RETURN
+from tests.portal.adapters.conftest import RETURN
+from tests.portal.adapters.forge import AT
 
 HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 
@@ -221,10 +222,10 @@ SLOW = {
 
 
 @pytest.mark.parametrize("talk", SLOW.values(), ids=SLOW)
-def test_a_slow_esia_is_given_up_at_the_deadline(identity, come_back, monkeypatch, talk):
-    monkeypatch.setattr(client, "_LONGEST_S", 0.4)
+def test_a_slow_esia_is_given_up_at_the_deadline(identity, come_back, talk):
+    identity.times = client.Times(longest_s=0.4)
     with server(talk) as port:
-        identity._client = httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=deadline.transport())
+        identity.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=deadline.transport())
         began = time.monotonic()
 
         with pytest.raises(ports.Unavailable):
@@ -233,8 +234,8 @@ def test_a_slow_esia_is_given_up_at_the_deadline(identity, come_back, monkeypatc
         assert 0.3 < time.monotonic() - began < 3
 
 
-def test_the_deadline_is_eight_seconds_and_the_client_keeps_it():
-    assert client._LONGEST_S == 8
+def test_the_deadline_is_eight_seconds_unless_told_otherwise(identity):
+    assert identity.times.longest_s == 8
 
 
 def test_both_questions_carry_what_esia_checks(come_back, esia, identity):
@@ -246,7 +247,7 @@ def test_both_questions_carry_what_esia_checks(come_back, esia, identity):
         "code",
         "v" * 64,
     )
-    assert form["timestamp"] == "2026.11.24 07:00:00 +0000"
+    assert form["timestamp"] == f"{AT:%Y.%m.%d %H:%M:%S} +0000"
     assert esia.asked[1].url.params["embed"] == "(contacts.elements,documents.elements,kids.elements)"
     assert esia.asked[1].headers["Authorization"] == f"Bearer {esia.access_token}"
     query = httpx.URL(

@@ -114,7 +114,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
     known = {path for path in work.registry._JOBS if path.split(".")[2] in CONTEXTS}
     tried = {
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
-        schedule.open_days, schedule.open_region_days, health.probe_systems, accounts.sweep_attempts,
+        schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
         accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link,
@@ -173,6 +173,13 @@ def test_probe_systems(db, monkeypatch):
     monkeypatch.setattr(systems, "probes", {"esia": lambda: systems.Answer(is_up=False, detail="silent")})
     monkeypatch.setattr(health.time, "monotonic", lambda: 0.0)
     twice(health.probe_systems)
+    assert Probe.objects.count() == 1
+
+
+def test_probe_rarely(db, monkeypatch):
+    monkeypatch.setattr(systems, "rare_probes", {"esia_accepted": lambda: systems.Answer(is_up=True)})
+    monkeypatch.setattr(health.time, "monotonic", lambda: 0.0)
+    twice(health.probe_rarely)
     assert Probe.objects.count() == 1
 
 

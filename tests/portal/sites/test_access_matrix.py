@@ -337,7 +337,9 @@ def test_what_esia_told_is_seen_in_the_sitting_that_asked_alone(sealed, way, num
         assert there.status_code == (200 if way == "fragment" else 302)
         assert there.content == b""
     assert (Card.objects.count(), Card.objects.filter(surname=PLANTED).count()) == before
-    assert PLANTED in text(ask(here.owner, "get", paths[number], way))
+    page = text(ask(here.owner, "get", paths[number], way))
+    assert PLANTED in page
+    assert "Вы действуете за другого человека: <b>" in page
     assert ask(here.owner, "post", paths[number], way).status_code == posted
 
 

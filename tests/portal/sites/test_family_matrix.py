@@ -172,6 +172,27 @@ def test_a_post_of_who_may_not_changes_nothing(world, holder, name, way):
     assert made.rows_of_visit() == before
 
 
+NOT_A_PAGE = {"booking:calendar", "cards:ask_code", "cards:ask_code_again"}
+"""A file; and what leads on where no code was asked for."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in NOT_A_PAGE and (name in ASKED or OBJECT[name].get == 200)]
+)
+def test_each_page_says_whom_it_acts_for_where_it_is_another(world, name):
+    made, who, holding = world(
+        "relative who sees visits" if name in ASKED else "the other parent", STATES[name]
+    )
+    answer = ask(who, "get", path_of(made, holding, name), "page")
+    assert answer.status_code == 200
+    note = "ваш близкий" if name in ASKED else "ваш ребёнок"
+    assert f"Вы действуете за другого человека: <b>{PLANTED} Имя Отчество</b> ({note})" in text(answer)
+    if name in OBJECT:
+        own = text(ask(made.owner, "get", made.path(name), "page"))
+        assert "<h1" in own
+        assert "Вы действуете за другого человека" not in own
+
+
 @pytest.mark.parametrize("holder", [name for name, one in HOLDERS.items() if one.may != "none"])
 def test_the_list_names_the_card_and_hides_what_is_not_to_be_seen(world, holder):
     made, who, _holding = world(holder, "booked")

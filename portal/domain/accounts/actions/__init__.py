@@ -65,7 +65,15 @@ from portal.domain.accounts.actions.passwords import (
     WrongPassword,
     set_password,
 )
-from portal.domain.accounts.actions.people import Blocked, actor, create, erase, lock_closing, refresh
+from portal.domain.accounts.actions.people import (
+    Blocked,
+    actor,
+    create,
+    erase,
+    level_of,
+    lock_closing,
+    refresh,
+)
 from portal.domain.accounts.actions.phones import sweep_former, tell_former
 from portal.domain.accounts.actions.proving import Proved
 from portal.domain.accounts.actions.proving import begin as begin_proof
@@ -74,7 +82,7 @@ from portal.domain.accounts.actions.recovery import begin as begin_recovery
 from portal.domain.accounts.actions.recovery import prove as prove_recovery
 from portal.domain.accounts.actions.recovery import proved as proved_recovery
 from portal.domain.accounts.actions.recovery import set_new as set_recovered
-from portal.domain.accounts.actions.rising import SessionOver, rise
+from portal.domain.accounts.actions.rising import SessionOver, renew_key, rise
 from portal.domain.accounts.actions.sessions import leave, open_session, touch
 from portal.domain.accounts.actions.sessions import sweep as sweep_sessions
 from portal.domain.accounts.actions.signing import Entered, finish_by_app, go_on, may_remember, try_password
@@ -156,6 +164,7 @@ __all__ = [
     "is_proved",
     "keep_draft",
     "leave",
+    "level_of",
     "living_link",
     "living_other",
     "living_passage",
@@ -176,6 +185,7 @@ __all__ = [
     "refresh",
     "remove_passkey",
     "remove_totp",
+    "renew_key",
     "rise",
     "send_code",
     "send_email_link",

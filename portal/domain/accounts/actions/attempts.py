@@ -87,7 +87,8 @@ def use_attempt(*, state: str, browser: Browser, at: datetime) -> SignInAttempt:
         raise AttemptNotUsable("foreign")
     if attempt.ends_at <= at:
         raise AttemptNotUsable("expired", attempt)
-    if SignInAttempt.objects.filter(pk=attempt.pk, used_at=None).update(used_at=at) != 1:
+    # The verifier has served: it leaves the table, and this very attempt still carries it.
+    if SignInAttempt.objects.filter(pk=attempt.pk, used_at=None).update(used_at=at, verifier="") != 1:
         raise AttemptNotUsable("used", attempt)
     return attempt
 

@@ -27,19 +27,21 @@ def is_proved(*, session: SignedIn, at: datetime) -> bool:
     return session.way in PROVING_WAYS and session.is_proved(at)
 
 
-def prove(*, session: SignedIn, password: str, at: datetime) -> None:
+def prove(*, session: SignedIn, password: str, at: datetime) -> bool:
     """Accept a fresh session, or the password of now; each wrong one counts like one of a stranger.
 
+    Return whether the password was given: only then is the proof a new one.
     Raises Limited, ProofNeeded (nothing was given), WrongPassword, hashing.Busy, limits.Exhausted.
     """
     if session.is_limited:
         raise Limited
     if is_proved(session=session, at=at):
-        return
+        return False
     account = Account.objects.get(pk=session.account_id)
     if not password or not Password.objects.filter(account=account).exists():
         raise ProofNeeded
     check_password(account=account, password=password, at=at)
+    return True
 
 
 def check_password(*, account: Account, password: str, at: datetime) -> None:

@@ -36,31 +36,37 @@ class WrongPassword(Exception):
     """The phone, the password, or both are not right; nobody learns which."""
 
 
-def why_weak(*, account: Account, password: str, birth_date: str = "") -> list[rules.Weak]:
-    """Return everything against a tidied password of this person; `birth_date` is ДДММГГГГ or empty."""
-    names = (account.surname, account.name, account.patronymic)
+def why_weak(*, account: Account, password: str, birth_date: str = "", email: str = "") -> list[rules.Weak]:
+    """Return everything against a tidied password of this person.
+
+    `birth_date` is ДДММГГГГ or empty, `email` an address that waits to be confirmed.
+    """
+    boxes = (told.partition("@")[0] for told in (account.email, email))
+    names = (account.surname, account.name, account.patronymic, *boxes)
     region = regions.known(account.consent.region) if account.consent else None
     places = (region.name, region.brand) if region else ()
     owner = rules.Owner(account.phone, tuple(name for name in names if name), birth_date, places)
     return rules.why_weak(password, owner, common_passwords.known())
 
 
-def fresh_hash(*, account: Account, password: str, birth_date: str = "") -> str:
+def fresh_hash(*, account: Account, password: str, birth_date: str = "", email: str = "") -> str:
     """Return the hash of a tidied password that is strong enough; raise WeakPassword, hashing.Busy."""
-    reasons = why_weak(account=account, password=password, birth_date=birth_date)
+    reasons = why_weak(account=account, password=password, birth_date=birth_date, email=email)
     if reasons:
         raise WeakPassword(reasons)
     return hashing.make(password)
 
 
-def set_password(*, session: SignedIn, password: str, birth_date: str = "", at: datetime, by: Actor) -> None:
+def set_password(
+    *, session: SignedIn, password: str, birth_date: str = "", email: str = "", at: datetime, by: Actor
+) -> None:
     """Set the password of the person of this session and end all other sessions.
 
     Raises WeakPassword, NoPhone, PhoneFull, hashing.Busy.
     """
     text = rules.tidy(password)
     account = Account.objects.get(pk=session.account_id)
-    encoded = fresh_hash(account=account, password=text, birth_date=birth_date)
+    encoded = fresh_hash(account=account, password=text, birth_date=birth_date, email=email)
     with transaction.atomic():
         check_place(account=account)
         is_new = store(account=account, encoded=encoded, is_long=rules.is_long(text), is_limited=False, at=at)

@@ -24,9 +24,11 @@ from portal.domain.accounts.models import (
     SignInAttempt,
     Totp,
 )
+from portal.domain.accounts.rules import levels
 from portal.domain.accounts.states import ContactSource
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.notices.states import Kind
+from portal.domain.regions.states import Level
 from portal.kit import keyed
 
 
@@ -42,6 +44,7 @@ def create(*, person: ports.Person, consent: Consent, at: datetime) -> Account:
         consent=consent,
         created_at=at,
         seen_at=at,
+        level=level_of(person),
         **_names(person),
         **_contact("phone", person.phone, at),
         **_contact("email", person.email, at),
@@ -58,6 +61,7 @@ def refresh(*, account: Account, person: ports.Person, region: str, at: datetime
     if account.is_blocked:
         raise Blocked
     news: dict[str, Any] = {name: value for name, value in _names(person).items() if value}
+    news["level"] = level_of(person)
     if person.email and person.email in (account.email, _replaced(account, "email", person.email)):
         news |= {"email": person.email, "email_confirmed_at": at}
     for field, value in (news | {"seen_at": at}).items():
@@ -67,6 +71,15 @@ def refresh(*, account: Account, person: ports.Person, region: str, at: datetime
         _take_phone(account, person.phone, region, at)
     _lift_limits(account, at)
     return account
+
+
+def level_of(person: ports.Person) -> Level:
+    """Return how sure ESIA is of this person."""
+    return levels.of(
+        is_trusted=person.is_trusted,
+        has_snils=bool(person.snils),
+        has_passport=person.has_verified("RF_PASSPORT", "FID_DOC"),
+    )
 
 
 def _lift_limits(account: Account, at: datetime) -> None:
@@ -142,7 +155,7 @@ def erase(*, account_id: int, at: datetime) -> None:
         of_account.objects.filter(account=account).delete()
     Passage.objects.filter(other=account).delete()
     SignInAttempt.objects.filter(consent_text__isnull=False, ends_at__lte=at).delete()
-    nothing = dict.fromkeys(("surname", "name", "patronymic", "phone", "email"), "")
+    nothing = dict.fromkeys(("surname", "name", "patronymic", "phone", "email", "level"), "")
     dates = {"phone_confirmed_at": None, "email_confirmed_at": None, "erased_at": at}
     changed = nothing | dates | {"esia_oid": f"erased:{account.pk}", "is_blocked": True, "consent": None}
     Account.objects.filter(pk=account.pk).update(**changed)

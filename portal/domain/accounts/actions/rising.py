@@ -28,14 +28,25 @@ def rise(
     key = secrets.token_urlsafe(32)
     news: dict[str, Any] = {"key_hash": hash_of(key), "proved_at": at, "last_used_at": at}
     news |= {name: value for name, value in (("way", way), ("is_limited", is_limited)) if value is not None}
-    living = Session.objects.filter(pk=session.session_id, closed_at=None, ends_at__gt=at)
-    if session.proved_at is not None:
-        living = living.filter(proved_at=session.proved_at)
     with transaction.atomic():
-        if living.update(**news) != 1:
-            raise SessionOver
+        _renew(session, news, at)
         audit.record(
             at=at, by=by, action="session.proved", object_kind="account", object_id=session.account_id,
             facts={"way": str(way or session.way)},
         )  # fmt: skip
     return key
+
+
+def renew_key(*, session: SignedIn, at: datetime) -> str:
+    """Give the session a new key and leave its proof as old as it is; return the key. Raises SessionOver."""
+    key = secrets.token_urlsafe(32)
+    _renew(session, {"key_hash": hash_of(key), "last_used_at": at}, at)
+    return key
+
+
+def _renew(session: SignedIn, news: dict[str, Any], at: datetime) -> None:
+    living = Session.objects.filter(pk=session.session_id, closed_at=None, ends_at__gt=at)
+    if session.proved_at is not None:
+        living = living.filter(proved_at=session.proved_at)
+    if living.update(**news) != 1:
+        raise SessionOver

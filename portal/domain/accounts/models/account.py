@@ -23,6 +23,8 @@ class Account(models.Model):
     email_source = models.CharField(max_length=8, default=ContactSource.ESIA)
     email_confirmed_at = models.DateTimeField(null=True)
     consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="accounts")
+    level = models.CharField(max_length=12, blank=True, default="")
+    """How sure ESIA was of the person at the last return (`regions.states.Level`); empty before one."""
     ways_offered_at = models.DateTimeField(null=True)
     """When a stronger way in was offered: once, and never again."""
     is_blocked = models.BooleanField(default=False)

@@ -7,12 +7,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as ESIA names it (`RF_PASSPORT`, `MDCL_PLCY`, `RF_BRTH_CERT`, …)."""
+    """A document as ESIA names it (`RF_PASSPORT`, `MDCL_PLCY`, `RF_BRTH_CERT`, …).
+
+    `is_verified` is False where ESIA says that it has not checked the document.
+    """
 
     type: str
     series: str
     number: str
     issued_by: str = ""
+    is_verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Person:
         """Return the first document of one of these types."""
         return next((document for document in self.documents if document.type in types), None)
 
+    def has_verified(self, *types: str) -> bool:
+        """Tell whether ESIA has checked a document of one of these types."""
+        return any(document.is_verified for document in self.documents if document.type in types)
+
 
 class IdentityRefusal(Exception):
     """ESIA did not let the person in; `kind` names the page that explains it."""
@@ -53,6 +61,12 @@ class Unavailable(IdentityRefusal):
     kind = "unavailable"
 
 
+class Busy(IdentityRefusal):
+    """So many people come back from ESIA at once that this one would have to wait too long."""
+
+    kind = "busy"
+
+
 class PersonRefused(IdentityRefusal):
     """The person pressed «Отказать» (007004)."""
 
@@ -63,6 +77,18 @@ class Unconfirmed(IdentityRefusal):
     """The account is not confirmed enough (007055, or the data say so)."""
 
     kind = "unconfirmed"
+
+
+class SecondStepNeeded(IdentityRefusal):
+    """ESIA wants two steps of this person and could not ask for the second (007046)."""
+
+    kind = "second_step"
+
+
+class Incomplete(IdentityRefusal):
+    """ESIA did not tell what a card cannot do without: names, birth date, sex."""
+
+    kind = "incomplete"
 
 
 class BadAnswer(IdentityRefusal):

@@ -25,7 +25,7 @@ def due_to_erase(*, at: datetime) -> Sequence[int]:
     return list(due.values_list("pk", flat=True))
 
 
-_ACCOUNT: Final = ("surname", "name", "patronymic", "phone", "email", "created_at", "seen_at")
+_ACCOUNT: Final = ("surname", "name", "patronymic", "phone", "email", "level", "created_at", "seen_at")
 _KEPT: Final[dict[str, tuple[type[Model], tuple[str, ...]]]] = {
     "sessions": (Session, ("way", "user_agent", "network", "created_at", "last_used_at", "closed_at")),
     "codes": (Code, ("purpose", "phone", "channel", "created_at", "sent_at", "used_at")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ from portal.domain.attachments.rules.records import Person
 from portal.domain.attachments.states import TURN
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import ATTACHMENTS_OF_CARD
+from portal.domain.patients.models import Card
 from portal.domain.patients.states import KNOWN
 
 _log = structlog.get_logger("portal.attachments")
@@ -45,17 +46,27 @@ def work_line(*, line: int, clock: Callable[[], datetime], is_mine: Callable[[],
     """
     asked, silent, until = 0, set[str](), clock() + TURN
     while clock() < until and is_mine():
-        held = _take(line, silent, clock())
-        if held is None:
+        taken = _take(line, silent, clock())
+        if taken is None:
             break
-        if not _ask(held, clock):
-            silent.add(held.region)
+        if taken.person is not None and not _asked(taken.held, taken.person, clock):
+            silent.add(taken.held.region)
         asked += 1
     return asked
 
 
-def _take(line: int, silent: set[str], at: datetime) -> Held | None:
-    """Take the question that has waited longest; None where none waits or the line is taken."""
+class _Taken(NamedTuple):
+    """A question that is ours now; without a person there is nobody to ask about, or not yet."""
+
+    held: Held
+    person: Person | None
+
+
+def _take(line: int, silent: set[str], at: datetime) -> _Taken | None:
+    """Take the question that has waited longest; None where none waits or the line is taken.
+
+    It is counted in the same transaction: what is taken is counted, though the worker dies the next moment.
+    """
     named = {f"silent{number}": region for number, region in enumerate(sorted(silent))}
     but = f"AND s.region_id NOT IN ({', '.join(f'%({name})s' for name in named)})" if named else ""
     lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
@@ -64,27 +75,30 @@ def _take(line: int, silent: set[str], at: datetime) -> Held | None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_TAKE.format(but=but, lock=lock), told)
             row: tuple[Any, ...] | None = cursor.fetchone()
+            if row is None:
+                return None
+            held = Held(row[0], row[1], UUID(str(row[2])), row[3])
+            return _Taken(held, _person(held, at))
     except IntegrityError:
         return None
-    return Held(row[0], row[1], UUID(str(row[2])), row[3]) if row else None
 
 
-def _ask(held: Held, clock: Callable[[], datetime]) -> bool:
-    """Ask one question and write down its end; False where the register was silent."""
-    sure = Search.objects.select_related("card").filter(card__confirmed_by__in=KNOWN)
-    search = sure.filter(pk=held.search_id).first()
-    if search is None:  # the card was erased while it waited, or is nobody's word any more
+def _person(held: Held, at: datetime) -> Person | None:
+    """Return whom to ask about; None where that may not be asked: the question is put off, or gone."""
+    card = Card.objects.filter(pk=held.card_id, confirmed_by__in=KNOWN).first()
+    if card is None:  # erased while it waited, or nobody's word any more
         Search.objects.filter(pk=held.search_id).delete()
-        return True
+        return None
     try:
-        limits.take(ATTACHMENTS_OF_CARD, str(held.card_id), at=clock())
+        limits.take_along(ATTACHMENTS_OF_CARD, str(held.card_id), at=at)
     except limits.Exhausted as exhausted:
-        ending.put_off(held, until=exhausted.until, at=clock())
-        return True
-    return _asked(held, queries.person_of(search.card), clock)
+        ending.put_off(held, until=exhausted.until, at=at)
+        return None
+    return queries.person_of(card)
 
 
 def _asked(held: Held, person: Person, clock: Callable[[], datetime]) -> bool:
+    """Ask one question and write down its end; False where the register was silent."""
     try:
         register = ports.register(held.region)
         verdict = judging.judge(person, register.find(region=held.region, person=person))

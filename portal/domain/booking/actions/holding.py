@@ -23,6 +23,7 @@ from portal.domain.booking.states import (
 )
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import NotYours, OpenCard
+from portal.domain.patients.states import Scope
 from portal.kit import moments
 
 LIMITS: Final = Limits(visits=ACTIVE_AT_MOST, holds=HOLDS_AT_MOST, notice_before=NOTICE_BEFORE)
@@ -91,7 +92,8 @@ def hold(*, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: 
         if "booking_patient_never_overlaps" not in str(error):
             raise
         # The database's own refusal: another visit of this patient at that time came first.
-        raise NotBookable([Reason(Why.OVERLAPS)]) from error
+        told = Why.OVERLAPS if card.may(Scope.VISITS) else Why.NOT_TOLD
+        raise NotBookable([Reason(told)]) from error
 
 
 def _mine(card: OpenCard, slot_id: int, at: datetime) -> Held | None:
@@ -110,11 +112,12 @@ def _hold(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor) ->
     _release(card, slot_id, region, at, by)
     facts = known.facts(card, slot_id, region, at)
     if reasons := _against(card, facts, at):
-        raise NotBookable(reasons)
+        raise NotBookable(_told(reasons, card, slot_id, region, at))
     appointment_id = _insert(card, slot_id, facts, at)
     if appointment_id is None:
         again = known.facts(card, slot_id, region, at)
-        raise NotBookable(_against(card, again, at) or [Reason(Why.TAKEN)])
+        reasons = _against(card, again, at) or [Reason(Why.TAKEN)]
+        raise NotBookable(_told(reasons, card, slot_id, region, at))
     trail.add(
         appointment=appointment_id, came_from="", to=State.HELD, at=at, by=by, region=region
     )  # fmt: skip
@@ -123,6 +126,14 @@ def _hold(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor) ->
 
 def _against(card: OpenCard, facts: Facts, at: datetime) -> list[Reason]:
     return rules.why_not(place=known.place(facts), patient=known.patient(card, facts), limits=LIMITS, at=at)
+
+
+def _told(reasons: list[Reason], card: OpenCard, slot_id: int, region: str, at: datetime) -> list[Reason]:
+    """Say nothing of visits to an account that may only book for the card, but of its own."""
+    if card.may(Scope.VISITS):
+        return reasons
+    own = _against(card, known.facts(card, slot_id, region, at, only_own=True), at)
+    return rules.veiled(reasons, told=[*own, Reason(Why.TAKEN)])
 
 
 def _release(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from portal.domain.booking.actions import trail
 from portal.domain.booking.rules import Patient, Place
 from portal.domain.patients.access import NotYours, OpenCard
+from portal.domain.regions.states import Level
 from portal.kit import moments
 
 _FACTS: Final = """
@@ -18,30 +19,33 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s AND b.speciality_id = d.speciality_id
+        WHERE b.card_id = %(card)s{own} AND b.speciality_id = d.speciality_id
           AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s AND b.state IN ('held', 'reserving', 'booked')
+        WHERE b.card_id = %(card)s{own} AND b.state IN ('held', 'reserving', 'booked')
           AND b.starts_at < s.ends_at AND s.starts_at < b.ends_at),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
+        WHERE b.card_id = %(card)s{own} AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s)
+        WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s),
+       (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id
 JOIN clinics_speciality p ON p.id = d.speciality_id
 JOIN clinics_clinic c ON c.id = s.clinic_id
+JOIN regions_region r ON r.code = c.region_id
 WHERE s.id = %(slot)s AND c.region_id = %(region)s
 """
 """The columns stand in the order of Facts."""
+_OWN: Final = " AND b.account_id = %(account)s"
 
 
 class Facts(NamedTuple):
     """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `seats_taken`, `same_speciality`, `overlapping`, `visits` (of the card) and `holds` (of the
-    account) are counts.
+    account) are counts. `level` is the account's, empty where nobody knows; `booking_level` the region's.
     """
 
     starts_at: datetime
@@ -68,6 +72,8 @@ class Facts(NamedTuple):
     overlapping: int
     visits: int
     holds: int
+    level: str
+    booking_level: str
 
     @classmethod
     def read(cls, row: tuple[Any, ...]) -> Self:
@@ -85,8 +91,11 @@ class Facts(NamedTuple):
         )
 
 
-def facts(card: OpenCard, slot_id: int, region: str, at: datetime) -> Facts:
-    """Read what is known; raise NotYours where there is no such place in this region."""
+def facts(card: OpenCard, slot_id: int, region: str, at: datetime, *, only_own: bool = False) -> Facts:
+    """Read what is known; raise NotYours where there is no such place in this region.
+
+    `only_own` leaves the visits out that somebody else has booked for the patient.
+    """
     values = {
         "slot": slot_id,
         "card": trail.key(card.id),
@@ -95,7 +104,7 @@ def facts(card: OpenCard, slot_id: int, region: str, at: datetime) -> Facts:
         "now": trail.moment(at),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, values)
+        cursor.execute(_FACTS.format(own=_OWN if only_own else ""), values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is None:
         raise NotYours
@@ -129,7 +138,14 @@ def patient(card: OpenCard, told: Facts) -> Patient:
         overlaps=told.overlapping > 0,
         visits=told.visits,
         holds=told.holds,
+        level_suffices=_suffices(told),
     )
+
+
+def _suffices(told: Facts) -> bool:
+    """Compare the levels; of an account that ESIA was not asked about lately a standard one is known."""
+    level = Level(told.level) if told.level else Level.STANDARD
+    return level.reaches(Level(told.booking_level))
 
 
 def _day(value: Any) -> date:

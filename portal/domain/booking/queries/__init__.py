@@ -1,6 +1,7 @@
 """Reads of free places, visits and holds."""
 
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
+from portal.domain.booking.queries.family import Line, OfFamily, of_family
 from portal.domain.booking.queries.places import (
     FREE,
     Count,
@@ -29,7 +30,6 @@ from portal.domain.booking.queries.visits import (
     expected,
     kept_at,
     numbers_of,
-    visits_and_holds,
     visits_booked,
     visits_of,
 )
@@ -42,7 +42,9 @@ __all__ = [
     "Day",
     "DeskSession",
     "FreePlace",
+    "Line",
     "Lost",
+    "OfFamily",
     "Offer",
     "awaited",
     "board_of_clinic",
@@ -61,10 +63,10 @@ __all__ = [
     "kept_at",
     "nearest_to",
     "numbers_of",
+    "of_family",
     "place",
     "sessions_of_day",
     "specialities_of_region",
-    "visits_and_holds",
     "visits_booked",
     "visits_of",
 ]

@@ -35,21 +35,6 @@ def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
-def visits_and_holds(
-    *, cards: Sequence[OpenCard], at: datetime
-) -> tuple[list[Appointment], list[Appointment]]:
-    """Return every visit of these cards by time, and what they hold unconfirmed, the first to end first.
-
-    One query: «Мои карты» ask it each time.
-    """
-    shown = _PROMISED | Q(state=State.HELD, hold_ends_at__gt=at)
-    mine = Appointment.objects.filter(shown, _shown(cards))
-    found = mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk")
-    holds = [one for one in found if one.state == State.HELD]
-    visits = [one for one in found if one.state != State.HELD]
-    return visits, sorted(holds, key=lambda one: (one.hold_ends_at, one.pk))
-
-
 def numbers_of(*, card: OpenCard, limit: int = 500) -> list[uuid.UUID]:
     """Return the numbers of the newest visits and holds of a card, to find who saw them (one query)."""
     mine = Appointment.objects.filter(card=card.id).order_by("-held_at")

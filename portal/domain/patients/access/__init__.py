@@ -191,19 +191,18 @@ def _opened(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
     None: the account held it until its person came of age, or until the term was over.
     """
     *columns, given, has_agreed, ends_at = row
-    told = dict(zip(_FIELDS, columns, strict=True))
-    told["id"] = uuid.UUID(str(told["id"]))
-    told |= {name: bool(told[name]) for name in _YES_OR_NO}
+    if connection.vendor == "sqlite":
+        told = dict(zip(_FIELDS, columns, strict=True))
+        told |= {"id": uuid.UUID(told["id"])} | {name: bool(told[name]) for name in _YES_OR_NO}
+        columns = list(told.values())
     ends = moments.read(ends_at) if ends_at else None
-    scope = scopes.now(
-        scopes.Hold(
-            told["relation"], told["birth_date"], told["confirmed_by"], given, bool(has_agreed), ends
-        ),
-        at,
-    )
+    card = OpenCard(*[*columns, Scope.ALL, ends])
+    hold = scopes.Hold(card.relation, card.birth_date, card.confirmed_by, given, bool(has_agreed), ends)
+    scope = scopes.now(hold, at)
     if scope is None:
         return None
-    card = OpenCard(**told, scope=scope, ends_at=ends)
+    if scope != card.scope:
+        card = replace(card, scope=scope)
     unseen: dict[str, Any] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
     return card if card.shows_data else replace(card, **unseen)
 

@@ -1,5 +1,6 @@
 """The return from ESIA: account, consent and own card in one transaction, or the question for the consent."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,22 +12,28 @@ from portal.domain.accounts.models import Account, SignInAttempt
 from portal.domain.accounts.states import Browser
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
-from portal.domain.patients.actions import offers, own_card, sealing
-from portal.domain.patients.models import Holding
-from portal.domain.patients.rules import from_esia
-from portal.domain.patients.states import Relation
+from portal.domain.patients.actions import esia_told, offers, own_card, sealing
+from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.states import Group, Relation
 from portal.domain.regions import queries as regions
+from portal.domain.regions.states import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The person is signed in; the key belongs into the browser's cookie."""
+    """The person is signed in; the key belongs into the browser's cookie.
+
+    `filled` are the groups of fields that were empty in the own card until now. `may_book` is False where
+    the region lets only more certain accounts book.
+    """
 
     session_key: str
     region: str
     return_to: str
     is_new: bool
     wanted_to_register: bool
+    filled: tuple[Group, ...] = ()
+    may_book: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +54,21 @@ def come_back(
     person = ports.provider().person(
         code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
     )
-    check_level(person)
+    check_level(person, attempt.region)
     return arrive(attempt=attempt, person=person, browser=browser, at=at)
 
 
-def check_level(person: ports.Person) -> None:
-    """Raise Unconfirmed where ESIA knows too little of the person for an own card."""
-    missing = from_esia.why_no_card(
-        is_trusted=person.is_trusted,
-        snils=person.snils,
-        passport=person.document("RF_PASSPORT", "FID_DOC") is not None,
-        birth_date=person.birth_date,
-        sex=person.sex,
-        names=(person.surname, person.name),
-    )
-    if missing:
-        raise ports.Unconfirmed(", ".join(missing))
+def check_level(person: ports.Person, region: str) -> None:
+    """Let in whom ESIA knows well enough for an own card.
+
+    Raises Unconfirmed for a simplified account, unless the region books with one too, and Incomplete
+    where a card lacks what it cannot do without.
+    """
+    # A standard account comes in everywhere: it has a card, though a region may not let it book.
+    if not accounts.level_of(person).reaches(min(_least(region), Level.STANDARD, key=list(Level).index)):
+        raise ports.Unconfirmed("simplified")
+    if lacking := esia_told.missing(person):
+        raise ports.Incomplete(", ".join(lacking))
 
 
 def arrive(
@@ -96,14 +102,30 @@ def _enter(
     accounts.refresh(account=account, person=person, region=attempt.region, at=at)
     mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
     own = mine.select_related("card").first()
-    if own is not None:
-        own_card.renew(own.card, person, at, accounts.actor(account.pk))
+    filled = own_card.complete(own.card, person, at, accounts.actor(account.pk)) if own else ()
     agreed = _agree_on_the_way(account, attempt, person, browser)
     accounts.meet_browser(account=account, browser=browser, at=at)
     key = accounts.open_session(account=account, browser=browser, at=at, agreed_region=agreed)
-    if own is not None and offers.typed_otherwise(own.card, person):
+    _keep_news(attempt, key, person, own.card if own else None, at)
+    return dataclasses.replace(_arrived(attempt, key, person, is_new=False), filled=filled)
+
+
+def _keep_news(
+    attempt: SignInAttempt, key: str, person: ports.Person, own: Card | None, at: datetime
+) -> None:
+    """Keep what ESIA tells otherwise than a card of this account: of the person, else of their children.
+
+    It is shown and taken over only by a press; whoever knows better, the person or ESIA, the person says.
+    """
+    if own is not None and offers.tells_otherwise(own, person):
         _keep_told(attempt, key, person, at, is_of_children=False)
-    return _arrived(attempt, key, is_new=False)
+        return
+    session = queries.signed_in(key=key, at=at)
+    cards = offers.held(session.account_id) if session and person.children else []
+    changed = tuple(child for child in person.children if offers.has_other_card(cards, child))
+    if changed:
+        told = dataclasses.replace(person, children=changed)
+        _keep_told(attempt, key, told, at, is_of_children=True)
 
 
 def _agree_on_the_way(
@@ -135,7 +157,7 @@ def _register(attempt: SignInAttempt, person: ports.Person, browser: Browser, at
     notices.put(
         account_id=account.pk, card_id=None, kind=Kind.WELCOME, key=f"welcome:{account.pk}", facts={}, at=at
     )
-    return _arrived(attempt, key, is_new=True)
+    return _arrived(attempt, key, person, is_new=True)
 
 
 def _keep_told(
@@ -147,6 +169,15 @@ def _keep_told(
         sealing.keep(attempt, person, session_id=session.session_id, is_of_children=is_of_children, at=at)
 
 
-def _arrived(attempt: SignInAttempt, key: str, *, is_new: bool) -> Arrived:
+def _arrived(attempt: SignInAttempt, key: str, person: ports.Person, *, is_new: bool) -> Arrived:
     wanted = attempt.purpose == "register"
-    return Arrived(key, attempt.region, attempt.return_to, is_new=is_new, wanted_to_register=wanted)
+    may_book = accounts.level_of(person).reaches(_least(attempt.region))
+    return Arrived(
+        key, attempt.region, attempt.return_to, is_new=is_new, wanted_to_register=wanted, may_book=may_book
+    )
+
+
+def _least(code: str) -> Level:
+    """Return the least level that books in a region."""
+    region = regions.known(code)
+    return Level(region.booking_level) if region else Level.STANDARD

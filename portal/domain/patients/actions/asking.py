@@ -36,13 +36,13 @@ def come_back_inside(
     person = ports.provider().person(
         code=code, state=str(attempt.state), verifier=attempt.verifier, comes_back_to=came_to, at=at
     )
-    arriving.check_level(person)
+    arriving.check_level(person, attempt.region)
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=session.account_id)
         if (account.esia_issuer, account.esia_oid) != (ports.provider().issuer, person.oid):
             raise OtherPerson
         accounts.refresh(account=account, person=person, region=attempt.region, at=at)
-        _renew_own(account, person, at, by)
+        _complete_own(account, person, at, by)
         of_children = attempt.purpose == Purpose.CHILDREN
         sealing.keep(attempt, person, session_id=session.session_id, is_of_children=of_children, at=at)
         audit.record(
@@ -51,8 +51,8 @@ def come_back_inside(
         )  # fmt: skip
 
 
-def _renew_own(account: Account, person: ports.Person, at: datetime, by: Actor) -> None:
+def _complete_own(account: Account, person: ports.Person, at: datetime, by: Actor) -> None:
     mine = Holding.objects.filter(account=account, relation=Relation.SELF, ended_at=None)
     own = mine.select_related("card").first()
     if own is not None:
-        own_card.renew(own.card, person, at, by)
+        own_card.complete(own.card, person, at, by)

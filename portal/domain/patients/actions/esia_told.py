@@ -24,11 +24,8 @@ _EACH: Final = tuple(dict.fromkeys(_PAPERS.values()))
 
 
 def missing(person: ports.Person) -> list[Missing]:
-    """Return what ESIA did not tell of a child that a card cannot do without."""
+    """Return what ESIA did not tell of somebody that a card cannot do without."""
     return from_esia.why_no_card(
-        is_trusted=True,
-        snils=person.snils,
-        passport=False,
         birth_date=person.birth_date,
         sex=person.sex,
         names=(person.surname, person.name),

@@ -132,16 +132,25 @@ def data_of(card: Card) -> CardData:
 def changes(card: Card, told: CardData) -> tuple[Group, ...]:
     """Return the groups of fields where ESIA tells something, and not what stands in the card.
 
-    A card without a number that ESIA knows lacks that, too. The phone is the family's own choice.
+    A card without a number that ESIA knows lacks that, too. A typed phone is the family's own choice.
     """
-    return tuple(
-        group for group in esia_told.frozen(told) if any(_differs(card, told, name) for name in GROUPS[group])
-    )
+    compared = esia_told.groups(told)
+    if Group.PHONE in card.typed.split():
+        compared = esia_told.frozen(told)
+    return tuple(group for group in compared if any(_differs(card, told, name) for name in GROUPS[group]))
 
 
-def typed_otherwise(card: Card, person: ports.Person) -> bool:
-    """Tell whether ESIA tells otherwise what the person typed: that is offered, never overwritten."""
-    return bool(card.typed and set(card.typed.split()) & set(changes(card, esia_told.data(person))))
+def tells_otherwise(card: Card, person: ports.Person) -> bool:
+    """Tell whether ESIA tells anything otherwise than the card: that is offered, never overwritten."""
+    return bool(changes(card, esia_told.data(person)))
+
+
+def has_other_card(cards: Sequence[Card], person: ports.Person) -> bool:
+    """Tell whether one of these cards is of this person and ESIA tells anything otherwise."""
+    if esia_told.missing(person):
+        return False
+    card = _same(cards, person.oid, esia_told.data(person))
+    return card is not None and tells_otherwise(card, person)
 
 
 def _differs(card: Card, told: CardData, name: str) -> bool:

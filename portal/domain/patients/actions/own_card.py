@@ -1,4 +1,4 @@
-"""The own card: made from what ESIA told, renewed at each return."""
+"""The own card: made from what ESIA told, completed at each return."""
 
 import dataclasses
 from datetime import datetime
@@ -13,9 +13,6 @@ from portal.domain.patients.actions import esia_told, identity
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import GROUPS, Confirmed, Group, Relation, Source
 
-_DOCUMENTS = (GROUPS[Group.POLICY], GROUPS[Group.DOCUMENT])
-"""Fields of a card that are one document: its number first."""
-
 
 def make(account: Account, person: ports.Person, consent: Consent, at: datetime) -> Card:
     """Make the card of the person who has just agreed, or take the one that ESIA knows by the same number.
@@ -25,7 +22,7 @@ def make(account: Account, person: ports.Person, consent: Consent, at: datetime)
     by = accounts.actor(account.pk)
     card = identity.known(account.esia_issuer, person.oid, esia_told.data(person))
     if card is not None:
-        renew(card, person, at, by)
+        complete(card, person, at, by)
     else:
         card = _new(account, person, consent, at, by)
     Holding.objects.create(
@@ -52,34 +49,30 @@ def _new(account: Account, person: ports.Person, consent: Consent, at: datetime,
     return card
 
 
-def renew(card: Card, person: ports.Person, at: datetime, by: Actor) -> None:
-    """Take over what ESIA tells now; what it leaves out stays."""
-    _refresh_card(card, _news(card, _from_esia(person)), by, at)
+def complete(card: Card, person: ports.Person, at: datetime, by: Actor) -> tuple[Group, ...]:
+    """Fill what is empty in the card with what ESIA tells now; return the groups that were filled.
 
-
-def _refresh_card(card: Card, news: dict[str, Any], by: Actor, at: datetime) -> None:
-    changed = sorted(name for name, value in news.items() if getattr(card, name) != value)
-    if changed:
-        Card.objects.filter(pk=card.pk).update(**{name: news[name] for name in changed})
+    What stands there stays, whoever said it: where ESIA tells otherwise, the person is asked.
+    """
+    told = dataclasses.asdict(esia_told.data(person))
+    filled = tuple(group for group in Group if _is_empty(card, group) and told[GROUPS[group][0]])
+    news = {name: told[name] for group in filled for name in GROUPS[group]}
+    if told["patronymic"] and not card.patronymic:
+        news["patronymic"] = told["patronymic"]
+    if news:
+        for name, value in news.items():
+            setattr(card, name, value)
+        Card.objects.filter(pk=card.pk).update(**news)
         audit.record(
             at=at, by=by, action="card.refreshed", object_kind="card", object_id=card.pk,
-            facts={"source": Source.ESIA, "fields": changed},
+            facts={"source": Source.ESIA, "fields": sorted(name for name, value in news.items() if value)},
         )  # fmt: skip
+    return filled
+
+
+def _is_empty(card: Card, group: Group) -> bool:
+    return not getattr(card, GROUPS[group][0])
 
 
 def _from_esia(person: ports.Person) -> dict[str, Any]:
     return dataclasses.asdict(esia_told.data(person)) | {"source": Source.ESIA}
-
-
-def _news(card: Card, told: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what ESIA did not tell and what the person typed, so that nothing is lost.
-
-    Another document comes whole.
-    """
-    typed = {name for group in card.typed.split() for name in GROUPS[Group(group)]}
-    told = {name: "" if name in typed else value for name, value in told.items()}
-    news = {name: value for name, value in told.items() if value}
-    for number, *parts in _DOCUMENTS:
-        if told[number] and told[number] != getattr(card, number):
-            news |= {part: told[part] for part in parts}
-    return news

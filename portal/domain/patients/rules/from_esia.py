@@ -10,23 +10,14 @@ ADULT_FROM = 18
 class Missing(StrEnum):
     """What ESIA must have told before a card can be made."""
 
-    LEVEL = "level"
     BIRTH_DATE = "birth_date"
     SEX = "sex"
     NAMES = "names"
 
 
-def why_no_card(
-    *, is_trusted: bool, snils: str, passport: bool, birth_date: date | None, sex: str, names: Sequence[str]
-) -> list[Missing]:
-    """Return everything that stands against a card; an empty list means yes.
-
-    A standard account is told from a simplified one by its checked СНИЛС or passport: ESIA's
-    tokens have no level (Методические рекомендации, `urn:esia:sbj:is_tru` only).
-    """
+def why_no_card(*, birth_date: date | None, sex: str, names: Sequence[str]) -> list[Missing]:
+    """Return everything that stands against a card; an empty list means yes."""
     reasons = []
-    if not (is_trusted or snils or passport):
-        reasons.append(Missing.LEVEL)
     if birth_date is None:
         reasons.append(Missing.BIRTH_DATE)
     if sex not in {"f", "m"}:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.domain.regions.states import CodeChannel
+from portal.domain.regions.states import CodeChannel, Level
 from portal.kit.rows import Row
 
 
@@ -17,6 +17,7 @@ class RegionRow:
     emergency: list[str] | None
     horizon_days: int | None
     code_channels: list[str] | None
+    booking_level: str | None
 
 
 def read(row: Row) -> RegionRow:
@@ -29,6 +30,7 @@ def read(row: Row) -> RegionRow:
         emergency=row.texts("emergency", 5, 10) or None,
         horizon_days=row.maybe_whole("booking_horizon_days", 1, 180),
         code_channels=_channels(row),
+        booking_level=row.choice("booking_level", set(Level)) if row.has("booking_level") else None,
     )
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from portal.domain.regions.models import Region
-from portal.nonprod.demo import crowd, make, staff
+from portal.nonprod.demo import crowd, family, make, staff
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
                 call_command("import_region", str(make.HERE / region.file), stdout=self.stdout)
             visits = crowd.fill(region, at=timezone.now())
             staff.settle(region, at=timezone.now())
+            family.settle(region, at=timezone.now())
             if visits:
                 self.stdout.write(f"{region.code}: занято мест для показа: {visits}")
 

@@ -74,6 +74,8 @@ def another_time_helps(reasons: Iterable[Reason]) -> bool:
 
 def next_step(reasons: Iterable[Reason], card_id: uuid.UUID) -> LinkItem:
     """Say where to go after a refusal: to the visits that stand against it, else to other doctors."""
+    if any(reason.why == Why.LEVEL_LOW for reason in reasons):
+        return LinkItem(_("Как подтвердить учётную запись"), reverse("help_centre:confirm_account"))
     if any(reason.why in _VISITS_STAND_AGAINST for reason in reasons):
         return LinkItem(_("Посмотреть ваши записи"), reverse("cards:visits", args=[card_id]))
     clinics = f"{reverse('doctors:clinics')}?{urlencode({'card': card_id})}"

@@ -29,13 +29,13 @@ def cards(request: SignedInRequest) -> HttpResponse:
     """Show every card of the person with what can be done next, and the coming visits of all of them."""
     at, account_id = now(), request.person.account_id
     held = access.cards_of(account_id=account_id, at=at, by=request.actor)
-    visits, holds = booking.visits_and_holds(cards=held, at=at)
+    visits = booking.of_family(cards=held, at=at)
     is_limited = request.person.is_limited
     deleted = [] if is_limited else known.deleted_of(account_id=account_id, at=at)
     told = {
-        "cards": [presenters.card_view(card) for card in visit_rows.by_use(held, visits)],
-        "coming": visit_rows.family(visits, held, request.region, at),
-        "holds": [visit_rows.hold_row(one, request.region, at) for one in holds],
+        "cards": presenters.listed(visit_rows.by_use(held, visits.used)),
+        "coming": visit_rows.family(visits.coming, held, request.region, at),
+        "holds": [visit_rows.hold_row(one, request.region, at) for one in visits.holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
         "waiting": asking.waiting(request),
         "is_limited": is_limited,

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Appointment
-from portal.domain.booking.queries import coming
+from portal.domain.booking.queries import Line, coming
 from portal.domain.booking.states import COMING, State
 from portal.domain.booking.texts import STATE
 from portal.domain.patients.access import OpenCard
@@ -19,6 +20,7 @@ from portal.sites.entrance import places
 from portal.sites.patient import spoken
 
 _NO_BREAK = "\u00a0"
+_KINDS: Final = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,20 @@ class VisitRow:
     cancel_href: str = ""
     calendar_href: str = ""
     again_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """A coming visit of anybody in the картотека: `who` is the patient."""
+
+    href: str
+    who: str
+    when: str
+    doctor: str
+    place: str
+    state: str
+    kind: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +97,17 @@ def _again(one: Appointment) -> str:
 
 def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") -> VisitRow:
     """Say one visit of `who` in a line, as read in the region `here`, and what can be done about it."""
-    is_over = one.state == State.BOOKED and one.ends_at <= at
+    line, is_over = Line.of(one), one.state == State.BOOKED and one.ends_at <= at
     is_coming = one.state == State.BOOKED and one.starts_at > at
-    kinds = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
     return VisitRow(
         href=ticket_href(one),
         who=who,
-        when=_when(one, here, at),
-        doctor=_doctor(one),
-        clinic=one.clinic.short_name,
-        place=_place(one, here),
+        when=_when(line, here, at),
+        doctor=_doctor(line),
+        clinic=line.clinic,
+        place=_place(line, here),
         state=_("Приём прошёл") if is_over else _(STATE[State(one.state)]),
-        kind="plain" if is_over else kinds.get(one.state, "plain"),
+        kind="plain" if is_over else _KINDS.get(one.state, "plain"),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming else "",
@@ -100,58 +115,80 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
     )
 
 
-def family(
-    visits: Sequence[Appointment], cards: Sequence[OpenCard], here: Region, at: datetime
-) -> list[VisitRow]:
+def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: datetime) -> list[FamilyRow]:
     """Say the coming visits of all cards on one line of time, each with whose it is."""
     who = {card.id: names.full(card.surname, card.name, card.patronymic) for card in cards}
-    return [visit_row(one, here, at, who=who[one.card_id]) for one in coming(visits, at)]
+    ticket = _Addresses("booking:ticket")
+    return [
+        FamilyRow(
+            href=ticket.of(one), who=who[one.card_id], when=_when(one, here, at), doctor=_doctor(one),
+            place=_place(one, here), state=_(STATE[State(one.state)]), kind=_KINDS.get(one.state, "plain"),
+            number=one.number or "",
+        )
+        for one in coming
+    ]  # fmt: skip
 
 
-def by_use(cards: Sequence[OpenCard], visits: Sequence[Appointment]) -> list[OpenCard]:
+class _Addresses:
+    """Addresses of visits under one name: looked up once for each region, not once for each visit."""
+
+    _ANY: Final = str(uuid.UUID(int=0))
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._of_region: dict[str, str] = {}
+
+    def of(self, one: Line) -> str:
+        """Return the address of a visit in its own region."""
+        known = self._of_region.get(one.region)
+        if known is None:
+            known = places.address(one.region, self._name, appointment_id=self._ANY)
+            self._of_region[one.region] = known
+        return known.replace(self._ANY, str(one.id))
+
+
+def by_use(cards: Sequence[OpenCard], used: Mapping[uuid.UUID, int]) -> list[OpenCard]:
     """Put the card first for which somebody booked last; the others stay in their order."""
-    used: Mapping[uuid.UUID, datetime] = {
-        one.card_id: one.held_at for one in sorted(visits, key=lambda one: one.held_at)
-    }
-    never = datetime.min.replace(tzinfo=UTC)
-    return sorted(cards, key=lambda card: used.get(card.id, never), reverse=True)
+    return sorted(cards, key=lambda card: used.get(card.id, 0), reverse=True)
 
 
-def hold_row(one: Appointment, here: Region, at: datetime) -> HoldRow:
+def hold_row(one: Line, here: Region, at: datetime) -> HoldRow:
     """Say a place that is held, as read in the region `here`."""
-    until = dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time())
+    ends_at = one.hold_ends_at or at
+    until = dates.show_time(zones.local(ends_at, one.time_zone).time())
     return HoldRow(
-        href=places.address(one.clinic.region_id, "booking:confirm", appointment_id=str(one.pk)),
+        href=_Addresses("booking:confirm").of(one),
         when=_when(one, here, at),
-        who=" · ".join(filter(None, (_doctor(one), one.clinic.short_name, _place(one, here)))),
-        until=until + _clock(one, one.hold_ends_at, here),
-        ends_at_iso=one.hold_ends_at.isoformat(),
-        seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
+        who=" · ".join(filter(None, (_doctor(one), one.clinic, _place(one, here)))),
+        until=until + _clock(one, ends_at, here),
+        ends_at_iso=ends_at.isoformat(),
+        seconds_left=max(0, int((ends_at - at).total_seconds())),
     )
 
 
-def _doctor(one: Appointment) -> str:
-    doctor = one.doctor
-    name = names.initials(doctor.surname, doctor.name, doctor.patronymic)
-    return f"{doctor.speciality.patient_name}, {name.replace(' ', _NO_BREAK)}"
+def _doctor(one: Line) -> str:
+    name = names.initials(one.surname, one.name, one.patronymic)
+    return f"{one.speciality}, {name.replace(' ', _NO_BREAK)}"
 
 
-def _when(one: Appointment, here: Region, at: datetime) -> str:
+def _when(one: Line, here: Region, at: datetime) -> str:
     today = zones.local(at, one.time_zone).date()
     return spoken.wall(one.wall_date, one.wall_start, today) + _clock(one, one.starts_at, here)
 
 
-def _clock(one: Appointment, moment: datetime, here: Region) -> str:
+def _clock(one: Line, moment: datetime, here: Region) -> str:
     """Name the clinic's clock where it shows another time than that of the region where this is read."""
+    if one.time_zone == here.time_zone:
+        return ""
     there = zones.from_moscow(moment, one.time_zone)
     return "" if there == zones.from_moscow(moment, here.time_zone) else f" ({there})"
 
 
-def _place(one: Appointment, here: Region) -> str:
+def _place(one: Line, here: Region) -> str:
     """Name region and city of a clinic that lies in another region."""
-    if one.clinic.region_id == here.pk:
+    if one.region == here.pk:
         return ""
-    return ", ".join(filter(None, (one.clinic.region.name, one.clinic.district)))
+    return ", ".join(filter(None, (one.region_name, one.district)))
 
 
 def visit_groups(

@@ -53,13 +53,14 @@ def code_view(state: CodeState, at: datetime) -> CodeView:
     """Say how far the code has come and what else can be done."""
     status, kind = _status(state)
     again = _again(state, at)
+    is_awaited = not again or state.step in (CodeStep.WAITING, CodeStep.SENDING)
     return CodeView(
         what=_(_WHAT.get(state.channel, N_("Укажите код, который пришёл."))),
         status=status,
         status_kind=kind,
         again=again,
-        wait="" if again else _("Если код не придёт, через полминуты предложим другой способ."),
-        is_moving=not state.is_over and (not again or state.step in (CodeStep.WAITING, CodeStep.SENDING)),
+        wait="" if again else _wait(state),
+        is_moving=not again if state.is_over else is_awaited,
         digits=state.digits,
     )
 
@@ -75,8 +76,16 @@ def night(channels: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def _wait(state: CodeState) -> str:
+    if state.is_over:
+        return _("Кнопка нового кода появится здесь не позже чем через полминуты.")
+    return _("Если код не придёт, через полминуты предложим другой способ.")
+
+
 def _status(state: CodeState) -> tuple[str, Kind]:
     told = {"phone": phone.mask(state.phone)}
+    if state.is_over:
+        return _("Этот код больше не действует. Получите новый."), "warning"
     if state.step == CodeStep.FAILED:
         return _("Код не дошёл до %(phone)s. Попробуйте другой способ.") % told, "warning"
     if state.step == CodeStep.DELIVERED:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
+from portal.sites.patient import rights, standing
 from portal.sites.patient.help_centre import presenters
 
 
@@ -14,3 +15,22 @@ from portal.sites.patient.help_centre import presenters
 def page(request: PortalRequest) -> HttpResponse:
     """List the questions."""
     return render(request, "help_centre/page.html", {"questions": presenters.questions()})
+
+
+@open_to_all
+@require_safe
+def cannot_sign_in(request: PortalRequest) -> HttpResponse:
+    """Say what was really checked of the way through Госуслуги, and lead through the steps of seed 004."""
+    shown = {
+        "checked": standing.checked(request),
+        "rights": rights.asked(),
+        "level": request.region.booking_level,
+    }
+    return render(request, "help_centre/cannot_sign_in.html", shown)
+
+
+@open_to_all
+@require_safe
+def confirm_account(request: PortalRequest) -> HttpResponse:
+    """Tell how an account of Госуслуги reaches the level that this region asks for."""
+    return render(request, "help_centre/confirm_account.html", {"level": request.region.booking_level})

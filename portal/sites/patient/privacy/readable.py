@@ -16,6 +16,11 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
     "relation": {"self": N_("это вы"), "child": N_("ребёнок"), "relative": N_("родственник")},
     "sex": {"f": N_("женский"), "m": N_("мужской")},
     "source": {"esia": N_("Госуслуги"), "hand": N_("введено вручную")},
+    "level": {
+        "simplified": N_("упрощённая"),
+        "standard": N_("стандартная"),
+        "confirmed": N_("подтверждённая"),
+    },
     "way": {"esia": N_("через Госуслуги"), "password": N_("по паролю"), "passkey": N_("по ключу входа")},
     "document_type": {
         "RF_PASSPORT": N_("паспорт РФ"),

@@ -15,12 +15,18 @@ from portal.look.values import Tab
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why nobody was signed in, and the next step; `is_level_low`: it is taken on Госуслуги, not here."""
+    """Why nobody was signed in, and the next step.
+
+    `is_level_low`: it is taken on Госуслуги, not here; then `not_yet` and `already` list what such an account
+    may not do and what needs none.
+    """
 
     title: str
     text: str
     is_worth_repeating: bool
     is_level_low: bool
+    not_yet: Sequence[str] = ()
+    already: Sequence[str] = ()
 
 
 def day_of(moment: datetime | None, time_zone: str) -> str:
@@ -42,6 +48,23 @@ _TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {
         N_("Возможно, там идут технические работы. Подождите несколько минут и попробуйте ещё раз."),
         True,
     ),
+    "busy": (
+        N_("Через Госуслуги сейчас входит слишком много людей"),
+        N_("Подождите минуту и войдите ещё раз. Пароль от Госуслуг снова вводить не придётся."),
+        True,
+    ),
+    "incomplete": (
+        N_("На Госуслугах не хватает ваших данных"),
+        N_(
+            "Нужны фамилия, имя, дата рождения и пол. Дополните их в профиле на Госуслугах и войдите ещё раз."
+        ),
+        True,
+    ),
+    "second_step": (
+        N_("Госуслуги не смогли подтвердить вход вторым шагом"),
+        N_("Включите на Госуслугах подтверждение входа: код из SMS или приложения. Потом войдите ещё раз."),
+        True,
+    ),
     "refused": (
         N_("Вы не дали доступ к данным"),
         N_("Без них карту не завести. Если передумали, войдите ещё раз и нажмите «Предоставить»."),
@@ -49,7 +72,10 @@ _TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {
     ),
     "unconfirmed": (
         N_("Учётная запись Госуслуг не подтверждена"),
-        N_("Нужна стандартная или подтверждённая: с паспортом и СНИЛС. Дополните её и войдите ещё раз."),
+        N_(
+            "Она упрощённая: Госуслуги ещё не проверили паспорт и СНИЛС. Нужна стандартная или "
+            "подтверждённая. Дополните её и войдите ещё раз."
+        ),
         True,
     ),
     "bad_answer": (
@@ -105,10 +131,30 @@ _TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {
 }
 
 
+_NOT_YET: Final = (
+    N_("завести карту пациента — свою или ребёнка;"),
+    N_("записаться к врачу и отменить запись;"),
+    N_("увидеть свои записи и прикрепление."),
+)
+"""What a simplified account may not do."""
+_ALREADY: Final = (
+    N_("смотреть врачей и свободное время;"),
+    N_("узнать адреса и телефоны поликлиник и записаться по телефону."),
+)
+
+
 def trouble(kind: str) -> Trouble | None:
     """Return the page of one kind of refusal, if there is one of this name."""
     found = _TROUBLE.get(kind)
-    return Trouble(_(found[0]), _(found[1]), found[2], kind == "unconfirmed") if found else None
+    if found is None:
+        return None
+    title, text, is_worth_repeating = found
+    if kind != "unconfirmed":
+        return Trouble(_(title), _(text), is_worth_repeating, is_level_low=False)
+    return Trouble(
+        _(title), _(text), is_worth_repeating, is_level_low=True,
+        not_yet=[_(one) for one in _NOT_YET], already=[_(one) for one in _ALREADY],
+    )  # fmt: skip
 
 
 def trouble_name(kind: str) -> str:

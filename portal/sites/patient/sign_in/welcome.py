@@ -13,6 +13,7 @@ from portal.domain.audit.states import Actor
 from portal.domain.patients.actions import Arrived
 from portal.sites.entrance import browser, cookies, flash, places
 from portal.sites.entrance.answers import SeeOther
+from portal.sites.patient.cards.from_esia import presenters
 from portal.sites.patient.sign_in import given
 
 
@@ -54,8 +55,19 @@ def _leave_before(request: HttpRequest) -> None:
 
 
 def _greet(answer: HttpResponse, arrived: Arrived) -> None:
-    if arrived.is_new:
+    if not arrived.may_book:
+        flash.put(
+            answer,
+            "warning",
+            _(
+                "Вы вошли. Но записываться к врачу в этом регионе можно только с подтверждённой учётной "
+                "записью Госуслуг: «Помощь», «Как подтвердить учётную запись Госуслуг»."
+            ),
+        )
+    elif arrived.is_new:
         flash.put(answer, "success", _("Личный кабинет создан. Проверьте данные карты."))
+    elif arrived.filled:
+        flash.put(answer, "info", presenters.filled(arrived.filled))
     elif arrived.wanted_to_register:
         flash.put(answer, "info", _("У вас уже есть личный кабинет. Мы вошли в него."))
     elif not arrived.return_to:

@@ -12,7 +12,7 @@ from portal.domain.accounts import ports
 from tests.fakes.phone import server, wire
 from tests.fakes.phone.server import Answer
 from tests.fakes.phone.ways import CODE, KEY, PHONE, WAYS, send
-from tests.portal.adapters.conftest import Key
+from tests.portal.adapters.forge import Key
 
 HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 BAD = {

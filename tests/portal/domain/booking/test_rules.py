@@ -57,6 +57,7 @@ def reasons(place=None, patient=None):
         ({}, {"overlaps": True}, Reason(Why.OVERLAPS)),
         ({}, {"visits": 5}, Reason(Why.TOO_MANY_VISITS, {"at_most": 5})),
         ({}, {"holds": 3}, Reason(Why.TOO_MANY_HOLDS, {"at_most": 3})),
+        ({}, {"level_suffices": False}, Reason(Why.LEVEL_LOW)),
     ],
 )
 def test_why_not_names_the_only_reason(place, patient, expected):
@@ -87,14 +88,16 @@ def test_why_not_names_every_reason_at_once():
         "max_age": 39, "sex": "m", "doctor_serves": "children", "clinic_serves": "adults",
         "self_booking": False, "needs_referral": True,
     }  # fmt: skip
-    patient = {"same_speciality": True, "overlaps": True, "visits": 9, "holds": 9}
+    patient = {
+        "same_speciality": True, "overlaps": True, "visits": 9, "holds": 9, "level_suffices": False,
+    }  # fmt: skip
 
     named = {reason.why for reason in reasons(place, patient)}
 
-    assert named == set(Why) - {Why.ONLY_ADULTS}
+    assert named == set(Why) - {Why.ONLY_ADULTS, Why.NOT_TOLD}
 
 
 def test_every_reason_has_a_row_in_this_table():
     marks = test_why_not_names_the_only_reason.pytestmark[0]
 
-    assert {expected.why for _, _, expected in marks.args[1]} == set(Why)
+    assert {expected.why for _, _, expected in marks.args[1]} == set(Why) - {Why.NOT_TOLD}  # put by `veiled`

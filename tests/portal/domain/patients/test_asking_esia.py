@@ -62,10 +62,14 @@ def test_come_back_inside_without_children_says_so(parent, esia):
     assert (answer.is_of_children, answer.offers) == (True, [])
 
 
-def test_come_back_inside_refreshes_the_own_card(parent, esia):
+def test_come_back_inside_completes_the_own_card_and_changes_nothing_in_it(parent, esia):
+    Card.objects.filter(pk=parent.who.card.pk).update(snils="")
+    before = Card.objects.get(pk=parent.who.card.pk).surname
+
     parent.ask(esia, surname="Вахрушева")
 
-    assert Card.objects.get(pk=parent.who.card.pk).surname == "Вахрушева"
+    card = Card.objects.get(pk=parent.who.card.pk)
+    assert (card.surname, card.snils) == (before, person().snils)
     assert Account.objects.get().surname == "Вахрушева"
 
 
@@ -169,7 +173,7 @@ def test_come_back_inside_of_a_closed_account_takes_nothing(parent, esia):
 
 @pytest.mark.parametrize("told", [{"birth_date": None}, {"sex": ""}, {"surname": ""}], ids=str)
 def test_come_back_inside_of_a_person_esia_knows_too_little_of_takes_nothing(parent, esia, told):
-    with pytest.raises(ports.Unconfirmed):
+    with pytest.raises(ports.Incomplete):
         parent.ask(esia, child(), **told)
 
     assert SignInAttempt.objects.exclude(sealed="").count() == 0

@@ -62,7 +62,7 @@ def test_switch_on_tells_whether_it_changed():
 
 
 def test_settle_keeps_what_is_not_told():
-    row = RegionRow("26", "Моя клиника", None, None, None, 21, None)
+    row = RegionRow("26", "Моя клиника", None, None, None, 21, None, None)
     region, changed = actions.settle(row=row)
     region.refresh_from_db()
     assert changed == ["brand", "horizon_days"]

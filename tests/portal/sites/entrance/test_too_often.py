@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from portal.domain.accounts import actions as accounts
 from portal.domain.limits import actions as limits
 from portal.sites.patient.start import presenters
 from tests.portal.sites.visitor import text
@@ -64,6 +65,27 @@ def test_a_fragment_becomes_the_whole_page(refused):
     answer = refused(AT + timedelta(minutes=5), **{"HX-Request": "true"})
 
     assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reswap"]) == (429, "body", "innerHTML")
+
+
+@pytest.mark.parametrize(
+    ("before", "back"),
+    [
+        ("http://testserver/26/sign-in/password/?next=/cards/", "/26/sign-in/password/"),
+        ("https://elsewhere.example/26/cards/", "/26/"),
+        ("", "/26/"),
+    ],
+)
+def test_back_leads_to_the_page_of_the_form(visitor, region, monkeypatch, before, back):
+    def refuse(**_named):
+        raise limits.Exhausted("codes_phone_hour", AT)
+
+    monkeypatch.setattr(accounts, "try_password", refuse)
+    if before:
+        visitor.client.defaults["HTTP_REFERER"] = before
+    answer = visitor.send("sign-in/password/", phone="+79180000001", password="неверный пароль")
+
+    assert answer.status_code == 429
+    assert f'href="{back}">Вернуться' in text(answer)
 
 
 def test_somebody_signed_in_is_not_sent_to_sign_in(signed_in, monkeypatch):

@@ -20,7 +20,7 @@ _BY: Final = Actor(ActorKind.SYSTEM, "invite_operator")
 class Command(BaseCommand):
     """Make a link for an operator; for somebody who is there already, another link."""
 
-    help = "Печатает ссылку, по которой оператор региона придумает пароль. Она откроется один раз за 24 часа."
+    help = "Печатает ссылку для оператора региона: по ней задают пароль. Живёт 24 часа, пока пароль не задан."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what is asked for."""
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"«{options['email']}» не похоже на почту.") from error
         address = places.address(options["region"], "staff_sign_in:link", key=_key(options))
         link = address if "://" in address else f"{settings.PORTAL_URL}{address}"
-        self.stdout.write(f"{link}\nСсылка откроется один раз, в течение 24 часов.")
+        self.stdout.write(f"{link}\nСсылка действует 24 часа, пока по ней не задан пароль.")
 
 
 def _key(options: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from portal.domain.accounts.states import ConsentGiven, ConsentPurpose, Wording
 from portal.domain.patients import actions as patients
 from portal.domain.patients.actions import Offer
 from portal.domain.patients.states import Relation
-from portal.sites.entrance import browser, flash
+from portal.sites.entrance import acting, browser, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import consent_text
@@ -62,6 +62,7 @@ def _form(request: SignedInRequest, offer: Offer) -> MissingForm:
 
 def _show(request: SignedInRequest, offer: Offer, form: MissingForm) -> HttpResponse:
     assert offer.data is not None  # noqa: S101  add() lets nothing else this far
+    _act_for(request, offer)
     shown = {
         "facts": presenters.facts(offer.data, offer.frozen),
         "missing": presenters.missing(offer),
@@ -80,6 +81,7 @@ def _consent(request: SignedInRequest, offer: Offer, form: MissingForm) -> HttpR
         return refused
     if answer == "yes" and is_same:
         return _make(request, offer, form, wording)
+    _act_for(request, offer)
     shown = {
         "name": presenters.full_name(offer),
         "consent": consent_text.parse(wording.body, wording.sha256),
@@ -88,6 +90,13 @@ def _consent(request: SignedInRequest, offer: Offer, form: MissingForm) -> HttpR
         "key": offer.key,
     }
     return render(request, "cards/from_esia/consent.html", shown)
+
+
+def _act_for(request: SignedInRequest, offer: Offer) -> None:
+    """Say in colour whose card is being made, where it is a child's."""
+    acting.put(
+        request, relation=offer.relation, surname=offer.surname, name=offer.name, patronymic=offer.patronymic
+    )
 
 
 def _wording(request: SignedInRequest, relation: Relation) -> Wording:

@@ -16,9 +16,10 @@ from portal.domain.patients import actions as patients
 from portal.sites.entrance import flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest, SignedInRequest
+from portal.sites.patient import standing
 from portal.sites.patient.cards import filled
 from portal.sites.patient.cards.from_esia import presenters, troubles
-from portal.sites.patient.sign_in import departing
+from portal.sites.patient.sign_in import departing, refusals
 
 _log = structlog.get_logger("portal.from_esia")
 
@@ -40,10 +41,13 @@ def _ask(request: SignedInRequest, purpose: Purpose) -> HttpResponse:
         answer = SeeOther(reverse("cards:list"))
         flash.put(answer, "warning", _("Чтобы получить данные, выйдите и войдите через Госуслуги."))
         return answer
+    if standing.is_down():
+        # Before they leave: the buttons stand on that page too, for the moment when Госуслуги are back.
+        return SeeOther(reverse("cards:esia_trouble", args=["unavailable"]))
     try:
         return departing.to_esia(request, purpose, session_id=request.person.session_id)
     except ports.IdentityRefusal as error:
-        _log.error("refused", kind=error.kind, detail=error.detail)
+        refusals.tell(_log, "refused", error)
         return SeeOther(reverse("cards:esia_trouble", args=[troubles.name(error.kind)]))
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
+from portal.domain.health import actions as health
+from portal.domain.health.states import SIGNED_IN
 from portal.domain.patients import actions as patients
 from portal.sites.entrance import flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.patient.cards.from_esia import troubles
-from portal.sites.patient.sign_in import answers
+from portal.sites.patient.sign_in import answers, refusals
 
 _log = structlog.get_logger("portal.from_esia")
 
@@ -34,9 +36,11 @@ def back(request: HttpRequest, attempt: Any) -> HttpResponse:
     except patients.OtherPerson:
         return _trouble(attempt.region, troubles.OTHER_PERSON)
     except ports.IdentityRefusal as error:
-        return _trouble(attempt.region, error.kind, error.detail)
+        refusals.tell(_log, "refused", error)
+        return _page(attempt.region, error.kind)
     except accounts.Blocked:
         return SeeOther(places.address(attempt.region, "sign_in:trouble", kind="blocked"))
+    health.note_success(system=SIGNED_IN, at=now())
     _log.info("told", about=attempt.purpose)
     return SeeOther(places.address(attempt.region, "cards:from_esia"))
 
@@ -51,8 +55,12 @@ def again(request: HttpRequest, attempt: Any, kind: str) -> HttpResponse:
     return _trouble(attempt.region, kind)
 
 
-def _trouble(region: str, kind: str, detail: str = "") -> HttpResponse:
-    _log.warning("refused", kind=kind, detail=detail)
+def _trouble(region: str, kind: str) -> HttpResponse:
+    _log.warning("refused", kind=kind)
+    return _page(region, kind)
+
+
+def _page(region: str, kind: str) -> HttpResponse:
     return SeeOther(places.address(region, "cards:esia_trouble", kind=troubles.name(kind)))
 
 

@@ -149,9 +149,17 @@ class Waiting:
     href: str
 
 
+def filled(groups: Sequence[Group]) -> str:
+    """Say what the own card lacked until now."""
+    return _("Карта дополнена по данным Госуслуг: %(what)s.") % {"what": _said(groups)}
+
+
 def waiting(answer: Answer) -> Waiting | None:
-    """Offer the children that have no card, or else what Госуслуги tell otherwise; None: nothing to offer."""
+    """Offer what Госуслуги tell otherwise, or else the children that have no card; None: nothing to offer."""
     new = [offer.name for offer in answer.offers if offer.can_be_added]
+    groups = [group for offer in answer.offers for group in offer.changes]
+    if groups:
+        return _otherwise(groups, reverse("cards:from_esia"))
     if answer.is_of_children and new:
         return Waiting(
             _("Добавить карты детей?"),
@@ -160,8 +168,7 @@ def waiting(answer: Answer) -> Waiting | None:
             _("Выбрать, кого добавить"),
             reverse("cards:from_esia"),
         )
-    groups = [group for offer in answer.offers for group in offer.changes]
-    return _otherwise(groups, reverse("cards:from_esia")) if groups else None
+    return None
 
 
 def renewal(answer: Answer, card_id: uuid.UUID) -> Waiting | None:

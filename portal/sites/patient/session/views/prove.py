@@ -13,6 +13,7 @@ from portal.domain.accounts.states import SESSION_LIFE
 from portal.sites.entrance import browser, cookies, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient import standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +28,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     account_id = request.person.account_id
     shown = {
         "next": wanted,
+        "warned": standing.warned(request),
         "has_passkey": queries.has_passkey(account_id=account_id, host=browser.place(request).host),
         "has_totp": queries.has_totp(account_id=account_id),
         "has_password": queries.proves_by_password(account_id=account_id),

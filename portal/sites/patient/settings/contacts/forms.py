@@ -11,6 +11,8 @@ from portal.kit.wrong import Wrong
 from portal.sites.patient import new_password
 
 LONGEST_TYPED = 200
+LONGEST_BOX = 64
+"""Characters before the @ of an address."""
 
 
 class SettingsForm(new_password.NewPasswordForm):
@@ -68,6 +70,13 @@ class SettingsForm(new_password.NewPasswordForm):
             return phone.parse(typed)
         except Wrong as wrong:
             raise forms.ValidationError(_(wrong.reason)) from wrong
+
+    def clean_email(self) -> str:
+        """Refuse a box whose name is longer than RFC 5321 allows: no post office would take the letter."""
+        email: str = self.cleaned_data["email"]
+        if len(email.partition("@")[0]) > LONGEST_BOX:
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"], code="invalid")
+        return email
 
     def clean(self) -> dict[str, Any]:
         """Refuse a repeat alone, or a password alone: a slip."""

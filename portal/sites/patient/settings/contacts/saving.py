@@ -43,21 +43,20 @@ def save(request: SignedInRequest, form: SettingsForm) -> HttpResponse:
     news, told, at = form.news(), form.cleaned_data, now()
     if not news:
         return _said(SeeOther(reverse("settings:page")), [_("Вы ничего не изменили.")], "info")
-    accounts.prove(session=request.person, password=told.get("current", ""), at=at)
+    is_new = accounts.prove(session=request.person, password=told.get("current", ""), at=at)
     done = []
     if "password" in news:
-        done.append(_set_password(request, told["password"], at))
+        done.append(_set_password(request, told["password"], told["email"], at))
     if "email" in news:
         done.append(_ask_email(request, told["email"], at))
-    if "phone" not in news:
-        return _said(_risen(request, SeeOther(reverse("settings:page")), at), done)
-    return _said(_risen(request, _ask_phone(request, told["phone"], at), at), done)
+    answer = _ask_phone(request, told["phone"], at) if "phone" in news else SeeOther(reverse("settings:page"))
+    return _said(_risen(request, answer, at, is_new_proof=is_new), done)
 
 
-def _set_password(request: SignedInRequest, password: str, at: datetime) -> str:
+def _set_password(request: SignedInRequest, password: str, email: str, at: datetime) -> str:
     born = patients.birth_date_of(account_id=request.person.account_id)
     accounts.set_password(
-        session=request.person, password=password, at=at, by=request.actor,
+        session=request.person, password=password, email=email, at=at, by=request.actor,
         birth_date=dates.show(born).replace(".", "") if born else "",
     )  # fmt: skip
     return _("Пароль сохранён, на других устройствах вход завершён.")
@@ -87,15 +86,19 @@ def _ask_phone(request: SignedInRequest, number: str, at: datetime) -> HttpRespo
     return answer
 
 
-def _risen(request: SignedInRequest, answer: HttpResponse, at: datetime) -> HttpResponse:
-    """Go on under a new key: the person has just proved who they are.
+def _risen(
+    request: SignedInRequest, answer: HttpResponse, at: datetime, *, is_new_proof: bool
+) -> HttpResponse:
+    """Go on under a new key; only the password, given just now, makes the proof a fresh one.
 
     With an application the password alone proves nothing that the application guards.
     """
-    if queries.has_totp(account_id=request.person.account_id):
-        return answer
+    is_new_proof = is_new_proof and not queries.has_totp(account_id=request.person.account_id)
     try:
-        key = accounts.rise(session=request.person, at=at, by=request.actor)
+        if is_new_proof:
+            key = accounts.rise(session=request.person, at=at, by=request.actor)
+        else:
+            key = accounts.renew_key(session=request.person, at=at)
     except accounts.SessionOver:
         return answer
     cookies.put(answer, settings.SESSION_COOKIE, key, life=SESSION_LIFE)

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.domain.accounts import ports
 from portal.domain.accounts.states import Purpose
-from portal.domain.health import queries as health
 from portal.sites.entrance import places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.sign_in import coming, departing, given, presenters
+from portal.sites.patient import rights, standing
+from portal.sites.patient.sign_in import coming, departing, given, presenters, refusals
 
 _log = structlog.get_logger("portal.sign_in")
 
@@ -27,7 +27,8 @@ def page(request: PortalRequest) -> HttpResponse:
     shown = {
         "tabs": presenters.tabs(is_password=False),
         "next": places.own(request.GET.get("next", "")),
-        "is_down": _is_down(),
+        "warned": standing.warned(request),
+        "rights": rights.asked(),
     }
     return render(request, "sign_in/page.html", shown)
 
@@ -48,7 +49,8 @@ def register(request: PortalRequest) -> HttpResponse:
         return SeeOther(reverse("sign_in:consent"))
     if request.method == "POST":
         return _to_esia(request, Purpose.REGISTER, consent, places.own(consent.next))
-    return render(request, "sign_in/register.html", {"is_down": _is_down()})
+    shown = {"warned": standing.warned(request), "rights": rights.asked()}
+    return render(request, "sign_in/register.html", shown)
 
 
 def _to_esia(
@@ -57,7 +59,7 @@ def _to_esia(
     try:
         return departing.to_esia(request, purpose, consent=consent, return_to=return_to)
     except ports.IdentityRefusal as error:
-        _log.error("sign_in_refused", kind=error.kind, detail=error.detail)
+        refusals.tell(_log, "sign_in_refused", error)
         return SeeOther(reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)]))
 
 
@@ -76,8 +78,3 @@ def trouble(request: PortalRequest, kind: str) -> HttpResponse:
     """Say why nobody was signed in and what to do next."""
     shown = presenters.trouble(presenters.trouble_name(kind))
     return render(request, "sign_in/trouble.html", {"trouble": shown})
-
-
-def _is_down() -> bool:
-    probe = health.latest("esia")
-    return probe is not None and not probe.is_up

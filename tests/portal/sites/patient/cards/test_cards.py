@@ -15,7 +15,7 @@ from portal.domain.patients.models import Card
 from portal.domain.patients.states import Relation
 from portal.kit import snils, zones
 from tests.factories.accounts import browser
-from tests.factories.patients import HoldingFactory, patient
+from tests.factories.patients import HoldingFactory, Patient, patient
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import in_days
 from tests.portal.sites.patient.guest import Guest, links, nobodys, path_of, places, visit
@@ -122,6 +122,19 @@ def test_pages_cost_the_same_for_one_and_three_of_everything(guest, address):
     told = text(guest.get("cards/"))
     assert told.count("Онлайн-консультация врача") == 3
     assert cost(guest, on(address, guest)) == one
+
+
+def test_a_family_of_eight_with_visits_costs_what_one_costs(guest):
+    slots = places(8)
+    visit(guest, slots[0])
+    alone = cost(guest, "cards/")
+    for slot in slots[1:]:
+        held = HoldingFactory(account=guest.patient.account, relation=Relation.CHILD)
+        visit(Guest(Patient(guest.patient.account, held.card)), slot)
+    page = text(guest.get("cards/"))
+    assert page.count('id="card-') == 16  # each sheet with its heading
+    assert page.count("/booking/") == 8
+    assert cost(guest, "cards/") == alone
 
 
 def test_visits_are_parted_into_coming_and_others(guest):

@@ -11,6 +11,8 @@ from django.utils.timezone import now
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Session, SignInAttempt
+from portal.domain.health import actions as health
+from portal.domain.health.states import ESIA
 from portal.sites.patient.cards.from_esia import troubles
 from tests.factories.accounts import browser, child, person
 from tests.fakes.identity import LEAVE
@@ -169,3 +171,11 @@ def test_a_limited_session_is_sent_to_sign_in_through_esia(parent):
 
 def test_trouble_of_an_unknown_kind_is_the_general_one(parent):
     assert "Получить данные не получилось" in text(parent.get("cards/from-esia/trouble/whatever/"))
+
+
+def test_a_trip_to_an_esia_that_is_down_is_not_begun(parent, esia):
+    health.note(system=ESIA, is_up=False, at=now(), detail="works")
+    answer = parent.send("cards/from-esia/own/", "cards/")
+    assert answer["Location"] == "/26/cards/from-esia/trouble/unavailable/"
+    health.note(system=ESIA, is_up=True, at=now())
+    parent.leave("own")

@@ -237,6 +237,9 @@ def test_a_parent_without_children_in_esia_is_told_where_to_add_them_and_offered
 
 def test_own_data_of_somebody_with_an_own_card_say_that_it_is_there(parent):
     parent.ask(button="own")
+    assert "На Госуслугах теперь другие данные" in parent.listed()
+    (key,) = parent.keys()
+    assert parent.send(f"cards/from-esia/{key}/renew/").status_code == 303
 
     page = parent.listed()
     assert "Ваши данные на Госуслугах" in page

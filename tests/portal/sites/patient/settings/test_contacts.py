@@ -22,6 +22,7 @@ from tests.portal.sites.visitor import Visitor, text
 
 pytestmark = pytest.mark.usefixtures("rings")
 NEW = "другая сирень 2031"
+NEW_EMAIL = "verochka@example.ru"
 LATER = timedelta(minutes=11)
 
 
@@ -127,6 +128,11 @@ def test_a_new_password_ends_other_sessions_and_devices_and_renews_this_ones_key
         ({"phone": ""}, "Укажите номер телефона полностью"),
         ({"phone": "8652000000"}, "Укажите российский мобильный номер"),
         ({"email": "вера"}, "Напишите адрес полностью"),
+        ({"email": f"{'a' * 65}@example.ru"}, "Напишите адрес полностью"),
+        (
+            {"password": NEW_EMAIL, "repeat": NEW_EMAIL, "email": NEW_EMAIL},
+            "не должен содержать вашу фамилию",
+        ),
         ({"email": "a@b.ru\nBcc: c@d.ru"}, "Напишите адрес полностью"),
         ({"email": f"{'a' * 300}@example.ru"}, "Адрес слишком длинный."),
     ],
@@ -139,6 +145,19 @@ def test_what_cannot_be_saved_is_said_at_its_field(form, sentence):
     assert "<title>Ошибка:" in page
     assert Password.objects.count() == 0
     assert EmailLink.objects.count() == 0
+
+
+def test_saving_is_no_proof_but_the_password_given_with_it_is(letters):
+    guest = person(LONG)
+    session = Session.objects.filter(account=account(guest), closed_at=None)
+    proved = session.get().proved_at
+    with time_machine.travel(proved + timedelta(minutes=9)):
+        assert save(guest, email="vera@example.ru").status_code == 303
+    assert session.get().proved_at == proved
+
+    with time_machine.travel(proved + LATER, tick=False):
+        assert save(guest, email="another@example.ru", current=LONG).status_code == 303
+    assert session.get().proved_at == proved + LATER
 
 
 def test_nothing_changed_is_said_too():

@@ -118,6 +118,7 @@ def test_too_many_wrong_passwords_say_when_to_try_again(visitor):
     assert answer.status_code == 429
     assert 0 < int(answer["Retry-After"]) <= 30
     assert "Попробуйте снова" in text(answer)
+    assert 'href="/26/sign-in/cannot/"' in text(answer)
     with time_machine.travel(now() + timedelta(seconds=31)):
         assert try_in(visitor)["Location"] == "/26/sign-in/code/"
 
@@ -139,6 +140,22 @@ def test_a_wrong_code_leaves_two_tries_then_one_then_none(visitor):
 
     assert said == ["Остались 2 попытки", "Осталась 1 попытка", "Попытки закончились", "Попытки закончились"]
     assert not visitor.is_signed_in
+
+
+def test_a_dead_code_says_so_and_the_way_to_a_new_one_comes_by_itself(visitor):
+    phones.known()
+    try_in(visitor)
+    wrong = channels.other_than(ring())
+    for _ in range(3):
+        page = text(visitor.send("sign-in/code/", digits=wrong))
+    assert "Этот код больше не действует." in page
+    assert "доставлен" not in page
+    assert 'hx-trigger="every 3s"' in page, "the page asks on until it has a button to show"
+
+    with time_machine.travel(now() + timedelta(seconds=31)):
+        page = text(visitor.get("sign-in/code/"))
+    assert 'name="channel"' in page
+    assert 'hx-trigger="every 3s"' not in page
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import time_machine
 from django.apps import apps
 from django.utils.timezone import now
 
-from portal.config import adapters
-from portal.config.adapters import LazyIdentity
+from portal.config.identity import LazyIdentity
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Consent, Session, SignInAttempt
 from portal.domain.health import actions as health
@@ -124,8 +123,8 @@ def test_sign_in_of_somebody_else_closes_the_session_before(signed_in, esia):
 
 
 def test_sign_in_without_the_portals_key_is_explained(visitor, monkeypatch, tmp_path):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setattr(ports, "identity", LazyIdentity())
-    monkeypatch.setattr(adapters, "esia", (tmp_path / "client.key").read_bytes)
     answer = visitor.send("sign-in/begin/", "sign-in/")
     assert answer["Location"] == "/26/sign-in/trouble/portal_rejected/"
     assert "неполадка на нашей стороне" in text(visitor.client.get(answer["Location"]))

@@ -1,0 +1,147 @@
+"""The visits of a whole картотека: one hand-written statement, «Мои карты» ask it each time."""
+
+import json
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final, NamedTuple, Self
+
+from django.db import connection
+
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import State
+from portal.domain.patients.access import OpenCard
+from portal.domain.patients.states import Scope
+from portal.kit import moments
+
+_STATEMENT: Final = """
+SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'held' THEN b.hold_ends_at END,
+       b.wall_date, b.wall_start, b.time_zone, d.surname, d.name, d.patronymic, p.patient_name, c.short_name,
+       c.district, c.region_id, r.name, b.place, b.is_ahead
+FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
+             CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s
+                  THEN 1 ELSE 0 END AS is_ahead,
+             row_number() OVER (
+                 PARTITION BY a.card_id ORDER BY CASE WHEN a.state = 'held' THEN 1 ELSE 0 END, a.held_at DESC
+             ) AS newest
+      FROM booking_appointment a
+      WHERE (a.state = 'held' AND a.hold_ends_at > %(now)s
+             OR a.state <> 'held' AND (a.number IS NOT NULL OR a.state = 'reserving'))
+        AND (a.card_id {open} OR a.card_id {own} AND a.account_id = %(account)s
+             AND a.state IN ('held', 'reserving', 'booked'))) b
+JOIN clinics_doctor d ON d.id = b.doctor_id
+JOIN clinics_speciality p ON p.id = d.speciality_id
+JOIN clinics_clinic c ON c.id = b.clinic_id
+JOIN regions_region r ON r.code = c.region_id
+WHERE b.is_ahead = 1 OR b.newest = 1
+ORDER BY b.starts_at, b.id
+"""
+"""What is to come, what is held, and of each card the last that was booked: not years of history."""
+_AMONG: Final = {
+    "postgresql": "= ANY(CAST(%({name})s AS uuid[]))",
+    "sqlite": "IN (SELECT value FROM json_each(%({name})s))",
+}
+"""One text for any number of cards, so that it is planned once."""
+
+
+class Line(NamedTuple):
+    """A visit or a hold as lists show it; instants are UTC, `wall_date` and `wall_start` the clinic's.
+
+    `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's,
+    `clinic` is the short one, `region` and `region_name` are where it lies.
+    """
+
+    id: uuid.UUID
+    card_id: uuid.UUID
+    state: str
+    number: str | None
+    starts_at: datetime
+    hold_ends_at: datetime | None
+    wall_date: date
+    wall_start: time
+    time_zone: str
+    surname: str
+    name: str
+    patronymic: str
+    speciality: str
+    clinic: str
+    district: str
+    region: str
+    region_name: str
+
+    @classmethod
+    def of(cls, one: Appointment) -> Self:
+        """Say an appointment that was read with its doctor, speciality, clinic and region."""
+        doctor, clinic = one.doctor, one.clinic
+        return cls(
+            one.pk, one.card_id, one.state, one.number, one.starts_at, None,
+            one.wall_date, one.wall_start, one.time_zone, doctor.surname, doctor.name, doctor.patronymic,
+            doctor.speciality.patient_name, clinic.short_name, clinic.district, clinic.region_id,
+            clinic.region.name,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OfFamily:
+    """What is to come by time, and what is held unconfirmed, the first to end first.
+
+    `used` says in which order the cards were booked for, the last with the largest number.
+    """
+
+    coming: Sequence[Line]
+    holds: Sequence[Line]
+    used: Mapping[uuid.UUID, int]
+
+
+def of_family(*, cards: Collection[OpenCard], at: datetime) -> OfFamily:
+    """Return the visits of these cards as far as the account may see them (one statement)."""
+    coming, holds, used = [], [], dict[uuid.UUID, int]()
+    for *told, place, is_ahead in _rows(cards, at) if cards else []:
+        line = _line(told)
+        if line.state == State.HELD:
+            holds.append(line)
+            continue
+        if is_ahead:
+            coming.append(line)
+        used[line.card_id] = max(place, used.get(line.card_id, place))
+    return OfFamily(coming, sorted(holds, key=lambda one: (one.hold_ends_at, one.id)), used)
+
+
+def _rows(cards: Collection[OpenCard], at: datetime) -> list[tuple[Any, ...]]:
+    among = _AMONG[connection.vendor]
+    values = {
+        "now": connection.ops.adapt_datetimefield_value(at),
+        "account": next(iter(cards)).account_id,
+        "open": _keys(card.id for card in cards if card.may(Scope.VISITS)),
+        "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
+    }
+    statement = _STATEMENT.format(open=among.format(name="open"), own=among.format(name="own"))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _keys(ids: Iterable[uuid.UUID]) -> str:
+    """Write a list as each engine reads it."""
+    if connection.vendor == "sqlite":
+        return json.dumps([one.hex for one in ids])
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+def _line(told: list[Any]) -> Line:
+    """Build a line from what either engine's driver gives back: SQLite knows no times and no UUID."""
+    if connection.vendor == "sqlite":
+        told[:2] = map(uuid.UUID, told[:2])
+        told[4:6] = (moments.read(moment) if moment else None for moment in told[4:6])
+        told[6:8] = _day(told[6]), _clock(told[7])
+    return Line(*told)
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _clock(value: time | str) -> time:
+    return time.fromisoformat(value) if isinstance(value, str) else value

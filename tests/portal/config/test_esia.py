@@ -1,0 +1,120 @@
+"""Settings of ESIA: each wrong value stops the start with a sentence, and its good twin does not."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.adapters.esia import scopes
+from portal.config import env, identity
+from portal.domain.accounts.ports import PortalRejected
+
+WRONG = {
+    "ESIA_URL": ("esia.gosuslugi.ru", "must look like https://", "https://esia.gosuslugi.ru/"),
+    "ESIA_CLIENT_ID": ("REG MED", "letters, digits", "TESTMED01"),
+    "ESIA_SIGNER": ("cryptopro", "only one of rsa, gost, openssl, command, http", "gost"),
+    "ESIA_SIGNATURE_ORDER": ("back", "only one of straight, reversed", "reversed"),
+    "ESIA_TOKEN_ALG": ("none", "only one of RS256, GOST3410_2012_256", "GOST3410_2012_256"),
+    "ESIA_TOKEN_ORDER": ("1", "only one of straight, reversed", "reversed"),
+    "ESIA_SCOPES": (
+        "openid fullname birthdate gender inn",
+        "reads nothing of that",
+        "openid fullname birthdate gender",
+    ),
+    "ESIA_PKCE": ("maybe", "neither true nor false", "false"),
+    "ESIA_CONNECT_SECONDS": ("soon", "not a number of seconds", "0.5"),
+    "ESIA_ANSWER_SECONDS": ("0", "between 0.1 and 30", "3"),
+    "ESIA_LONGEST_SECONDS": ("31", "between 0.1 and 30", "8"),
+    "ESIA_AT_ONCE": ("0", "1 to 100", "2"),
+    "ESIA_TRUSTED": (",", "is empty", "a.crt,b.crt"),
+    "ESIA_CERT_FILES": ("a.crt,b.crt", "names 1 files and ESIA_CERT_FILES 2", "a.crt"),
+    "ESIA_KEY_FILE": ("a.key", "is now ESIA_KEY_FILES", ""),
+    "ESIA_CERT_FILE": ("a.crt", "is now ESIA_CERT_FILES", ""),
+    "ESIA_SIGN_COMMAND": ('sign "', "is not closed", "sign {in} {out}"),
+    "ESIA_SIGN_URL": ("signer", "must look like https://", "http://127.0.0.1:9/sign"),
+}
+
+
+@pytest.mark.parametrize(("name", "told"), WRONG.items(), ids=WRONG)
+def test_a_wrong_setting_stops_the_start_and_its_twin_does_not(monkeypatch, name, told):
+    bad, said, good = told
+    monkeypatch.setenv(name, good)
+    assert env.esia().url
+    monkeypatch.setenv(name, bad)
+    with pytest.raises(SystemExit, match=said):
+        env.esia()
+
+
+@pytest.mark.parametrize(("signer", "needed"), [("command", "ESIA_SIGN_COMMAND"), ("http", "ESIA_SIGN_URL")])
+def test_a_signer_elsewhere_must_be_named(monkeypatch, signer, needed):
+    monkeypatch.setenv("ESIA_SIGNER", signer)
+    with pytest.raises(SystemExit, match=f"{needed} is not set"):
+        env.esia()
+    monkeypatch.setenv(needed, "http://127.0.0.1:9/sign")
+    assert env.esia().pairs[0][0] is None
+
+
+def test_scopes_may_be_narrowed_but_not_below_a_card(monkeypatch):
+    assert env.esia().scopes == scopes.USED
+    monkeypatch.setenv("ESIA_SCOPES", "openid fullname birthdate gender snils")
+    assert env.esia().scopes[-1] == "snils"
+    monkeypatch.setenv("ESIA_SCOPES", "openid fullname gender snils")
+    with pytest.raises(SystemExit, match="lacks birthdate"):
+        env.esia()
+
+
+def test_a_public_portal_speaks_to_esia_by_https_only(monkeypatch):
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    for good in ("https://esia.gosuslugi.ru", "http://127.0.0.1:8001"):
+        monkeypatch.setenv("ESIA_URL", good)
+        assert env.esia().url == good
+    monkeypatch.setenv("ESIA_URL", "http://esia.gosuslugi.ru")
+    with pytest.raises(SystemExit, match="without https"):
+        env.esia()
+
+
+def test_two_pairs_stand_in_the_same_order(monkeypatch):
+    monkeypatch.setenv("ESIA_KEY_FILES", "new.key, old.key")
+    monkeypatch.setenv("ESIA_CERT_FILES", "new.crt, old.crt")
+    assert env.esia().pairs == (
+        (Path("new.key"), Path("new.crt")),
+        (Path("old.key"), Path("old.crt")),
+    )
+
+
+@pytest.mark.parametrize("signer", env.SIGNERS)
+def test_each_signer_is_put_together(monkeypatch, signer, tmp_path):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("ESIA_SIGNER", signer)
+    monkeypatch.setenv("ESIA_SIGN_COMMAND", "sign")
+    monkeypatch.setenv("ESIA_SIGN_URL", "http://127.0.0.1:9/sign")
+    made = identity.signer(env.esia())
+    hands = {
+        "rsa": "RsaHand", "gost": "GostHand", "openssl": "OpensslHand", "command": "CommandHand",
+        "http": "HttpHand",
+    }  # fmt: skip
+    assert type(made._hand).__name__ == hands[signer]
+
+
+def test_a_public_portal_whose_key_is_absent_does_not_start_and_others_do(monkeypatch, tmp_path):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    identity.refuse_to_start_wrongly()
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    with pytest.raises(SystemExit, match="client.crt"):
+        identity.refuse_to_start_wrongly()
+
+
+def test_settings_do_not_show_their_secrets(monkeypatch):
+    monkeypatch.setenv("ESIA_SIGN_TOKEN", "very-secret")
+    told = env.esia()
+    assert told.sign_token == "very-secret"
+    assert "very-secret" not in repr(told)
+
+
+def test_identity_without_files_refuses_by_name(monkeypatch, tmp_path):
+    from datetime import UTC, datetime
+
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    with pytest.raises(PortalRejected, match="is not there"):
+        identity.LazyIdentity().authorization_url(
+            state="s", verifier="v", comes_back_to="r", at=datetime.now(UTC)
+        )
