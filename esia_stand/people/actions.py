@@ -23,6 +23,7 @@ def load(*, entry: Entry, at: dt.datetime) -> list[Problem]:
     """Put one person in, or anew over the same `oid`; return what is wrong instead of storing."""
     person = _read(entry, at)
     if not entry.problems:
+        person.entry = entry.settled()
         _check_logins_free(entry, person)
     if not entry.problems:
         person.save()
@@ -52,7 +53,6 @@ def _read(entry: Entry, at: dt.datetime) -> Person:
             record["person"].get(name, "") for name in ("lastName", "firstName", "middleName")
         ).strip(),
         meant_for=entry.text("for"),
-        entry=entry.data,
         record=record,
     )
 

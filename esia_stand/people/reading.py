@@ -117,6 +117,20 @@ class Entry:
             else:
                 self.wrong(f"{name}[{number}]", "должно быть объектом")
 
+    def settled(self) -> dict[str, Any]:
+        """Return the object with its dates counted: read again later, it tells the same days."""
+        return {name: self._settled(name, value) for name, value in self.data.items()}
+
+    def _settled(self, name: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return Entry(value, self.place, today=self.today).settled()
+        if isinstance(value, list):
+            return [self._settled(name, item) for item in value]
+        if name.endswith("_date") and isinstance(value, str):
+            counted = self._relative(value.strip())
+            return value if counted is None else counted.isoformat()
+        return value
+
     def only(self, names: Collection[str]) -> None:
         """Note fields nobody knows: usually misspelt ones."""
         for name in self.data.keys() - set(names):

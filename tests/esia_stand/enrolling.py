@@ -7,7 +7,7 @@ import time_machine
 
 from esia_stand.people.models import Person
 
-PHONE, EMAIL, PASSWORD = "+79035550101", "new@stand.example", "сирень2031"
+PHONE, EMAIL, PASSWORD = "+79035550101", "new2031@stand.example", "сирень2031"
 TYPED = {"surname": "Новичкова", "name": "Алла", "phone": "8 903 555-01-01", "email": EMAIL}
 DATA = {
     "patronymic": "Олеговна", "birth_date": "15.05.1990", "gender": "F", "snils": "650-300-007 18",

@@ -64,7 +64,7 @@ def test_link_of_the_letter_works_in_another_browser_and_once(guest):
         ({"phone": "+7 900 000 00 01"}, "Этот телефон уже зарегистрирован"),
         ({"email": "a@"}, "Проверьте почту"),
         ({"email": "Anna@stand.example"}, "Эта почта уже зарегистрирована"),
-        ({"surname": "я" * 101}, "не больше 100"),
+        ({"surname": "я" * 101}, "не более 100"),
     ],
 )
 def test_mistakes_are_told_at_their_field_and_what_was_typed_stays(guest, changed, words):
@@ -91,7 +91,7 @@ def wrong(guest):
 def test_three_wrong_codes_end_the_registration(guest):
     code = begin(guest)
     right = guest.newest_code(PHONE)
-    for left in ("осталось 2 попытки", "осталась 1 попытка", "Начните регистрацию заново"):
+    for left in ("Осталось 2 попытки", "Осталась 1 попытка", "Начните регистрацию заново"):
         answer = guest.post(code, {"code": wrong(guest)})
         assert (answer.status_code, left in text(answer).replace("\xa0", " ")) == (422, True), text(answer)
     assert guest.post(code, {"code": right}).status_code == 422

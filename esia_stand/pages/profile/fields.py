@@ -13,6 +13,18 @@ GENDERS = [("", _("Выберите")), ("M", _("Мужской")), ("F", _("Ж�
 FIRST_YEAR = 1900
 
 
+class Gender(forms.ChoiceField):
+    """Male or female, as documents say."""
+
+    def __init__(self) -> None:
+        choose = _("Выберите пол")
+        super().__init__(
+            label=_("Пол"),
+            choices=GENDERS,
+            error_messages={"required": choose, "invalid_choice": choose},
+        )
+
+
 class DateOfPast(forms.CharField):
     """A date typed `дд.мм.гггг`; becomes `yyyy-mm-dd`."""
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from esia_stand.pages.profile.fields import GENDERS, DateOfPast, Policy, Snils, policy_row, told_date
+from esia_stand.pages.profile.fields import DateOfPast, Gender, Policy, Snils, policy_row, told_date
 
 RUSSIAN: Final = "RF_PASSPORT"
 FOREIGN: Final = "FID_DOC"
@@ -23,14 +23,13 @@ class Data(forms.Form):
 
     patronymic = _optional(_("Отчество"))
     birth_date = DateOfPast(_("Дата рождения"), _("Введите дату рождения"))
-    gender = forms.ChoiceField(
-        label=_("Пол"), choices=GENDERS, error_messages={"required": _("Выберите пол")}
-    )
+    gender = Gender()
     birth_place = _optional(_("Место рождения"), 200)
     snils = Snils()
     document = forms.ChoiceField(
         label=_("Документ"),
         choices=[(RUSSIAN, _("Паспорт гражданина РФ")), (FOREIGN, _("Документ иностранного государства"))],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Выберите документ")),
     )
     series = _optional(_("Серия"), 20)
     number = forms.CharField(
@@ -109,9 +108,7 @@ class Child(forms.Form):
     name = forms.CharField(label=_("Имя"), max_length=100, error_messages={"required": _("Введите имя")})
     patronymic = _optional(_("Отчество"))
     birth_date = DateOfPast(_("Дата рождения"), _("Введите дату рождения"))
-    gender = forms.ChoiceField(
-        label=_("Пол"), choices=GENDERS, error_messages={"required": _("Выберите пол")}
-    )
+    gender = Gender()
     snils = Snils(required=False)
     series = _optional(_("Серия свидетельства о рождении"), 20)
     number = _optional(_("Номер свидетельства о рождении"), 20)
@@ -137,6 +134,7 @@ class Signature(forms.Form):
             ("signature", _("Усиленная квалифицированная электронная подпись")),
             ("card", _("Универсальная электронная карта (УЭК)")),
         ],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Выберите средство подписи")),
     )
     signature = forms.CharField(
         label=_("Подпись"), max_length=2000, error_messages={"required": _("Вставьте подпись")}
