@@ -1,6 +1,5 @@
 """Keeps the stand a stand: no host of the real Госуслуги, no other machine unless it is allowed."""
 
-import ipaddress
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote
@@ -12,7 +11,7 @@ from django.http.request import split_domain_port
 
 from esia_stand.config import env
 from esia_stand.endpoints import redirects
-from esia_stand.pages import errors, warning
+from esia_stand.pages import errors, nearness, warning
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FOR_MACHINES: Final = ("/rs/", "/public/", "/static/", "/healthz", "/warning/")
@@ -32,17 +31,10 @@ class Guard:
             log.warning("host of gosuslugi refused")
             return errors.real_host(request)
         if not settings.STAND_ALLOW_REMOTE:
-            return self.get_response(request) if _is_near(request) else errors.remote(request)
+            return self.get_response(request) if nearness.is_own_machine(request) else errors.remote(request)
         if _is_for_people(request) and not warning.is_read(request):
             return redirects.SeeOther(f"/warning/?next={quote(request.get_full_path(), safe='')}")
         return self.get_response(request)
-
-
-def _is_near(request: HttpRequest) -> bool:
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_for_people(request: HttpRequest) -> bool:

@@ -1,12 +1,13 @@
 """The door of what changes the stand: only the machine on which it runs may come in."""
 
 import functools
-import ipaddress
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+
+from esia_stand.pages import nearness
 
 Page = TypeVar("Page", bound=HttpResponse)
 
@@ -16,11 +17,7 @@ def own_machine(view: Callable[..., Page]) -> Callable[..., Page]:
 
     @functools.wraps(view)
     def opened(request: HttpRequest, **rest: Any) -> Page:
-        try:
-            address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-        except ValueError:
-            raise PermissionDenied from None
-        if not address.is_loopback:
+        if not nearness.is_own_machine(request):
             raise PermissionDenied
         return view(request, **rest)
 
