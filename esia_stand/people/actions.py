@@ -21,13 +21,24 @@ GENERATED_PASSWORD = "demo1234"  # noqa: S105  of made-up people, told on the de
 
 def load(*, entry: Entry, at: dt.datetime) -> list[Problem]:
     """Put one person in, or anew over the same `oid`; return what is wrong instead of storing."""
+    person = _checked(entry, at)
+    if not entry.problems:
+        person.save()
+    return entry.problems
+
+
+def problems(*, entry: Entry, at: dt.datetime) -> list[Problem]:
+    """Return what is wrong with an entry; nothing is stored."""
+    _checked(entry, at)
+    return entry.problems
+
+
+def _checked(entry: Entry, at: dt.datetime) -> Person:
     person = _read(entry, at)
     if not entry.problems:
         person.entry = entry.settled()
         _check_logins_free(entry, person)
-    if not entry.problems:
-        person.save()
-    return entry.problems
+    return person
 
 
 def _read(entry: Entry, at: dt.datetime) -> Person:
@@ -61,6 +72,11 @@ def entry_of(person: Person) -> dict[str, Any]:
     """Return the person as a file would write them now: to be changed and loaded again."""
     now = {"password": person.password, "locked": person.is_locked, "level": person.level}
     return {**person.entry, **now}
+
+
+def take_away(*, person: Person) -> None:
+    """Forget a person and everything of theirs; a file that is loaded again brings them back."""
+    person.delete()
 
 
 def _phone(login: Entry) -> str:

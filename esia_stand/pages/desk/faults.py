@@ -34,7 +34,7 @@ def faults(request: HttpRequest) -> HttpResponse:
     context = {
         "faults": presenters.fault_views(systems.switched(), system),
         "systems": known,
-        "system": system,
+        "chosen": system,
     }
     return showing.page(request, "desk/faults.html", context, status=422 if request.method == "POST" else 200)
 

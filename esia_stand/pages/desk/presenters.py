@@ -12,29 +12,55 @@ from esia_stand.people import checks
 from esia_stand.people.models import Person
 from esia_stand.protocol import faults
 from esia_stand.protocol.words import N_
-from esia_stand.systems.models import SwitchedFault
+from esia_stand.systems import queries as systems
+from esia_stand.systems.models import SwitchedFault, System
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
     """One made-up person: how to sign in and what for."""
 
+    oid: int
     full_name: str
     meant_for: str
     logins: tuple[str, ...]
     password: str
     level: str
+    is_locked: bool
+    children: int
 
 
 def person_view(person: Person) -> PersonView:
     """Return one card of the desk."""
     snils = checks.snils_shown(person.snils) if person.snils else None
     return PersonView(
+        oid=person.oid,
         full_name=person.full_name,
         meant_for=person.meant_for,
         logins=tuple(login for login in (person.phone, person.email, snils) if login),
         password=person.password,
         level=person.get_level_display(),
+        is_locked=person.is_locked,
+        children=len(person.record["kids"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SystemView:
+    """One system and under which hashes it names its certificates."""
+
+    system: System
+    hashes: tuple[str, ...]
+    faults: int
+
+
+def system_view(system: System) -> SystemView:
+    """Return one card of the desk."""
+    readable = systems.certificates(system)
+    return SystemView(
+        system=system,
+        hashes=tuple(name for certificate in readable for name in sorted(certificate.names)),
+        faults=sum(row.client_id == system.client_id for row in systems.switched()),
     )
 
 

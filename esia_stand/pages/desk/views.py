@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "people": [presenters.person_view(person) for person in people.shown()],
         "generated": people.generated_count(),
-        "systems": systems.shown(),
+        "saved": _numbered(request.GET.get("saved", "")),
         "faults_on": len(systems.switched()),
     }
     return showing.page(request, "desk/start.html", context)
@@ -56,8 +56,8 @@ def journal_page(request: HttpRequest) -> HttpResponse:
     rows = journal.newest(client_id=system, only_refusals=only)
     context = {
         "records": [presenters.record_view(row) for row in rows],
-        "systems": journal.systems(),
-        "system": system,
+        "systems": sorted({*journal.systems(), *(one.client_id for one in systems.shown())}),
+        "chosen": system,
         "only": only,
     }
     return showing.page(request, "desk/journal.html", context)
