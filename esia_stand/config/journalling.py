@@ -34,12 +34,18 @@ class Journal:
         started = time.monotonic()
         response = self.get_response(request)
         note = notes.of(response)
-        if request.path.startswith(OF_SYSTEMS) or (note is not None and note.number):
+        if _is_of_a_system(request) or (note is not None and note.client_id and note.number):
             try:
                 _write(request, response, note or Note(""), started)
             except DatabaseError as trouble:
                 log.warning("journal not written", kind=type(trouble).__name__)
         return response
+
+
+def _is_of_a_system(request: HttpRequest) -> bool:
+    """Tell whether a system asks; who sends no parameter at all only looks whether ESIA answers."""
+    is_probe = request.path.startswith("/aas/") and request.method in ("GET", "HEAD") and not request.GET
+    return request.path.startswith(OF_SYSTEMS) and not is_probe
 
 
 def _write(request: HttpRequest, response: HttpResponse, note: Note, started: float) -> None:
