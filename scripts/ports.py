@@ -46,8 +46,6 @@ def _explain(error: OSError, name: str, host: str, port: int) -> None:
             f"or choose another port: {name}={port + 10} make …."
         ) from None
     if error.errno == errno.EACCES:
-        raise Trouble(
-            f"Port {port} needs more rights: choose one above 1023: {name}=8000 make …."
-        ) from None
+        raise Trouble(f"Port {port} needs more rights: choose one above 1023: {name}=8000 make ….") from None
     if host != "::1":
         raise Trouble(f"BIND={host} is no address of this machine ({error.strerror}).") from None

@@ -29,7 +29,9 @@ def register(guest):
     """Go through to a simplified account; return the person."""
     code = begin(guest)
     password = guest.post(code, {"code": guest.newest_code(PHONE)})["Location"]
-    assert guest.post(password, {"password": PASSWORD, "again": PASSWORD})["Location"] == "/registration/done/"
+    assert (
+        guest.post(password, {"password": PASSWORD, "again": PASSWORD})["Location"] == "/registration/done/"
+    )
     return Person.objects.get(phone=PHONE)
 
 

@@ -39,7 +39,11 @@ def test_person_is_added_and_signs_in(system, guest):
     person = Person.objects.get(phone="+79045550101")
     assert saved == f"/desk?saved={person.oid}#person-{person.oid}"
     assert "Сохранено: Столова Рада" in text(guest.http.get(saved.partition("#")[0]))
-    assert (person.level, person.email, person.oid > 3 * 10**9) == (Level.CONFIRMED, "desk@stand.example", True)
+    assert (person.level, person.email, person.oid > 3 * 10**9) == (
+        Level.CONFIRMED,
+        "desk@stand.example",
+        True,
+    )
     assert [row["type"] for row in person.record["contacts"]] == ["MBT", "EML"]
     token = guest.tokens(system, "+79045550101")["access_token"]
     told = guest.read(f"/rs/prns/{person.oid}", token).json()
@@ -104,7 +108,16 @@ def test_mistake_is_told_at_its_field_and_nothing_is_stored(guest, changed, fiel
 
 def test_all_mistakes_are_told_at_once(guest):
     answer = guest.post(NEW, {"oid": "x", "rest": "{", "level": "confirmed"})
-    assert wrong_fields(answer) == {"oid", "rest", "phone", "password", "surname", "name", "birth_date", "gender"}
+    assert wrong_fields(answer) == {
+        "oid",
+        "rest",
+        "phone",
+        "password",
+        "surname",
+        "name",
+        "birth_date",
+        "gender",
+    }
 
 
 def test_person_is_edited_and_keeps_the_rest(guest):
@@ -134,7 +147,9 @@ def test_person_is_taken_away_with_their_session(system, guest):
     assert "/login/" in guest.http.get("/profile/")["Location"]
 
 
-@pytest.mark.parametrize("address", ["/desk/people/5", f"/desk/people/{'9' * 40}", f"/desk/people/{'9' * 5000}"])
+@pytest.mark.parametrize(
+    "address", ["/desk/people/5", f"/desk/people/{'9' * 40}", f"/desk/people/{'9' * 5000}"]
+)
 def test_nobody_is_not_there(guest, address):
     assert guest.http.get(address).status_code == 404
 
@@ -255,4 +270,7 @@ def test_failures_of_one_system_are_switched_by_form_and_json(guest):
     told = guest.http.post("/desk/faults.json", json.dumps(off), content_type="application/json").json()
     assert told == {"on": {}, "systems": {"RSEGISZ": {"rest_slow": 3}}}
     unknown = {"fault": "rest_slow", "on": True, "system": "NOBODY"}
-    assert guest.http.post("/desk/faults.json", json.dumps(unknown), content_type="application/json").status_code == 400
+    assert (
+        guest.http.post("/desk/faults.json", json.dumps(unknown), content_type="application/json").status_code
+        == 400
+    )

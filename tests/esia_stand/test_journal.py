@@ -41,7 +41,10 @@ def test_secrets_are_not_written_but_how_long_they_were(system, guest):
     sent = system.te(query(guest.sign_in(system.ac()))["code"])
     tokens = guest.token(sent).json()
     guest.read("/rs/prns/1000300001", tokens["access_token"])
-    whole = json.dumps(guest.http.get("/desk/journal.json").json()) + guest.http.get("/desk/journal").content.decode()
+    whole = (
+        json.dumps(guest.http.get("/desk/journal.json").json())
+        + guest.http.get("/desk/journal").content.decode()
+    )
     told = newest(guest, system="REGMED")
     for secret in (sent["client_secret"], sent["code"], sent["code_verifier"], tokens["access_token"]):
         assert secret not in whole
@@ -53,7 +56,11 @@ def test_secrets_are_not_written_but_how_long_they_were(system, guest):
 @pytest.mark.parametrize(
     ("spoil", "code", "words"),
     [
-        (lambda one: {"client_secret": b64(one.sign({**one.ac(), "state": "x"}, V1)), "state": "x"}, "ESIA-007053", ""),
+        (
+            lambda one: {"client_secret": b64(one.sign({**one.ac(), "state": "x"}, V1)), "state": "x"},
+            "ESIA-007053",
+            "",
+        ),
         (lambda _one: {"client_certificate_hash": "AB" * 32}, "ESIA-007053", "нет сертификата с таким хешем"),
         (lambda _one: {"timestamp": "2020.01.01 00:00:00 +0000"}, "ESIA-007015", "проверьте часы"),
         (lambda _one: {"redirect_uri": "http://localhost:9/x"}, "ESIA-007023", "буква в букву"),
@@ -108,7 +115,9 @@ def test_failures_that_are_on_stand_beside_the_answer(system, guest):
     guest.token(system.te("x"))
     row = newest(guest)
     assert (row["status"], row["faults"]) == (502, ["token_502"])
-    assert "Включён сбой: Обмен кода на маркер отвечает ошибкой 502 с HTML" in text(guest.http.get("/desk/journal"))
+    assert "Включён сбой: Обмен кода на маркер отвечает ошибкой 502 с HTML" in text(
+        guest.http.get("/desk/journal")
+    )
 
 
 def test_journal_is_sifted_by_system_and_refusals(system, gost_system, guest):
@@ -116,7 +125,9 @@ def test_journal_is_sifted_by_system_and_refusals(system, gost_system, guest):
     guest.ask(gost_system.ac(scope="nonsense"))
     assert newest(guest)["client_id"] == "GOSTMED"
     assert newest(guest, system="REGMED")["client_id"] == "REGMED"
-    assert [row["client_id"] for row in guest.http.get("/desk/journal.json", {"refusals": 1}).json()] == ["GOSTMED"]
+    assert [row["client_id"] for row in guest.http.get("/desk/journal.json", {"refusals": 1}).json()] == [
+        "GOSTMED"
+    ]
     assert len(guest.http.get("/desk/journal.json").json()) == 2
 
 
@@ -138,7 +149,9 @@ def test_odd_requests_are_written_too(guest, odd):
 
 
 def test_torn_body_is_answered_and_written(guest):
-    answer = guest.http.post("/aas/oauth2/v3/te", b"--x\r\nnothing", content_type="multipart/form-data; boundary=x")
+    answer = guest.http.post(
+        "/aas/oauth2/v3/te", b"--x\r\nnothing", content_type="multipart/form-data; boundary=x"
+    )
     assert answer.status_code == 400
     assert Record.objects.count() == 1
 

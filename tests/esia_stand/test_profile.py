@@ -6,7 +6,13 @@ from esia_stand.people.models import Level, Person
 from tests.esia_stand.enrolling import DATA, EMAIL, PHONE, as_standard, fill, later, letters, register
 from tests.esia_stand.pages_read import text
 
-LABELS = ("Данные профиля", "СНИЛС", "Паспорт гражданина РФ", "Документ иностранного государства", "Полис ОМС")
+LABELS = (
+    "Данные профиля",
+    "СНИЛС",
+    "Паспорт гражданина РФ",
+    "Документ иностранного государства",
+    "Полис ОМС",
+)
 
 
 def level():
@@ -126,7 +132,9 @@ def test_mistakes_are_told_at_their_field(guest, changed, words):
 def test_example_passes_every_check(guest):
     register(guest)
     page = guest.http.get("/profile/data/", {"example": 1}).content.decode()
-    given = {name: _value(page, name) for name in DATA if f'<input class="field__input" id="id_{name}"' in page}
+    given = {
+        name: _value(page, name) for name in DATA if f'<input class="field__input" id="id_{name}"' in page
+    }
     fill(guest, **given)
     assert level() == Level.STANDARD
 
@@ -148,7 +156,10 @@ def test_children_are_added_told_to_systems_and_taken_away(system, guest):
     token = guest.tokens(system, PHONE)["access_token"]
     oid = Person.objects.get(phone=PHONE).oid
     told = guest.read(f"/rs/prns/{oid}/kids", token, embed="(elements)").json()["elements"]
-    assert [(kid["firstName"], kid["birthDate"]) for kid in told] == [("Лев", "01.09.2019"), ("Ада", "01.09.2019")]
+    assert [(kid["firstName"], kid["birthDate"]) for kid in told] == [
+        ("Лев", "01.09.2019"),
+        ("Ада", "01.09.2019"),
+    ]
     guest.press("/profile/", "/profile/children/away/", {"number": told[0]["id"]})
     left = guest.read(f"/rs/prns/{oid}/kids", token, embed="(elements)").json()["elements"]
     assert [kid["firstName"] for kid in left] == ["Ада"]
@@ -205,7 +216,10 @@ def test_centre_confirms_only_who_waits(guest, oid):
 
 def test_letter_of_the_post_confirms(guest):
     as_standard(guest)
-    assert guest.press("/profile/confirm/", "/profile/confirm/letter/send/")["Location"] == "/profile/confirm/letter/"
+    assert (
+        guest.press("/profile/confirm/", "/profile/confirm/letter/send/")["Location"]
+        == "/profile/confirm/letter/"
+    )
     assert DATA["address"] in text(guest.http.get("/profile/confirm/letter/"))
     assert "Письмо Почтой России: код подтверждения личности" in letters(guest, PHONE)
     right = guest.newest_code(PHONE)

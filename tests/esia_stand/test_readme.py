@@ -37,7 +37,9 @@ def test_every_failure_is_named_and_no_other(paper):
 
 
 def test_addresses_named_are_there():
-    told = set(re.findall(r"`(/(?:desk|registration|profile|example|public|healthz|idp)[a-zA-Z/.]*)`", README))
+    told = set(
+        re.findall(r"`(/(?:desk|registration|profile|example|public|healthz|idp)[a-zA-Z/.]*)`", README)
+    )
     assert {"/desk", "/desk/journal", "/public/esia.zip", "/registration/"} <= told
     for address in told:
         assert resolve(address)

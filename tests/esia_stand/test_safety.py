@@ -9,7 +9,13 @@ from tests.esia_stand.client import Browser
 from tests.esia_stand.enrolling import PHONE, begin
 from tests.esia_stand.pages_read import text
 
-REAL = ["esia.gosuslugi.ru", "gosuslugi.ru", "ESIA-portal1.test.GOSUSLUGI.ru", "esia.gosuslugi.ru.", "a.gosuslugi.ru:8001"]
+REAL = [
+    "esia.gosuslugi.ru",
+    "gosuslugi.ru",
+    "ESIA-portal1.test.GOSUSLUGI.ru",
+    "esia.gosuslugi.ru.",
+    "a.gosuslugi.ru:8001",
+]
 ELSEWHERE = "192.0.2.7"
 
 
@@ -43,7 +49,10 @@ def test_start_in_the_name_of_gosuslugi_is_refused(named, variable, allowed):
 
 @pytest.mark.parametrize(
     ("variable", "value", "host"),
-    [("STAND_URL", "https://esia.example.ru", "esia.example.ru"), ("STAND_HOSTS", "localhost,10.0.0.7", "10.0.0.7")],
+    [
+        ("STAND_URL", "https://esia.example.ru", "esia.example.ru"),
+        ("STAND_HOSTS", "localhost,10.0.0.7", "10.0.0.7"),
+    ],
 )
 def test_name_of_another_machine_needs_permission(named, variable, value, host):
     named(variable, value)
@@ -86,14 +95,18 @@ def test_other_machines_read_a_warning_first(guest, settings, page):
     assert not answer.headers.get("Location", "").startswith("/warning/")
 
 
-@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""]
+)
 def test_warning_leads_nowhere_else(guest, settings, onward):
     settings.STAND_ALLOW_REMOTE = True
     answer = guest.press("/warning/", "/warning/", {"next": onward})
     assert answer["Location"] == "/"
 
 
-@pytest.mark.parametrize("address", ["/rs/prns/1", "/public/esia.crt", "/static/stand/base.css", "/desk/codes.json"])
+@pytest.mark.parametrize(
+    "address", ["/rs/prns/1", "/public/esia.crt", "/static/stand/base.css", "/desk/codes.json"]
+)
 def test_programs_of_other_machines_need_no_warning(guest, settings, address):
     settings.STAND_ALLOW_REMOTE = True
     answer = guest.http.get(address, REMOTE_ADDR=ELSEWHERE)
@@ -104,14 +117,22 @@ def test_programs_of_other_machines_need_no_warning(guest, settings, address):
 
 def test_desk_changes_nothing_for_other_machines(guest, settings):
     settings.STAND_ALLOW_REMOTE = True
-    for address in ("/desk/faults", "/desk/faults.json", "/desk/people/new", "/desk/systems/new", "/desk/people/1000300001"):
+    for address in (
+        "/desk/faults",
+        "/desk/faults.json",
+        "/desk/people/new",
+        "/desk/systems/new",
+        "/desk/people/1000300001",
+    ):
         guest.http.cookies["stand_warned"] = "1"
         for caller in ({"REMOTE_ADDR": ELSEWHERE}, {"HTTP_FORWARDED": f"for={ELSEWHERE}"}):
             assert guest.http.get(address, **caller).status_code == 403
         assert guest.http.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/desk", "/registration/", "/help/support/", "/desk/codes.json", "/nothing"])
+@pytest.mark.parametrize(
+    "page", ["/desk", "/registration/", "/help/support/", "/desk/codes.json", "/nothing"]
+)
 def test_nothing_is_indexed_and_every_page_names_the_stand(guest, page):
     answer = guest.http.get(page)
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
@@ -134,7 +155,9 @@ def test_password_of_an_unknown_person_is_not_kept(system, guest, caplog):
     guest.post(f"{page}recovery/", {"login": "ivan@real.example"})
     kept = everything()
     assert known in kept
-    assert [word for word in (secret, "9167770077", "ivan@real", "11223344595") if word in kept + caplog.text] == []
+    assert [
+        word for word in (secret, "9167770077", "ivan@real", "11223344595") if word in kept + caplog.text
+    ] == []
 
 
 def test_password_of_a_registration_that_is_refused_is_not_kept(guest, caplog):

@@ -82,22 +82,22 @@ class PersonForm(forms.Form):
             at = f": {trouble.lineno}:{trouble.colno}" if isinstance(trouble, json.JSONDecodeError) else ""
             raise forms.ValidationError(_("Не разбирается как JSON") + at) from None
         if not isinstance(read, dict) or set(read) - set(LISTS):
-            raise forms.ValidationError(_("Нужен объект JSON с полями documents, contacts, addresses, children"))
+            raise forms.ValidationError(
+                _("Нужен объект JSON с полями documents, contacts, addresses, children")
+            )
         return read
 
     def entry(self, oid: int) -> dict[str, Any]:
         """Return the person as a file writes them."""
-        told = {**dict.fromkeys(self.fields, ""), "rest": {}, **self.cleaned_data}
-        simplified = told["level"] == Level.SIMPLIFIED
-        login = {"phone": told["phone"], "email": told["email"], "snils": "" if simplified else told["snils"]}
-        plain = {name: told[name] for name in (*PLAIN, "birth_date") if name in told and told[name]}
+        typed: dict[str, Any] = {**dict.fromkeys(self.fields, ""), "rest": {}, **self.cleaned_data}
+        names = ("phone", "email", *(() if typed["level"] == Level.SIMPLIFIED else ("snils",)))
         return {
             "oid": oid,
-            "locked": bool(told["locked"]),
-            "login": {name: value for name, value in login.items() if value},
-            **plain,
-            **_contacts(told),
-            **told["rest"],
+            "locked": bool(typed["locked"]),
+            "login": {name: typed[name] for name in names if typed[name]},
+            **{name: typed[name] for name in (*PLAIN, "birth_date") if typed[name]},
+            **_contacts(typed),
+            **typed["rest"],
         }
 
     def tell(self, found: list[Problem]) -> None:
@@ -109,9 +109,9 @@ class PersonForm(forms.Form):
 PersonForm.base_fields["for"] = _line(_("Для чего этот человек"), 300)
 
 
-def _contacts(told: dict[str, Any]) -> dict[str, Any]:
+def _contacts(typed: dict[str, Any]) -> dict[str, Any]:
     """Return contacts that follow from the logins, for whoever told none."""
-    kinds = {"MBT": told["phone"], "EML": told["email"]}
+    kinds = {"MBT": typed["phone"], "EML": typed["email"]}
     return {"contacts": [{"type": kind, "value": value} for kind, value in kinds.items() if value]}
 
 

@@ -59,15 +59,15 @@ class SystemForm(forms.Form):
 
     def entry(self, files: list[str]) -> dict[str, Any]:
         """Return the system as a file writes it."""
-        told = {**dict.fromkeys(self.fields, ""), **self.cleaned_data}
+        typed: dict[str, Any] = {**dict.fromkeys(self.fields, ""), **self.cleaned_data}
         return {
-            "client_id": told["client_id"],
-            "name": told["name"],
-            "short_name": told["short_name"],
-            "redirects": told["redirects"].split(),
-            "scopes": told["scopes"].split(),
+            "client_id": typed["client_id"],
+            "name": typed["name"],
+            "short_name": typed["short_name"],
+            "redirects": typed["redirects"].split(),
+            "scopes": typed["scopes"].split(),
             "certificate_files": files,
-            "tokens": told["tokens"],
+            "tokens": typed["tokens"],
         }
 
     def paths(self) -> list[str]:

@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 def start(request: HttpRequest) -> HttpResponse:
     """Show the systems."""
     views = [presenters.system_view(system) for system in queries.shown()]
-    return showing.page(request, "desk/systems.html", {"systems": views, "saved": request.GET.get("saved", "")})
+    context = {"systems": views, "saved": request.GET.get("saved", "")}
+    return showing.page(request, "desk/systems.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
