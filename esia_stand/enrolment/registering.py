@@ -109,6 +109,11 @@ def finish(*, begun: Registration, password: str, at: dt.datetime) -> Person:
     return Person.objects.get(pk=oid)
 
 
+def sweep(*, at: dt.datetime) -> None:
+    """Delete registrations that were over a day ago."""
+    Registration.objects.filter(expires_at__lt=at - dt.timedelta(days=1)).delete()
+
+
 def _free_oid() -> int:
     mine = Person.objects.filter(oid__range=(FIRST_OID, LAST_OID))
     highest: int | None = mine.aggregate(highest=Max("oid"))["highest"]

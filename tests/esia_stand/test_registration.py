@@ -1,7 +1,12 @@
 """Registration: names, phone, e-mail; a code or a link; a password; a simplified account."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.utils import timezone
+
+from esia_stand.enrolment import registering
+from esia_stand.enrolment.models import Registration
 from esia_stand.people.models import Level, Person
 from tests.esia_stand.client import Browser, query
 from tests.esia_stand.enrolling import EMAIL, PASSWORD, PHONE, TYPED, begin, later, letters, register
@@ -119,6 +124,14 @@ def test_registration_belongs_to_its_browser_and_lives_an_hour(guest):
     assert guest.http.get(code).status_code == 200
     with later(minutes=61):
         assert guest.http.get(code).status_code == 404
+
+
+def test_setup_forgets_registrations_of_days_ago(guest):
+    begin(guest)
+    registering.sweep(at=timezone.now())
+    assert Registration.objects.count() == 1
+    registering.sweep(at=timezone.now() + dt.timedelta(days=2))
+    assert Registration.objects.count() == 0
 
 
 def test_password_before_the_code_leads_to_the_code(guest):
