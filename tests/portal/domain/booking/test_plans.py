@@ -70,7 +70,9 @@ def test_free_places_are_read_through_the_index(town, statement):
 
 
 @pytest.mark.parametrize(
-    "statement", [known._FACTS, holding._RELEASE.format(lock="")], ids=["facts", "release"]
+    "statement",
+    [known._FACTS.format(own=""), known._FACTS.format(own=known._OWN), holding._RELEASE.format(lock="")],
+    ids=["facts", "facts of a proxy", "release"],
 )
 def test_hold_reads_its_place_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
