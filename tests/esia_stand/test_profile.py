@@ -2,6 +2,7 @@
 
 import pytest
 
+from esia_stand.pages.profile import examples
 from esia_stand.people.models import Level, Person
 from tests.esia_stand.enrolling import DATA, EMAIL, PHONE, as_standard, fill, later, letters, register
 from tests.esia_stand.pages_read import text
@@ -137,6 +138,13 @@ def test_example_passes_every_check(guest):
     }
     fill(guest, **given)
     assert level() == Level.STANDARD
+
+
+def test_examples_of_different_people_differ():
+    given = [
+        examples.data(oid)["snils"] for oid in (1000300001, 2000000001, 3000000001, 2000000002, 3000000002)
+    ]
+    assert len(set(given)) == len(given)
 
 
 def _value(page, name):

@@ -6,14 +6,17 @@ from esia_stand.people import checks
 
 
 def data(oid: int) -> dict[str, str]:
-    """Return values of the form `Data`; the same number gives the same ones."""
+    """Return values of the form `Data`; the same number gives the same ones, another one others.
+
+    Numbers of registrations, of the desk and of files differ in their first digit, so it counts too.
+    """
     tail = f"{oid % 10**6:06d}"
     return {
         "patronymic": "Примеровна",
         "birth_date": "15.05.1990",
         "gender": "F",
         "birth_place": "г. Ставрополь",
-        "snils": _snils(f"65{oid % 10**7:07d}"),
+        "snils": _snils(f"6{oid // 10**9 % 10}{oid % 10**7:07d}"),
         "document": "RF_PASSPORT",
         "series": "0712",
         "number": tail if not tail.endswith("000") else f"{tail[:3]}111",
