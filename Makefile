@@ -3,13 +3,16 @@ PYTHON ?= python3
 RUN = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt install python3 python3-venv"; exit 1; }; exec $(PYTHON) -m
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check campaign bench words lock
+.PHONY: help run stand test check campaign bench words lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: ## set up and start the portal, the ESIA stand and the jobs; Ctrl-C stops all
 	$(RUN) scripts.run
+
+stand: ## set up and start the ESIA stand alone; Ctrl-C stops it
+	$(RUN) scripts.stand
 
 test: ## set up what tests need and run all of them (ONLY="sqlite stand" for some)
 	$(RUN) scripts.develop test $(ONLY)

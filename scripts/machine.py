@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esia_stand.config import env as stand
 from portal.config import env
+from scripts.console import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +43,22 @@ class Machine:
 def this_machine() -> Machine:
     """Read the environment, make the folders, and make secrets at the first start."""
     env.refuse_to_show_the_demonstration()
+    return _machine()
+
+
+def machine_of_the_stand() -> Machine:
+    """Read what concerns the stand alone; another address than this machine's needs permission."""
+    machine = _machine()
+    if not stand.is_loopback(machine.bind) and not stand.allows_remote():
+        raise Trouble(
+            f"BIND={machine.bind} shows the stand to other machines: set STAND_ALLOW_REMOTE=1 as well, "
+            "then everybody reads first that it is not Gosuslugi."
+        )
+    stand.allowed_hosts()
+    return machine
+
+
+def _machine() -> Machine:
     var_dir = env.var_dir()
     (var_dir / "log").mkdir(parents=True, exist_ok=True)
     return Machine(

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from scripts.console import Trouble
 
 if TYPE_CHECKING:
-    from scripts.machine import Machine
+    from collections.abc import Mapping
 
 
-def check_free(machine: Machine) -> None:
-    """Refuse to start when a port is taken, forbidden or named twice."""
-    if machine.portal_port == machine.stand_port:
-        raise Trouble(
-            f"PORTAL_PORT and STAND_PORT are both {machine.portal_port}: choose two different ports."
-        )
-    for name, port in (("PORTAL_PORT", machine.portal_port), ("STAND_PORT", machine.stand_port)):
-        for host in _hosts(machine.bind):
+def check_free(bind: str, ports: Mapping[str, int]) -> None:
+    """Refuse to start when a port is taken, forbidden or named twice.
+
+    :param ports: each under the name of its setting.
+    """
+    if len(set(ports.values())) < len(ports):
+        named, port = " and ".join(ports), next(iter(ports.values()))
+        raise Trouble(f"{named} are both {port}: choose two different ports.")
+    for name, port in ports.items():
+        for host in _hosts(bind):
             _check(name, host, port)
 
 
@@ -41,11 +43,9 @@ def _explain(error: OSError, name: str, host: str, port: int) -> None:
     if error.errno == errno.EADDRINUSE:
         raise Trouble(
             f"Port {port} is taken by another program: stop it, "
-            f"or choose another port: {name}={port + 10} make run."
+            f"or choose another port: {name}={port + 10} make …."
         ) from None
     if error.errno == errno.EACCES:
-        raise Trouble(
-            f"Port {port} needs more rights: choose one above 1023: {name}=8000 make run."
-        ) from None
+        raise Trouble(f"Port {port} needs more rights: choose one above 1023: {name}=8000 make ….") from None
     if host != "::1":
         raise Trouble(f"BIND={host} is no address of this machine ({error.strerror}).") from None

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from scripts import console, ports, welcome
@@ -19,26 +20,42 @@ from scripts.machine import Machine, this_machine
 from scripts.supervise import Child, Supervisor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 SECONDS_TO_ANSWER = 60
 GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--log-config", "scripts/granian_log.json")
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What one command starts: how it is prepared, which processes, under which ports, what is said."""
+
+    prepare: Callable[[Machine], None]
+    children: Callable[[Machine], list[Child]]
+    ports: Mapping[str, int]
+    tell: Callable[[Machine], None]
+
+
 def main() -> None:
     """Prepare, start, watch, stop."""
+    machine = this_machine()
+    taken = {"PORTAL_PORT": machine.portal_port, "STAND_PORT": machine.stand_port}
+    keep(machine, House(prepare, _children, taken, welcome.say_where))
+
+
+def keep(machine: Machine, house: House) -> None:
+    """Start a house and keep it running until somebody stops it."""
     started = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # while preparing, SIGTERM is Ctrl-C
-    machine = this_machine()
     with _alone(machine):
-        ports.check_free(machine)
-        supervisor = Supervisor(_children(machine))
-        prepare(machine)
+        ports.check_free(machine.bind, house.ports)
+        supervisor = Supervisor(house.children(machine))
+        house.prepare(machine)
         supervisor.catch_signals()
         try:
             supervisor.start()
-            supervisor.wait_until(lambda: _answers(machine), seconds=SECONDS_TO_ANSWER)
-            _tell(machine, supervisor, started)
+            supervisor.wait_until(lambda: _answers(machine, house), seconds=SECONDS_TO_ANSWER)
+            _tell(machine, house, supervisor, started)
             supervisor.watch()
         finally:
             supervisor.stop()
@@ -47,11 +64,15 @@ def main() -> None:
 
 def prepare(machine: Machine) -> None:
     """Make keys, databases, static files and demonstration data; all of it may be run again."""
-    _python(machine, "scripts.prepare")
-    _python(machine, "esia_stand", "setup")
+    python(machine, "scripts.prepare")
+    python(machine, "esia_stand", "setup")
 
 
-def _python(machine: Machine, *arguments: str) -> None:
+def python(machine: Machine, *arguments: str) -> None:
+    """Run a module to its end.
+
+    :raises Trouble: it failed.
+    """
     done = subprocess.run([sys.executable, "-m", *arguments], env=machine.environment, check=False)
     if done.returncode:
         raise Trouble(f"This failed, and nothing was started: python -m {' '.join(arguments)}")
@@ -59,12 +80,17 @@ def _python(machine: Machine, *arguments: str) -> None:
 
 def _children(machine: Machine) -> list[Child]:
     return [
-        _child(machine, "stand", *_server(machine, "esia_stand", machine.stand_port, workers=1)),
+        stand(machine),
         _child(machine, "portal", *_server(machine, "portal", machine.portal_port, workers=2)),
         _child(machine, "urgent", "-m", "portal", "work", "urgent"),
         _child(machine, "letters", "-m", "portal", "work", "letters"),
         _child(machine, "slow", "-m", "portal", "work", "slow"),
     ]
+
+
+def stand(machine: Machine) -> Child:
+    """Return the process of the stand."""
+    return _child(machine, "stand", *_server(machine, "esia_stand", machine.stand_port, workers=1))
 
 
 def _child(machine: Machine, name: str, *arguments: str) -> Child:
@@ -84,8 +110,8 @@ def _server(machine: Machine, program: str, port: int, *, workers: int) -> tuple
     )
 
 
-def _answers(machine: Machine) -> bool:
-    return all(_healthy(machine, port) for port in (machine.stand_port, machine.portal_port))
+def _answers(machine: Machine, house: House) -> bool:
+    return all(_healthy(machine, port) for port in house.ports.values())
 
 
 def _healthy(machine: Machine, port: int) -> bool:
@@ -96,12 +122,12 @@ def _healthy(machine: Machine, port: int) -> bool:
         return False
 
 
-def _tell(machine: Machine, supervisor: Supervisor, started: float) -> None:
+def _tell(machine: Machine, house: House, supervisor: Supervisor, started: float) -> None:
     if supervisor.stopping:
         return
     running = {child.name: child.process.pid for child in supervisor.children if child.process}
     (machine.var_dir / "processes.json").write_text(json.dumps(running), encoding="utf-8")
-    welcome.say_where(machine)
+    house.tell(machine)
     say(f"Всё работает, запуск занял {time.monotonic() - started:.0f} с. Ctrl-C остановит всё.")
 
 
@@ -113,8 +139,8 @@ def _alone(machine: Machine) -> Iterator[IO[str]]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Trouble(
-                f"Another `make run` already uses {machine.var_dir}: stop it, or choose another folder: "
-                "VAR_DIR=var2 make run."
+                f"Another `make run` or `make stand` already uses {machine.var_dir}: stop it, or choose "
+                "another folder: VAR_DIR=var2 make run."
             ) from None
         yield lock
 

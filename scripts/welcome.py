@@ -23,14 +23,28 @@ def say_where(machine: Machine) -> None:
     say(f"  Стенд ЕСИА   {stand}")
     say(f"  Отправленное {env.portal_url()}/outbox/  (здесь звонки, коды и письма самого портала)")
     say(f"  Коды         {stand}/desk/codes  (здесь видны все коды, которые отправил стенд)\n")
-    if PEOPLE.exists():
-        _say_people()
+    _say_people()
     if env.kind() == "local":
         _say_staff()
     say(f"  Журналы      {machine.logs}")
 
 
+def say_stand(machine: Machine) -> None:
+    """Print what a developer of a system needs of the stand alone."""
+    address = machine.environment.get("STAND_URL") or f"http://127.0.0.1:{machine.stand_port}"
+    say(f"\n  Стенд ЕСИА   {address}  (вместо https://esia-portal1.test.gosuslugi.ru)")
+    say(f"  Стол         {address}/desk  (люди, коды и письма, журнал с причинами отказов, сбои)")
+    say(f"  Своя система {address}/desk/systems/new")
+    say(f"  Пример       {address}/example/")
+    say(f"  Ключи ЕСИА   {address}/public/esia.zip")
+    say("  Как пользоваться: esia_stand/README.md\n")
+    _say_people()
+    say(f"  Журналы      {machine.logs}")
+
+
 def _say_people() -> None:
+    if not PEOPLE.exists():
+        return
     say("  Кем войти (телефон, пароль, для чего):")
     for person in json.loads(PEOPLE.read_text(encoding="utf-8"))["people"]:
         login = next(iter(person["login"].values()))

@@ -1,7 +1,9 @@
 """The only reader of the stand's environment; a wrong value stops the start with a sentence."""
 
+import ipaddress
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from environs import Env
 
@@ -35,6 +37,48 @@ def url() -> str:
 def hosts() -> list[str]:
     """Return further host names the stand answers to, besides the one of its own address."""
     return _env.list("STAND_HOSTS", ["localhost", "127.0.0.1"])
+
+
+def allowed_hosts() -> list[str]:
+    """Return every host name the stand answers to.
+
+    :raises SystemExit: a name of the real Госуслуги, or of another machine without STAND_ALLOW_REMOTE.
+    """
+    named = sorted({*hosts(), urlsplit(url()).hostname or "127.0.0.1"})
+    for host in named:
+        if is_real(host):
+            raise SystemExit(f"{host} belongs to the real Gosuslugi: the stand never answers to it.")
+        if not allows_remote() and not is_loopback(host):
+            raise SystemExit(
+                f"STAND_URL or STAND_HOSTS names {host}, but the stand serves only this machine. "
+                "STAND_ALLOW_REMOTE=1 shows it to others, with a page of warning in front."
+            )
+    return named
+
+
+def is_real(host: str) -> bool:
+    """Tell whether a host name is one of the real Госуслуги."""
+    return f".{host.lower().strip('.')}".endswith(".gosuslugi.ru")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address means this machine."""
+    if host.lower() == "localhost" or host.lower().endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def allows_remote() -> bool:
+    """Tell whether other machines may see the stand; each browser then reads a page of warning first."""
+    return _env.bool("STAND_ALLOW_REMOTE", False)
+
+
+def check_seconds() -> int:
+    """Return how long the made-up ФМС and ПФР check documents, in seconds."""
+    return _env.int("STAND_CHECK_SECONDS", 5)
 
 
 def portal_urls() -> list[str]:

@@ -49,14 +49,14 @@ def load(file: Path, *, at: dt.datetime) -> Outcome:
 def _load(file: Path, whole: dict[str, Any], at: dt.datetime) -> Outcome:
     loaded = 0
     problems: list[Problem] = []
-    for kind, entry in _entries(whole, problems):
+    for kind, entry in _entries(whole, problems, at.date()):
         found = _store(kind, entry, file, at)
         problems += found
         loaded += not found
     return Outcome(file, loaded, problems)
 
 
-def _entries(whole: dict[str, Any], problems: list[Problem]) -> Iterator[tuple[str, Entry]]:
+def _entries(whole: dict[str, Any], problems: list[Problem], today: dt.date) -> Iterator[tuple[str, Entry]]:
     """Yield the objects of both lists; what is no object is told at once."""
     for kind in ("systems", "people"):
         rows = whole.get(kind, [])
@@ -65,7 +65,7 @@ def _entries(whole: dict[str, Any], problems: list[Problem]) -> Iterator[tuple[s
             continue
         for number, row in enumerate(rows):
             if isinstance(row, dict):
-                yield kind, Entry(row, f"{kind}[{number}]")
+                yield kind, Entry(row, f"{kind}[{number}]", today=today)
             else:
                 problems.append(Problem(f"{kind}[{number}]", "должно быть объектом"))
 

@@ -5,10 +5,14 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from esia_stand.enrolment import checking
 from esia_stand.pages import security
 
 Answer = Callable[[HttpRequest], HttpResponse]
+LOOKS = ("/aas/oauth2/v2/ac", "/login/", "/rights/", "/desk")
+"""Where the level of an account matters or is seen; the profile looks by itself."""
 
 
 class RequestId:
@@ -38,6 +42,20 @@ class Headers:
         """Answer, then set what the view did not set itself."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers["Content-Security-Policy"] = security.content_policy(request)
         return response
+
+
+class DueChecks:
+    """Decides checks of documents that are due before somebody looks: the stand has no process for jobs."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Decide, then answer."""
+        if request.path.startswith(LOOKS):
+            checking.decide_due(at=timezone.now())
+        return self.get_response(request)

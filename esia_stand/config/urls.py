@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from esia_stand.pages import errors, service
+from esia_stand.pages import errors, service, warning
 
 urlpatterns = [
     path("", include("esia_stand.endpoints.oauth.urls")),
@@ -12,8 +12,10 @@ urlpatterns = [
     path("", include("esia_stand.pages.sign_in.urls")),
     path("", include("esia_stand.pages.consent.urls")),
     path("", include("esia_stand.pages.registration.urls")),
+    path("", include("esia_stand.pages.profile.urls")),
     path("", include("esia_stand.pages.desk.urls")),
     path("", include("esia_stand.pages.example.urls")),
+    path("warning/", warning.warning, name="warning"),
     path("healthz", service.healthz, name="healthz"),
     path("public/esia.zip", service.published_zip, name="published_zip"),
     path("public/esia.crt", service.published_certificate, name="published_certificate"),

@@ -23,10 +23,15 @@ class Note:
     hint: str = ""
 
 
-def put(response: _Answer, client_id: str, refused: Refused | RestRefused | None = None) -> _Answer:
-    """Note on an answer who asked and, if so, why it is a refusal."""
+def put(
+    response: _Answer, client_id: str, refused: Refused | RestRefused | None = None, *, hint: str = ""
+) -> _Answer:
+    """Note on an answer who asked and, if so, why it is a refusal.
+
+    :param hint: the reason where ESIA has no number for it.
+    """
     number = refused.code.number if isinstance(refused, Refused) else refused.number if refused else ""
-    setattr(response, _NAME, Note(client_id, number, refused.hint if refused else ""))
+    setattr(response, _NAME, Note(client_id, number, refused.hint if refused else hint))
     return response
 
 

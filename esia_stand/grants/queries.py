@@ -19,6 +19,16 @@ def open_visit(number: uuid.UUID, browser_key: str, *, at: dt.datetime) -> Visit
     return found.first()
 
 
+def newest_visit(browser_key: str, *, at: dt.datetime) -> Visit | None:
+    """Return the newest sign-in to a system that this browser has open; its code may have been given."""
+    if not browser_key:
+        return None
+    found = Visit.objects.select_related("system").filter(
+        browser_hash=secret_keys.hashed(browser_key), next_path="", expires_at__gt=at
+    )
+    return found.order_by("-expires_at").first()
+
+
 def live_session(key: str, *, at: dt.datetime) -> Session | None:
     """Return the session this cookie opens; a locked person has none."""
     if not key:

@@ -54,6 +54,18 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, _("Форма не принята"), text, status=403)
 
 
+def real_host(request: HttpRequest) -> HttpResponse:
+    """Refuse to answer in the name of the real Госуслуги."""
+    text = _("Стенд никогда не отвечает по адресам gosuslugi.ru. Откройте его по собственному адресу.")
+    return _page(request, _("Это не Госуслуги"), text, status=421)
+
+
+def remote(request: HttpRequest) -> HttpResponse:
+    """Refuse another machine: nobody has allowed it."""
+    text = _("Стенд открывается только на том компьютере, где работает.")
+    return _page(request, _("Здесь нельзя"), text, status=403)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what cannot be read."""
     log.info("bad request", kind=type(exception).__name__)

@@ -1,18 +1,19 @@
 """Verbs of citizens: put one in from a file, generate many for tests."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from esia_stand.people import checks, records
-from esia_stand.people.models import Level, Person
+from esia_stand.people.models import Level, Person, Verdict
 from esia_stand.people.reading import Entry, Problem
 
 FIELDS = (
     "oid", "for", "login", "password", "level", "locked", "surname", "name", "patronymic", "birth_date",
     "birth_place", "gender", "citizenship", "snils", "inn", "contacts", "documents", "addresses", "children",
-    "totp",
+    "totp", "check",
 )  # fmt: skip
 GENERATED_OID = 9_000_000_000
 GENERATED_PASSWORD = "demo1234"  # noqa: S105  of made-up people, told on the desk
@@ -20,12 +21,24 @@ GENERATED_PASSWORD = "demo1234"  # noqa: S105  of made-up people, told on the de
 
 def load(*, entry: Entry, at: dt.datetime) -> list[Problem]:
     """Put one person in, or anew over the same `oid`; return what is wrong instead of storing."""
-    person = _read(entry, at)
-    if not entry.problems:
-        _check_logins_free(entry, person)
+    person = _checked(entry, at)
     if not entry.problems:
         person.save()
     return entry.problems
+
+
+def problems(*, entry: Entry, at: dt.datetime) -> list[Problem]:
+    """Return what is wrong with an entry; nothing is stored."""
+    _checked(entry, at)
+    return entry.problems
+
+
+def _checked(entry: Entry, at: dt.datetime) -> Person:
+    person = _read(entry, at)
+    if not entry.problems:
+        person.entry = entry.settled()
+        _check_logins_free(entry, person)
+    return person
 
 
 def _read(entry: Entry, at: dt.datetime) -> Person:
@@ -35,6 +48,8 @@ def _read(entry: Entry, at: dt.datetime) -> Person:
     record = records.record(entry, oid, level, int(at.timestamp()))
     if level == Level.SIMPLIFIED and (record["person"].get("snils") or record["documents"]):
         entry.wrong("level", "у упрощённой учётной записи нет СНИЛС и документов")
+    if "check" in entry.data:
+        entry.one_of("check", Verdict.values)
     login = entry.part("login")
     login.only(("phone", "email", "snils"))
     return Person(
@@ -51,6 +66,17 @@ def _read(entry: Entry, at: dt.datetime) -> Person:
         meant_for=entry.text("for"),
         record=record,
     )
+
+
+def entry_of(person: Person) -> dict[str, Any]:
+    """Return the person as a file would write them now: to be changed and loaded again."""
+    now = {"password": person.password, "locked": person.is_locked, "level": person.level}
+    return {**person.entry, **now}
+
+
+def take_away(*, person: Person) -> None:
+    """Forget a person and everything of theirs; a file that is loaded again brings them back."""
+    person.delete()
 
 
 def _phone(login: Entry) -> str:

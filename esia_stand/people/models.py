@@ -11,6 +11,14 @@ class Level(models.TextChoices):
     CONFIRMED = "confirmed", "подтверждённая"
 
 
+class Verdict(models.TextChoices):
+    """What the made-up ФМС and ПФР say of the person's documents: `check` in a file of people."""
+
+    PASSES = "passes", "всё верно"
+    DOCUMENT = "document", "документ недействителен"
+    SNILS = "snils", "СНИЛС не найден"
+
+
 class Person(models.Model):
     """One made-up citizen.
 
@@ -28,6 +36,8 @@ class Person(models.Model):
     full_name = models.CharField(max_length=300)
     meant_for = models.CharField(max_length=300, blank=True)
     is_generated = models.BooleanField(default=False)
+    entry = models.JSONField(default=dict)
+    """The person as a file writes it (docs/stand.md): what pages change is read from here and loaded anew."""
     record = models.JSONField()
     """What ESIA tells systems: person, contacts, documents, addresses, kids (protocol.rest)."""
 

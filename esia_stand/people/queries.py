@@ -1,11 +1,15 @@
 """Reads of citizens; one query each."""
 
 import secrets
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from esia_stand.people import checks
 from esia_stand.people.models import Person
+
+ADDED: Final = (3_000_000_001, 3_999_999_999)
+"""Numbers of people who were added at the desk."""
 
 
 def by_oid(oid: int) -> Person | None:
@@ -37,6 +41,12 @@ def _condition(kind: str, value: str) -> Q:
 def shown() -> list[Person]:
     """Return the people of the desk: those from files."""
     return list(Person.objects.filter(is_generated=False))
+
+
+def free_oid() -> int:
+    """Return a number that nobody has, above those of files and of registrations."""
+    highest: int | None = Person.objects.filter(oid__range=ADDED).aggregate(highest=Max("oid"))["highest"]
+    return ADDED[0] if highest is None else highest + 1
 
 
 def generated_count() -> int:

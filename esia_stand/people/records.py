@@ -62,13 +62,14 @@ def _filled(values: Json) -> Json:
     return {name: value for name, value in values.items() if value != ""}
 
 
-def _names(entry: Entry) -> Json:
+def _names(entry: Entry, *, whole: bool = True) -> Json:
+    """Read names; a simplified account may not have told the date of birth and the gender yet."""
     return {
         "firstName": entry.text("name", needed=True),
         "lastName": entry.text("surname", needed=True),
         "middleName": entry.text("patronymic"),
-        "birthDate": entry.date("birth_date", needed=True),
-        "gender": entry.one_of("gender", GENDERS),
+        "birthDate": entry.date("birth_date", needed=whole),
+        "gender": entry.one_of("gender", GENDERS, needed=whole),
         "snils": snils(entry),
         "inn": entry.text("inn"),
     }
@@ -89,7 +90,7 @@ def _person(entry: Entry, level: str, documents: list[Json], updated_on: int) ->
         Level(level) if level in Level.values else Level.SIMPLIFIED, {}
     )
     own = {
-        **_names(entry),
+        **_names(entry, whole=level != Level.SIMPLIFIED),
         "birthPlace": entry.text("birth_place"),
         "citizenship": entry.text("citizenship"),
         "updatedOn": updated_on,

@@ -106,6 +106,9 @@ def read(content: bytes) -> tuple[Certificate, ...]:
 
     :raises ValueError: it holds none.
     """
-    if _ARMOUR in content:
-        return tuple(Certificate(one) for one in x509.load_pem_x509_certificates(content))
-    return (Certificate(x509.load_der_x509_certificate(content)),)
+    try:
+        if _ARMOUR in content:
+            return tuple(Certificate(one) for one in x509.load_pem_x509_certificates(content))
+        return (Certificate(x509.load_der_x509_certificate(content)),)
+    except x509.InvalidVersion as trouble:
+        raise ValueError(str(trouble)) from None  # the library does not count it among them

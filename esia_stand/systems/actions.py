@@ -1,7 +1,9 @@
 """Verbs of systems: register from a file, switch failures."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from esia_stand.people.reading import Entry, Problem
@@ -22,6 +24,12 @@ def load(*, entry: Entry, names: Mapping[str, Sequence[str]], folder: Path) -> l
     system = _read(entry, names, folder)
     if not entry.problems:
         system.save()
+    return entry.problems
+
+
+def problems(*, entry: Entry) -> list[Problem]:
+    """Return what is wrong with an entry whose addresses and paths are whole; nothing is stored."""
+    _read(entry, {}, Path())
     return entry.problems
 
 
@@ -65,6 +73,30 @@ def _is_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.fragment
 
 
+def entry_of(system: System) -> dict[str, Any]:
+    """Return the system as a file would write it."""
+    return {name: getattr(system, name) for name in FIELDS}
+
+
+def take_away(*, system: System) -> None:
+    """Forget a system; a file that is loaded again brings it back."""
+    SwitchedFault.objects.filter(client_id=system.client_id).delete()
+    system.delete()
+
+
+def certificate_path(folder: Path, client_id: str, pem: str) -> Path:
+    """Return where a certificate that was pasted at the desk is kept; another one lies beside it."""
+    return folder / f"{client_id}-{hashlib.sha256(pem.encode()).hexdigest()[:8]}.crt"
+
+
+def keep_certificate(path: Path, pem: str) -> None:
+    """Write a certificate, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(pem, encoding="ascii")
+    part.replace(path)
+
+
 def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS, client_id: str = "") -> None:
     """Switch a failure on or off; it stays so until switched again.
 
@@ -78,6 +110,7 @@ def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS, clie
         SwitchedFault.objects.filter(name=fault.value, client_id=client_id).delete()
 
 
-def switch_all_faults_off() -> None:
-    """Switch every failure off, of every system."""
-    SwitchedFault.objects.all().delete()
+def switch_all_faults_off(*, client_id: str = "") -> None:
+    """Switch every failure off: of one system when it is named, else of all and of each."""
+    known = SwitchedFault.objects.all()
+    (known.filter(client_id=client_id) if client_id else known).delete()

@@ -54,9 +54,9 @@ class House:
         with urllib.request.urlopen(f"{self.portal}/outbox.json?{query}", timeout=5) as answer:
             return json.load(answer)["items"]
 
-    def fault(self, name: str, *, on: bool) -> None:
-        """Switch one failure of the stand on or off."""
-        body = json.dumps({"fault": name, "on": on}).encode()
+    def fault(self, name: str, *, on: bool, **more: object) -> None:
+        """Switch one failure of the stand on or off; `seconds`, `system` as its desk takes them."""
+        body = json.dumps({"fault": name, "on": on, **more}).encode()
         request = urllib.request.Request(
             f"{self.stand}/desk/faults.json", data=body, headers={"Content-Type": "application/json"}
         )

@@ -122,7 +122,7 @@ def test_tokens_are_written_letter_by_letter(name, alg):
 def test_refusals_come_back_in_the_address(name):
     told = ANSWERS["redirects"][name]
     code = next(code for code in Code if code.value[0] == told["number"])
-    response = onward.refuse("https://is.example/esia/return", TOKENS["state"], Refused(code))
+    response = onward.turned_back("https://is.example/esia/return", TOKENS["state"], "", Refused(code))
     assert response["Location"] == told["location"]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from scripts import ports
 from scripts.console import Trouble
-from scripts.machine import Machine, secrets_in
+from scripts.machine import machine_of_the_stand, secrets_in
 
 SLEEPER = """
 import subprocess, sys, time
@@ -99,12 +99,28 @@ def test_children_end_when_the_keeper_is_killed(keep):
     eventually(lambda: not running(groups[0]))
 
 
-def test_taken_port_is_named_with_its_variable(tmp_path):
+def test_port_named_twice_is_told():
+    with pytest.raises(Trouble, match="PORTAL_PORT and STAND_PORT are both 8000"):
+        ports.check_free("127.0.0.1", {"PORTAL_PORT": 8000, "STAND_PORT": 8000})
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0", "::", "192.0.2.7"])  # noqa: S104  named, not bound
+def test_stand_alone_is_shown_to_others_only_by_permission(monkeypatch, tmp_path, bind):
+    for name, value in (("VAR_DIR", str(tmp_path)), ("BIND", bind)):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("STAND_ALLOW_REMOTE", raising=False)
+    with pytest.raises(Trouble, match="STAND_ALLOW_REMOTE=1"):
+        machine_of_the_stand()
+    monkeypatch.setenv("STAND_ALLOW_REMOTE", "1")
+    assert machine_of_the_stand().bind == bind
+
+
+def test_taken_port_is_named_with_its_variable():
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = server.getsockname()[1]
 
         with pytest.raises(Trouble) as trouble:
-            ports.check_free(Machine(tmp_path, "127.0.0.1", 1 + taken % 60000, taken, {}))
+            ports.check_free("127.0.0.1", {"PORTAL_PORT": 1 + taken % 60000, "STAND_PORT": taken})
 
     assert str(trouble.value).startswith(f"Port {taken} is taken by another program")
     assert "STAND_PORT=" in str(trouble.value)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from esia_stand.config import env
 
@@ -14,11 +13,13 @@ STAND_RSA = env.accepts_rsa()
 STAND_PORTAL_URLS = env.portal_urls()
 STAND_PEOPLE = env.people_files()
 STAND_SYSTEMS = env.system_files()
+STAND_CHECK_SECONDS = env.check_seconds()
+STAND_ALLOW_REMOTE = env.allows_remote()
 TOKEN_KEY_BITS = 3072
 
 DEBUG = False
 SECRET_KEY = env.secret_key()
-ALLOWED_HOSTS = sorted({*env.hosts(), urlsplit(STAND_URL).hostname or "127.0.0.1"})
+ALLOWED_HOSTS = env.allowed_hosts()
 ROOT_URLCONF = "esia_stand.config.urls"
 WSGI_APPLICATION = "esia_stand.config.wsgi.application"
 APPEND_SLASH = False
@@ -29,14 +30,19 @@ INSTALLED_APPS = [
     "esia_stand.people",
     "esia_stand.systems",
     "esia_stand.grants",
+    "esia_stand.enrolment",
+    "esia_stand.journal",
     "esia_stand.pages",
 ]
 MIDDLEWARE = [
     "esia_stand.config.middleware.RequestId",
+    "esia_stand.config.guarding.Guard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "esia_stand.config.middleware.Headers",
+    "esia_stand.config.journalling.Journal",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "esia_stand.config.middleware.DueChecks",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -6,23 +6,26 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from esia_stand.endpoints import redirects
+from esia_stand.endpoints import notes, redirects
 from esia_stand.grants import sign_in
 from esia_stand.pages import showing
+from esia_stand.protocol.words import N_
 from esia_stand.systems import queries as systems
+
+NOT_OWN = N_("redirect_url не на сайте этой системы: схема, имя и порт должны быть как в redirects")
 
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session; go to `redirect_url` only if it lies on a site registered for the system."""
     sign_in.leave(key=request.COOKIES.get(settings.SESSION_COOKIE, ""))
-    address = request.GET.get("redirect_url", "")
-    if _is_own(request.GET.get("client_id", ""), address):
-        response: HttpResponse = redirects.LongRedirect(address)
-    else:
-        response = showing.page(request, "sign_in/left.html")
+    client_id, address = request.GET.get("client_id", ""), request.GET.get("redirect_url", "")
+    is_own = _is_own(client_id, address)
+    response: HttpResponse = (
+        redirects.LongRedirect(address) if is_own else showing.page(request, "sign_in/left.html")
+    )
     response.delete_cookie(settings.SESSION_COOKIE, samesite="Lax")
-    return response
+    return notes.put(response, client_id, hint=NOT_OWN if address and not is_own else "")
 
 
 def _is_own(client_id: str, address: str) -> bool:

@@ -32,7 +32,7 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
     if visit.next_path:
         return redirects.SeeOther(visit.next_path)
     if visit.confirmed_only and not session.person.is_confirmed:
-        return _refuse(visit, Refused(Code.NOT_CONFIRMED))
+        return refuse(visit, Refused(Code.NOT_CONFIRMED))
     if not queries.has_consented(session.person, visit.asker, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
@@ -44,7 +44,7 @@ def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRe
     try:
         issuing = _issuing(visit, faults)
     except Refused as refused:
-        return _refuse(visit, refused)
+        return refuse(visit, refused)
     code = codes.give(visit=visit, session=session, how=issuing, at=at)
     log.info("code given", client_id=visit.asker.client_id)
     state = str(uuid.uuid4()) if Fault.CODE_WRONG_STATE in faults else visit.state
@@ -58,12 +58,13 @@ def _issuing(visit: Visit, faults: Mapping[Fault, int]) -> codes.Issuing:
     return codes.Issuing(signer=signer, issuer=settings.STAND_ISSUER, **life)
 
 
-def refuse(redirect_uri: str, state: str, refused: Refused) -> HttpResponseRedirect:
+def refuse(visit: Visit, refused: Refused) -> HttpResponseRedirect:
+    """Send the browser of this sign-in back to its system with ESIA's refusal."""
+    return turned_back(visit.redirect_uri, visit.state, visit.asker.client_id, refused)
+
+
+def turned_back(address: str, state: str, client_id: str, refused: Refused) -> HttpResponseRedirect:
     """Send the browser back to the system with ESIA's refusal, in the real order of parameters."""
     log.info("authorization refused", code=refused.code.number, hint=refused.hint)
     parameters = {"error_description": refused.description, "state": state, "error": refused.code.error}
-    return notes.put(redirects.back(redirect_uri, parameters), "", refused)
-
-
-def _refuse(visit: Visit, refused: Refused) -> HttpResponseRedirect:
-    return notes.put(refuse(visit.redirect_uri, visit.state, refused), visit.asker.client_id, refused)
+    return notes.put(redirects.back(address, parameters), client_id, refused)

@@ -52,8 +52,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
         _check_available(faults)
         return _begin(request, system, parameters, at=clock.now(faults))
     except Refused as refused:
-        response = onward.refuse(parameters["redirect_uri"], parameters.get("state", ""), refused)
-        return notes.put(response, system.client_id, refused)
+        state = parameters.get("state", "")
+        return onward.turned_back(parameters["redirect_uri"], state, system.client_id, refused)
 
 
 def _check_available(faults: Mapping[Fault, int]) -> None:

@@ -101,7 +101,8 @@ def _documents_of(opened: bearer.Opened, kid: str) -> list[rest.Json]:
 @csrf_exempt
 def nothing(_request: HttpRequest) -> HttpResponse:
     """Say that there is nothing at this address."""
-    return _refused(RestRefused(RestCode.NOT_FOUND))
+    refused = RestRefused(RestCode.NOT_FOUND)
+    return notes.put(_refused(refused), "", refused)
 
 
 def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpResponseBase:

@@ -23,7 +23,7 @@ def rights(request: HttpRequest, visit: Visit) -> HttpResponse:
     if session is None or visit.next_path:
         return onward.step(visit, session, at=at)
     if decision == "refuse":
-        return onward.refuse(visit.redirect_uri, visit.state, Refused(Code.ACCESS_DENIED))
+        return onward.refuse(visit, Refused(Code.ACCESS_DENIED))
     if decision == "grant":
         sign_in.remember_consent(person=session.person, system=visit.asker, scopes=visit.scopes, at=at)
         return onward.step(visit, session, at=at)

@@ -1,23 +1,24 @@
-"""The desk. Failures may be switched only from the machine on which the stand runs."""
+"""The desk: people, what was sent, the journal, the service centre."""
 
-import ipaddress
-import json
-from typing import Any
+import re
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from esia_stand.endpoints import redirects
+from esia_stand.enrolment import confirming
 from esia_stand.grants import queries as grants
+from esia_stand.journal import queries as journal
 from esia_stand.pages import showing
-from esia_stand.pages.desk import forms, presenters
+from esia_stand.pages.desk import presenters
 from esia_stand.people import queries as people
-from esia_stand.protocol.faults import DEFAULT_SECONDS, Fault
-from esia_stand.systems import actions
+from esia_stand.people.models import Person
 from esia_stand.systems import queries as systems
+
+OID = re.compile(r"[0-9]{1,13}")
 
 
 @require_safe
@@ -26,8 +27,8 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "people": [presenters.person_view(person) for person in people.shown()],
         "generated": people.generated_count(),
-        "systems": systems.shown(),
-        "faults_on": len(systems.faults_on()),
+        "saved": _numbered(request.GET.get("saved", "")),
+        "faults_on": len(systems.switched()),
     }
     return showing.page(request, "desk/start.html", context)
 
@@ -48,61 +49,53 @@ def codes_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse([presenters.code_json(one) for one in sent], safe=False)
 
 
+@require_safe
+def journal_page(request: HttpRequest) -> HttpResponse:
+    """Show the requests of systems, newest first, with the reason of each refusal."""
+    system, only = request.GET.get("system", ""), "refusals" in request.GET
+    rows = journal.newest(client_id=system, only_refusals=only)
+    context = {
+        "records": [presenters.record_view(row) for row in rows],
+        "systems": sorted({*journal.systems(), *(one.client_id for one in systems.shown())}),
+        "chosen": system,
+        "only": only,
+    }
+    return showing.page(request, "desk/journal.html", context)
+
+
+@require_safe
+def journal_json(request: HttpRequest) -> JsonResponse:
+    """Return the same for programs."""
+    rows = journal.newest(client_id=request.GET.get("system", ""), only_refusals="refusals" in request.GET)
+    return JsonResponse([presenters.record_json(row) for row in rows], safe=False)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def faults(request: HttpRequest) -> HttpResponse:
-    """Show the failures; a form switches one."""
-    _loopback_only(request)
+def centre(request: HttpRequest) -> HttpResponse:
+    """Be the worker of a service centre: look at the person's documents and confirm."""
+    refusal = ""
     if request.method == "POST":
-        form = forms.Switch(request.POST)
-        if form.is_valid():
-            _switch(form.cleaned_data)
-            return redirects.SeeOther(reverse("desk:faults"))
-    context = {"faults": presenters.fault_views(systems.faults_on())}
-    return showing.page(request, "desk/faults.html", context, status=422 if request.method == "POST" else 200)
+        person = _numbered(request.POST.get("oid", ""))
+        if person is not None and _confirm(person):
+            return redirects.SeeOther(f"{reverse('desk:centre')}?confirmed={person.oid}")
+        refusal = _("Подтвердить можно только стандартную учётную запись. Выберите человека из списка")
+    context = {"people": confirming.waiting(), "refusal": refusal, "done": _confirmed(request)}
+    return showing.page(request, "desk/centre.html", context, status=422 if refusal else 200)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def faults_json(request: HttpRequest) -> JsonResponse:
-    """Return what is on; a JSON body `{"fault", "on", "seconds"}` switches, `all` with `on` false clears.
-
-    Free of the form token because only this machine may call it, and a page of another site
-    cannot send `application/json` without asking first.
-    """
-    _loopback_only(request)
-    if request.method == "POST":
-        form = forms.Switch(_body(request))
-        if not form.is_valid():
-            return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
-        _switch(form.cleaned_data)
-    return JsonResponse({"on": {fault.value: seconds for fault, seconds in systems.faults_on().items()}})
-
-
-def _body(request: HttpRequest) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        return {}
+def _confirm(person: Person) -> bool:
     try:
-        body = json.loads(request.body)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
+        confirming.confirm(person=person, at=timezone.now())
+    except confirming.NotStandard:
+        return False
+    return True
 
 
-def _switch(data: dict[str, Any]) -> None:
-    if data["fault"] == forms.ALL:
-        if data["on"]:
-            raise PermissionDenied
-        actions.switch_all_faults_off()
-        return
-    seconds = data["seconds"] or DEFAULT_SECONDS
-    actions.switch_fault(fault=Fault(data["fault"]), on=data["on"], seconds=seconds)
+def _numbered(oid: str) -> Person | None:
+    """Return the person with this number, however it was typed."""
+    return people.by_oid(int(oid)) if OID.fullmatch(oid) else None
 
 
-def _loopback_only(request: HttpRequest) -> None:
-    """Refuse callers of other machines."""
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        raise PermissionDenied from None
-    if not address.is_loopback:
-        raise PermissionDenied
+def _confirmed(request: HttpRequest) -> str:
+    person = _numbered(request.GET.get("confirmed", ""))
+    return person.full_name if person is not None and person.is_confirmed else ""

@@ -1,1 +1,1 @@
-"""Registration: on the stand people come from files, and the page says so."""
+"""Registration: names, phone and e-mail; a code or a link; a password; then the account is упрощённая."""

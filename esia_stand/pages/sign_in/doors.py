@@ -60,3 +60,8 @@ def begin_own(request: HttpRequest, next_path: str, *, system: System | None = N
         settings.BROWSER_COOKIE, browser_key, httponly=True, samesite="Lax", secure=settings.COOKIES_SECURE
     )
     return response
+
+
+def waiting_visit(request: HttpRequest) -> Visit | None:
+    """Return the newest sign-in to a system that this browser has left open."""
+    return queries.newest_visit(request.COOKIES.get(settings.BROWSER_COOKIE, ""), at=timezone.now())

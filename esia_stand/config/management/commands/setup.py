@@ -11,6 +11,7 @@ from django.utils import timezone
 import gost
 from esia_stand.config import example_key, keys, loading
 from esia_stand.config.management import reports
+from esia_stand.enrolment import registering
 from esia_stand.grants import sign_in
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         self._make_keys(at)
         outcomes = [loading.load(file, at=at) for file in loading.shipped_and_named()]
         sign_in.sweep(at=at)
+        registering.sweep(at=at)
         reports.tell(outcomes, self.stdout)
 
     def _make_keys(self, at: dt.datetime) -> None:
