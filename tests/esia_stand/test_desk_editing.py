@@ -23,7 +23,7 @@ TYPED = {
 SYSTEM = {
     "client_id": "TESTMED01", "name": "Проверочная система", "short_name": "Проверка",
     "redirects": "http://localhost:8000/esia/return\nhttps://is.example/back", "scopes": SCOPE, "certificate": "",
-    "files": "", "tokens": "GOST3410_2012_256",
+    "certificate_files": "", "tokens": "GOST3410_2012_256",
 }  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def test_second_certificate_lies_beside_the_first(guest, own_pair):
     page, other = "/desk/systems/TESTMED01", gost.make_pair("TESTMED01", 30)
     guest.post("/desk/systems/new", {**SYSTEM, "certificate": own_pair[1].decode()})
     files = System.objects.get(pk="TESTMED01").certificate_files
-    guest.post(page, {**SYSTEM, "files": "\n".join(files), "certificate": other[1].decode()})
+    guest.post(page, {**SYSTEM, "certificate_files": "\n".join(files), "certificate": other[1].decode()})
     assert len(System.objects.get(pk="TESTMED01").certificate_files) == 2
     for key, certificate in (own_pair, other):
         assert guest.tokens(GostSystem(key, certificate, client_id="TESTMED01"))["access_token"]

@@ -12,7 +12,7 @@ from esia_stand.protocol import certificates, tokens
 from esia_stand.systems.models import System
 
 MNEMONIC: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-PLACES: Final = {"certificate_files": "files", "redirects": "redirects", "scopes": "scopes"}
+PLACES: Final = {name: name for name in ("certificate_files", "redirects", "scopes")}
 
 
 def _area(label: Any, length: int = 5000) -> forms.CharField:
@@ -28,7 +28,7 @@ class SystemForm(forms.Form):
     redirects = _area(_("Адреса возврата (redirect_uri)"))
     scopes = _area(_("Права (scope), которые система может просить"))
     certificate = _area(_("Сертификат системы"), 20_000)
-    files = _area(_("Файлы сертификатов"))
+    certificate_files = _area(_("Файлы сертификатов"))
     tokens = forms.ChoiceField(
         label=_("Чем стенд подписывает маркеры"),
         choices=[(name, name) for name in tokens.ALGORITHMS],
@@ -72,7 +72,7 @@ class SystemForm(forms.Form):
 
     def paths(self) -> list[str]:
         """Return the paths of certificates, one of each line."""
-        return [line.strip() for line in self.cleaned_data["files"].splitlines() if line.strip()]
+        return [line.strip() for line in self.cleaned_data["certificate_files"].splitlines() if line.strip()]
 
     def tell(self, found: list[Problem]) -> None:
         """Say at the fields what is wrong with the entry."""
@@ -87,6 +87,6 @@ def told(system: System) -> dict[str, Any]:
         "short_name": system.short_name,
         "redirects": "\n".join(system.redirects),
         "scopes": " ".join(system.scopes),
-        "files": "\n".join(system.certificate_files),
+        "certificate_files": "\n".join(system.certificate_files),
         "tokens": system.tokens,
     }
