@@ -174,9 +174,12 @@ def test_one_more_waits_a_moment_and_a_further_one_not_at_all():
     assert waited == ["in"]
 
 
-def test_a_failing_esia_is_not_asked_a_fourth_time(come_back, esia, identity):
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(502), httpx.Response(200, html="<h1>Проводятся технические работы</h1>")]
+)
+def test_a_failing_esia_is_not_asked_a_fourth_time(come_back, esia, answer):
 
-    esia.tokens = lambda _request: httpx.Response(502)
+    esia.tokens = lambda _request: answer
     for _ in range(5):
         with pytest.raises(ports.Unavailable):
             come_back()

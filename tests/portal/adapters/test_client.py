@@ -16,6 +16,7 @@ from portal.domain.accounts import ports
 from tests.portal.adapters.conftest import RETURN
 from tests.portal.adapters.forge import AT
 
+JSON = {"Content-Type": "application/json"}
 HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 
 
@@ -35,8 +36,6 @@ def bomb():
 
 
 BAD_ANSWERS = {
-    "HTML": answer(200, HTML),
-    "nothing": answer(200),
     "truncated JSON": answer(200, b'{"id_token": "ab'),
     "wrong charset": answer(200, '{"имя": "Ёж"}'.encode("cp1251")),
     "a list": answer(200, b"[1]"),
@@ -48,15 +47,23 @@ BAD_ANSWERS = {
     "a gzip bomb": answer(200, bomb(), **{"Content-Encoding": "gzip"}),
     "gzip that is none": answer(200, HTML, **{"Content-Encoding": "gzip"}),
     "a redirect": answer(302, b"", Location="http://esia.test/aas/oauth2/v3/te"),
+    "a redirect with a page": answer(302, HTML, Location="http://esia.test/login"),
+    "a text": answer(200, b"OK"),
     "an error without an object": answer(400, b"[]"),
     "an error that is a text": answer(400, b'"no"'),
     "an error of another kind": answer(404, b'{"code": "SBR-001"}'),
-    "HTML with 403": answer(403, HTML),
 }
 UNAVAILABLE = {
     "500": answer(500, b'{"error": "server_error"}'),
     "502": answer(502, HTML),
     "503": answer(503, HTML),
+    "works told as a page": answer(200, HTML),
+    "works told as a page named JSON": answer(200, b"\xef\xbb\xbf\r\n" + HTML, **JSON),
+    "works told with 403": answer(403, HTML),
+    "works told with 404": answer(404, HTML),
+    "nothing": answer(200),
+    "blanks": answer(200, b" \n", **JSON),
+    "400 and nothing": answer(400),
     "refused": failing(httpx.ConnectError("refused")),
     "no name": failing(httpx.ConnectError("[Errno -2] Name or service not known")),
     "slow to connect": failing(httpx.ConnectTimeout("slow")),
