@@ -76,6 +76,7 @@ def esia() -> EsiaIdentity:
         ca_file=told.ca_file,
         breaker=Breaker(_tell),
         room=Room(told.at_once),
+        leaving=Room(max(1, told.at_once // 2)) if told.signer in env.SIGN_OUTSIDE else None,
     )
 
 

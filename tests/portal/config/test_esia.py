@@ -93,6 +93,8 @@ def test_each_signer_is_put_together(monkeypatch, signer, tmp_path):
         "http": "HttpHand",
     }  # fmt: skip
     assert type(made._hand).__name__ == hands[signer]
+    is_bounded = identity.esia()._leaving is not None
+    assert is_bounded is (signer not in ("rsa", "gost")), "whoever signs outside may be silent"
 
 
 def test_a_public_portal_whose_key_is_absent_does_not_start_and_others_do(monkeypatch, tmp_path):

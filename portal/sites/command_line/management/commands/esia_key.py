@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"Ключ ГОСТ создать нельзя: {error}") from error
         except keys.HalfPair as error:
             raise CommandError(
-                f"Есть {error.there}, но нет {error.absent}: новая пара не создана, чтобы не потерять старую. "
+                f"Есть {error.there}, но нет {error.absent}: новая пара не создана, чтобы не потерять эту. "
                 "Проверьте пути в ESIA_KEY_FILES и ESIA_CERT_FILES или уберите файл."
             ) from error
         self.stdout.write("Ключ для ЕСИА создан." if any(made) else "Ключ для ЕСИА уже есть.")
