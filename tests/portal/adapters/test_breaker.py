@@ -6,6 +6,7 @@ import time
 
 import httpx
 import pytest
+from django.db import OperationalError
 
 from portal.adapters.esia.breaker import OPEN_S, Breaker
 from portal.adapters.esia.room import Room
@@ -137,6 +138,27 @@ def test_threads_at_once_count_right(told):
     for thread in threads:
         thread.join()
     assert told == [False]
+
+
+def test_a_listener_that_fails_costs_nobody_a_sign_in(clock, caplog):
+    """The table of standings may be locked just when a trial succeeds: its code would be spent for nothing."""
+    told = []
+
+    def listen(is_up):
+        told.append(is_up)
+        raise OperationalError("database is locked")
+
+    breaker = Breaker(listen, clock)
+    for _ in range(3):
+        with pytest.raises(ports.Unavailable), breaker.passing():
+            raise ports.Unavailable("status 502")
+    clock.now = OPEN_S
+    with breaker.passing():
+        answer = "Землероева"
+    assert (answer, told) == ("Землероева", [False, True])
+    assert asked(breaker, fails=False)
+    assert caplog.text.count("esia_standing_not_told") == 2
+    assert "locked" not in caplog.text
 
 
 def test_room_is_for_few_and_comes_free_again():
