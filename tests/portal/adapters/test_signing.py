@@ -65,6 +65,15 @@ def test_a_program_signs(keys, pair, tmp_path, writing):
     assert is_good(keys, hand.sign(MESSAGE, pair))
 
 
+@pytest.mark.parametrize("end", ["", "\\n"])
+def test_a_hash_in_hex_is_no_signature_though_it_is_as_long(pair, end):
+    """64 letters of a hash would go to ESIA as 64 bytes of a signature, and come back as 007053."""
+    printing = f"import sys; sys.stdout.write('0aF9' * 16 + '{end}')"
+    with pytest.raises(CannotSign, match="32 bytes in hex"):
+        outside.CommandHand([sys.executable, "-c", printing]).sign(MESSAGE, pair)
+    assert outside.signature(b"0aF9" * 15 + b"0aF:") == b"0aF9" * 15 + b"0aF:", "raw bytes may be anything"
+
+
 def test_a_program_signs_by_files_and_is_told_the_certificate(keys, pair, tmp_path):
     writing = "open(sys.argv[2], 'wb').write(s); assert sys.argv[3].endswith('gost.crt')"
     command = program(tmp_path, keys, writing, "open(sys.argv[1], 'rb').read()")

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ _LONGEST_S: Final = 3.0
 """For the whole question: a time-out of httpx begins anew with each byte."""
 _TIMES: Final = httpx.Timeout(_LONGEST_S, connect=1.0)
 _LARGEST: Final = 10_000
+_HEX: Final = re.compile(rb"[0-9A-Fa-f]+")
 
 
 class CommandHand:
@@ -87,9 +89,11 @@ def _read(answer: httpx.Response) -> bytes:
 
 def signature(told: bytes) -> bytes:
     """Read a signature: 64 raw bytes, or the same in hex or base64; raise CannotSign."""
-    if len(told) == GOST_LENGTH:
-        return told
     text = told[:_LARGEST].strip()
+    if len(told) == GOST_LENGTH and not _HEX.fullmatch(told):
+        return told
+    if len(text) == GOST_LENGTH and _HEX.fullmatch(text):
+        raise CannotSign("what came back is 32 bytes in hex: a hash, or half of a GOST signature of 64 bytes")
     for read in (binascii.unhexlify, _from_base64):
         try:
             made = read(text)
