@@ -4,6 +4,7 @@ import base64
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -127,7 +128,8 @@ class Service(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(OSError):  # a client that has read enough hangs up
+            self.wfile.write(body)
 
     def log_message(self, *_):
         pass
