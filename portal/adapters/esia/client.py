@@ -28,7 +28,7 @@ class Times:
 
     connect_s: float = 2.0
     answer_s: float = 5.0
-    longest_s: float = 8.0
+    longest_s: float = 7.0
 
 
 class EsiaIdentity:

@@ -78,7 +78,7 @@ def esia() -> Esia:
         ca_file=source.path("ESIA_CA_FILE", None),
         connect_s=_seconds("ESIA_CONNECT_SECONDS", 2),
         answer_s=_seconds("ESIA_ANSWER_SECONDS", 5),
-        longest_s=_seconds("ESIA_LONGEST_SECONDS", 8),
+        longest_s=_seconds("ESIA_LONGEST_SECONDS", 7),
         at_once=_at_once(),
     )
 

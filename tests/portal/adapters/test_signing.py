@@ -189,7 +189,7 @@ def test_a_slow_service_is_given_up_however_it_dribbles(pair, monkeypatch, talk)
 
 
 def test_a_deadline_around_holds_for_whoever_signs(pair):
-    """The eight seconds of a sign-in hold for its signature too, with every bound of its own longer."""
+    """The deadline of a sign-in holds for its signature too, with every bound of its own longer."""
     with deadline.within(0.4), server(silent) as port:
         began = time.monotonic()
         with pytest.raises(CannotSign, match="ReadTimeout"):
