@@ -17,12 +17,20 @@ _ends: ContextVar[float] = ContextVar("exchange_ends", default=float("inf"))
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Let everything that is sent and read inside take at most so many seconds together."""
-    token = _ends.set(time.monotonic() + seconds)
+    """Let everything that is sent and read inside take at most so many seconds together.
+
+    Inside another deadline the earlier end counts.
+    """
+    token = _ends.set(min(_ends.get(), time.monotonic() + seconds))
     try:
         yield
     finally:
         _ends.reset(token)
+
+
+def left(longest: float) -> float:
+    """Return how many seconds are left for what may take `longest` by itself; 0 when time is over."""
+    return max(0.0, min(longest, _ends.get() - time.monotonic()))
 
 
 def transport(ca_file: Path | None = None) -> httpx.HTTPTransport:

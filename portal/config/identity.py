@@ -1,6 +1,6 @@
 """ESIA put together from the environment, and what the house wants to know of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import structlog
@@ -29,7 +29,10 @@ class LazyIdentity:
 
     def _esia(self) -> EsiaIdentity:
         if self._made is None:
-            self._made = esia()
+            try:
+                self._made = esia()
+            except OSError as error:
+                raise accounts.PortalRejected("ESIA_CA_FILE cannot be read") from error
         return self._made
 
     def authorization_url(self, *, state: str, verifier: str, comes_back_to: str, at: datetime) -> str:
@@ -54,17 +57,20 @@ class LazyIdentity:
         """Return the address that ends the person's ESIA session too."""
         return self._esia().sign_out_url()
 
-    def probe(self) -> health.Answer:
-        """Ask whether ESIA lives."""
-        return probe.ask(self._esia().client)
+    def probe(self) -> health.Answer | None:
+        """Ask whether ESIA lives; None where the portal is not fit to ask."""
+        try:
+            return probe.ask(self._esia().client)
+        except accounts.PortalRejected:
+            return None
 
     def findings(self) -> Iterator[Finding]:
         """Look at files and ask ESIA once, as the probe of each minute does."""
-        return findings(self._esia())
+        return findings(self._esia)
 
 
 def esia() -> EsiaIdentity:
-    """Put ESIA together from the environment; no file is read yet."""
+    """Put ESIA together from the environment; only ESIA_CA_FILE is read yet, and raises OSError."""
     told = env.esia()
     asker = Asker(client_id=told.client_id, signer=signer(told), scopes=told.scopes, has_pkce=told.has_pkce)
     return EsiaIdentity(
@@ -76,6 +82,7 @@ def esia() -> EsiaIdentity:
         ca_file=told.ca_file,
         breaker=Breaker(_tell),
         room=Room(told.at_once),
+        leaving=Room(max(1, told.at_once // 2)) if told.signer in env.SIGN_OUTSIDE else None,
     )
 
 
@@ -109,9 +116,17 @@ def _tell(is_up: bool) -> None:  # noqa: FBT001  the shape of a listener
     actions.note(system=EXCHANGE, is_up=is_up, at=datetime.now(UTC))
 
 
-def findings(made: EsiaIdentity | None = None, *, exchange: bool = False) -> Iterator[Finding]:
-    """Try the whole chain; `exchange` also asks for tokens, with a made-up code."""
-    made, told, at = made or esia(), env.esia(), datetime.now(UTC)
+def findings(make: Callable[[], EsiaIdentity] = esia, *, exchange: bool = False) -> Iterator[Finding]:
+    """Try the whole chain; `exchange` also asks for tokens, with a made-up code.
+
+    Where ESIA's site cannot be believed, nothing further can be tried.
+    """
+    told, at = env.esia(), datetime.now(UTC)
+    for one in papers.site(told.ca_file):
+        yield one
+        if one.state is State.WRONG:
+            return
+    made = make()
     yield from _papers(made, told, at)
     came_to = f"{env.portal_url()}/esia/return"
     yield from talk.reached(made, at=at)
@@ -133,7 +148,10 @@ def refuse_to_start_wrongly() -> None:
 
     A certificate ends some night by itself, and then everything but signing in must go on.
     """
-    for one in _papers(esia(), env.esia(), datetime.now(UTC)):
+    told = env.esia()
+    site = list(papers.site(told.ca_file))
+    is_believed = all(one.state is not State.WRONG for one in site)
+    for one in [*site, *(_papers(esia(), told, datetime.now(UTC)) if is_believed else ())]:
         _log_finding(one)
         if one.state is State.WRONG and env.kind() == "production" and not one.word.endswith("_days"):
             raise SystemExit(f"{one.says} {one.mend}")

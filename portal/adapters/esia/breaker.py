@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import structlog
+
 from portal.domain.accounts.ports import Unavailable
 
+_log = structlog.get_logger("portal.esia")
 WINDOW_S: Final = 10.0
 OPEN_S: Final = 10.0
 FAILURES: Final = 3
@@ -26,7 +29,10 @@ def _silent(_is_up: bool) -> None:  # noqa: FBT001  the shape of a listener
 
 
 class Breaker:
-    """Open while ESIA fails; `tell(is_up)` is called when it opens and when it closes."""
+    """Open while ESIA fails; `tell(is_up)` is called when it opens and when it closes.
+
+    A listener that fails is logged and changes nothing: the code of the sign-in is spent by then.
+    """
 
     def __init__(
         self, tell: Callable[[bool], None] = _silent, clock: Callable[[], float] = time.monotonic
@@ -69,8 +75,12 @@ class Breaker:
     def _end(self, is_trial: bool, has_failed: bool | None) -> None:  # noqa: FBT001
         with self._lock:
             told = self._ended_trial(has_failed) if is_trial else self._ended_other(has_failed)
-        if told is not None:
+        if told is None:
+            return
+        try:
             self._tell(told)
+        except Exception as error:  # noqa: BLE001  whatever the listener does, the person has an answer
+            _log.error("esia_standing_not_told", is_up=told, error=type(error).__name__)
 
     def _ended_trial(self, has_failed: bool | None) -> bool | None:  # noqa: FBT001
         self._trial_at = None

@@ -1,5 +1,6 @@
 """Reads `/rs/prns/{oid}` with embedded parts. What ESIA does not tell stays empty."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from portal.kit import dates, phone, snils
 
 _SHORT, _LONG = 100, 200
 _NUMBER, _ADDRESS = 20, 254
+_OID = re.compile(r"[0-9]{1,19}")
 
 
 def read(oid: str, told: Any) -> Person:
@@ -22,13 +24,19 @@ def read(oid: str, told: Any) -> Person:
         phone=_phone(_contact(contacts, "MBT")),
         email=_contact(contacts, "EML"),
         documents=_documents(told),
-        children=tuple(_child(kid) for kid in _elements(told, "kids")),
+        children=tuple(_child(oid, kid) for kid in _elements(told, "kids") if (oid := _oid(kid))),
         **_identity(told),
     )
 
 
-def _child(told: Mapping[str, Any]) -> Person:
-    oid = _text(told, "id") or str(told.get("id", ""))
+def _oid(told: Mapping[str, Any]) -> str:
+    """Return the number by which ESIA knows a child; empty where it tells none."""
+    value = told.get("id")
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(told, "id")
+    return text if _OID.fullmatch(text) else ""
+
+
+def _child(oid: str, told: Mapping[str, Any]) -> Person:
     return Person(
         oid=oid, is_trusted=False, phone="", email="", documents=_documents(told), **_identity(told)
     )

@@ -33,13 +33,21 @@ def _object(response: httpx.Response) -> dict[str, Any]:
     """Return the JSON object of an answer, or raise the refusal that its status and body mean."""
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise ports.Unavailable(f"status {response.status_code}")
+    read = body(response)
+    if not response.is_redirect and _is_page(read):
+        raise ports.Unavailable(f"status {response.status_code} and a page instead of data")
     try:
-        told = json.loads(body(response))
+        told = json.loads(read)
     except (ValueError, RecursionError) as error:
         raise ports.BadAnswer("an answer that is not JSON") from error
     if response.status_code == httpx.codes.OK and isinstance(told, dict):
         return told
     raise _refused(response.status_code, told)
+
+
+def _is_page(read: bytes) -> bool:
+    """Tell whether a page for people came, or nothing: so ESIA, and what stands before it, speak of works."""
+    return read.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"<")
 
 
 def body(response: httpx.Response) -> bytes:

@@ -1,6 +1,6 @@
 """The only reader of the environment: where the portal runs, and whom it talks to."""
 
-from portal.config.env.esia import SIGNERS, Esia, esia
+from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
 from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, mail, phone
 from portal.config.env.place import (
     KINDS,
@@ -36,6 +36,7 @@ __all__ = [
     "PHONE_PROVIDERS",
     "ROOT",
     "SIGNERS",
+    "SIGN_OUTSIDE",
     "Esia",
     "Mail",
     "Phone",

@@ -14,6 +14,8 @@ from portal.config.env.place import kind, source, stand_port, var_dir
 
 SIGNERS: Final = ("rsa", "gost", "openssl", "command", "http")
 """Who makes our signatures: Python, the GOST engine in this process, `openssl`, a program, a service."""
+SIGN_OUTSIDE: Final = ("openssl", "command", "http")
+"""Those that make a thread of this process wait."""
 TOKEN_ALGORITHMS: Final = ("RS256", "GOST3410_2012_256")
 ORDERS: Final = ("straight", "reversed")
 """Of the bytes of a GOST signature; CryptoPro writes them from the other end."""
@@ -76,7 +78,7 @@ def esia() -> Esia:
         ca_file=source.path("ESIA_CA_FILE", None),
         connect_s=_seconds("ESIA_CONNECT_SECONDS", 2),
         answer_s=_seconds("ESIA_ANSWER_SECONDS", 5),
-        longest_s=_seconds("ESIA_LONGEST_SECONDS", 8),
+        longest_s=_seconds("ESIA_LONGEST_SECONDS", 7),
         at_once=_at_once(),
     )
 

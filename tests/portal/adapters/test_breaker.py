@@ -6,6 +6,7 @@ import time
 
 import httpx
 import pytest
+from django.db import OperationalError
 
 from portal.adapters.esia.breaker import OPEN_S, Breaker
 from portal.adapters.esia.room import Room
@@ -139,6 +140,27 @@ def test_threads_at_once_count_right(told):
     assert told == [False]
 
 
+def test_a_listener_that_fails_costs_nobody_a_sign_in(clock, caplog):
+    """The table of standings may be locked just when a trial succeeds: its code would be spent for nothing."""
+    told = []
+
+    def listen(is_up):
+        told.append(is_up)
+        raise OperationalError("database is locked")
+
+    breaker = Breaker(listen, clock)
+    for _ in range(3):
+        with pytest.raises(ports.Unavailable), breaker.passing():
+            raise ports.Unavailable("status 502")
+    clock.now = OPEN_S
+    with breaker.passing():
+        answer = "Землероева"
+    assert (answer, told) == ("Землероева", [False, True])
+    assert asked(breaker, fails=False)
+    assert caplog.text.count("esia_standing_not_told") == 2
+    assert "locked" not in caplog.text
+
+
 def test_room_is_for_few_and_comes_free_again():
     room = Room(2, patience_s=0.05)
     with room.taken(), room.taken(), pytest.raises(ports.Busy), room.taken():
@@ -174,9 +196,12 @@ def test_one_more_waits_a_moment_and_a_further_one_not_at_all():
     assert waited == ["in"]
 
 
-def test_a_failing_esia_is_not_asked_a_fourth_time(come_back, esia, identity):
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(502), httpx.Response(200, html="<h1>Проводятся технические работы</h1>")]
+)
+def test_a_failing_esia_is_not_asked_a_fourth_time(come_back, esia, answer):
 
-    esia.tokens = lambda _request: httpx.Response(502)
+    esia.tokens = lambda _request: answer
     for _ in range(5):
         with pytest.raises(ports.Unavailable):
             come_back()

@@ -135,6 +135,18 @@ def test_twelve_children_are_read():
     assert [child.oid for child in told.children] == [str(number) for number in range(12)]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [{}, {"id": None}, {"id": True}, {"id": ""}, {"id": " "}, {"id": "None"}, {"id": {"a": 1}}, {"id": [7]},
+     {"id": 7.5}, {"id": -7}, {"id": 10**30}, {"id": "٧٧"}],
+    ids=str,
+)  # fmt: skip
+def test_a_child_without_a_number_is_left_out_and_the_others_stay(told):
+    kids = [{"firstName": "Безымянный"} | told, {"id": " 77 ", "firstName": "Демид"}, {"id": 78}]
+
+    assert [child.oid for child in read(kids={"elements": kids}).children] == ["77", "78"]
+
+
 def long_documents():
     kinds = ("RF_PASSPORT", "MDCL_PLCY", "FID_DOC", "RF_BRTH_CERT")
     long = {"series": "С" * 300, "number": "9" * 300, "issuedBy": "О" * 900, "medicalOrg": "М" * 900}

@@ -3,6 +3,8 @@
 import base64
 import sys
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -10,10 +12,12 @@ import httpx
 import pytest
 
 import gost
+from portal.adapters import deadline
 from portal.adapters.esia import certificates, requests
 from portal.adapters.esia.signing import CannotSign, Pair, Signer, hands, outside
 from portal.domain.accounts.ports import PortalRejected
 from tests.portal.adapters.forge import AT, GostKey, Key
+from tests.portal.adapters.slow import server, silent, trickle
 
 MESSAGE = b"REGMEDopenid fullname2026.11.24 07:00:00 +0000"
 
@@ -60,6 +64,15 @@ def test_gost_keys_of_ours_sign_as_esia_reads(keys, pair, hand):
 def test_a_program_signs(keys, pair, tmp_path, writing):
     hand = outside.CommandHand(program(tmp_path, keys, writing))
     assert is_good(keys, hand.sign(MESSAGE, pair))
+
+
+@pytest.mark.parametrize("end", ["", "\\n"])
+def test_a_hash_in_hex_is_no_signature_though_it_is_as_long(pair, end):
+    """64 letters of a hash would go to ESIA as 64 bytes of a signature, and come back as 007053."""
+    printing = f"import sys; sys.stdout.write('0aF9' * 16 + '{end}')"
+    with pytest.raises(CannotSign, match="32 bytes in hex"):
+        outside.CommandHand([sys.executable, "-c", printing]).sign(MESSAGE, pair)
+    assert outside.signature(b"0aF9" * 15 + b"0aF:") == b"0aF9" * 15 + b"0aF:", "raw bytes may be anything"
 
 
 def test_a_program_signs_by_files_and_is_told_the_certificate(keys, pair, tmp_path):
@@ -115,7 +128,8 @@ class Service(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(OSError):  # a client that has read enough hangs up
+            self.wfile.write(body)
 
     def log_message(self, *_):
         pass
@@ -156,6 +170,39 @@ def test_a_service_that_does_not_sign_is_told(pair, service, status, body, said)
 def test_a_service_that_is_down_is_told(pair):
     with pytest.raises(CannotSign, match="the signing service: ConnectError"):
         outside.HttpHand("http://127.0.0.1:9/sign", "").sign(MESSAGE, pair)
+
+
+SLOW = {
+    "never answers": silent,
+    "one byte of a header at a time": trickle(b"HTTP/1.1 200 OK\r\nX-Slow: "),
+    "one byte of a body at a time": trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("talk", SLOW.values(), ids=SLOW)
+def test_a_slow_service_is_given_up_however_it_dribbles(pair, monkeypatch, talk):
+    monkeypatch.setattr(outside, "_LONGEST_S", 0.4)
+    with server(talk) as port, pytest.raises(CannotSign, match="ReadTimeout|WriteTimeout"):
+        began = time.monotonic()
+        outside.HttpHand(f"http://127.0.0.1:{port}/sign", "").sign(MESSAGE, pair)
+    assert 0.3 < time.monotonic() - began < 3
+
+
+def test_a_deadline_around_holds_for_whoever_signs(pair):
+    """The deadline of a sign-in holds for its signature too, with every bound of its own longer."""
+    with deadline.within(0.4), server(silent) as port:
+        began = time.monotonic()
+        with pytest.raises(CannotSign, match="ReadTimeout"):
+            outside.HttpHand(f"http://127.0.0.1:{port}/sign", "").sign(MESSAGE, pair)
+        with pytest.raises(CannotSign, match="did not sign within"):
+            outside.CommandHand([sys.executable, "-c", "import time; time.sleep(30)"]).sign(MESSAGE, pair)
+    assert time.monotonic() - began < 3
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(pair, service):
+    service.answer = lambda _message: (200, b"x" * 5_000_000)
+    with pytest.raises(CannotSign, match="without end"):
+        outside.HttpHand(f"http://127.0.0.1:{service.server_port}/sign", "").sign(MESSAGE, pair)
 
 
 def spoilt(tmp_path, content=b"not a key"):

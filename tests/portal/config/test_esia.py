@@ -1,12 +1,18 @@
 """Settings of ESIA: each wrong value stops the start with a sentence, and its good twin does not."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from portal.adapters import deadline
 from portal.adapters.esia import scopes
+from portal.adapters.esia.checking import State
 from portal.config import env, identity
 from portal.domain.accounts.ports import PortalRejected
+from portal.domain.health import ports as health
+from tests.portal.adapters.forge import Key
 
 WRONG = {
     "ESIA_URL": ("esia.gosuslugi.ru", "must look like https://", "https://esia.gosuslugi.ru/"),
@@ -93,6 +99,8 @@ def test_each_signer_is_put_together(monkeypatch, signer, tmp_path):
         "http": "HttpHand",
     }  # fmt: skip
     assert type(made._hand).__name__ == hands[signer]
+    is_bounded = identity.esia()._leaving is not None
+    assert is_bounded is (signer not in ("rsa", "gost")), "whoever signs outside may be silent"
 
 
 def test_a_public_portal_whose_key_is_absent_does_not_start_and_others_do(monkeypatch, tmp_path):
@@ -101,6 +109,55 @@ def test_a_public_portal_whose_key_is_absent_does_not_start_and_others_do(monkey
     monkeypatch.setenv("PORTAL_ENV", "production")
     with pytest.raises(SystemExit, match="client.crt"):
         identity.refuse_to_start_wrongly()
+
+
+@pytest.fixture
+def authorities(monkeypatch, tmp_path):
+    """Name a file of authorities in ESIA_CA_FILE beside a pair of ours that signs and a certificate of ESIA."""
+    made = Key(tmp_path, "ours")
+    monkeypatch.setenv("ESIA_KEY_FILES", str(made.key_file))
+    monkeypatch.setenv("ESIA_CERT_FILES", str(made.cert_file))
+    monkeypatch.setenv("ESIA_TRUSTED", str(made.cert_file))
+    monkeypatch.setenv("ESIA_CA_FILE", str(tmp_path / "authorities.pem"))
+    return tmp_path / "authorities.pem", made.cert_file.read_bytes()
+
+
+UNREADABLE = {"absent": None, "not PEM": b"hello", "empty": b"", "a broken certificate": b"-----BEGIN"}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+def test_authorities_that_cannot_be_read_stop_a_public_portal_with_a_sentence(
+    monkeypatch, authorities, content
+):
+    file, good = authorities
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    file.write_bytes(good)
+    identity.refuse_to_start_wrongly()
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    deadline._trusted.cache_clear()
+    with pytest.raises(SystemExit, match=r"authorities\.pem: .*ESIA_CA_FILE"):
+        identity.refuse_to_start_wrongly()
+
+
+def test_authorities_that_cannot_be_read_are_found_and_refused_by_name(monkeypatch, authorities):
+    identity.refuse_to_start_wrongly()
+    (told,) = identity.findings()
+    assert (told.state, told.word) == (State.WRONG, "esia_ca")
+    with pytest.raises(CommandError, match="Неполадок: 1"):
+        call_command("esia_check", stdout=StringIO())
+    lazy = identity.LazyIdentity()
+    with pytest.raises(PortalRejected, match="ESIA_CA_FILE"):
+        lazy.sign_out_url()
+    assert lazy.probe() is None
+    assert identity.summary(lazy.findings()) == health.Answer(is_up=False, detail="esia_ca")
+
+    file, good = authorities
+    file.write_bytes(good)
+    monkeypatch.setenv("ESIA_URL", "http://127.0.0.1:9")
+    assert next(one.word for one in identity.findings()) == ""
+    assert lazy.sign_out_url().startswith("http://127.0.0.1:9/idp/ext/Logout")
 
 
 def test_settings_do_not_show_their_secrets(monkeypatch):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import gost
+from portal.adapters import deadline
 from portal.adapters.esia import certificates, trusted
 from portal.adapters.esia.certificates import Certificate, NoCertificate
 from portal.adapters.esia.checking import SOON_DAYS, Finding, doubt, fine, wrong
@@ -27,6 +29,21 @@ def engine(*, is_needed: bool) -> Iterator[Finding]:
             "Установите пакет libengine-gost-openssl или поручите подпись другой программе: ESIA_SIGNER.",
             "gost",
         )
+
+
+def site(ca_file: Path | None) -> Iterator[Finding]:
+    """Look at the certificates by which ESIA's site is believed, where some are named."""
+    if ca_file is None:
+        return
+    try:
+        deadline.transport(ca_file).close()
+    except OSError as error:  # what is no certificate, too: ssl.SSLError is one of them
+        is_absent = isinstance(error, FileNotFoundError)
+        what = "такого файла нет" if is_absent else "в файле нет сертификата, который можно прочесть"
+        told = f"Корневые сертификаты для сайта ЕСИА {ca_file.name}: {what}."
+        yield wrong(told, "Проверьте путь в ESIA_CA_FILE; нужен PEM.", "esia_ca")
+        return
+    yield fine(f"Корневые сертификаты для сайта ЕСИА {ca_file.name} прочитаны.")
 
 
 def ours(signer: Signer, *, kind: str, at: datetime) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ def asked(esia: EsiaIdentity, *, comes_back_to: str, at: datetime) -> Finding:
         )
         with deadline.within(_LONGEST_S), esia.client.stream("GET", url) as response:
             return _judged(response, comes_back_to)
-    except ports.PortalRejected as error:
+    except ports.IdentityRefusal as error:
         return wrong(f"Запрос не подписан: {error.detail}.", "Смотрите строки о ключах выше.", "unsigned")
     except httpx.HTTPError as error:
         return wrong(f"На подписанный запрос нет ответа: {type(error).__name__}.", _way(error), "unreachable")

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 import gost
+from portal.adapters import deadline
 from portal.adapters.esia.files import Watched
 from portal.adapters.esia.signing import GOST_LENGTH, CannotSign, Pair
 
@@ -80,19 +81,19 @@ class OpensslHand:
 
 
 def run(command: list[str], message: bytes) -> bytes:
-    """Give the message to a program and return what it writes; raise CannotSign.
+    """Give the message to a program and return what it writes; raise CannotSign, also where it is slow.
 
     What it says of its trouble is left out: it may name keys and passwords.
     """
-    name = Path(command[0]).name
+    name, longest = Path(command[0]).name, deadline.left(_LONGEST_S)
     try:
         done = subprocess.run(  # noqa: S603  the operator's own command, without a shell
-            command, input=message, capture_output=True, timeout=_LONGEST_S, check=True
+            command, input=message, capture_output=True, timeout=longest, check=True
         )
     except FileNotFoundError as error:
         raise CannotSign(f"there is no program {name}") from error
     except subprocess.TimeoutExpired as error:
-        raise CannotSign(f"{name} did not sign within {_LONGEST_S} s") from error
+        raise CannotSign(f"{name} did not sign within {longest:.1f} s") from error
     except subprocess.CalledProcessError as error:
         raise CannotSign(f"{name} failed with exit code {error.returncode}") from error
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,13 +10,17 @@ from typing import Final
 
 import httpx
 
+from portal.adapters import deadline
 from portal.adapters.esia.signing import GOST_LENGTH, CannotSign, Pair
 from portal.adapters.esia.signing.hands import run
 
 IN, OUT, CERTIFICATE = "{in}", "{out}", "{cert}"
 """What stands in a command for the file to sign, the file of the signature, the file of the certificate."""
-_TIMES: Final = httpx.Timeout(3.0, connect=1.0)
+_LONGEST_S: Final = 3.0
+"""For the whole question: a time-out of httpx begins anew with each byte."""
+_TIMES: Final = httpx.Timeout(_LONGEST_S, connect=1.0)
 _LARGEST: Final = 10_000
+_HEX: Final = re.compile(rb"[0-9A-Fa-f]+")
 
 
 class CommandHand:
@@ -50,27 +55,45 @@ class HttpHand:
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url
-        self._headers = {"Content-Type": "application/octet-stream"}
+        headers = {"Content-Type": "application/octet-stream", "Connection": "close"}
         if token:
-            self._headers["Authorization"] = f"Bearer {token}"
+            headers["Authorization"] = f"Bearer {token}"
+        self._client = httpx.Client(
+            headers=headers, timeout=_TIMES, trust_env=False, transport=deadline.transport()
+        )
 
     def sign(self, message: bytes, pair: Pair) -> bytes:
         """Return 64 bytes; raise CannotSign."""
-        headers = self._headers | {"X-Certificate": pair.certificate.name}
+        named = {"X-Certificate": pair.certificate.name}
         try:
-            answer = httpx.post(self._url, content=message, headers=headers, timeout=_TIMES, trust_env=False)
+            with (
+                deadline.within(_LONGEST_S),
+                self._client.stream("POST", self._url, content=message, headers=named) as answer,
+            ):
+                return signature(_read(answer))
         except httpx.HTTPError as error:
             raise CannotSign(f"the signing service: {type(error).__name__}") from error
-        if answer.status_code != httpx.codes.OK:
-            raise CannotSign(f"the signing service answers {answer.status_code}")
-        return signature(answer.content)
+
+
+def _read(answer: httpx.Response) -> bytes:
+    """Read the answer of a service within its bounds; raise CannotSign."""
+    if answer.status_code != httpx.codes.OK:
+        raise CannotSign(f"the signing service answers {answer.status_code}")
+    read = b""
+    for chunk in answer.iter_raw():
+        read += chunk
+        if len(read) > _LARGEST:
+            raise CannotSign("the signing service answers without end")
+    return read
 
 
 def signature(told: bytes) -> bytes:
     """Read a signature: 64 raw bytes, or the same in hex or base64; raise CannotSign."""
-    if len(told) == GOST_LENGTH:
-        return told
     text = told[:_LARGEST].strip()
+    if len(told) == GOST_LENGTH and not _HEX.fullmatch(told):
+        return told
+    if len(text) == GOST_LENGTH and _HEX.fullmatch(text):
+        raise CannotSign("what came back is 32 bytes in hex: a hash, or half of a GOST signature of 64 bytes")
     for read in (binascii.unhexlify, _from_base64):
         try:
             made = read(text)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient import rights, standing
+from portal.sites.patient import gosuslugi, rights, standing
 from portal.sites.patient.help_centre import presenters
 
 
@@ -25,6 +25,8 @@ def cannot_sign_in(request: PortalRequest) -> HttpResponse:
         "checked": standing.checked(request),
         "rights": rights.asked(),
         "level": request.region.booking_level,
+        "esia_home": gosuslugi.home(),
+        "esia_registration": gosuslugi.registration(),
     }
     return render(request, "help_centre/cannot_sign_in.html", shown)
 
@@ -33,4 +35,5 @@ def cannot_sign_in(request: PortalRequest) -> HttpResponse:
 @require_safe
 def confirm_account(request: PortalRequest) -> HttpResponse:
     """Tell how an account of Госуслуги reaches the level that this region asks for."""
-    return render(request, "help_centre/confirm_account.html", {"level": request.region.booking_level})
+    shown = {"level": request.region.booking_level, "esia_home": gosuslugi.home()}
+    return render(request, "help_centre/confirm_account.html", shown)

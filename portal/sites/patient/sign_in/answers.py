@@ -1,8 +1,14 @@
 """What ESIA put into the return address."""
 
+import re
+from typing import Final
+
 from django.http import HttpRequest
 
 from portal.domain.accounts import ports
+
+_CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,4096}")
+"""A token as ESIA writes it. Whatever else is in the address is not passed on: ESIA might fail over it."""
 
 
 def code_in(request: HttpRequest) -> str:
@@ -10,6 +16,9 @@ def code_in(request: HttpRequest) -> str:
     told = request.GET
     if "error" in told:
         raise ports.provider().refusal(error=told["error"], description=told.get("error_description", ""))
-    if not told.get("code"):
+    code = told.get("code", "")
+    if not code:
         raise ports.BadAnswer("neither a code nor an error")
-    return told["code"]
+    if not _CODE.fullmatch(code):
+        raise ports.BadAnswer("a code as ESIA writes none")
+    return code

@@ -41,8 +41,8 @@ def _ask(request: SignedInRequest, purpose: Purpose) -> HttpResponse:
         answer = SeeOther(reverse("cards:list"))
         flash.put(answer, "warning", _("Чтобы получить данные, выйдите и войдите через Госуслуги."))
         return answer
-    if standing.is_down():
-        # Before they leave: the buttons stand on that page too, for the moment when Госуслуги are back.
+    if standing.is_down() and "anyway" not in request.POST:
+        # Before they leave; the buttons of that page go all the same, for what we know may be old.
         return SeeOther(reverse("cards:esia_trouble", args=["unavailable"]))
     try:
         return departing.to_esia(request, purpose, session_id=request.person.session_id)

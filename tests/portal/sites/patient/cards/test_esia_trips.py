@@ -173,9 +173,17 @@ def test_trouble_of_an_unknown_kind_is_the_general_one(parent):
     assert "Получить данные не получилось" in text(parent.get("cards/from-esia/trouble/whatever/"))
 
 
-def test_a_trip_to_an_esia_that_is_down_is_not_begun(parent, esia):
+def test_a_trip_to_an_esia_that_is_down_is_warned_of_and_begun_all_the_same(parent, esia):
+    """Nobody is kept from leaving: what the portal knows may be old (0022)."""
     health.note(system=ESIA, is_up=False, at=now(), detail="works")
+    assert 'name="anyway"' not in text(parent.get("cards/"))
     answer = parent.send("cards/from-esia/own/", "cards/")
-    assert answer["Location"] == "/26/cards/from-esia/trouble/unavailable/"
+    trouble = "cards/from-esia/trouble/unavailable/"
+    assert answer["Location"] == f"/26/{trouble}"
+    assert SignInAttempt.objects.count() == 0
+    assert text(parent.get(trouble)).count('name="anyway" value="yes"') == 2
+    for whose in ("own", "children"):
+        went = parent.send(f"cards/from-esia/{whose}/", trouble, anyway="yes")
+        assert went["Location"].startswith("http://127.0.0.1:8001/aas/oauth2/v2/ac")
     health.note(system=ESIA, is_up=True, at=now())
     parent.leave("own")

@@ -208,6 +208,20 @@ def test_after_three_failures_the_next_is_told_at_once_and_esia_is_left_alone(to
     assert len(told.asked) == asked
 
 
+@pytest.mark.parametrize(
+    "code", ["x" * 4097, "a b", "код", "a\x00", "<script>", "a&b=c", "' OR 1=1", "a\r\nb"], ids=ascii
+)
+def test_a_code_that_esia_would_not_write_is_not_asked_about(told, code):
+    """Three such returns must not open the breaker for everybody, whatever ESIA says to them."""
+    told.tokens = lambda _request: httpx.Response(500)
+    for _ in range(4):
+        visitor = Visitor()
+        assert "Ответ Госуслуг не удалось проверить" in page_of(visitor, come(visitor, told, code=code))
+    assert told.asked == []
+    told.tokens = told._tokens
+    assert come(Visitor(), told, code="eyJ2ZXIi.aZ_9-" + "x" * 4082)["Location"] == "/26/cards/"
+
+
 def test_a_success_is_remembered_for_the_page_that_checks(told):
     visitor = Visitor()
     assert "ещё никто не входил" in text(visitor.get("help/cannot-sign-in/"))

@@ -95,6 +95,21 @@ def test_two_tabs_of_one_browser_both_come_to_the_cards(visitor):
     assert Session.objects.filter(closed_at=None).count() == 1
 
 
+@pytest.mark.parametrize("begins", ["before signing in", "while signed in"])
+def test_return_begun_before_leaving_lets_nobody_in_and_one_begun_after_does(visitor, begins):
+    """Whoever presses «Выйти» on a shared computer has left, also for a tab that waits at ESIA."""
+    waiting = visitor.to_esia(register=False)
+    visitor.register()
+    if begins == "while signed in":
+        Session.objects.update(proved_at=now() - timedelta(minutes=11))
+        waiting = visitor.to_esia_again()
+    visitor.send("sign-in/leave/", "cards/")
+    assert "Начните вход заново" in trouble_of(visitor, visitor.back(waiting))
+    assert Session.objects.filter(closed_at=None).count() == 0
+    visitor.sign_in()
+    assert visitor.is_signed_in
+
+
 def test_return_from_a_browser_without_any_region_leads_to_the_choice(visitor):
     answer = Visitor().back(str(uuid.uuid4()))
     assert (answer.status_code, answer["Location"]) == (303, "/")

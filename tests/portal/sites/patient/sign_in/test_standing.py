@@ -1,5 +1,6 @@
 """What people are told before they leave for Госуслуги, and «Почему я не могу войти», which really checks."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,23 @@ def test_the_regions_level_is_told(visitor, region, level, said):
     region.save()
     assert said in text(visitor.get("help/confirm-account/"))
     assert ("с подтверждённой." in text(visitor.get("help/cannot-sign-in/"))) is (level == "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("https://esia.gosuslugi.ru", "https://www.gosuslugi.ru/"),
+        ("http://127.0.0.1:8001", "http://127.0.0.1:8001/profile/"),
+    ],
+)
+def test_the_steps_lead_to_the_gosuslugi_that_the_portal_is_bound_to(visitor, settings, url, home):
+    """At a stand nobody is sent to the real ones, and nobody without an account is left without a way to one."""
+    settings.ESIA = dataclasses.replace(settings.ESIA, url=url)
+    shown = text(visitor.get("help/cannot-sign-in/"))
+    assert f'href="{url}/registration/">Зарегистрироваться на Госуслугах<' in shown
+    for page in (shown, text(visitor.get("help/confirm-account/"))):
+        assert f'href="{home}"' in page
+        assert ("www.gosuslugi.ru" in page) is (url == "https://esia.gosuslugi.ru")
 
 
 def test_a_proof_through_gosuslugi_warns_too(signed_in):
