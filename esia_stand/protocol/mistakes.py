@@ -5,6 +5,7 @@ of them. The refusal stays the same; only the desk tells the reason.
 """
 
 import base64
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +45,13 @@ def of_hash(wanted: str, certificates: Sequence[Certificate]) -> str:
     if len(wanted) == 128 and _HEX.fullmatch(wanted):
         return N_("хеш в 128 знаков: Стрибог-512, а нужен Стрибог-256")
     return UNKNOWN_HASH
+
+
+def of_dates(certificate: Certificate, *, at: dt.datetime) -> str:
+    """Say why a certificate is not in force at this moment."""
+    if at > certificate.x509.not_valid_after_utc:
+        return f"{N_('сертификат кончился')} {certificate.x509.not_valid_after_utc:%d.%m.%Y}"
+    return f"{N_('сертификат ещё не действует: он начинается')} {certificate.x509.not_valid_before_utc:%d.%m.%Y}"
 
 
 def _wrong_hashes(certificate: Certificate) -> Iterator[tuple[str, str]]:

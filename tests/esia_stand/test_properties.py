@@ -207,5 +207,6 @@ def test_a_reason_is_found_for_every_refusal(gost_pair, raw, named):
     assert mistakes.of_hash(named.upper(), known)
     assert mistakes.Secret(asked, signatures.SIGNED_ON_TE_CODE, raw).mistake(known[0], known)
     wrong = asked | {"client_certificate_hash": named}
-    assert refuses(lambda: signatures.check(wrong, signatures.SIGNED_ON_AC, known, accepts_rsa=True))
+    at = dt.datetime.now(dt.UTC)
+    assert refuses(lambda: signatures.check(wrong, signatures.SIGNED_ON_AC, known, accepts_rsa=True, at=at))
     assert text(asked, ("client_id", "scope")) == b"Xopenid"

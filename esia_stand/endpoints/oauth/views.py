@@ -84,7 +84,7 @@ def _begin(
 ) -> HttpResponse:
     asked = requests.Authorization.read(parameters, at=at)
     scopes.check_allowed(asked.scopes, system.scopes)
-    _check_signed(parameters, signatures.SIGNED_ON_AC, system)
+    _check_signed(parameters, signatures.SIGNED_ON_AC, system, at=at)
     browser_key = request.COOKIES.get(settings.BROWSER_COOKIE) or secrets.token_urlsafe(32)
     at = timezone.now()  # a wrong clock spoils what is signed, not how long a browser's visit lasts
     visit = sign_in.open_visit(system=system, request=asked, browser_key=browser_key, at=at)
@@ -94,9 +94,11 @@ def _begin(
     return _marked(response, visit, browser_key)
 
 
-def _check_signed(parameters: Mapping[str, str], names: Sequence[str], system: System) -> None:
+def _check_signed(
+    parameters: Mapping[str, str], names: Sequence[str], system: System, *, at: dt.datetime
+) -> None:
     known = systems.certificates(system)
-    signatures.check(parameters, names, known, accepts_rsa=settings.STAND_RSA)
+    signatures.check(parameters, names, known, accepts_rsa=settings.STAND_RSA, at=at)
 
 
 def _marked(response: HttpResponse, visit: Visit, browser_key: str) -> HttpResponse:
@@ -150,7 +152,8 @@ def _exchange(
     requests.check_token_request(parameters, at=at)
     system = _system(parameters)
     by_code = parameters["grant_type"] == requests.CODE_GRANT
-    _check_signed(parameters, signed_with_code if by_code else signatures.SIGNED_ON_AC, system)
+    names = signed_with_code if by_code else signatures.SIGNED_ON_AC
+    _check_signed(parameters, names, system, at=at)
     if not by_code:
         grant, refresh_token = codes.refresh(system=system, parameters=parameters)
         return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)
