@@ -31,7 +31,8 @@ class Visit(models.Model):
     state = models.CharField(max_length=255)
     access_type = models.CharField(max_length=8)
     challenge = models.CharField(max_length=43, blank=True)
-    confirmed_only = models.BooleanField(default=False)
+    person_filter = models.CharField(max_length=11, blank=True)
+    """Whom the system lets in (protocol.filters); empty: everybody."""
     expires_at = models.DateTimeField(db_index=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True)
     """Whose password was right; the code of the message is still to come."""

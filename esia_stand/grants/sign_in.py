@@ -41,7 +41,7 @@ def open_visit(
         state=request.state,
         access_type=request.access_type,
         challenge=request.challenge,
-        confirmed_only=request.confirmed_only,
+        person_filter=request.person_filter,
         expires_at=at + VISIT_LIFE,
     )
 
