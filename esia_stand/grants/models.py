@@ -33,6 +33,8 @@ class Visit(models.Model):
     challenge = models.CharField(max_length=43, blank=True)
     person_filter = models.CharField(max_length=11, blank=True)
     """Whom the system lets in (protocol.filters); empty: everybody."""
+    asks_organisation = models.BooleanField(default=False)
+    """Whether there was a `scope_org`: only an employee may come in with it."""
     expires_at = models.DateTimeField(db_index=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True)
     """Whose password was right; the code of the message is still to come."""

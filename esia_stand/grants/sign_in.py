@@ -42,6 +42,7 @@ def open_visit(
         access_type=request.access_type,
         challenge=request.challenge,
         person_filter=request.person_filter,
+        asks_organisation=request.asks_organisation,
         expires_at=at + VISIT_LIFE,
     )
 

@@ -76,6 +76,7 @@ class Authorization:
     access_type: str
     challenge: str
     person_filter: str
+    asks_organisation: bool
 
     @classmethod
     def read(cls, parameters: Mapping[str, str], *, at: dt.datetime) -> Self:
@@ -100,6 +101,7 @@ class Authorization:
             access_type=parameters["access_type"],
             challenge=challenge,
             person_filter=filters.read(parameters.get("person_filter", "")),
+            asks_organisation=bool(parameters.get("scope_org", "").strip()),
         )
 
 

@@ -16,7 +16,7 @@ from esia_stand.grants import codes, queries
 from esia_stand.grants.models import Session, Visit
 from esia_stand.people.models import Person
 from esia_stand.protocol import filters
-from esia_stand.protocol.errors import Refused
+from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import queries as systems
 
@@ -48,6 +48,8 @@ def _check_let_in(visit: Visit, person: Person, *, at: dt.datetime) -> None:
     born = person.record["person"].get("birthDate", "")
     today = timezone.localdate(at)
     filters.check(visit.person_filter, is_confirmed=person.is_confirmed, born=born, today=today)
+    if visit.asks_organisation and not person.record.get("roles"):
+        raise Refused(Code.NOT_EMPLOYEE)
 
 
 def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRedirect:

@@ -49,18 +49,26 @@ def authorize(request: HttpRequest) -> HttpResponse:
         log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
         return notes.put(errors.refused(request, refused), request.GET.get("client_id", ""), refused)
     try:
-        _check_available(faults)
+        _check_available(faults, system.client_id)
         return _begin(request, system, parameters, at=clock.now(faults))
     except Refused as refused:
         state = parameters.get("state", "")
         return onward.turned_back(parameters["redirect_uri"], state, system.client_id, refused)
 
 
-def _check_available(faults: Mapping[Fault, int]) -> None:
+def _check_available(faults: Mapping[Fault, int], client_id: str) -> None:
     if Fault.UNAVAILABLE_REDIRECT in faults:
         raise Refused(Code.UNAVAILABLE)
     if Fault.SCOPE_REFUSED in faults:
         raise Refused(Code.NO_GRANTS, hint=N_("включён сбой стенда: прав не дают"))
+    _refuse_as_chosen(Fault.AC_REFUSED, faults, client_id)
+
+
+def _refuse_as_chosen(fault: Fault, faults: Mapping[Fault, int], client_id: str) -> None:
+    """Refuse with the number chosen at the desk, where this failure is on."""
+    code = systems.chosen_refusal(fault, client_id) if fault in faults else None
+    if code is not None:
+        raise Refused(code, hint=N_("включён сбой стенда: отказ с выбранным номером"))
 
 
 def _system_with_address(parameters: Mapping[str, str]) -> System:
@@ -148,6 +156,7 @@ def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpRespons
 def _exchange(
     parameters: Mapping[str, str], signed_with_code: Sequence[str], faults: Mapping[Fault, int]
 ) -> HttpResponse:
+    _refuse_as_chosen(Fault.TE_REFUSED, faults, parameters.get("client_id", ""))
     at = clock.now(faults)
     requests.check_token_request(parameters, at=at)
     system = _system(parameters)
