@@ -36,7 +36,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     with a form of another site, but it does with the GET that follows.
     """
     if request.method == "POST":
-        return redirects.SeeOther(f"{request.path}?{request.POST.urlencode()}")
+        return _as_get(request)
     faults = systems.faults_on(request.GET.get("client_id", ""))
     if Fault.WORKS_PAGE in faults:
         return errors.technical_works(request)
@@ -54,6 +54,14 @@ def authorize(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         state = parameters.get("state", "")
         return onward.turned_back(parameters["redirect_uri"], state, system.client_id, refused)
+
+
+def _as_get(request: HttpRequest) -> HttpResponse:
+    """Send a form on as GET, with what stood in its address; a parameter in both is one that is repeated."""
+    whole = request.GET.copy()
+    for name, values in request.POST.lists():
+        whole.setlist(name, [*whole.getlist(name), *values])
+    return redirects.SeeOther(f"{request.path}?{whole.urlencode()}")
 
 
 def _check_available(faults: Mapping[Fault, int], client_id: str) -> None:
