@@ -204,6 +204,18 @@ class Grant(models.Model):
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     refresh_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    refresh_expires_at = models.DateTimeField(null=True)
+    """When the refresh token of now stops being accepted; each new one lives its whole life again."""
 
     def __str__(self) -> str:
         return str(self.sid)
+
+
+class SpentRefresh(models.Model):
+    """A refresh token that was exchanged: whoever comes with it again has stolen it, or was stolen from."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    grant = models.ForeignKey(Grant, models.CASCADE)
+
+    def __str__(self) -> str:
+        return f"SpentRefresh of {self.grant_id}"

@@ -1,12 +1,17 @@
 """grant_type=refresh_token at /v3/te: whose token, signed by whom, from where; each refusal beside a good twin."""
 
 import dataclasses
+import datetime as dt
+import threading
 import uuid
 
 import pytest
+import time_machine
+from django.db import connections
+from django.test import Client
 from django.utils import timezone
 
-from esia_stand.grants import codes, secret_keys
+from esia_stand.grants import codes, secret_keys, sign_in
 from esia_stand.grants.models import Grant
 from esia_stand.people.models import Person
 from esia_stand.systems.models import System as Registered
@@ -142,3 +147,71 @@ def test_bad_form_leaves_the_code_good(system, guest, changed, number):
     code = query(guest.sign_in(system.ac(access_type="offline")))["code"]
     assert refusal(guest.token(system.te(code, **changed))) == number
     assert is_given(guest.token(system.te(code, scope_org="org_fullname", state="x" * 255)))
+
+
+def test_replayed_token_ends_the_whole_family(system, guest, kept):
+    """RFC 9700, 4.14.2: nobody can tell which of the two is the thief."""
+    second = guest.token(system.refresh(kept)).json()
+    third = guest.token(system.refresh(second["refresh_token"])).json()
+    assert guest.read("/rs/prns/1000300001", third["access_token"]).status_code == 200
+    assert refusal(guest.token(system.refresh(kept))) == "ESIA-007011"
+    assert refusal(guest.token(system.refresh(third["refresh_token"]))) == "ESIA-007011"
+    answer = guest.read("/rs/prns/1000300001", third["access_token"])
+    assert (answer.status_code, answer.json()["code"]) == (401, "ESIA-005011")
+
+
+def test_stranger_with_a_spent_token_ends_nothing(system, other, guest, kept):
+    second = guest.token(system.refresh(kept)).json()["refresh_token"]
+    assert refusal(guest.token(other.refresh(kept))) == "ESIA-007011"
+    assert is_given(guest.token(system.refresh(second)))
+
+
+def test_refresh_token_ends_and_a_new_one_lives_as_long_again(system, guest, settings):
+    settings.STAND_REFRESH_LIFE = dt.timedelta(days=10)
+    kept = guest.tokens(system, access_type="offline")["refresh_token"]
+    begun = dt.datetime.now(dt.UTC)
+
+    def after(days, token):
+        with time_machine.travel(begun + dt.timedelta(days=days), tick=False):
+            return guest.token(system.refresh(token, timestamp=timestamp()))
+
+    second = after(7, kept).json()["refresh_token"]
+    assert refusal(after(18, second)) == "ESIA-007011"
+    assert is_given(after(16, second))
+
+
+def test_locked_person_gets_nothing_for_a_code_and_nothing_by_a_token(system, guest):
+    code = query(guest.sign_in(system.ac()))["code"]
+    token = guest.tokens(system)["access_token"]
+    Person.objects.update(is_locked=True)
+    assert refusal(guest.token(system.te(code))) == "ESIA-007011"
+    assert guest.read("/rs/prns/1000300001", token).json()["code"] == "ESIA-005011"
+    Person.objects.update(is_locked=False)
+    assert guest.token(system.te(code)).status_code == 200
+    assert guest.read("/rs/prns/1000300001", token).status_code == 200
+
+
+def test_sweep_leaves_what_can_still_be_refreshed(system, guest, kept):
+    sign_in.sweep(at=timezone.now() + dt.timedelta(days=29))
+    assert is_given(guest.token(system.refresh(kept)))
+    sign_in.sweep(at=timezone.now() + dt.timedelta(days=32))
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_use_gives_tokens_at_most_once(rsa_system, guest):
+    token = guest.tokens(rsa_system, access_type="offline")["refresh_token"]
+    sent = [rsa_system.refresh(token) for _ in range(6)]
+    gate, answers = threading.Barrier(6), []
+
+    def exchange(parameters):
+        gate.wait()
+        answers.append(Client().post("/aas/oauth2/v3/te", parameters).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=exchange, args=(parameters,)) for parameters in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200, *[400] * 5]

@@ -171,11 +171,12 @@ def _exchange(
     by_code = parameters["grant_type"] == requests.CODE_GRANT
     names = signed_with_code if by_code else signatures.SIGNED_ON_AC
     _check_signed(parameters, names, system, at=at)
+    now, life = timezone.now(), settings.STAND_REFRESH_LIFE  # a wrong clock spoils tokens, not what is kept
     if not by_code:
-        grant, refresh_token = codes.refresh(system=system, parameters=parameters)
+        grant, refresh_token = codes.refresh(system=system, parameters=parameters, at=now, life=life)
         return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)
     if Fault.CODE_REFUSED in faults:
         raise Refused(Code.GRANT_INVALID, hint=N_("включён сбой стенда: код не принимается"))
-    grant = codes.redeem(system=system, parameters=parameters, at=timezone.now())
-    refresh_token = codes.first_refresh_token(grant=grant) if grant.is_offline else ""
+    grant = codes.redeem(system=system, parameters=parameters, at=now)
+    refresh_token = codes.first_refresh_token(grant=grant, at=now, life=life) if grant.is_offline else ""
     return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)
