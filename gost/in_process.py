@@ -7,7 +7,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from gost import libcrypto
 from gost.means import DIGEST_BYTES, EMPTY_DIGEST, SIGNATURE_BYTES, Sign, Verify

@@ -109,7 +109,9 @@ def refresh_life() -> dt.timedelta:
     """Return how long a refresh token is accepted; how long the real ESIA's are is not known."""
     days = _env.int("STAND_REFRESH_DAYS", 30)
     if not 0 < days <= LONGEST_REFRESH:
-        raise SystemExit(f"STAND_REFRESH_DAYS is {days}, but a refresh token lives 1 to {LONGEST_REFRESH} days.")
+        raise SystemExit(
+            f"STAND_REFRESH_DAYS is {days}, but a refresh token lives 1 to {LONGEST_REFRESH} days."
+        )
     return dt.timedelta(days=days)
 
 

@@ -100,6 +100,8 @@ def grant_of_token(sid: str) -> Grant | None:
         number = uuid.UUID(sid)
     except ValueError:
         return None
-    return Grant.objects.select_related("person").filter(
-        sid=number, revoked_at=None, person__is_locked=False
-    ).first()
+    return (
+        Grant.objects.select_related("person")
+        .filter(sid=number, revoked_at=None, person__is_locked=False)
+        .first()
+    )

@@ -1,7 +1,8 @@
 """Numbers of ESIA's refusals: OAuth error, the sentence machines receive, the usual cause in plain words.
 
 The numbers are those of 6.3 of the facts. Sentences and OAuth errors seen in no real answer match the
-meaning (RFC 6749). Some the stand never gives by itself: its desk can be told to (`ac_refused`, `te_refused`).
+meaning (RFC 6749). Some are met only when the desk asks for them
+(`ac_refused`, `te_refused`).
 """
 
 from enum import Enum

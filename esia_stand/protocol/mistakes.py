@@ -54,9 +54,10 @@ def of_hash(wanted: str, certificates: Sequence[Certificate]) -> str:
 
 def of_dates(certificate: Certificate, *, at: dt.datetime) -> str:
     """Say why a certificate is not in force at this moment."""
-    if at > certificate.x509.not_valid_after_utc:
-        return f"{N_('сертификат кончился')} {certificate.x509.not_valid_after_utc:%d.%m.%Y}"
-    return f"{N_('сертификат ещё не действует: он начинается')} {certificate.x509.not_valid_before_utc:%d.%m.%Y}"
+    start, end = certificate.x509.not_valid_before_utc, certificate.x509.not_valid_after_utc
+    if at > end:
+        return f"{N_('сертификат кончился')} {end:%d.%m.%Y}"
+    return f"{N_('сертификат ещё не действует: он начинается')} {start:%d.%m.%Y}"
 
 
 def _wrong_hashes(certificate: Certificate) -> Iterator[tuple[str, str]]:
@@ -194,7 +195,7 @@ class Secret:
         if certificate.family is Family.GOST and len(self.signature) != gost.SIGNATURE_BYTES:
             return N_("подпись не в 64 байта: нужна сырая подпись ГОСТ Р 34.10-2012, s‖r")
         if certificate.family is Family.GOST and not gost.is_quick():
-            return N_("причина не найдена: ГОСТ здесь считает программа openssl, пробуются лишь частые ошибки")
+            return N_("причина не найдена: ГОСТ здесь считает программа openssl, пробуются только частые")
         return N_("подпись сделана другим ключом, или строка изменилась после подписания")
 
 

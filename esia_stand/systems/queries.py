@@ -48,8 +48,8 @@ def faults_on(client_id: str = "") -> Mapping[Fault, int]:
 
 def chosen_refusal(fault: Fault, client_id: str) -> Code | None:
     """Return the refusal the desk chose for this failure: of the system itself, else of all."""
-    rows = SwitchedFault.objects.filter(name=fault.value, client_id__in={"", client_id}).order_by("-client_id")
-    number = rows.values_list("number", flat=True).first()
+    rows = SwitchedFault.objects.filter(name=fault.value, client_id__in={"", client_id})
+    number = rows.order_by("-client_id").values_list("number", flat=True).first()
     return next((code for code in Code if code.bare_number == number), None)
 
 

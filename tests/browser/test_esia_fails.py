@@ -45,7 +45,10 @@ SECONDS = {"clock_ahead": 120, "clock_behind": 400}  # wrong by more than is for
 PARTS = 3  # of the list, for workers beside each other
 SLOW = ["token_slow", "token_trickle", "rest_slow", "rest_trickle"]
 OWN_TESTS = {"works_page", "ac_502", "scope_refused", "no_children"}
-CHOSEN = {"ac_refused", "te_refused"}  # any number of ESIA's: what is read follows from the number, not the switch
+CHOSEN = {
+    "ac_refused",
+    "te_refused",
+}  # any number of ESIA's: what is read follows from the number, not the switch
 SECONDS_OF_PROBE = 60  # it asks every ten; the rest is this machine's
 SECONDS_AT_MOST = 12  # the portal gives up after 5; the rest is this machine's
 

@@ -80,7 +80,10 @@ def test_unknown_mistake_costs_few_runs(slow, asked, key, known):
     ("words", "make"),
     [
         ("КриптоПро", lambda key, asked: key.sign(text(asked, TE_SIGNED))[::-1]),
-        ("v1-строкой", lambda key, asked: key.sign(text(asked, ("scope", "timestamp", "client_id", "state")))),
+        (
+            "v1-строкой",
+            lambda key, asked: key.sign(text(asked, ("scope", "timestamp", "client_id", "state"))),
+        ),
         ("без code", lambda key, asked: key.sign(text(asked, AC_SIGNED))),
     ],
 )

@@ -11,7 +11,13 @@ from esia_stand.systems.models import System as Registered
 
 NOW = dt.datetime.now(dt.UTC)
 OID = 1000300001
-ROLE = {"oid": 1000400001, "full_name": "ООО «Пример»", "short_name": "Пример", "ogrn": "1027700132195", "chief": True}
+ROLE = {
+    "oid": 1000400001,
+    "full_name": "ООО «Пример»",
+    "short_name": "Пример",
+    "ogrn": "1027700132195",
+    "chief": True,
+}
 CAR = {"name": "LADA", "number_plate": "А001АА73", "series": "7300", "number": "000001"}
 RARE = ("RF_PASSPORT_V2", "USSR_PASSPORT", "RFG_CERT", "CERT_REG_IMM", "INN", "SNILS", "KID_ACT_RECORD")
 
@@ -24,7 +30,9 @@ def told(**more):
 
 @pytest.fixture
 def read(system, guest):
-    Registered.objects.filter(pk="REGMED").update(scopes=["openid", "usr_org", "vehicles", "inn", "snils", "id_doc"])
+    Registered.objects.filter(pk="REGMED").update(
+        scopes=["openid", "usr_org", "vehicles", "inn", "snils", "id_doc"]
+    )
 
     def reader(path="", scope="openid usr_org vehicles", **parameters):
         token = guest.tokens(system, scope=scope)["access_token"]
@@ -83,7 +91,10 @@ def test_rare_document_is_taken(stand, kind):
 
 
 def test_number_of_the_taxpayer_as_a_document_is_opened_by_its_scope(read):
-    assert told(documents=[{"type": "INN", "number": "585204118212"}, {"type": "RF_PASSPORT", "number": "1"}]) == []
+    assert (
+        told(documents=[{"type": "INN", "number": "585204118212"}, {"type": "RF_PASSPORT", "number": "1"}])
+        == []
+    )
     shown = read("/docs", scope="openid inn", embed="(elements)").json()["elements"]
     assert [row["type"] for row in shown] == ["INN"]
     shown = read("/docs", scope="openid id_doc", embed="(elements)").json()["elements"]
