@@ -6,7 +6,7 @@ the library cannot be reached. A signature is 64 bytes `s‖r`, big-endian, as `
 writes it and ESIA reads it. Why so: docs/decisions/0021.
 """
 
-from gost.choice import digest, is_available, why_not
+from gost.choice import digest, is_available, is_quick, why_not
 from gost.keys import PrivateKey, PublicKey
 from gost.making import make_pair
 from gost.means import DIGEST_BYTES, SIGNATURE_BYTES
@@ -21,6 +21,7 @@ __all__ = [
     "Unavailable",
     "digest",
     "is_available",
+    "is_quick",
     "make_pair",
     "why_not",
 ]

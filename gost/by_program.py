@@ -1,9 +1,11 @@
 """GOST by the program `openssl`: about 40 ms a call, for machines whose Python has another libcrypto."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -32,13 +34,22 @@ def run(arguments: Sequence[str], given: bytes = b"", *, secret: bytes | None = 
     if secret is None:
         return _output([program, *arguments], given, ())
     reader, writer = os.pipe()
+    feeder = threading.Thread(target=_feed, args=(writer, secret), daemon=True)
+    feeder.start()
     try:
-        with os.fdopen(writer, "wb") as end:
-            end.write(secret)
         filled = [argument.replace("{secret}", f"/dev/fd/{reader}") for argument in arguments]
         return _output([program, *filled], given, (reader,))
     finally:
-        os.close(reader)
+        os.close(reader)  # whatever the program did not read is let go
+        feeder.join()
+
+
+def _feed(writer: int, secret: bytes) -> None:
+    """Fill a pipe while the program reads: one that nobody empties holds no more than 64 KB."""
+    with contextlib.suppress(BrokenPipeError), os.fdopen(writer, "wb", buffering=0) as end:
+        rest = memoryview(secret)
+        while rest:
+            rest = rest[end.write(rest) :]
 
 
 def _output(command: Sequence[str], given: bytes, handed_on: Sequence[int]) -> bytes | None:

@@ -1,11 +1,13 @@
 """GOST inside this process: libcrypto and its engine, about 0.1 ms a signature."""
 
 import ctypes
+import os
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from gost import libcrypto
 from gost.means import DIGEST_BYTES, EMPTY_DIGEST, SIGNATURE_BYTES, Sign, Verify
@@ -20,18 +22,24 @@ _T = TypeVar("_T")
 
 
 class _Key:
-    """An EVP_PKEY; freed with its last user, but not at the end of the process, when the engine is gone."""
+    """An EVP_PKEY; given up with its last user, but not at the end of the process, when the engine is gone.
 
-    def __init__(self, library: Any, pointer: int) -> None:
+    The collector of garbage may come in any thread, also in the midst of a call: it only notes the
+    pointer, and the next caller who holds the lock frees it.
+    """
+
+    def __init__(self, given_up: deque[int], pointer: int) -> None:
         self.pointer = pointer
-        weakref.finalize(self, library.EVP_PKEY_free, pointer).atexit = False
+        weakref.finalize(self, given_up.append, pointer).atexit = False
 
 
 class InProcess:
     """The engine, loaded once; calls go in one at a time, for the engine promises nothing to threads."""
 
     _lock = threading.Lock()
-    """Of the class: the library is one for the whole process."""
+    """Of the class: the library is one for the whole process. A fork waits for it (end of this file)."""
+    _given_up: Final[deque[int]] = deque()
+    """Keys nobody uses any more; whoever holds the lock next frees them."""
 
     def __init__(self) -> None:
         """Load library and engine.
@@ -62,9 +70,14 @@ class InProcess:
         """Hold everybody else off and leave no error behind: `ssl` reads the same queue."""
         with self._lock:
             try:
+                self._free()
                 yield
             finally:
                 self._library.ERR_clear_error()
+
+    def _free(self) -> None:
+        while self._given_up:
+            self._library.EVP_PKEY_free(self._given_up.popleft())
 
     def digest(self, data: bytes) -> bytes:
         """Return Streebog-256 of the data."""
@@ -107,7 +120,7 @@ class InProcess:
             self._library.BIO_free(source)
             if not pointer:
                 raise BadKey("no key of GOST R 34.10-2012 in this text")
-            key = _Key(self._library, pointer)
+            key = _Key(self._given_up, pointer)
             if self._library.EVP_PKEY_get_base_id(pointer) != self._kind:
                 raise BadKey("a key of another kind than GOST R 34.10-2012 with 256 bits")
             return key
@@ -143,3 +156,16 @@ class InProcess:
             raise Unavailable("The OpenSSL engine «gost» failed to begin checking a signature.")
         done = library.EVP_DigestVerify(context, signature, len(signature), message, len(message))
         return bool(done == 1)
+
+
+def _new_lock() -> None:
+    """Give a forked child a lock of its own; nobody there holds the old one."""
+    InProcess._lock = threading.Lock()  # noqa: SLF001  the module's own
+
+
+# The fork waits until no thread is inside the library, so the child finds it as it should be.
+os.register_at_fork(
+    before=lambda: InProcess._lock.acquire(),  # noqa: SLF001, PLW0108
+    after_in_parent=lambda: InProcess._lock.release(),  # noqa: SLF001, PLW0108
+    after_in_child=_new_lock,
+)

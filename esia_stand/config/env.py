@@ -1,5 +1,6 @@
 """The only reader of the stand's environment; a wrong value stops the start with a sentence."""
 
+import datetime as dt
 import ipaddress
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from environs import Env
 
 _env = Env()
 ROOT: Final = Path(__file__).resolve().parents[2]
+LONGEST_REFRESH: Final = 3650
 SETTINGS_MODULE: Final = "esia_stand.config.settings.base"
 
 
@@ -101,6 +103,16 @@ def issuer() -> str:
 def accepts_rsa() -> bool:
     """Tell whether systems may sign their requests with RSA; the real ESIA takes GOST only."""
     return _env.bool("STAND_RSA", True)
+
+
+def refresh_life() -> dt.timedelta:
+    """Return how long a refresh token is accepted; how long the real ESIA's are is not known."""
+    days = _env.int("STAND_REFRESH_DAYS", 30)
+    if not 0 < days <= LONGEST_REFRESH:
+        raise SystemExit(
+            f"STAND_REFRESH_DAYS is {days}, but a refresh token lives 1 to {LONGEST_REFRESH} days."
+        )
+    return dt.timedelta(days=days)
 
 
 def people_files() -> list[Path]:

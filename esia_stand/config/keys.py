@@ -5,8 +5,11 @@ each there is the key in use and, once the failure «rotated certificate» was o
 """
 
 import datetime as dt
+import fcntl
 import functools
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -50,16 +53,29 @@ def _ensure(stem: str, alg: str, at: dt.datetime) -> Path | None:
     key_file, certificate_file = folder() / f"{stem}.key", folder() / f"{stem}.crt"
     if key_file.exists() and certificate_file.exists():
         return None
-    key_pem, pem = gost.make_pair(NAME, LIFE.days) if alg == tokens.GOST else _rsa_pair(at)
-    write(key_file, key_pem, mode=0o600)
-    write(certificate_file, pem, mode=0o644)
-    forget()
+    with _alone():
+        if key_file.exists() and certificate_file.exists():
+            return None  # somebody else made them meanwhile
+        key_pem, pem = gost.make_pair(NAME, LIFE.days) if alg == tokens.GOST else _rsa_pair(at)
+        key_file.unlink(missing_ok=True)
+        write(certificate_file, pem, mode=0o644)
+        write(key_file, key_pem, mode=0o600)  # last: where it lies, its certificate lies beside it
+        forget()
     return key_file
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other threads and other programs from making keys at the same time."""
+    folder().mkdir(parents=True, exist_ok=True)
+    with (folder() / "keys.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # given back when the file is closed
+        yield
 
 
 def forget() -> None:
     """Read the files anew at the next use: they have changed."""
-    for read in (_signer, certificate_pem, published):
+    for read in (_signer, certificate_pem):
         read.cache_clear()
 
 
@@ -140,7 +156,6 @@ def certificate_pem(stem: str = STEMS[tokens.RS256]) -> bytes:
     return (folder() / f"{stem}.crt").read_bytes()
 
 
-@functools.cache
 def published() -> tuple[str, ...]:
     """Return the names of the files of all published certificates."""
     stems = [stem + ending for stem in STEMS.values() for ending in ("", NEXT)]

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import transaction
+
 from esia_stand.grants import secret_keys
-from esia_stand.grants.models import Grant, Session, Visit
+from esia_stand.grants.models import Grant, Session, SpentRefresh, Visit
 from esia_stand.protocol import pkce, tokens
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.words import N_
@@ -15,7 +17,9 @@ from esia_stand.systems.models import System
 
 USED: Final = N_("код уже использован: он одноразовый, всё выданное по нему отозвано")
 OTHER_ADDRESS: Final = N_("redirect_uri не тот, что был на /v2/ac")
-STALE: Final = N_("маркер обновления уже использован, отозван или выдан другой системе")
+STALE: Final = N_("маркер обновления отозван, просрочен, выдан другой системе, или человек заблокирован")
+REPLAYED: Final = N_("маркер обновления уже использован: он одноразовый, весь вход отозван")
+LOCKED: Final = N_("учётную запись заблокировали после выдачи кода")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def redeem(*, system: System, parameters: Mapping[str, str], at: dt.datetime) ->
         raise Refused(Code.GRANT_INVALID, hint=OTHER_ADDRESS)
     if grant.expires_at <= at:
         raise Refused(Code.GRANT_INVALID, hint=N_("код просрочен: он живёт 3 минуты"))
+    if grant.person.is_locked:
+        raise Refused(Code.GRANT_INVALID, hint=LOCKED)
     grant.system = system  # read already
     pkce.check_verifier(grant.challenge, parameters.get("code_verifier", ""))
     if not Grant.objects.filter(pk=grant.pk, used_at=None).update(used_at=at):
@@ -92,28 +98,56 @@ def revoke(*, grant: Grant, at: dt.datetime) -> None:
     Grant.objects.filter(pk=grant.pk, revoked_at=None).update(revoked_at=at, refresh_hash="")
 
 
-def refresh(*, system: System, parameters: Mapping[str, str]) -> tuple[Grant, str]:
+def refresh(
+    *, system: System, parameters: Mapping[str, str], at: dt.datetime, life: dt.timedelta
+) -> tuple[Grant, str]:
     """Return the grant of a refresh token and the token that takes its place.
 
+    A token that was exchanged before revokes everything its sign-in gave (RFC 9700, 4.14.2).
+
+    :param life: how long the new token is accepted.
     :raises Refused: 007011.
     """
     old, new = secret_keys.hashed(parameters["refresh_token"]), str(uuid.uuid4())
+    _revoke_if_spent(system, old, at)
     known = Grant.objects.select_related("person", "system").filter(
         refresh_hash=old,
         system=system,
         redirect_uri=parameters["redirect_uri"],
         revoked_at=None,
+        refresh_expires_at__gt=at,
         person__is_locked=False,
     )
     grant = known.first()
-    swap = Grant.objects.filter(refresh_hash=old, revoked_at=None)
-    if grant is None or not swap.update(refresh_hash=secret_keys.hashed(new)):
+    if grant is None:
+        raise Refused(Code.GRANT_INVALID, hint=STALE)
+    if not _exchange(grant, old, new, at + life):
+        _revoke_if_spent(system, old, at)  # somebody was faster with the same token
         raise Refused(Code.GRANT_INVALID, hint=STALE)
     return grant, new
 
 
-def first_refresh_token(*, grant: Grant) -> str:
-    """Return the refresh token of a grant just redeemed."""
+def _revoke_if_spent(system: System, token_hash: str, at: dt.datetime) -> None:
+    spent = SpentRefresh.objects.select_related("grant").filter(token_hash=token_hash, grant__system=system)
+    known = spent.first()
+    if known is not None:
+        revoke(grant=known.grant, at=at)
+        raise Refused(Code.GRANT_INVALID, hint=REPLAYED)
+
+
+@transaction.atomic
+def _exchange(grant: Grant, old: str, new: str, expires_at: dt.datetime) -> bool:
+    """Put the new token in the place of the old one; tell whether the old one was still there."""
+    still = Grant.objects.filter(pk=grant.pk, refresh_hash=old, revoked_at=None)
+    if not still.update(refresh_hash=secret_keys.hashed(new), refresh_expires_at=expires_at):
+        return False
+    SpentRefresh.objects.create(token_hash=old, grant=grant)
+    return True
+
+
+def first_refresh_token(*, grant: Grant, at: dt.datetime, life: dt.timedelta) -> str:
+    """Return the refresh token of a grant just redeemed, accepted for so long."""
     token = str(uuid.uuid4())
-    Grant.objects.filter(pk=grant.pk, revoked_at=None).update(refresh_hash=secret_keys.hashed(token))
+    still = Grant.objects.filter(pk=grant.pk, revoked_at=None)
+    still.update(refresh_hash=secret_keys.hashed(token), refresh_expires_at=at + life)
     return token

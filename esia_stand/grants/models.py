@@ -31,7 +31,10 @@ class Visit(models.Model):
     state = models.CharField(max_length=255)
     access_type = models.CharField(max_length=8)
     challenge = models.CharField(max_length=43, blank=True)
-    confirmed_only = models.BooleanField(default=False)
+    person_filter = models.CharField(max_length=11, blank=True)
+    """Whom the system lets in (protocol.filters); empty: everybody."""
+    asks_organisation = models.BooleanField(default=False)
+    """Whether there was a `scope_org`: only an employee may come in with it."""
     expires_at = models.DateTimeField(db_index=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True)
     """Whose password was right; the code of the message is still to come."""
@@ -201,6 +204,18 @@ class Grant(models.Model):
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     refresh_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    refresh_expires_at = models.DateTimeField(null=True)
+    """When the refresh token of now stops being accepted; each new one lives its whole life again."""
 
     def __str__(self) -> str:
         return str(self.sid)
+
+
+class SpentRefresh(models.Model):
+    """A refresh token that was exchanged: whoever comes with it again has stolen it, or was stolen from."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    grant = models.ForeignKey(Grant, models.CASCADE)
+
+    def __str__(self) -> str:
+        return f"SpentRefresh of {self.grant_id}"

@@ -95,9 +95,13 @@ def latest_code(visit: Visit) -> SentCode | None:
 
 
 def grant_of_token(sid: str) -> Grant | None:
-    """Return the unrevoked grant a token belongs to, with its person."""
+    """Return the unrevoked grant a token belongs to, with its person; a locked person's is none."""
     try:
         number = uuid.UUID(sid)
     except ValueError:
         return None
-    return Grant.objects.select_related("person").filter(sid=number, revoked_at=None).first()
+    return (
+        Grant.objects.select_related("person")
+        .filter(sid=number, revoked_at=None, person__is_locked=False)
+        .first()
+    )

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from esia_stand.grants import app_codes, messages, queries, secret_keys
 from esia_stand.grants.messages import CodeRefused, CodeStale, TooManyCodes
@@ -41,7 +41,8 @@ def open_visit(
         state=request.state,
         access_type=request.access_type,
         challenge=request.challenge,
-        confirmed_only=request.confirmed_only,
+        person_filter=request.person_filter,
+        asks_organisation=request.asks_organisation,
         expires_at=at + VISIT_LIFE,
     )
 
@@ -171,4 +172,5 @@ def sweep(*, at: dt.datetime) -> None:
     QrCode.objects.filter(expires_at__lt=at - dt.timedelta(days=1)).delete()
     Session.objects.filter(expires_at__lt=at).delete()
     Remembered.objects.filter(expires_at__lt=at).delete()
-    Grant.objects.filter(expires_at__lt=at - dt.timedelta(days=1), refresh_hash="").delete()
+    ended = Q(refresh_expires_at=None) | Q(refresh_expires_at__lt=at - dt.timedelta(days=1))
+    Grant.objects.filter(ended, expires_at__lt=at - dt.timedelta(days=1)).delete()

@@ -13,7 +13,7 @@ from esia_stand.people.reading import Entry, Problem
 FIELDS = (
     "oid", "for", "login", "password", "level", "locked", "surname", "name", "patronymic", "birth_date",
     "birth_place", "gender", "citizenship", "snils", "inn", "contacts", "documents", "addresses", "children",
-    "totp", "check",
+    "totp", "check", "vehicles", "roles",
 )  # fmt: skip
 GENERATED_OID = 9_000_000_000
 GENERATED_PASSWORD = "demo1234"  # noqa: S105  of made-up people, told on the desk

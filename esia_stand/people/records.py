@@ -31,6 +31,13 @@ ADDRESS_FIELDS: Final = {
     "house": "house",
     "flat": "flat",
 }
+ROLE_FIELDS: Final = {
+    "full_name": "fullName",
+    "short_name": "shortName",
+    "ogrn": "ogrn",
+    "phone": "phone",
+    "email": "email",
+}
 GENDERS: Final = ("M", "F")
 APP_SECRET: Final = re.compile(r"(?:[A-Z2-7]{8}){2,8}")
 
@@ -38,6 +45,7 @@ APP_SECRET: Final = re.compile(r"(?:[A-Z2-7]{8}){2,8}")
 def record(entry: Entry, oid: int, level: str, updated_on: int) -> Json:
     """Return the whole record; element ids follow from the person's number, so they stay."""
     documents = [_document(part, oid * 1000 + 200 + n) for n, part in enumerate(entry.parts("documents"))]
+    roles = [_role(part, oid) for part in entry.parts("roles")]
     return {
         "person": _person(entry, level, documents, updated_on),
         "contacts": [_contact(part, oid * 1000 + 100 + n) for n, part in enumerate(entry.parts("contacts"))],
@@ -46,6 +54,9 @@ def record(entry: Entry, oid: int, level: str, updated_on: int) -> Json:
             _address(part, oid * 1000 + 300 + n) for n, part in enumerate(entry.parts("addresses"))
         ],
         "kids": [_kid(part, oid * 1000 + 400 + n) for n, part in enumerate(entry.parts("children"))],
+        "vehicles": [_vehicle(part, oid * 1000 + 500 + n) for n, part in enumerate(entry.parts("vehicles"))],
+        "roles": roles,
+        "organizations": [_organisation(role) for role in roles],
         "totp": totp(entry),
     }
 
@@ -128,6 +139,28 @@ def _address(entry: Entry, number: int) -> Json:
     texts = {esia: entry.text(name, needed=name == "text") for name, esia in ADDRESS_FIELDS.items()}
     kind = entry.one_of("type", ADDRESSES)
     return _filled({"id": number, "type": kind, "countryId": "RUS", **texts})
+
+
+def _vehicle(entry: Entry, number: int) -> Json:
+    entry.only(("name", "number_plate", "series", "number"))
+    certificate = {name: entry.text(name, needed=True) for name in ("series", "number")}
+    texts = {"name": entry.text("name"), "numberPlate": entry.text("number_plate", needed=True)}
+    return _filled({"id": number, **texts}) | {"regCertificate": certificate}
+
+
+def _role(entry: Entry, person: int) -> Json:
+    """Return where the person works, as `/roles` tells it."""
+    entry.only(("oid", *ROLE_FIELDS, "chief", "admin"))
+    texts = {esia: entry.text(name, needed=name == "full_name") for name, esia in ROLE_FIELDS.items()}
+    flags = {name: entry.flag(name, default=False) for name in ("chief", "admin")}
+    still = {"hasRightOfSubstitution": False, "hasApprovalTabAccess": False, "isLiquidated": False}
+    own = {"oid": entry.number("oid"), "prnOid": person, **texts, "type": "LEGAL"}
+    return _filled(own) | flags | {"active": True} | still
+
+
+def _organisation(role: Json) -> Json:
+    """Return the organisation of a role, as `/orgs` tells it."""
+    return {name: role[name] for name in ("oid", "fullName", "shortName", "ogrn", "type") if name in role}
 
 
 def _kid(entry: Entry, number: int) -> Json:

@@ -5,6 +5,7 @@ GR3411_2012_256`). An RSA certificate, which only the stand accepts, may be name
 well: whoever has no GOST yet cannot count the other.
 """
 
+import datetime as dt
 import functools
 import hashlib
 from enum import Enum
@@ -21,6 +22,8 @@ GOST_2012_256: Final = "1.2.643.7.1.1.1.1"
 RSA: Final = "1.2.840.113549.1.1.1"
 _VERSION: Final = 0xA0
 _LONG: Final = 0x80
+EARLY: Final = dt.timedelta(minutes=5)
+"""So much before its first moment a certificate is taken: the clocks that made it differ."""
 _ARMOUR: Final = b"-----BEGIN CERTIFICATE-----"
 
 
@@ -49,6 +52,10 @@ class Certificate:
         if self.family is Family.RSA:
             found.add(hashlib.sha256(self.der).hexdigest().upper())
         return frozenset(found)
+
+    def is_in_force(self, *, at: dt.datetime) -> bool:
+        """Tell whether its dates allow it to be used at this moment."""
+        return self.x509.not_valid_before_utc - EARLY <= at <= self.x509.not_valid_after_utc
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Tell whether its key made this signature; no key that cannot be used here ever did."""

@@ -13,9 +13,11 @@ class Fault(Enum):
     AC_502 = "ac_502"
     UNAVAILABLE_REDIRECT = "unavailable_redirect"
     SCOPE_REFUSED = "scope_refused"
+    AC_REFUSED = "ac_refused"
     CODE_WRONG_STATE = "code_wrong_state"
     CODE_EXPIRED = "code_expired"
     CODE_REFUSED = "code_refused"
+    TE_REFUSED = "te_refused"
     TOKEN_SLOW = "token_slow"  # noqa: S105  a name, not a secret; so below
     TOKEN_TRICKLE = "token_trickle"  # noqa: S105
     TOKEN_502 = "token_502"  # noqa: S105
@@ -48,9 +50,11 @@ WORDS: Final = {
     Fault.AC_502: N_("Вместо входа – ошибка 502 с HTML"),
     Fault.UNAVAILABLE_REDIRECT: N_("Вход сразу возвращает на портал с отказом 007008 (нагрузка)"),
     Fault.SCOPE_REFUSED: N_("Вход возвращает на портал с отказом 007019: прав не дают"),
+    Fault.AC_REFUSED: N_("Вход возвращает на портал с отказом, номер которого выберете вы"),
     Fault.CODE_WRONG_STATE: N_("Код авторизации возвращается с чужим state"),
     Fault.CODE_EXPIRED: N_("Код авторизации выдаётся уже просроченным"),
     Fault.CODE_REFUSED: N_("Код авторизации не принимается (007011)"),
+    Fault.TE_REFUSED: N_("Обмен кода и обновление маркера отвечают отказом, номер которого выберете вы"),
     Fault.TOKEN_SLOW: N_("Обмен кода на маркер отвечает медленно"),
     Fault.TOKEN_TRICKLE: N_("Ответ с маркером приходит по капле: столько секунд на весь ответ"),
     Fault.TOKEN_502: N_("Обмен кода на маркер отвечает ошибкой 502 с HTML"),
@@ -86,5 +90,7 @@ SLOW: Final = (
     Fault.REST_TRICKLE,
 )
 """Those whose seconds matter."""
+NUMBERED: Final = (Fault.AC_REFUSED, Fault.TE_REFUSED)
+"""Those that answer with a number of ESIA's, chosen when they are switched on."""
 DEFAULT_SECONDS: Final = 10
 SECONDS_LIMIT: Final = 600

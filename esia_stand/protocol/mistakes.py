@@ -5,7 +5,10 @@ of them. The refusal stays the same; only the desk tells the reason.
 """
 
 import base64
+import datetime as dt
+import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +27,9 @@ _HALF: Final = gost.SIGNATURE_BYTES // 2
 _HEX: Final = re.compile(r"[0-9A-Fa-f]+", re.ASCII)
 _FIRST_GENERATION: Final = ("scope", "timestamp", "client_id", "state")
 _LONGEST_TRIED: Final = 20_000
+_TRIED_BY_PROGRAM: Final = 8
+"""Where GOST is a program beside us, each try costs it some 40 ms, and the asking system waits."""
+_OTHERS_TRIED: Final = 4
 
 UNKNOWN_HASH: Final = N_("у системы нет сертификата с таким хешем: нужен Стрибог-256 от DER")
 NO_CERTIFICATE: Final = N_("у системы не читается ни один сертификат: проверьте certificate_files")
@@ -44,6 +50,14 @@ def of_hash(wanted: str, certificates: Sequence[Certificate]) -> str:
     if len(wanted) == 128 and _HEX.fullmatch(wanted):
         return N_("хеш в 128 знаков: Стрибог-512, а нужен Стрибог-256")
     return UNKNOWN_HASH
+
+
+def of_dates(certificate: Certificate, *, at: dt.datetime) -> str:
+    """Say why a certificate is not in force at this moment."""
+    start, end = certificate.x509.not_valid_before_utc, certificate.x509.not_valid_after_utc
+    if at > end:
+        return f"{N_('сертификат кончился')} {end:%d.%m.%Y}"
+    return f"{N_('сертификат ещё не действует: он начинается')} {start:%d.%m.%Y}"
 
 
 def _wrong_hashes(certificate: Certificate) -> Iterator[tuple[str, str]]:
@@ -77,7 +91,13 @@ def _texts_of(pem: bytes) -> Iterator[bytes]:
 
 
 def _streebog(data: bytes) -> bytes:
-    return gost.digest(data) if gost.is_available() else b""
+    return _counted(data) if gost.is_available() else b""
+
+
+@functools.lru_cache(maxsize=256)
+def _counted(data: bytes) -> bytes:
+    """Count once what is the same at each refusal: the certificates' own hashes."""
+    return gost.digest(data)
 
 
 def _sha256(data: bytes) -> bytes:
@@ -119,16 +139,23 @@ class Secret:
         return ""
 
     def _tried(self, certificate: Certificate) -> str:
-        for text, about_text in self._texts():
-            for signature, about_form in _forms(self.signature):
-                if certificate.verify(text, signature):
-                    return "; ".join(part for part in (about_text, about_form) if part)
+        known = None if gost.is_quick() or certificate.family is not Family.GOST else _TRIED_BY_PROGRAM
+        for text, signature, words in itertools.islice(self._attempts(), known):
+            if certificate.verify(text, signature):
+                return words
         return ""
 
-    def _texts(self) -> Iterator[tuple[bytes, str]]:
-        """Yield the right string, then those people sign instead."""
+    def _attempts(self) -> Iterator[tuple[bytes, bytes, str]]:
+        """Yield strings and signatures with the words for their mistakes; the frequent ones first."""
+        others = list(_forms(self.signature))[1:]
         right = self._joined(self.names)
-        yield right, ""
+        yield from ((right, signature, words) for signature, words in others)
+        yield from ((text, self.signature, words) for text, words in self._texts())
+        for text, about_text in self._texts():
+            yield from ((text, signature, f"{about_text}; {about_form}") for signature, about_form in others)
+
+    def _texts(self) -> Iterator[tuple[bytes, str]]:
+        """Yield the strings people sign instead of the right one."""
         yield (
             self._joined(_FIRST_GENERATION),
             N_("подписано v1-строкой на пути v2: scope+timestamp+client_id+state"),
@@ -151,14 +178,14 @@ class Secret:
         encoded = N_("подписаны закодированные значения (%20, %2B), а нужны исходные")
         yield self._joined(self.names, lambda value: quote(value, safe="")), encoded
         yield self._joined(self.names, quote_plus), encoded
-        yield from _spoilt(right)
+        yield from _spoilt(self._joined(self.names))
 
     def _joined(self, names: Sequence[str], written: Callable[[str], str] = str) -> bytes:
         return "".join(written(self.parameters.get(name, "")) for name in names).encode()
 
     def _key(self, others: Sequence[Certificate]) -> str:
         text = self._joined(self.names)
-        if any(other.verify(text, self.signature) for other in others):
+        if any(other.verify(text, self.signature) for other in others[:_OTHERS_TRIED]):
             return N_(
                 "подписано ключом другого сертификата этой системы, чем назван в client_certificate_hash"
             )
@@ -167,6 +194,8 @@ class Secret:
     def _general(self, certificate: Certificate) -> str:
         if certificate.family is Family.GOST and len(self.signature) != gost.SIGNATURE_BYTES:
             return N_("подпись не в 64 байта: нужна сырая подпись ГОСТ Р 34.10-2012, s‖r")
+        if certificate.family is Family.GOST and not gost.is_quick():
+            return N_("причина не найдена: ГОСТ здесь считает программа openssl, пробуются только частые")
         return N_("подпись сделана другим ключом, или строка изменилась после подписания")
 
 

@@ -1,13 +1,11 @@
 """Requests of systems, read strictly: what is missing, repeated or unknown is refused by its number."""
 
-import base64
-import binascii
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
-from esia_stand.protocol import permissions, pkce, scopes, timestamps
+from esia_stand.protocol import filters, permissions, pkce, scopes, timestamps
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.words import N_
 
@@ -35,7 +33,6 @@ TE_MANDATORY: Final = (
 )
 CODE_GRANT: Final = "authorization_code"
 REFRESH_GRANT: Final = "refresh_token"
-CONFIRMED_ONLY: Final = "conf_acc"
 STATE_LIMIT: Final = 255
 
 
@@ -78,7 +75,8 @@ class Authorization:
     state: str
     access_type: str
     challenge: str
-    confirmed_only: bool
+    person_filter: str
+    asks_organisation: bool
 
     @classmethod
     def read(cls, parameters: Mapping[str, str], *, at: dt.datetime) -> Self:
@@ -102,23 +100,14 @@ class Authorization:
             state=parameters["state"],
             access_type=parameters["access_type"],
             challenge=challenge,
-            confirmed_only=_filter(parameters.get("person_filter", "")) == CONFIRMED_ONLY,
+            person_filter=filters.read(parameters.get("person_filter", "")),
+            asks_organisation=bool(parameters.get("scope_org", "").strip()),
         )
 
 
 def _check_state(parameters: Mapping[str, str]) -> None:
     if len(parameters["state"]) > STATE_LIMIT:
         raise Refused(Code.BAD_PARAMETER, "[state].", hint=N_("state длиннее 255 знаков: нужен UUID"))
-
-
-def _filter(text: str) -> str:
-    """Return `person_filter`, which some systems send plain and some in base64."""
-    if text == CONFIRMED_ONLY:
-        return text
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode()
-    except (binascii.Error, ValueError):
-        return text
 
 
 def check_token_request(parameters: Mapping[str, str], *, at: dt.datetime) -> None:

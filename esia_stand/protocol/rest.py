@@ -30,7 +30,13 @@ OTHER_CONTACTS: Final = {"contacts"}
 ADDRESS_SCOPES: Final = {"addresses", "contacts"}
 DOCUMENT_SCOPES: Final = {
     "RF_PASSPORT": "id_doc",
+    "RF_PASSPORT_V2": "id_doc",
+    "USSR_PASSPORT": "id_doc",
     "FID_DOC": "id_doc",
+    "RFG_CERT": "id_doc",
+    "CERT_REG_IMM": "id_doc",
+    "INN": "inn",
+    "SNILS": "snils",
     "MDCL_PLCY": "medical_doc",
     "RF_DRIVING_LICENSE": "drivers_licence_doc",
     "MLTR_ID": "military_doc",
@@ -42,6 +48,7 @@ DOCUMENT_SCOPES: Final = {
     "BRTH_CERT": "birth_cert_doc",
     "KID_RF_BRTH_CERT": "birth_cert_doc",
     "MDCL_BRTH_CERT": "birth_cert_doc",
+    "KID_ACT_RECORD": "birth_cert_doc",
 }
 KID_FIELDS: Final = {
     "firstName": "kid_fullname",
@@ -93,7 +100,7 @@ def elements(record: Mapping[str, Any], name: str, scopes: set[str]) -> list[Jso
     key, opened_by = COLLECTIONS[name]
     if not opened_by & scopes:
         raise RestRefused(RestCode.SCOPE_NOT_ALLOWED)
-    rows: list[Json] = record.get(key, [])  # nobody here has a car or an employer
+    rows: list[Json] = record.get(key, [])  # people loaded by an older stand have no cars and no employers
     if name == "kids":
         return [kid(row, scopes) for row in rows]
     return [_identified(row) for row in rows if _is_open(name, row.get("type", ""), scopes)]
@@ -144,9 +151,23 @@ def by_id(rows: Iterable[Json], wanted: int) -> Json:
     :raises RestRefused: 404 when there is none.
     """
     for row in rows:
-        if row["id"] == wanted:
+        if number(row) == wanted:
             return row
     raise RestRefused(RestCode.NOT_FOUND)
+
+
+def number(row: Mapping[str, Any]) -> int:
+    """Return the number in an element's address: `id`, or `oid` of an organisation."""
+    found: int = row["id"] if "id" in row else row["oid"]
+    return found
+
+
+def links(address: str) -> str:
+    """Return the `Link` header of a person: where the collections lie (their `rel` is the stand's guess).
+
+    :param address: of the person, whole, without a slash at the end.
+    """
+    return ", ".join(f"<{address}/{name}>; rel={name}" for name in COLLECTIONS)
 
 
 def embedded(text: str) -> set[str]:

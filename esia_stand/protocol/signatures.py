@@ -7,6 +7,7 @@ generation (CMS over another string) would be another list of names and another 
 
 import base64
 import binascii
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -44,12 +45,14 @@ def check(
     certificates: Sequence[Certificate],
     *,
     accepts_rsa: bool,
+    at: dt.datetime,
 ) -> None:
-    """Refuse with 007053 unless the named certificate signed these parameters.
+    """Refuse with 007053 unless the named certificate, being in force, signed these parameters.
 
     :param names: which values are signed, in order.
     :param certificates: all that the system is registered with; the hash chooses.
     :param accepts_rsa: whether systems may sign with RSA, which the real ESIA refuses.
+    :param at: the moment by ESIA's clock, which certificates must hold at.
     """
     signature = decode_secret(parameters["client_secret"])
     wanted = parameters["client_certificate_hash"].upper()
@@ -61,6 +64,8 @@ def check(
         raise Refused(
             Code.SECRET_WRONG, hint=N_("сертификат RSA, а здесь принимается только ГОСТ (STAND_RSA=0)")
         )
+    if not any(one.is_in_force(at=at) for one in usable):
+        raise Refused(Code.SECRET_WRONG, hint=mistakes.of_dates(usable[0], at=at))
     message = signed_text(parameters, names)
     if not any(one.verify(message, signature) for one in usable):
         secret = mistakes.Secret(parameters, names, signature)

@@ -97,14 +97,17 @@ def keep_certificate(path: Path, pem: str) -> None:
     part.replace(path)
 
 
-def switch_fault(*, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS, client_id: str = "") -> None:
+def switch_fault(
+    *, fault: Fault, on: bool, seconds: int = DEFAULT_SECONDS, client_id: str = "", number: str = ""
+) -> None:
     """Switch a failure on or off; it stays so until switched again.
 
     :param client_id: the system that is to meet it; all of them unless named.
+    :param number: which refusal a failure of `faults.NUMBERED` answers, like `007053`.
     """
     if on:
         SwitchedFault.objects.update_or_create(
-            name=fault.value, client_id=client_id, defaults={"seconds": seconds}
+            name=fault.value, client_id=client_id, defaults={"seconds": seconds, "number": number}
         )
     else:
         SwitchedFault.objects.filter(name=fault.value, client_id=client_id).delete()

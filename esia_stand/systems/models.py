@@ -40,6 +40,9 @@ class SwitchedFault(models.Model):
     seconds = models.PositiveSmallIntegerField(default=faults.DEFAULT_SECONDS)
     """How long a slow answer is held back, or by how much the clock is wrong, in seconds."""
 
+    number = models.CharField(max_length=6, blank=True)
+    """Which of ESIA's refusals is answered (protocol.codes), where the failure is a refusal."""
+
     class Meta:
         """Once for each system."""
 

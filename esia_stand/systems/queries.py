@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from esia_stand.protocol.certificates import Certificate, read
+from esia_stand.protocol.errors import Code
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems.models import SwitchedFault, System
 
@@ -43,6 +44,13 @@ def faults_on(client_id: str = "") -> Mapping[Fault, int]:
     """
     rows = SwitchedFault.objects.filter(client_id__in={"", client_id}).order_by("client_id")
     return {Fault(name): seconds for name, seconds in rows.values_list("name", "seconds")}
+
+
+def chosen_refusal(fault: Fault, client_id: str) -> Code | None:
+    """Return the refusal the desk chose for this failure: of the system itself, else of all."""
+    rows = SwitchedFault.objects.filter(name=fault.value, client_id__in={"", client_id})
+    number = rows.order_by("-client_id").values_list("number", flat=True).first()
+    return next((code for code in Code if code.bare_number == number), None)
 
 
 def switched() -> list[SwitchedFault]:

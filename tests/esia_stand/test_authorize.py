@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from urllib.parse import urlencode
 
 import pytest
 
@@ -217,6 +218,21 @@ def test_post_goes_on_as_get_with_the_same_parameters(system, guest):
     response = guest.http.post("/aas/oauth2/v2/ac", system.ac())
     assert response.status_code == 303
     assert is_let_in(guest.http.get(response["Location"]))
+
+
+def test_post_keeps_what_stood_in_its_address(system, guest):
+    asked = system.ac()
+    in_address = urlencode({name: asked.pop(name) for name in ("client_id", "scope", "state")})
+    response = guest.http.post(f"/aas/oauth2/v2/ac?{in_address}", asked)
+    assert is_let_in(guest.http.get(response["Location"]))
+
+
+def test_parameter_in_address_and_form_is_repeated(system, guest):
+    asked = system.ac()
+    response = guest.http.post(f"/aas/oauth2/v2/ac?{urlencode({'scope': 'openid'})}", asked)
+    page = guest.http.get(response["Location"])
+    assert page.status_code == 400
+    assert "ESIA-007003" in page.content.decode()
 
 
 def test_system_without_certificate_file_is_refused(system, guest):

@@ -165,13 +165,17 @@ def test_person_fails_in_its_ways(system, guest):
         response = guest.read(address, token)
         seen[fault] = (response.status_code, response.content[:9])
         switch(guest, fault, on=False)
+    cut = response.content
     assert seen == {
         "rest_502": (502, b"<html><he"),
         "rest_garbage": (200, b"<!doctype"),
         "rest_empty": (200, b""),
         "rest_truncated": (200, whole[:9]),
     }
-    assert guest.read(address, token).content == whole
+    assert cut == whole[: len(whole) // 2]
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
+        json.loads(cut)
+    assert guest.read(address, token).json() == json.loads(whole)
 
 
 def test_slow_answers_wait_as_long_as_told(system, guest, code, monkeypatch):

@@ -1,6 +1,7 @@
 """What the desk is told: each known mistake is found, by trying it, and the request stays refused."""
 
 import base64
+import datetime as dt
 import hashlib
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from esia_stand.protocol.errors import Code, Refused
 from tests.esia_stand.client import AC_SIGNED, Browser, b64, query, text, timestamp
 
 V1 = ("scope", "timestamp", "client_id", "state")
+NOW = dt.datetime.now(dt.UTC)
 TE_SIGNED = (*AC_SIGNED, "code")
 
 
@@ -44,7 +46,7 @@ def asked(known):
 
 def hint(asked, names, known, *, accepts_rsa=True):
     with pytest.raises(Refused) as refused:
-        signatures.check(asked, names, known, accepts_rsa=accepts_rsa)
+        signatures.check(asked, names, known, accepts_rsa=accepts_rsa, at=NOW)
     assert refused.value.code is Code.SECRET_WRONG
     return refused.value.hint
 
@@ -83,7 +85,7 @@ def dss(raw):
 @pytest.mark.parametrize("words", MISTAKES)
 def test_mistake_of_the_signature_is_named(asked, key, known, words):
     right = asked | {"client_secret": b64(key.sign(joined(asked, TE_SIGNED)))}
-    signatures.check(right, TE_SIGNED, known, accepts_rsa=True)
+    signatures.check(right, TE_SIGNED, known, accepts_rsa=True, at=NOW)
 
     wrong = asked | {"client_secret": b64(MISTAKES[words](key.sign, asked))}
     assert words in hint(wrong, TE_SIGNED, known)
@@ -114,7 +116,7 @@ def test_scope_org_left_out(asked, key, known):
     secret = b64(key.sign(joined(asked, without)))
     assert "scope_org" in hint(asked | {"client_secret": secret}, AC_SIGNED, known)
     good = b64(key.sign(joined(asked, AC_SIGNED)))
-    signatures.check(asked | {"client_secret": good}, AC_SIGNED, known, accepts_rsa=False)
+    signatures.check(asked | {"client_secret": good}, AC_SIGNED, known, accepts_rsa=False, at=NOW)
 
 
 def test_cms_is_known_by_its_shape(asked, key, known, gost_pair, tmp_path):
@@ -160,7 +162,7 @@ HASHES = {
 def test_mistake_of_the_hash_is_named(asked, key, known, words):
     secret = b64(key.sign(joined(asked, TE_SIGNED)))
     right = asked | {"client_secret": secret}
-    signatures.check(right, TE_SIGNED, known, accepts_rsa=True)
+    signatures.check(right, TE_SIGNED, known, accepts_rsa=True, at=NOW)
 
     wrong = right | {"client_certificate_hash": HASHES[words](known[0])}
     assert words in hint(wrong, TE_SIGNED, known)
@@ -195,7 +197,7 @@ def test_rsa_where_only_gost_is_taken(asked, system):
     rsa = certificates.read(system.certificate.public_bytes(serialization.Encoding.PEM))
     asked |= {"client_certificate_hash": system.certificate_hash}
     asked["client_secret"] = b64(system.sign(asked, AC_SIGNED))
-    signatures.check(asked, AC_SIGNED, rsa, accepts_rsa=True)
+    signatures.check(asked, AC_SIGNED, rsa, accepts_rsa=True, at=NOW)
     assert "STAND_RSA" in hint(asked, AC_SIGNED, rsa, accepts_rsa=False)
 
 

@@ -38,7 +38,7 @@ def test_password_page_speaks_the_words_of_the_seeds(guest, password_page):
         "QR-код",
         "Эл. подпись",
         "Не удаётся войти?",
-        "Региональная медицинская информационная система (РС ЕГИСЗ)",
+        "Доктор73",
     ):
         assert words in shown
 
@@ -153,7 +153,7 @@ def test_rights_are_listed_in_words_and_lead_back(system, guest, code_page):
     page = guest.http.get(step["Location"])
     shown = text(page)
     assert "Предоставление прав доступа" in shown
-    assert "Региональная медицинская информационная система (РС ЕГИСЗ) запрашивает следующие права:" in shown
+    assert "Портал пациента «Доктор73» запрашивает следующие права:" in shown
     for name in Visit.objects.get().scopes:
         assert scopes.RIGHTS[name].words in shown
     assert scopes.RIGHTS["drivers_licence_doc"].words not in shown

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import gost
 from esia_stand.protocol import (
     certificates,
+    filters,
     mistakes,
     permissions,
     pkce,
@@ -207,5 +208,13 @@ def test_a_reason_is_found_for_every_refusal(gost_pair, raw, named):
     assert mistakes.of_hash(named.upper(), known)
     assert mistakes.Secret(asked, signatures.SIGNED_ON_TE_CODE, raw).mistake(known[0], known)
     wrong = asked | {"client_certificate_hash": named}
-    assert refuses(lambda: signatures.check(wrong, signatures.SIGNED_ON_AC, known, accepts_rsa=True))
+    at = dt.datetime.now(dt.UTC)
+    assert refuses(lambda: signatures.check(wrong, signatures.SIGNED_ON_AC, known, accepts_rsa=True, at=at))
     assert text(asked, ("client_id", "scope")) == b"Xopenid"
+
+
+@given(st.text(max_size=60))
+@example("conf_acc")
+@example("YWNjX2tpZA")
+def test_any_text_is_a_known_filter_or_refused(words):
+    assert refuses(filters.read, words) or filters.read(words) in filters.WORDS

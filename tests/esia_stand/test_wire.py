@@ -1,6 +1,7 @@
 """The stand reads what stands in wire/esia, and writes the same itself."""
 
 import base64
+import datetime as dt
 import hashlib
 import json
 from urllib.parse import urlencode
@@ -20,6 +21,8 @@ ANSWERS = esia.sample("answers")
 PERSON = esia.sample("person")
 CERTIFICATES = esia.sample("certificates")
 ALGORITHMS = ("GOST", "RSA")
+IN_FORCE = esia.moment(esia.sample("requests")) + dt.timedelta(days=1)
+"""The sample certificates begin in the course of the day of the sample requests."""
 
 
 def certificate(whose, alg):
@@ -52,14 +55,14 @@ def test_signed_string_is_the_one_written(name):
 def test_signature_is_accepted_and_no_other(name, alg):
     parameters, names = esia.request(name, alg), REQUESTS[name]["signed"]
     known = [certificate("system", one) for one in ALGORITHMS]
-    signatures.check(parameters, names, known, accepts_rsa=True)
+    signatures.check(parameters, names, known, accepts_rsa=True, at=IN_FORCE)
     for changed in ("state", "redirect_uri", "client_certificate_hash", "client_secret"):
         value = parameters[changed]
         spoilt = parameters | {changed: value[:-1] + ("A" if value[-1] != "A" else "B")}
         if changed == "client_secret":
             spoilt[changed] = value[:20] + ("A" if value[20] != "A" else "B") + value[21:]
         with pytest.raises(Refused):
-            signatures.check(spoilt, names, known, accepts_rsa=True)
+            signatures.check(spoilt, names, known, accepts_rsa=True, at=IN_FORCE)
 
 
 def test_requests_are_read():

@@ -3,12 +3,14 @@
 import pytest
 
 from esia_stand.protocol import scopes
+from esia_stand.systems.models import System as Registered
 from tests.esia_stand.pages_read import text
 
 PAGES = {
     "": (
         "ГОСУСЛУГИ", "Единая система идентификации и аутентификации", "Вход",
-        "Региональная медицинская информационная система (РС ЕГИСЗ)", "Телефон / Email / СНИЛС", "Пароль",
+        "Доктор73", "Телефон / Email / СНИЛС", "Пароль",
+        "Доступ к сервисам электронного правительства", "Вход с помощью: СНИЛС Электронных средств",
         "Восстановить", "Чужой компьютер", "Войти", "Войти другим способом", "QR-код", "Эл. подпись",
         "Не удаётся войти?", "Куда ещё можно войти с паролем от Госуслуг?",
         "Зарегистрируйтесь для полного доступа к сервисам",
@@ -25,7 +27,7 @@ PAGES = {
         "Если смс с кодом для входа на Госуслуги не приходит",
         "Если вам не приходит смс из-за старого номера телефона, укажите на Госуслугах актуальный номер.",
         "сменить номер на актуальный можно в центре обслуживания или онлайн через банк",
-        ("Если номер не менялся, обновите страницу и попробуйте войти снова – возможно, проблема произошла"
+        ("Если номер не менялся, обновите страницу и попробуйте войти снова — возможно, проблема произошла"
         " из-за технических работ на стороне оператора. Также проверьте настройки связи и телефона"),
         "Настройки связи",
         ("Если недавно меняли номер или сотового оператора, смс могут не приходить в течение суток."
@@ -67,6 +69,8 @@ def test_page_speaks_the_words(system, guest, page):
 
 
 def test_rights_stand_in_the_words_and_the_order_of_the_request(system, guest):
+    of_the_seed = Registered.objects.get(pk="RSEGISZ").name
+    Registered.objects.filter(pk="REGMED").update(name=of_the_seed)
     login = guest.ask(system.ac(scope=SCOPE))["Location"]
     code = guest.password(login)["Location"]
     shown = text(guest.http.get(guest.post(code, {"code": guest.newest_code()})["Location"]))
@@ -92,7 +96,23 @@ def test_remembered_person_reads_the_words(system, guest):
     guest.sign_in(system.ac())
     guest.http.get("/idp/ext/Logout")
     shown = text(guest.http.get(guest.ask(system.ac())["Location"]))
-    for words in ("+7", "Другой пользователь", "Войти", "Я не знаю пароль", "Куда ещё можно войти"):
+    for words in (
+        *("+7", "Другой пользователь", "Войти", "Я не знаю пароль", "Куда ещё можно войти"),
+        "Вход с помощью электронной подписи",
+    ):
         assert words in shown
+    assert "Эл. подпись" not in shown
     signature = guest.http.get(guest.ask(system.ac())["Location"] + "signature/")
     assert "Вход с помощью электронной подписи" in text(signature)
+
+
+def test_systems_are_told_apart(guest):
+    rows = list(Registered.objects.values_list("name", "short_name"))
+    assert len({name for name, _ in rows}) == len({short for _, short in rows}) == len(rows) > 1
+    shown = text(guest.http.get("/help/where-else/"))
+    assert [shown.count(name) for name, _ in rows] == [1] * len(rows)
+
+
+def test_no_hint_of_a_right_speaks_of_one_kind_of_system():
+    assert [right.scope for right in scopes.RIGHTS.values() if "поликлиник" in right.help] == []
+    assert scopes.RIGHTS["snils"].help

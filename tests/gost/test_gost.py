@@ -145,3 +145,17 @@ def test_pair_that_cannot_be_made_is_told(monkeypatch):
     monkeypatch.setattr(making, "run", lambda _: None)
     with pytest.raises(gost.Unavailable, match="libengine-gost-openssl"):
         gost.make_pair("REGMED", 1)
+
+
+@pytest.mark.parametrize("size", [1_000, 70_000, 300_000])
+def test_text_around_a_key_may_be_longer_than_a_pipe_holds(means, pair, public_pem, size):
+    """Comments before and behind a PEM are allowed; a pipe holds 64 KB until somebody reads."""
+    around = b"# nothing\n" * (size // 10)
+    for private_pem, key_pem in (
+        (around + pair[0], around + public_pem),
+        (pair[0] + around, public_pem + around),
+    ):
+        signature = gost.PrivateKey.load(private_pem, means).sign(b"message")
+        key = gost.PublicKey.load(key_pem, means)
+        assert key.verify(b"message", signature)
+        assert not key.verify(b"other", signature)

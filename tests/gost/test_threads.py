@@ -1,8 +1,11 @@
 """The engine beside everything else that lives in the same library: threads, TLS, hashlib."""
 
 import datetime as dt
+import gc
 import hashlib
 import http.server
+import os
+import signal
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -125,3 +128,54 @@ def test_no_error_is_left_for_ssl_to_find(in_process, pair):
     library.PEM_read_bio_X509(library.BIO_new_mem_buf(b"", 0), None, None, b"")
     assert library.ERR_peek_error() != 0, "an error that nobody takes away is seen"
     library.ERR_clear_error()
+
+
+def test_keys_are_freed_only_by_who_holds_the_lock(in_process, pair, monkeypatch):
+    freed, real = [], in_process._library.EVP_PKEY_free
+
+    def free(pointer):
+        freed.append(in_process._lock.locked())
+        real(pointer)
+
+    monkeypatch.setattr(in_process._library, "EVP_PKEY_free", free)
+    in_process.digest(b"")
+    freed.clear()
+    gost.PrivateKey.load(pair[0], in_process)
+    gc.collect()
+    assert freed == []
+    in_process.digest(b"")
+    assert freed == [True]
+    assert not in_process._given_up
+
+
+def test_collector_may_come_while_the_lock_is_held(in_process, pair):
+    """A cycle is collected in the midst of a call of the same thread: nothing waits for itself."""
+    key = gost.PrivateKey.load(pair[0], in_process)
+    ring = [key]
+    ring.append(ring)
+    del key, ring
+    with in_process._quietly():
+        gc.collect()
+    assert in_process.digest(b"") == gost.digest(b"")
+
+
+def test_child_of_a_fork_signs_though_another_thread_was_inside(in_process, pair):
+    private, public = gost.PrivateKey.load(pair[0], in_process), gost.PublicKey.of_certificate(pair[1])
+    inside, go = threading.Event(), threading.Event()
+
+    def hold():
+        with in_process._quietly():
+            inside.set()
+            go.wait(0.3)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    inside.wait()
+    child = os.fork()
+    if not child:
+        signal.alarm(10)  # a child that waits for a lock nobody holds dies of it
+        os._exit(0 if public.verify(b"message", private.sign(b"message")) else 1)
+    _, status = os.waitpid(child, 0)
+    thread.join()
+    assert status == 0
+    assert public.verify(b"message", private.sign(b"message"))

@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from esia_stand.config.settings.base import *  # noqa: F403  settings are layered by import
@@ -16,6 +17,7 @@ STAND_URL = "http://127.0.0.1:8001"
 STAND_PORTAL_URLS = ["http://localhost:8000", "https://26.example.ru"]
 STAND_ISSUER = "http://esia.gosuslugi.ru/"
 STAND_RSA = True
+STAND_REFRESH_LIFE = timedelta(days=30)
 STAND_CHECK_SECONDS = 5
 STAND_ALLOW_REMOTE = False
 TOKEN_KEY_BITS = 2048

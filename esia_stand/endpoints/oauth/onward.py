@@ -8,11 +8,14 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from esia_stand.endpoints import notes, redirects
 from esia_stand.endpoints.oauth import signing
 from esia_stand.grants import codes, queries
 from esia_stand.grants.models import Session, Visit
+from esia_stand.people.models import Person
+from esia_stand.protocol import filters
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import queries as systems
@@ -31,11 +34,22 @@ def step(visit: Visit, session: Session | None, *, at: dt.datetime) -> HttpRespo
         return redirects.SeeOther(reverse("sign_in:password", args=[visit.id]))
     if visit.next_path:
         return redirects.SeeOther(visit.next_path)
-    if visit.confirmed_only and not session.person.is_confirmed:
-        return refuse(visit, Refused(Code.NOT_CONFIRMED))
+    try:
+        _check_let_in(visit, session.person, at=at)
+    except Refused as refused:
+        return refuse(visit, refused)
     if not queries.has_consented(session.person, visit.asker, visit.scopes):
         return redirects.SeeOther(reverse("consent:rights", args=[visit.id]))
     return finish(visit, session, at=at)
+
+
+def _check_let_in(visit: Visit, person: Person, *, at: dt.datetime) -> None:
+    """Refuse a person whom the asking system does not want."""
+    born = person.record["person"].get("birthDate", "")
+    today = timezone.localdate(at)
+    filters.check(visit.person_filter, is_confirmed=person.is_confirmed, born=born, today=today)
+    if visit.asks_organisation and not person.record.get("roles"):
+        raise Refused(Code.NOT_EMPLOYEE)
 
 
 def finish(visit: Visit, session: Session, *, at: dt.datetime) -> HttpResponseRedirect:

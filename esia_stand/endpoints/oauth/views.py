@@ -36,7 +36,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     with a form of another site, but it does with the GET that follows.
     """
     if request.method == "POST":
-        return redirects.SeeOther(f"{request.path}?{request.POST.urlencode()}")
+        return _as_get(request)
     faults = systems.faults_on(request.GET.get("client_id", ""))
     if Fault.WORKS_PAGE in faults:
         return errors.technical_works(request)
@@ -49,18 +49,34 @@ def authorize(request: HttpRequest) -> HttpResponse:
         log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
         return notes.put(errors.refused(request, refused), request.GET.get("client_id", ""), refused)
     try:
-        _check_available(faults)
+        _check_available(faults, system.client_id)
         return _begin(request, system, parameters, at=clock.now(faults))
     except Refused as refused:
         state = parameters.get("state", "")
         return onward.turned_back(parameters["redirect_uri"], state, system.client_id, refused)
 
 
-def _check_available(faults: Mapping[Fault, int]) -> None:
+def _as_get(request: HttpRequest) -> HttpResponse:
+    """Send a form on as GET, with what stood in its address; a parameter in both is one that is repeated."""
+    whole = request.GET.copy()
+    for name, values in request.POST.lists():
+        whole.setlist(name, [*whole.getlist(name), *values])
+    return redirects.SeeOther(f"{request.path}?{whole.urlencode()}")
+
+
+def _check_available(faults: Mapping[Fault, int], client_id: str) -> None:
     if Fault.UNAVAILABLE_REDIRECT in faults:
         raise Refused(Code.UNAVAILABLE)
     if Fault.SCOPE_REFUSED in faults:
         raise Refused(Code.NO_GRANTS, hint=N_("включён сбой стенда: прав не дают"))
+    _refuse_as_chosen(Fault.AC_REFUSED, faults, client_id)
+
+
+def _refuse_as_chosen(fault: Fault, faults: Mapping[Fault, int], client_id: str) -> None:
+    """Refuse with the number chosen at the desk, where this failure is on."""
+    code = systems.chosen_refusal(fault, client_id) if fault in faults else None
+    if code is not None:
+        raise Refused(code, hint=N_("включён сбой стенда: отказ с выбранным номером"))
 
 
 def _system_with_address(parameters: Mapping[str, str]) -> System:
@@ -84,7 +100,7 @@ def _begin(
 ) -> HttpResponse:
     asked = requests.Authorization.read(parameters, at=at)
     scopes.check_allowed(asked.scopes, system.scopes)
-    _check_signed(parameters, signatures.SIGNED_ON_AC, system)
+    _check_signed(parameters, signatures.SIGNED_ON_AC, system, at=at)
     browser_key = request.COOKIES.get(settings.BROWSER_COOKIE) or secrets.token_urlsafe(32)
     at = timezone.now()  # a wrong clock spoils what is signed, not how long a browser's visit lasts
     visit = sign_in.open_visit(system=system, request=asked, browser_key=browser_key, at=at)
@@ -94,9 +110,11 @@ def _begin(
     return _marked(response, visit, browser_key)
 
 
-def _check_signed(parameters: Mapping[str, str], names: Sequence[str], system: System) -> None:
+def _check_signed(
+    parameters: Mapping[str, str], names: Sequence[str], system: System, *, at: dt.datetime
+) -> None:
     known = systems.certificates(system)
-    signatures.check(parameters, names, known, accepts_rsa=settings.STAND_RSA)
+    signatures.check(parameters, names, known, accepts_rsa=settings.STAND_RSA, at=at)
 
 
 def _marked(response: HttpResponse, visit: Visit, browser_key: str) -> HttpResponse:
@@ -146,16 +164,19 @@ def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpRespons
 def _exchange(
     parameters: Mapping[str, str], signed_with_code: Sequence[str], faults: Mapping[Fault, int]
 ) -> HttpResponse:
+    _refuse_as_chosen(Fault.TE_REFUSED, faults, parameters.get("client_id", ""))
     at = clock.now(faults)
     requests.check_token_request(parameters, at=at)
     system = _system(parameters)
     by_code = parameters["grant_type"] == requests.CODE_GRANT
-    _check_signed(parameters, signed_with_code if by_code else signatures.SIGNED_ON_AC, system)
+    names = signed_with_code if by_code else signatures.SIGNED_ON_AC
+    _check_signed(parameters, names, system, at=at)
+    now, life = timezone.now(), settings.STAND_REFRESH_LIFE  # a wrong clock spoils tokens, not what is kept
     if not by_code:
-        grant, refresh_token = codes.refresh(system=system, parameters=parameters)
+        grant, refresh_token = codes.refresh(system=system, parameters=parameters, at=now, life=life)
         return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)
     if Fault.CODE_REFUSED in faults:
         raise Refused(Code.GRANT_INVALID, hint=N_("включён сбой стенда: код не принимается"))
-    grant = codes.redeem(system=system, parameters=parameters, at=timezone.now())
-    refresh_token = codes.first_refresh_token(grant=grant) if grant.is_offline else ""
+    grant = codes.redeem(system=system, parameters=parameters, at=now)
+    refresh_token = codes.first_refresh_token(grant=grant, at=now, life=life) if grant.is_offline else ""
     return answers.granted(grant, parameters["state"], refresh_token, faults, at=at)

@@ -48,7 +48,12 @@ def opened(request: HttpRequest, told: Claims | None, oid: int, faults: Mapping[
         raise RestRefused(RestCode.EXPIRED_TOKEN)
     grant = queries.grant_of_token(str(told.get("urn:esia:sid", "")))
     if grant is None:
-        raise RestRefused(RestCode.INVALID_TOKEN, hint=N_("маркер отозван: его код использовали дважды"))
+        raise RestRefused(
+            RestCode.INVALID_TOKEN,
+            hint=N_(
+                "маркер отозван: код или маркер обновления использовали дважды, или человека заблокировали"
+            ),
+        )
     if grant.person_id != oid:
         raise RestRefused(RestCode.SCOPE_NOT_ALLOWED, hint=N_("маркер другого человека: oid в адресе не его"))
     return Opened(oid, _record(grant.person.record, faults), set(grant.scopes))

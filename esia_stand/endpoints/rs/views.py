@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from django.conf import settings
@@ -20,6 +20,7 @@ from esia_stand.protocol.words import N_
 from esia_stand.systems import queries as systems
 
 log = structlog.get_logger(__name__)
+PERSON: Final = "Person-3"
 Reading = Callable[[bearer.Opened], rest.Json]
 
 
@@ -34,7 +35,7 @@ def person(request: HttpRequest, oid: str) -> HttpResponseBase:
             _embed(whole, name, opened)
         return whole
 
-    return _answer(request, oid, "Person-3", read)
+    return _answer(request, oid, PERSON, read)
 
 
 def _embed(whole: rest.Json, name: str, opened: bearer.Opened) -> None:
@@ -60,7 +61,7 @@ def _collection(request: HttpRequest, found: list[rest.Json]) -> rest.Json:
     if "elements" in rest.embedded(request.GET.get("embed", "")):
         return rest.collection(found)
     path = "/".join(part for part in request.path.split("/") if part)
-    return rest.collection(f"{settings.STAND_URL}/{path}/{row['id']}" for row in found)
+    return rest.collection(f"{settings.STAND_URL}/{path}/{rest.number(row)}" for row in found)
 
 
 @require_safe
@@ -120,6 +121,8 @@ def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpR
         log.info("person refused", code=refused.number, hint=refused.hint)
         return notes.put(_refused(refused), client_id, refused)
     response = _json(body, schema)
+    if schema == PERSON:
+        response.headers["Link"] = rest.links(f"{settings.STAND_URL}/rs/prns/{int(oid)}")
     whole = broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
     return notes.put(whole, client_id)
 

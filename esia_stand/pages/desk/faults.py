@@ -35,6 +35,7 @@ def faults(request: HttpRequest) -> HttpResponse:
         "faults": presenters.fault_views(systems.switched(), system),
         "systems": known,
         "chosen": system,
+        "numbers": forms.NUMBERS,
     }
     return showing.page(request, "desk/faults.html", context, status=422 if request.method == "POST" else 200)
 
@@ -47,7 +48,7 @@ def _address(system: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_machine
 def faults_json(request: HttpRequest) -> JsonResponse:
-    """Return what is on; a JSON body `{"fault", "on", "seconds", "system"}` switches.
+    """Return what is on; a JSON body `{"fault", "on", "seconds", "number", "system"}` switches.
 
     `all` with `on` false clears. Free of the form token because only this machine may call it, and
     a page of another site cannot send `application/json` without asking first.
@@ -65,7 +66,7 @@ def _switched() -> dict[str, Any]:
     told: dict[str, Any] = {"on": {}}
     for row in systems.switched():
         place = told.setdefault("systems", {}).setdefault(row.client_id, {}) if row.client_id else told["on"]
-        place[row.name] = row.seconds
+        place[row.name] = row.number or row.seconds
     return told
 
 
@@ -86,4 +87,10 @@ def _switch(data: dict[str, Any]) -> None:
         actions.switch_all_faults_off(client_id=data["system"])
         return
     seconds = data["seconds"] or DEFAULT_SECONDS
-    actions.switch_fault(fault=Fault(data["fault"]), on=data["on"], seconds=seconds, client_id=data["system"])
+    actions.switch_fault(
+        fault=Fault(data["fault"]),
+        on=data["on"],
+        seconds=seconds,
+        client_id=data["system"],
+        number=data["number"],
+    )

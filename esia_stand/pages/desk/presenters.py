@@ -73,18 +73,22 @@ class FaultView:
     is_on: bool
     is_slow: bool
     seconds: int
+    is_numbered: bool
+    number: str
 
 
 def fault_views(switched: Iterable[SwitchedFault], system: str) -> list[FaultView]:
     """Return every failure in the order of the flow, as switched for one system (empty: for all)."""
-    on = {row.name: row.seconds for row in switched if row.client_id == system}
+    on = {row.name: row for row in switched if row.client_id == system}
     return [
         FaultView(
             name=fault.value,
             words=faults.WORDS[fault],
             is_on=fault.value in on,
             is_slow=fault in faults.SLOW,
-            seconds=on.get(fault.value, faults.DEFAULT_SECONDS),
+            seconds=on[fault.value].seconds if fault.value in on else faults.DEFAULT_SECONDS,
+            is_numbered=fault in faults.NUMBERED,
+            number=on[fault.value].number if fault.value in on else "",
         )
         for fault in faults.Fault
     ]
