@@ -13,6 +13,7 @@ from esia_stand.systems.models import System as Registered
 from tests.esia_stand.client import RETURN, Browser, GostSystem, System
 
 NOW = dt.datetime.now(dt.UTC)
+KEY_DAYS = 400  # longer than any test looks ahead
 
 
 def make_pair():
@@ -25,7 +26,7 @@ def make_pair():
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(NOW - dt.timedelta(days=1))
-        .not_valid_after(NOW + dt.timedelta(days=30))
+        .not_valid_after(NOW + dt.timedelta(days=KEY_DAYS))
         .sign(key, hashes.SHA256())
     )
     return key, certificate
@@ -44,7 +45,7 @@ def pair():
 
 @pytest.fixture(scope="session")
 def gost_pair():
-    made = gost.make_pair("GOSTMED", 30)
+    made = gost.make_pair("GOSTMED", KEY_DAYS)
     (settings.VAR_DIR / "gostmed.crt").write_bytes(made[1])
     return made
 

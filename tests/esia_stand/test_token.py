@@ -187,8 +187,8 @@ def test_refresh_token_only_offline_and_used_once(system, guest):
     answer = guest.token(system.refresh(first)).json()
     assert answer["refresh_token"] != first
     assert guest.read("/rs/prns/1000300001", answer["access_token"]).status_code == 200
-    assert refusal(guest.token(system.refresh(first))) == ("ESIA-007011", "invalid_grant")
     assert guest.token(system.refresh(answer["refresh_token"])).status_code == 200
+    assert refusal(guest.token(system.refresh(first))) == ("ESIA-007011", "invalid_grant")
 
 
 def test_no_id_token_without_openid(system, guest):
