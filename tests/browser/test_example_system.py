@@ -12,7 +12,7 @@ SIZES = {
 
 
 def begin(one: Walk) -> None:
-    one.page.goto(f"{one.house.stand}/desk")
+    one.page.goto(f"{one.house.stand}/desk/systems")
     one.follow("Войти через систему-пример и посмотреть, что она узнает")
     one.see("Войти как система")
     one.follow("Войти через стенд")

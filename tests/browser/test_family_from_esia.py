@@ -206,6 +206,7 @@ def test_another_person_signed_in_on_gosuslugi_gives_nothing_away(walk, people, 
     one.page.context.clear_cookies(name="stand_session")
     mine, one.person = one.person, next(people)
     one.press("Данные детей")
+    one.press("Другой пользователь")
     one.sign_in_at_esia(first_time=True)
 
     one.see("На Госуслугах открыт кабинет другого человека")
