@@ -154,7 +154,7 @@ def test_rights_are_explained_and_refused_and_nobody_is_signed_in(walk, house):
     one.sign_in_at_esia(first_time=False)
     one.see("Предоставление прав доступа")
     hint = one.page.locator("summary", has_text="Просмотр вашего СНИЛС")
-    words = one.page.get_by_text("По СНИЛС поликлиника находит вас")
+    words = one.page.get_by_text("По СНИЛС система отличит вас")
     expect(words).to_be_hidden()
     hint.focus()
     one.page.keyboard.press("Enter")
