@@ -43,7 +43,8 @@ def measured(var_dir: Path, port: int) -> dict[str, Any]:
     shutil.rmtree(var_dir, ignore_errors=True)
     var_dir.mkdir(parents=True)
     askers = [Asker(name, var_dir, port) for name in SYSTEMS]
-    environment = _environment(var_dir, port, askers)
+    # The bench asks as a proxy passes on, which the stand takes for another machine.
+    environment = {**_environment(var_dir, port, askers), "STAND_ALLOW_REMOTE": "true"}
     _prepare(environment)
     with processes.server(port, environment, var_dir / "stand.log", program="esia_stand", workers=1) as head:
         return {SYSTEMS[asker.client_id]: _of(asker, head) for asker in askers}
