@@ -43,8 +43,7 @@ def measured(var_dir: Path, port: int) -> dict[str, Any]:
     shutil.rmtree(var_dir, ignore_errors=True)
     var_dir.mkdir(parents=True)
     askers = [Asker(name, var_dir, port) for name in SYSTEMS]
-    # The bench asks as a proxy passes on, which the stand takes for another machine.
-    environment = {**_environment(var_dir, port, askers), "STAND_ALLOW_REMOTE": "true"}
+    environment = _environment(var_dir, port, askers)
     _prepare(environment)
     with processes.server(port, environment, var_dir / "stand.log", program="esia_stand", workers=1) as head:
         return {SYSTEMS[asker.client_id]: _of(asker, head) for asker in askers}
@@ -94,7 +93,7 @@ def _round(asker: Asker, head: int, count: int) -> dict[str, dict[str, float]]:
     authorized, codes = _measured(head, Load(asker.port, asked, 302))
     first, *forms = [asker.exchange(place) for _, place in codes]
     token = _token(asker.port, first)
-    exchanges = [client.post(asker.port, TOKEN_PATH, "", form) for form in forms]
+    exchanges = [client.post(asker.port, TOKEN_PATH, "", form, visitor="") for form in forms]
     exchanged, _ = _measured(head, Load(asker.port, exchanges, 200))
     read = client.get(asker.port, f"/rs/prns/{token[1]}", "").replace(
         b"Cookie: \r\n", b"Authorization: Bearer %s\r\n" % token[0].encode()
