@@ -60,7 +60,7 @@ def get(port: int, path: str, cookies: str) -> bytes:
 
 
 def post(port: int, path: str, cookies: str, body: str, *, visitor: str = "127.0.0.1") -> bytes:
-    """Make a POST of a form, as a proxy passes it on for a visitor's address; without one none passes it on."""
+    """Make a POST of a form, as a proxy passes it on for a visitor; without a visitor no proxy does."""
     passed_on = f"X-Forwarded-For: {visitor}\r\n" if visitor else ""
     kind = f"{passed_on}Content-Type: application/x-www-form-urlencoded\r\n"
     return _head("POST", port, path, cookies) + f"{kind}Content-Length: {len(body)}\r\n\r\n{body}".encode()
