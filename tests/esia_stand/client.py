@@ -7,6 +7,7 @@ import html
 import json
 import re
 import secrets
+import threading
 import uuid
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
+from django.db import connections
 from django.test import Client
 
 import gost
@@ -33,6 +35,23 @@ def b64(raw):
 def timestamp(shift=0):
     at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=shift)
     return at.strftime("%Y.%m.%d %H:%M:%S +0000")
+
+
+def exchanged_at_once(requests):
+    """Send requests for tokens at one moment, each by a thread of its own; return the statuses in order."""
+    gate, answers = threading.Barrier(len(requests)), []
+
+    def exchange(parameters):
+        gate.wait()
+        answers.append(Client().post("/aas/oauth2/v3/te", parameters).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=exchange, args=(parameters,)) for parameters in requests]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
 
 
 def decode(token):

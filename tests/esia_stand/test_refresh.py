@@ -2,20 +2,17 @@
 
 import dataclasses
 import datetime as dt
-import threading
 import uuid
 
 import pytest
 import time_machine
-from django.db import connections
-from django.test import Client
 from django.utils import timezone
 
 from esia_stand.grants import codes, secret_keys, sign_in
 from esia_stand.grants.models import Grant
 from esia_stand.people.models import Person
 from esia_stand.systems.models import System as Registered
-from tests.esia_stand.client import RETURN, query, timestamp
+from tests.esia_stand.client import RETURN, exchanged_at_once, query, timestamp
 
 OTHER_RETURN = f"{RETURN}/other"
 
@@ -202,16 +199,4 @@ def test_sweep_leaves_what_can_still_be_refreshed(system, guest, kept):
 def test_parallel_use_gives_tokens_at_most_once(rsa_system, guest):
     token = guest.tokens(rsa_system, access_type="offline")["refresh_token"]
     sent = [rsa_system.refresh(token) for _ in range(6)]
-    gate, answers = threading.Barrier(6), []
-
-    def exchange(parameters):
-        gate.wait()
-        answers.append(Client().post("/aas/oauth2/v3/te", parameters).status_code)
-        connections.close_all()
-
-    threads = [threading.Thread(target=exchange, args=(parameters,)) for parameters in sent]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == [200, *[400] * 5]
+    assert exchanged_at_once(sent) == [200, *[400] * 5]

@@ -4,17 +4,14 @@ import base64
 import dataclasses
 import datetime as dt
 import json
-import threading
 from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.db import connections
-from django.test import Client
 
 from esia_stand.grants.models import Grant
 from esia_stand.systems.models import System as Registered
-from tests.esia_stand.client import AC_SIGNED, RETURN, decode, query, timestamp
+from tests.esia_stand.client import AC_SIGNED, RETURN, decode, exchanged_at_once, query, timestamp
 
 ALG = {"REGMED": "RS256", "GOSTMED": "GOST3410_2012_256"}
 
@@ -211,19 +208,7 @@ def test_hash_of_the_code_is_kept_not_the_code(code):
 def test_parallel_exchange_gives_tokens_once(system, guest):
     code = query(guest.sign_in(system.ac()))["code"]
     sent = [system.te(code) for _ in range(8)]
-    gate, answers = threading.Barrier(8), []
-
-    def exchange(parameters):
-        gate.wait()
-        answers.append(Client().post("/aas/oauth2/v3/te", parameters).status_code)
-        connections.close_all()
-
-    threads = [threading.Thread(target=exchange, args=(parameters,)) for parameters in sent]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == [200, *[400] * 7]
+    assert exchanged_at_once(sent) == [200, *[400] * 7]
 
 
 def test_scope_of_code_is_what_was_asked(system, guest):
