@@ -1,33 +1,19 @@
 """Tables of registrations, checks of documents, and letters with a code by post."""
 
-import uuid
-
 from django.db import models
 
+from esia_stand.grants.models import OpenedByCode
 from esia_stand.people.models import Person
 
 
-class Registration(models.Model):
+class Registration(OpenedByCode):
     """Somebody registering: a code proves the phone, or a link the e-mail; then a password is set."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     browser_hash = models.CharField(max_length=64)
     surname = models.CharField(max_length=100)
     name = models.CharField(max_length=100)
     phone = models.CharField(max_length=16)
     email = models.CharField(max_length=254, blank=True)
-    code = models.CharField(max_length=6)
-    code_expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    codes_sent = models.PositiveSmallIntegerField(default=1)
-    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    expires_at = models.DateTimeField(db_index=True)
-    opened_at = models.DateTimeField(null=True)
-    """When the code was right: only then may the browser set a password."""
-    used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return str(self.id)
 
 
 class Check(models.Model):

@@ -1,16 +1,14 @@
 """Verbs of registration: send a code and a link, prove one of them, set a password."""
 
 import datetime as dt
-import secrets
 import uuid
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from esia_stand.enrolment.models import Registration
-from esia_stand.grants import messages, secret_keys
-from esia_stand.grants.messages import CodeRefused, CodeStale, TooManyCodes
+from esia_stand.grants import messages, opening, secret_keys
 from esia_stand.people import actions
 from esia_stand.people.models import Level, Person
 from esia_stand.people.reading import Entry
@@ -55,28 +53,7 @@ def resend(*, begun: Registration, at: dt.datetime) -> None:
 
     :raises TooManyCodes: after five.
     """
-    code = messages.digits()
-    free = Registration.objects.filter(pk=begun.pk, codes_sent__lt=messages.CODES_AT_MOST)
-    if not free.update(codes_sent=F("codes_sent") + 1, code=code, code_expires_at=at + messages.CODE_LIFE):
-        raise TooManyCodes
-    messages.send(to=begun.phone, purpose=PURPOSE, at=at, code=code)
-
-
-def open_by_code(*, begun: Registration, code: str, at: dt.datetime) -> None:
-    """Check the code: the right one lets this browser set a password.
-
-    :raises CodeRefused: it does not fit, or three were wrong.
-    :raises CodeStale: it is older than five minutes.
-    """
-    claimed = Registration.objects.filter(pk=begun.pk, tries__lt=messages.TRIES)
-    if not claimed.update(tries=F("tries") + 1):
-        raise CodeRefused(0)
-    begun.refresh_from_db(fields=["tries", "code", "code_expires_at"])
-    if not secrets.compare_digest(begun.code.encode(), code.encode()):
-        raise CodeRefused(messages.TRIES - begun.tries)
-    if begun.code_expires_at <= at:
-        raise CodeStale
-    Registration.objects.filter(pk=begun.pk, opened_at=None).update(opened_at=at)
+    messages.send(to=begun.phone, purpose=PURPOSE, at=at, code=opening.renew_code(begun, at=at))
 
 
 def of_browser(number: uuid.UUID, browser_key: str, *, at: dt.datetime) -> Registration | None:

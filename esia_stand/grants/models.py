@@ -101,13 +101,10 @@ class Remembered(models.Model):
         return f"Remembered {self.pk}"
 
 
-class Recovery(models.Model):
-    """A new password being set: by a code of a message, or by the link of a letter."""
+class OpenedByCode(models.Model):
+    """Something that a code of a message opens, or the link of a letter (esia_stand.grants.opening)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    visit = models.ForeignKey(Visit, models.CASCADE)
-    person = models.ForeignKey(Person, models.CASCADE)
-    to = models.CharField(max_length=254)
     code = models.CharField(max_length=6)
     code_expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -115,13 +112,24 @@ class Recovery(models.Model):
     link_hash = models.CharField(max_length=64, blank=True, db_index=True)
     expires_at = models.DateTimeField(db_index=True)
     opened_at = models.DateTimeField(null=True)
-    """When the code was right: only then may the browser of the visit set a password."""
+    """When the code was right: only then may the browser set a password."""
     used_at = models.DateTimeField(null=True)
     """When it stopped counting: a newer one was begun, or the password was set."""
-    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Recovery(OpenedByCode):
+    """A new password being set: by a code of a message, or by the link of a letter."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    to = models.CharField(max_length=254)
+    finished_at = models.DateTimeField(null=True)
 
 
 class QrCode(models.Model):

@@ -1,14 +1,12 @@
 """Verbs of a forgotten password: a code or a link proves the person, then a new password is set."""
 
 import datetime as dt
-import secrets
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
-from esia_stand.grants import messages, passwords, queries, secret_keys
-from esia_stand.grants.messages import CodeRefused, CodeStale, TooManyCodes
+from esia_stand.grants import messages, opening, passwords, queries, secret_keys
+from esia_stand.grants.messages import TooManyCodes
 from esia_stand.grants.models import Recovery, Visit
 from esia_stand.people.models import Person
 from esia_stand.protocol.words import N_
@@ -56,28 +54,7 @@ def resend(*, begun: Recovery, at: dt.datetime) -> None:
 
     :raises TooManyCodes: after five.
     """
-    code = messages.digits()
-    free = Recovery.objects.filter(pk=begun.pk, codes_sent__lt=messages.CODES_AT_MOST)
-    if not free.update(codes_sent=F("codes_sent") + 1, code=code, code_expires_at=at + messages.CODE_LIFE):
-        raise TooManyCodes
-    messages.send(to=begun.to, purpose=PURPOSE, at=at, code=code)
-
-
-def open_by_code(*, begun: Recovery, code: str, at: dt.datetime) -> None:
-    """Check the code: the right one lets this browser set a password.
-
-    :raises CodeRefused: it does not fit, or three were wrong.
-    :raises CodeStale: it is older than five minutes.
-    """
-    claimed = Recovery.objects.filter(pk=begun.pk, tries__lt=messages.TRIES)
-    if not claimed.update(tries=F("tries") + 1):
-        raise CodeRefused(0)
-    begun.refresh_from_db(fields=["tries", "code", "code_expires_at"])
-    if not secrets.compare_digest(begun.code.encode(), code.encode()):
-        raise CodeRefused(messages.TRIES - begun.tries)
-    if begun.code_expires_at <= at:
-        raise CodeStale
-    Recovery.objects.filter(pk=begun.pk, opened_at=None).update(opened_at=at)
+    messages.send(to=begun.to, purpose=PURPOSE, at=at, code=opening.renew_code(begun, at=at))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from esia_stand.endpoints import redirects
 from esia_stand.endpoints.oauth import onward
 from esia_stand.enrolment import registering
 from esia_stand.enrolment.models import Registration
-from esia_stand.grants import messages, queries, sign_in
+from esia_stand.grants import messages, opening, queries, sign_in
 from esia_stand.grants.models import Visit
 from esia_stand.pages import naming, showing
 from esia_stand.pages.registration import forms
@@ -83,7 +83,7 @@ def code(request: HttpRequest, begun: Registration) -> HttpResponse:
     form = typed.Code(request.POST or None)
     if form.is_valid():
         try:
-            registering.open_by_code(begun=begun, code=form.cleaned_data["code"], at=timezone.now())
+            opening.open_by_code(begun=begun, code=form.cleaned_data["code"], at=timezone.now())
             return _to("password", begun)
         except messages.CodeStale:
             form.add_error("code", _("Код устарел. Запросите новый"))

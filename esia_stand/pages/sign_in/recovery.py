@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esia_stand.endpoints import redirects
-from esia_stand.grants import messages, queries, recovery
+from esia_stand.grants import messages, opening, queries, recovery
 from esia_stand.grants.models import Recovery, Visit
 from esia_stand.pages import naming, showing
 from esia_stand.pages.sign_in import doors, forms
@@ -72,7 +72,7 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = forms.Code(request.POST or None)
     if form.is_valid():
         try:
-            recovery.open_by_code(begun=begun, code=form.cleaned_data["code"], at=timezone.now())
+            opening.open_by_code(begun=begun, code=form.cleaned_data["code"], at=timezone.now())
             return _to("recovery_password", visit)
         except messages.CodeStale:
             form.add_error("code", _("Код устарел. Запросите новый"))
