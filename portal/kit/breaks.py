@@ -19,4 +19,6 @@ def keep(value: Any) -> Any:
     kept = type(value)(value.replace("№ ", "№\u00a0")) if "№ " in value else value
     if hasattr(value, "__html__"):
         return kept
-    return _PHONE.sub(lambda found: found[0].translate(_WHOLE), kept) if "-" in kept else kept
+    if "-" not in kept or not ("+7 " in kept or "8 " in kept):
+        return kept
+    return _PHONE.sub(lambda found: found[0].translate(_WHOLE), kept)

@@ -1,7 +1,7 @@
 """Pieces of a page that are drawn once with gaps and then only filled in: for many things of one shape."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.template.loader import render_to_string
@@ -28,15 +28,33 @@ class Blank:
 
     def fill(self, values: Mapping[str, str]) -> Markup:
         """Put a value into every gap as a template would: escaped, unless it is markup already."""
-        return Markup(self._drawn % _escaped(values))  # noqa: S704
+        return fill_all([(self, values)])[0]
+
+    def filled(self, escaped: Mapping[str, str]) -> Markup:
+        """Put values into the gaps as they are."""
+        return Markup(self._drawn % escaped)  # noqa: S704
 
 
-def _escaped(values: Mapping[str, str]) -> Mapping[str, str]:
-    """Escape the texts in one piece: a family has a hundred of them."""
-    texts = [name for name, value in values.items() if not hasattr(value, "__html__")]
-    whole = _BETWEEN.join([values[name] for name in texts])
+def fill_all(many: Sequence[tuple[Blank, Mapping[str, str]]]) -> list[Markup]:
+    """Fill each blank with its values, the texts of all escaped in one piece: a family has a hundred."""
+    texts = [value for _, values in many for value in values.values() if type(value) is str]
+    escaped = iter(_escaped(texts))
+    return [
+        blank.filled(
+            {
+                # Other types than plain texts are markup, or somebody's own kind of text.
+                name: next(escaped) if type(value) is str else escape(breaks.keep(value))
+                for name, value in values.items()
+            }
+        )
+        for blank, values in many
+    ]
+
+
+def _escaped(texts: Sequence[str]) -> Sequence[str]:
+    whole = _BETWEEN.join(texts)
     parts = str(escape(breaks.keep(whole))).split(_BETWEEN)
-    if len(parts) != len(texts):  # none, or one that holds what stands between them
-        return {name: escape(breaks.keep(value)) for name, value in values.items()}
-    kept = {name: breaks.keep(values[name]) for name in values.keys() - set(texts)}
-    return kept | dict(zip(texts, parts, strict=True))
+    if len(parts) == len(texts):
+        return parts
+    # There is none, or one that holds what stands between them.
+    return [str(escape(breaks.keep(text))) for text in texts]

@@ -7,11 +7,16 @@ from typing import Any, Final
 from django.db import connection
 
 from portal.domain.audit.states import SEEN_AGAIN, Actor
+from portal.kit.reading import Reading
 
 _COLUMNS: Final = (
     "at, actor_kind, actor_id, session, request_id, action, object_kind, object_id, region, facts"
 )
 _INSERT: Final = f"INSERT INTO audit_entry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608  constants
+_NAMES: Final = tuple(f"entry_{column}" for column in _COLUMNS.split(", "))
+_INSERT_NAMED: Final = (
+    f"INSERT INTO audit_entry ({_COLUMNS}) VALUES ({', '.join(f'%({name})s' for name in _NAMES)})"  # noqa: S608
+)
 _INSERT_ONCE: Final = f"""
 INSERT INTO audit_entry ({_COLUMNS})
 SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
@@ -49,8 +54,7 @@ def record(
     `is_asked_again` marks a page that asks by itself: the same look by the same session within fifteen
     minutes adds nothing. Cards in `facts["cards"]` are found again by `queries.about`.
     """
-    told = (by.kind, by.id, by.session, by.request_id, action, object_kind, str(object_id), region)
-    values = [_moment(at), *map(str, told), _written(facts or {})]
+    values = _values(at, by, action, object_kind, object_id, region, facts)
     statement = _INSERT
     if is_asked_again:
         _at, kind, actor, session, _request, what, of, which, _region, kept = values
@@ -58,6 +62,37 @@ def record(
         statement = _once()
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def record_and_read(
+    reading: Reading,
+    *,
+    at: datetime,
+    by: Actor,
+    action: str,
+    object_kind: str,
+    object_id: object,
+    facts: dict[str, Any],
+) -> list[tuple[Any, ...]]:
+    """Add an entry and return the rows of `reading`: on PostgreSQL with one way to the server and back."""
+    values = _values(at, by, action, object_kind, object_id, "", facts)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # knows no INSERT inside of a SELECT, and there is no way to go
+            cursor.execute(_INSERT, values)
+            cursor.execute(reading.sql, reading.values)
+        else:
+            told = {**reading.values, **dict(zip(_NAMES, values, strict=True))}
+            cursor.execute(f"WITH entry AS ({_INSERT_NAMED}) {reading.sql}", told)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _values(
+    at: datetime, by: Actor, action: str, object_kind: str, object_id: object, region: str,
+    facts: dict[str, Any] | None,
+) -> list[Any]:  # fmt: skip
+    told = (by.kind, by.id, by.session, by.request_id, action, object_kind, str(object_id), region)
+    return [_moment(at), *map(str, told), _written(facts or {})]
 
 
 def _once() -> str:

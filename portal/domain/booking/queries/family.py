@@ -15,6 +15,7 @@ from portal.domain.booking.states import State
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Scope
 from portal.kit import moments
+from portal.kit.reading import Reading
 
 _STATEMENT: Final = """
 SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'held' THEN b.hold_ends_at END,
@@ -95,10 +96,21 @@ class OfFamily:
     used: Mapping[uuid.UUID, int]
 
 
-def of_family(*, cards: Collection[OpenCard], at: datetime) -> OfFamily:
-    """Return the visits of these cards as far as the account may see them (one statement)."""
+def family_reading(cards: Collection[OpenCard], *, account_id: int, at: datetime) -> Reading:
+    """Return what reads the visits of these cards as far as the account may see them."""
+    values = {
+        "now": connection.ops.adapt_datetimefield_value(at),
+        "account": account_id,
+        "open": _keys(card.id for card in cards if card.may(Scope.VISITS)),
+        "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
+    }
+    return Reading(_statement(connection.vendor), values)
+
+
+def of_family(rows: Iterable[tuple[Any, ...]]) -> OfFamily:
+    """Return the visits that `family_reading` has read."""
     coming, holds, used = [], [], dict[uuid.UUID, int]()
-    for *told, place, is_ahead in _rows(cards, at) if cards else []:
+    for *told, place, is_ahead in map(_told, rows) if connection.vendor == "sqlite" else rows:
         line = Line(*told)
         if line.state == State.HELD:
             holds.append(line)
@@ -107,19 +119,6 @@ def of_family(*, cards: Collection[OpenCard], at: datetime) -> OfFamily:
             coming.append(line)
         used[line.card_id] = max(place, used.get(line.card_id, place))
     return OfFamily(coming, sorted(holds, key=lambda one: (one.hold_ends_at, one.id)), used)
-
-
-def _rows(cards: Collection[OpenCard], at: datetime) -> list[tuple[Any, ...]]:
-    values = {
-        "now": connection.ops.adapt_datetimefield_value(at),
-        "account": next(iter(cards)).account_id,
-        "open": _keys(card.id for card in cards if card.may(Scope.VISITS)),
-        "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor), values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return [_told(row) for row in rows] if connection.vendor == "sqlite" else rows
 
 
 @cache

@@ -1,8 +1,7 @@
-"""The only doors to a card: asks whose it is, records who looked."""
+"""The only doors to a card: they ask whose it is and record who looked."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -13,20 +12,17 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.patients.access import deleted
 from portal.domain.patients.access.deleted import Deleted
-from portal.domain.patients.models import Card
-from portal.domain.patients.queries import proxies
+from portal.domain.patients.access.refusals import NotYours, TooNarrow
+from portal.domain.patients.access.staff import SeenCard, card_for_work, seen
 from portal.domain.patients.rules import scopes
 from portal.domain.patients.states import KNOWN, UNDO_LASTS, Relation, Scope
-from portal.domain.staff.states import What
 from portal.kit import moments
+from portal.kit.reading import Reading
 
-
-class NotYours(Exception):
-    """There is no such card for this account; pages answer 404, whether it exists or not."""
-
-
-class TooNarrow(NotYours):
-    """The account holds the card, and may do less with it than was asked for; pages may say so."""
+__all__ = [
+    "ONLY_OWN", "Deleted", "Listed", "NotYours", "OpenCard", "SeenCard", "TooNarrow",
+    "card_for_work", "card_of", "card_to_book", "cards_of", "listed", "seen",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +125,47 @@ _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
 def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
     """Open every card of an account, the most used first; one entry of the record for all."""
     cards = _opened(_rows(f"{_open(by)} {_MOST_USED_FIRST}", account_id), at=at, by=by)
-    _record_listed(cards, account_id, at, by)
+    audit.record(**_looked(cards, account_id, at, by))
     return cards
 
 
 class Listed(NamedTuple):
-    """What «Мои карты» show: the cards, the most used first, and those that can be brought back."""
+    """The cards, the most used first; those that can be brought back; what was read along."""
 
     cards: list[OpenCard]
     deleted: list[Deleted]
+    rows: list[tuple[Any, ...]]
 
 
-def listed(*, account_id: int, at: datetime, by: Actor) -> Listed:
+def listed(
+    *, account_id: int, at: datetime, by: Actor, along: Callable[[Sequence[OpenCard]], Reading]
+) -> Listed:
     """Open every card of an account like `cards_of`, and name what it deleted; no more statements than that.
 
-    A limited session is told nothing of what was deleted.
+    The record's entry takes a read of the opened cards `along`. A limited session is told nothing of what
+    was deleted.
     """
+    cards, deleted = _held(account_id, at, by)
+    rows = audit.record_and_read(along(cards), **_looked(cards, account_id, at, by))
+    return Listed(cards, deleted, rows)
+
+
+def _held(account_id: int, at: datetime, by: Actor) -> tuple[list[OpenCard], list[Deleted]]:
     if by.is_limited:
-        return Listed(cards_of(account_id=account_id, at=at, by=by), [])
+        return _opened(_rows(f"{_open(by)} {_MOST_USED_FIRST}", account_id), at=at, by=by), []
     since = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
     rows = _rows(f"{_WITH_DELETED} {_MOST_USED_FIRST}", account_id, since)
     held = [row for row in rows if row[-1] is None]
-    cards = _opened(held, at=at, by=by)
-    _record_listed(cards, account_id, at, by)
     numbers = {row[0] for row in held}
     gone = (row for row in rows if row[-1] is not None and row[0] not in numbers)
-    return Listed(cards, deleted.latest((row[0], *row[_NAME], row[-1]) for row in gone))
+    return _opened(held, at=at, by=by), deleted.latest((row[0], *row[_NAME], row[-1]) for row in gone)
 
 
-def _record_listed(cards: Sequence[OpenCard], account_id: int, at: datetime, by: Actor) -> None:
-    audit.record(
-        at=at, by=by, action="cards.listed", object_kind="account", object_id=account_id,
-        facts={"cards": [str(card.id) for card in cards]},
-    )  # fmt: skip
+def _looked(cards: Sequence[OpenCard], account_id: int, at: datetime, by: Actor) -> dict[str, Any]:
+    return {
+        "at": at, "by": by, "action": "cards.listed", "object_kind": "account", "object_id": account_id,
+        "facts": {"cards": [str(card.id) for card in cards]},
+    }  # fmt: skip
 
 
 def card_of(
@@ -246,55 +250,3 @@ def _card(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
         card = replace(card, scope=scope)
     unseen: dict[str, Any] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
     return card if card.shows_data else replace(card, **unseen)
-
-
-@dataclass(frozen=True, slots=True)
-class SeenCard:
-    """Of a card only what the role of who looks may see; the rest is empty."""
-
-    id: uuid.UUID
-    surname: str
-    name: str
-    patronymic: str
-    birth_date: date | None
-    sex: str
-    phone: str
-    snils: str
-    policy: str
-    is_confirmed: bool
-    mark: str = ""
-    """Known again by it: who the person was when the card was opened (not in lists)."""
-
-
-def card_for_work(
-    *, card_id: uuid.UUID, sees: AbstractSet[What], region: str, at: datetime, by: Actor, reason: str
-) -> SeenCard:
-    """Open a card for somebody of staff, whom a row above binds to it; `reason` names that row.
-
-    Raises NotYours where there is no such card.
-    """
-    card = Card.objects.filter(pk=card_id).first()
-    if card is None:
-        raise NotYours
-    audit.record(
-        at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, region=region,
-        facts={"reason": reason},
-    )  # fmt: skip
-    return replace(seen(card, sees), mark=proxies.about(card))
-
-
-def seen(card: Card, sees: AbstractSet[What]) -> SeenCard:
-    """Leave of a card what may be seen; whoever calls has recorded who looked, and why."""
-    has_name = What.NAME in sees
-    return SeenCard(
-        id=card.pk,
-        surname=card.surname if has_name else "",
-        name=card.name if has_name else "",
-        patronymic=card.patronymic if has_name else "",
-        birth_date=card.birth_date if What.BIRTH_DATE in sees else None,
-        sex=card.sex if What.BIRTH_DATE in sees else "",
-        phone=card.phone if What.PHONE in sees else "",
-        snils=card.snils if What.SNILS in sees else "",
-        policy=f"{card.policy_series} {card.policy_number}".strip() if What.POLICY in sees else "",
-        is_confirmed=card.confirmed_by in KNOWN,
-    )

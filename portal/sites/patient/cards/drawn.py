@@ -1,11 +1,11 @@
-"""The cards of «Мои карты» as HTML.
+"""«Мои карты» as HTML: what they begin with, the coming visits, the cards.
 
-Two hundred lines for a family, and nearly all cards of a few shapes: a shape is drawn once by its template
-and kept as a blank, each card only fills it in. A shape is made of rights, words and what is missing: nothing
+Two hundred lines for a family, and nearly all of it of a few shapes: a shape is drawn once by its template
+and kept as a blank, each look only fills it in. A shape is made of rights, words and what is missing: nothing
 of a person and no address is kept (docs/decisions/0023).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,15 +16,34 @@ from markupsafe import Markup
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Scope
 from portal.kit import names
-from portal.look.blanks import Blank, gap
+from portal.look.blanks import Blank, fill_all, gap
 from portal.look.values import Fact
 from portal.sites.entrance import places
 from portal.sites.patient.cards import presenters
 from portal.sites.patient.cards.presenters import Row
+from portal.sites.patient.cards.visit_rows import FamilyRow
 
 _FOLDED_FROM: Final = 3
 """From so many cards on the data of a checked one are folded: a family is chosen from, not read."""
 _SHAPES: Final = 256
+_Filled = tuple[Blank, Mapping[str, str]]
+
+
+class _Opening(NamedTuple):
+    """What decides how the page begins."""
+
+    language: str | None
+    is_limited: bool
+
+
+class _Visit(NamedTuple):
+    """What decides how a coming visit is drawn; `state` is the marked word of its badge, if there is one."""
+
+    language: str | None
+    state: str
+    kind: str
+    has_who: bool
+    has_place: bool
 
 
 class _Shape(NamedTuple):
@@ -42,28 +61,62 @@ class _Shape(NamedTuple):
     rows: tuple[tuple[str, bool, str], ...]
 
 
-class Cards:
-    """The cards of one page in their order; what all of them share is looked up once.
+class Drawn(NamedTuple):
+    """The parts of the page, and where a card is added by hand."""
 
-    The first offers booking loudly unless a hold waits above it.
+    opening: Markup
+    coming: Sequence[Markup]
+    cards: Sequence[Markup]
+    new_href: str
+
+
+class Family:
+    """What one account's page shows, in its order; what all of it shares is looked up once.
+
+    The first card offers booking loudly unless a hold waits above it.
     """
 
-    def __init__(self, held: Sequence[OpenCard], *, has_holds: bool) -> None:
-        self._held = held
+    def __init__(
+        self, held: Sequence[OpenCard], coming: Sequence[FamilyRow], *, has_holds: bool, is_limited: bool
+    ) -> None:
+        self._held, self._coming = held, coming
         self._first = "secondary" if has_holds else "primary"
+        self._is_limited = is_limited
         self._is_folded = len(held) >= _FOLDED_FROM
         self._language = get_language()
         self._addresses = presenters.Addresses()
         self._consult = places.plain("start:later", "consultation")
+        self._new = places.plain("cards:new")
 
-    def drawn(self, csrf_input: str) -> Iterator[Markup]:
-        """Draw them; `csrf_input` is the page's own, for those that hold a form."""
+    def drawn(self, csrf_input: str, *, brand: str, told: str) -> Drawn:
+        """Draw the page's parts: `csrf_input` is the page's own, `told` is what to say before the cards."""
+        filled = [self._opening(csrf_input, brand, told), *self._visits(), *self._cards(csrf_input)]
+        opening, *others = fill_all(filled)
+        count = len(self._coming)
+        return Drawn(opening, others[:count], others[count:], self._new)
+
+    def _opening(self, csrf_input: str, brand: str, told: str) -> _Filled:
+        blank = _opening_blank(_Opening(self._language, self._is_limited))
+        own, children = places.plain("cards:ask_own"), places.plain("cards:ask_children")
+        return blank, {
+            "brand": brand, "told": told, "new": self._new, "own": own, "children": children,
+            "token": csrf_input if not self._is_limited else "",
+        }  # fmt: skip
+
+    def _visits(self) -> Iterator[_Filled]:
+        for row in self._coming:
+            shape = _Visit(self._language, row.state, row.kind, row.who != "", row.place != "")
+            yield _visit_blank(shape), {
+                "href": row.href, "when": row.when, "who": row.who, "doctor": row.doctor, "place": row.place,
+            }  # fmt: skip
+
+    def _cards(self, csrf_input: str) -> Iterator[_Filled]:
         kind = self._first
         for card in self._held:
-            yield self._draw(card, kind, csrf_input)
+            yield self._card(card, kind, csrf_input)
             kind = "secondary"
 
-    def _draw(self, card: OpenCard, kind: str, csrf_input: str) -> Markup:
+    def _card(self, card: OpenCard, kind: str, csrf_input: str) -> _Filled:
         rows = presenters.rows(card, in_full=not (card.is_checked or card.is_masked), with_phone=False)
         shape = self._shape(card, kind, rows)
         values = {f"value{n}": row.value for n, row in enumerate(rows) if row.value}
@@ -73,7 +126,7 @@ class Cards:
             "name": names.full(card.surname, card.name, card.patronymic),
             "token": csrf_input if shape.asks else "",
         }  # fmt: skip
-        return _blank(shape).fill(values)
+        return _blank(shape), values
 
     def _shape(self, card: OpenCard, kind: str, rows: Sequence[Row]) -> _Shape:
         return _Shape(
@@ -101,3 +154,17 @@ def _blank(shape: _Shape) -> Blank:
     relation = _(shape.relation) if shape.relation else ""
     told = {"href": href, "card": shape, "relation": relation, "facts": facts}
     return Blank("cards/one.html", gaps | told)
+
+
+@lru_cache(maxsize=_SHAPES)
+def _visit_blank(shape: _Visit) -> Blank:
+    gaps = {name: gap(name) for name in ("href", "when", "who", "doctor", "place")}
+    return Blank(
+        "cards/coming_row.html", {**gaps, "row": shape, "state": _(shape.state) if shape.state else ""}
+    )
+
+
+@lru_cache(maxsize=_SHAPES)
+def _opening_blank(shape: _Opening) -> Blank:
+    gaps = {name: gap(name) for name in ("brand", "told", "new", "own", "children", "token")}
+    return Blank("cards/opening.html", {**gaps, "is_limited": shape.is_limited})

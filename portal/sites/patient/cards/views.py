@@ -1,6 +1,7 @@
 """Pages of the cards."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -28,11 +29,16 @@ from portal.sites.patient.cards.from_esia import asking
 def cards(request: SignedInRequest) -> HttpResponse:
     """Show every card of the person with what can be done next, and the coming visits of all of them."""
     at, account_id = now(), request.person.account_id
-    held, deleted = access.listed(account_id=account_id, at=at, by=request.actor)
-    visits = booking.of_family(cards=held, at=at)
+    reading = partial(booking.family_reading, account_id=account_id, at=at)
+    held, deleted, rows = access.listed(account_id=account_id, at=at, by=request.actor, along=reading)
+    visits = booking.of_family(rows)
     told = {
-        "cards": drawn.Cards(visit_rows.by_use(held, visits.used), has_holds=bool(visits.holds)),
-        "coming": visit_rows.family(visits.coming, held, request.region, at),
+        "family": drawn.Family(
+            visit_rows.by_use(held, visits.used),
+            visit_rows.family(visits.coming, held, request.region, at),
+            has_holds=bool(visits.holds),
+            is_limited=request.person.is_limited,
+        ),
         "holds": [visit_rows.hold_row(one, request.region, at) for one in visits.holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
         "waiting": asking.waiting(request),

@@ -50,7 +50,7 @@ class VisitRow:
 class FamilyRow:
     """A coming visit of anybody in the картотека: `who` is the patient, empty where there is one card.
 
-    `state` is said where there is no number yet.
+    `state` is the marked word where there is no number yet.
     """
 
     href: str
@@ -127,7 +127,7 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
     return [
         FamilyRow(
             href=ticket.of(one), who=who.get(one.card_id, ""), when=clocks.when(one), doctor=_doctor(one),
-            place=_place(one, here), state="" if one.number else _(STATE[State(one.state)]),
+            place=_place(one, here), state="" if one.number else STATE[State(one.state)],
             kind=_KINDS.get(one.state, "plain"), number=one.number or "",
         )
         for one in coming

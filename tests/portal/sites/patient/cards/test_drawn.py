@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
@@ -13,7 +14,7 @@ from portal.look import blanks
 from portal.sites.patient.cards import drawn
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
-from tests.portal.sites.patient.guest import Guest
+from tests.portal.sites.patient.guest import Guest, places, visit
 from tests.portal.sites.visitor import text
 
 _HOSTILE = '<b>%(name)s & "Ы"</b>'
@@ -21,9 +22,11 @@ _HOSTILE = '<b>%(name)s & "Ы"</b>'
 
 @pytest.fixture(autouse=True)
 def fresh():
-    drawn._blank.cache_clear()
+    for kept in (drawn._blank, drawn._visit_blank, drawn._opening_blank):
+        kept.cache_clear()
     yield
-    drawn._blank.cache_clear()
+    for kept in (drawn._blank, drawn._visit_blank, drawn._opening_blank):
+        kept.cache_clear()
 
 
 def listed(guest, region="26") -> str:
@@ -125,16 +128,17 @@ def test_a_blank_holds_nothing_of_a_person(guest, monkeypatch):
         account=guest.patient.account, relation=Relation.CHILD, card__insurer="Её страховая"
     )
     guest.card.refresh_from_db()
+    booked = visit(guest, places()[0])
     page = listed(guest)
     planted = [
-        "/26/",
+        "/26/", str(booked.pk), booked.doctor.surname,
         *(str(getattr(card, name)) for card in (guest.card, held.card) for name in ("pk", "surname", "insurer")),
         held.card.policy_number, guest.card.policy_number[-4:],
     ]  # fmt: skip
     assert [one for one in planted if one not in page] == []
     assert [one for one in planted for blank in kept if one in blank] == []
     assert "csrfmiddlewaretoken" not in "".join(kept)
-    assert len(kept) == 2
+    assert len(kept) == 4  # what the page begins with, the visit, two cards
 
 
 def test_a_second_look_draws_no_blank_anew(guest):
@@ -143,6 +147,19 @@ def test_a_second_look_draws_no_blank_anew(guest):
     listed(guest)
     assert (before, drawn._blank.cache_info().misses) == (1, 1)
     assert Entry.objects.filter(action="cards.listed").count() == 2
+
+
+def test_a_large_family_costs_no_more_statements(guest, django_assert_num_queries):
+    listed(guest)
+    # Region, session, cards, then the record with the visits: SQLite sends these one after the other.
+    statements = 4 if connection.vendor == "postgresql" else 5
+    with django_assert_num_queries(statements):
+        listed(guest)
+    for _ in range(4):
+        HoldingFactory(account=guest.patient.account, relation=Relation.CHILD)
+    visit(guest, places()[0])
+    with django_assert_num_queries(statements):
+        assert listed(guest).count('class="panel"') == 5
 
 
 def test_hostile_values_stay_text(region, esia):
