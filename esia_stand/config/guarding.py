@@ -11,7 +11,8 @@ from django.http.request import split_domain_port
 
 from esia_stand.config import env
 from esia_stand.endpoints import redirects
-from esia_stand.pages import errors, nearness, warning
+from esia_stand.look import errors
+from esia_stand.pages import nearness, warning
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FOR_MACHINES: Final = ("/rs/", "/public/", "/static/", "/healthz", "/warning/")

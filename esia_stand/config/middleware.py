@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from esia_stand.enrolment import checking
-from esia_stand.pages import security
+from esia_stand.look import security
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LOOKS = ("/aas/oauth2/v2/ac", "/login/", "/rights/", "/desk")

@@ -3,7 +3,8 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from esia_stand.pages import errors, service, warning
+from esia_stand.look import errors
+from esia_stand.pages import service, warning
 
 urlpatterns = [
     path("", include("esia_stand.endpoints.oauth.urls")),

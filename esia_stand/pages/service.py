@@ -4,7 +4,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from esia_stand.config import keys, publishing
+from esia_stand.keys import publishing, token_keys
 from esia_stand.protocol import tokens
 
 
@@ -38,6 +38,8 @@ def published_gost_certificate(_request: HttpRequest) -> HttpResponse:
 
 
 def _pem(alg: str) -> HttpResponse:
-    if keys.STEMS[alg] not in keys.published():
+    if token_keys.STEMS[alg] not in token_keys.published():
         raise Http404
-    return HttpResponse(keys.certificate_pem(keys.STEMS[alg]), content_type="application/x-pem-file")
+    return HttpResponse(
+        token_keys.certificate_pem(token_keys.STEMS[alg]), content_type="application/x-pem-file"
+    )

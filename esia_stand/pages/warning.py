@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from esia_stand.endpoints import redirects
-from esia_stand.pages import showing
+from esia_stand.look import showing
 
 COOKIE = "stand_warned"
 

@@ -8,7 +8,8 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 import gost
-from esia_stand.config import example_key, keys, loading
+from esia_stand.config import loading
+from esia_stand.keys import example_key, token_keys
 from esia_stand.systems.models import System as Registered
 from tests.esia_stand.client import RETURN, Browser, GostSystem, System
 
@@ -38,7 +39,7 @@ def pair():
     folder = settings.VAR_DIR / "esia"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "client.crt").write_bytes(made[1].public_bytes(serialization.Encoding.PEM))
-    keys.ensure(at=NOW)
+    token_keys.ensure(at=NOW)
     example_key.ensure()
     return made
 

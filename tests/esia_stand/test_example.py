@@ -5,7 +5,8 @@ import html
 import pytest
 
 import gost
-from esia_stand.config import example_key, loading
+from esia_stand.config import loading
+from esia_stand.keys import example_key
 from esia_stand.protocol import scopes
 from esia_stand.systems.models import System as Registered
 from tests.esia_stand.client import Browser, query

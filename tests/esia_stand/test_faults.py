@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from esia_stand.config import keys
+from esia_stand.keys import token_keys
 from esia_stand.protocol import certificates
 from esia_stand.protocol.faults import WORDS, Fault
 from esia_stand.systems import actions, queries
@@ -57,9 +57,9 @@ def is_signed(token, certificate):
 def _next_keys_go():
     """The next keys, once made, stay published; other tests begin without them."""
     yield
-    for file in keys.folder().glob("*-next.*"):
+    for file in token_keys.folder().glob("*-next.*"):
         file.unlink()
-    keys.forget()
+    token_keys.forget()
 
 
 def test_every_fault_has_words():

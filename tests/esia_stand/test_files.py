@@ -8,9 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from esia_stand.config import keys, loading
+from esia_stand.config import loading
 from esia_stand.grants import sign_in
 from esia_stand.grants.models import Consent
+from esia_stand.keys import token_keys
 from esia_stand.people import checks
 from esia_stand.people.models import Level, Person
 from esia_stand.systems.models import System
@@ -123,11 +124,11 @@ def test_bad_system_is_told(load, changed, place):
 def test_setup_is_repeatable_and_keeps_consents(stand):
     person, system = Person.objects.first(), System.objects.get(pk="REGMED")
     sign_in.remember_consent(person=person, system=system, scopes=["openid"], at=NOW)
-    key = (keys.folder() / "token.key").read_bytes()
+    key = (token_keys.folder() / "token.key").read_bytes()
     before = list(Person.objects.values_list("oid", flat=True))
     call_command("setup", stdout=io.StringIO())
     assert Consent.objects.get().scopes == ["openid"]
-    assert (keys.folder() / "token.key").read_bytes() == key
+    assert (token_keys.folder() / "token.key").read_bytes() == key
     assert list(Person.objects.values_list("oid", flat=True)) == before
 
 

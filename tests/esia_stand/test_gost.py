@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from django.core.management import call_command
 
 import gost
-from esia_stand.config import keys
+from esia_stand.keys import token_keys
 from esia_stand.systems.models import System as Registered
 from tests.esia_stand.client import GostSystem, decode, query
 
@@ -119,7 +119,7 @@ def test_spoilt_tokens_of_both_algorithms_open_nothing(any_system, guest):
 
 def test_header_of_another_algorithm_is_not_believed(gost_system, guest):
     """The key of GOST signs a header that says RS256: nobody may take it for one."""
-    signer = keys.signer("GOST3410_2012_256")
+    signer = token_keys.signer("GOST3410_2012_256")
     _, claims = decode(guest.tokens(gost_system)["access_token"])
     for alg, status in (("GOST3410_2012_256", 200), ("RS256", 401), ("none", 401)):
         token = signer.sign(
@@ -204,19 +204,19 @@ def test_setup_goes_on_when_a_key_cannot_be_made(stand, monkeypatch, settings, t
         raise gost.Unavailable("There is no program openssl.")
 
     settings.VAR_DIR = tmp_path
-    keys.forget()
+    token_keys.forget()
     monkeypatch.setattr(gost, "make_pair", fail)
     told = set_up()
     assert "Ключ ГОСТ не сделан: There is no program openssl." in told
     assert "systems.json: загружено 2" in told
     assert (tmp_path / "stand" / "token.key").exists()
-    keys.forget()
+    token_keys.forget()
 
 
 def test_setup_makes_every_key_once(stand, settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    keys.forget()
+    token_keys.forget()
     assert set_up().count("Новый ключ") == 3
     assert set_up().count("Новый ключ") == 0
     assert {file.name for file in tmp_path.rglob("*.key")} == {"token.key", "token-gost.key", "RSEGISZ.key"}
-    keys.forget()
+    token_keys.forget()

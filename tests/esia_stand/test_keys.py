@@ -8,7 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from esia_stand.config import keys
+from esia_stand.keys import token_keys
 from esia_stand.protocol import tokens
 
 NOW = dt.datetime.now(dt.UTC)
@@ -17,15 +17,15 @@ NOW = dt.datetime.now(dt.UTC)
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    keys.forget()
+    token_keys.forget()
     yield tmp_path / "stand"
-    keys.forget()
+    token_keys.forget()
 
 
 @pytest.fixture
 def made(monkeypatch):
     """Count the pairs made; make them slowly, so that others come in between."""
-    count, real = [], keys._rsa_pair
+    count, real = [], token_keys._rsa_pair
 
     def slowly(at):
         count.append(at)
@@ -33,7 +33,7 @@ def made(monkeypatch):
         time.sleep(0.05 * len(count))
         return pair
 
-    monkeypatch.setattr(keys, "_rsa_pair", slowly)
+    monkeypatch.setattr(token_keys, "_rsa_pair", slowly)
     return count
 
 
@@ -62,7 +62,7 @@ def fits(folder, stem):
 
 
 def test_next_key_is_made_once_for_many(folder, made):
-    signers = at_once(lambda: keys.signer(tokens.RS256, is_next=True), 6)
+    signers = at_once(lambda: token_keys.signer(tokens.RS256, is_next=True), 6)
     assert len(made) == 1
     assert fits(folder, "token-next")
     token = signers[0].sign({"alg": "RS256"}, b"{}")
@@ -71,22 +71,22 @@ def test_next_key_is_made_once_for_many(folder, made):
 
 @pytest.mark.parametrize("lost", ["crt", "key"])
 def test_half_a_pair_is_made_anew_as_a_whole(folder, made, lost):
-    keys._ensure("token", tokens.RS256, NOW)
+    token_keys._ensure("token", tokens.RS256, NOW)
     (folder / f"token.{lost}").unlink()
-    assert at_once(lambda: keys._ensure("token", tokens.RS256, NOW), 4).count(None) == 3
+    assert at_once(lambda: token_keys._ensure("token", tokens.RS256, NOW), 4).count(None) == 3
     assert len(made) == 2
     assert fits(folder, "token")
 
 
 def test_key_never_lies_without_its_certificate(folder, monkeypatch):
     seen = []
-    real = keys.write
+    real = token_keys.write
 
     def looking(path, content, *, mode):
         real(path, content, mode=mode)
         seen.append(sorted(file.name for file in folder.glob("token.*")))
 
-    monkeypatch.setattr(keys, "write", looking)
-    keys._ensure("token", tokens.RS256, NOW)
+    monkeypatch.setattr(token_keys, "write", looking)
+    token_keys._ensure("token", tokens.RS256, NOW)
     assert seen == [["token.crt"], ["token.crt", "token.key"]]
     assert (folder / "token.key").stat().st_mode & 0o777 == 0o600

@@ -88,7 +88,7 @@ KNOWN_COOKIE = "stand_known"
 CSRF_COOKIE_NAME = "stand_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "esia_stand.pages.errors.forged"
+CSRF_FAILURE_VIEW = "esia_stand.look.errors.forged"
 COOKIES_SECURE = STAND_URL.startswith("https://")
 CSRF_COOKIE_SECURE = COOKIES_SECURE
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from esia_stand.endpoints import notes, redirects
 from esia_stand.grants import sign_in
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.protocol.words import N_
 from esia_stand.systems import queries as systems
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import gost
-from esia_stand.config import keys
+from esia_stand.keys import token_keys
 from esia_stand.protocol import tokens
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault
@@ -19,8 +19,8 @@ def signer(system: System, faults: Mapping[Fault, int], foreign: Fault | None = 
     """
     try:
         if foreign in faults:
-            return keys.foreign_signer(system.tokens)
-        return keys.signer(system.tokens, is_next=Fault.ROTATED_CERTIFICATE in faults)
+            return token_keys.foreign_signer(system.tokens)
+        return token_keys.signer(system.tokens, is_next=Fault.ROTATED_CERTIFICATE in faults)
     except gost.Unavailable:
         raise Refused(
             Code.SERVER_ERROR,

@@ -16,7 +16,7 @@ from esia_stand.endpoints import broken, clock, notes, redirects
 from esia_stand.endpoints.oauth import answers, onward
 from esia_stand.grants import codes, sign_in
 from esia_stand.grants.models import Visit
-from esia_stand.pages import errors
+from esia_stand.look import errors
 from esia_stand.protocol import requests, scopes, signatures
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.protocol.faults import Fault

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from esia_stand.config import keys
 from esia_stand.endpoints import clock
 from esia_stand.grants import queries
+from esia_stand.keys import token_keys
 from esia_stand.protocol.errors import RestCode, RestRefused
 from esia_stand.protocol.faults import Fault
 from esia_stand.protocol.words import N_
@@ -30,7 +30,7 @@ def claims(request: HttpRequest) -> Claims | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return None
-    read = (signer.read(token.strip()) for signer in keys.signers())
+    read = (signer.read(token.strip()) for signer in token_keys.signers())
     return next((told for told in read if told is not None), None)
 
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 from esia_stand.endpoints.oauth import onward
 from esia_stand.grants import sign_in
 from esia_stand.grants.models import Visit
-from esia_stand.pages import naming, showing
+from esia_stand.look import showing
+from esia_stand.pages import naming
 from esia_stand.pages.sign_in import doors
 from esia_stand.protocol import scopes
 from esia_stand.protocol.errors import Code, Refused

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from esia_stand.endpoints import redirects
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.desk import forms, presenters
 from esia_stand.pages.desk.doors import own_machine
 from esia_stand.protocol.faults import DEFAULT_SECONDS, Fault

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esia_stand.endpoints import redirects
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.desk import presenters, system_form
 from esia_stand.pages.desk.doors import own_machine
 from esia_stand.people.reading import Entry

@@ -12,7 +12,7 @@ from esia_stand.endpoints import redirects
 from esia_stand.enrolment import confirming
 from esia_stand.grants import queries as grants
 from esia_stand.journal import queries as journal
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.desk import presenters
 from esia_stand.people import queries as people
 from esia_stand.people.models import Person

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import gost
-from esia_stand.config import example_key
+from esia_stand.keys import example_key
 from esia_stand.protocol import certificates, signatures
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import gost
-from esia_stand.config import example_key
 from esia_stand.endpoints import redirects
-from esia_stand.pages import showing
+from esia_stand.keys import example_key
+from esia_stand.look import showing
 from esia_stand.pages.example import answers, asking
 from esia_stand.protocol import scopes
 from esia_stand.systems import queries as systems

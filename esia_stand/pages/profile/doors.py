@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from esia_stand.endpoints.oauth import onward
 from esia_stand.enrolment import checking
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.sign_in import doors
 from esia_stand.people.models import Person
 

@@ -20,7 +20,8 @@ from esia_stand.enrolment import registering
 from esia_stand.enrolment.models import Registration
 from esia_stand.grants import messages, opening, queries, sign_in
 from esia_stand.grants.models import Visit
-from esia_stand.pages import naming, showing
+from esia_stand.look import showing
+from esia_stand.pages import naming
 from esia_stand.pages.registration import forms
 from esia_stand.pages.sign_in import doors, entering
 from esia_stand.pages.sign_in import forms as typed

@@ -14,7 +14,7 @@ from django.utils import timezone
 from esia_stand.endpoints import redirects
 from esia_stand.grants import queries, sign_in
 from esia_stand.grants.models import Visit
-from esia_stand.pages import errors
+from esia_stand.look import errors
 from esia_stand.people.models import Person
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import queries as systems

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from esia_stand.grants.models import Visit
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.sign_in import doors
 from esia_stand.systems import queries as systems
 

@@ -10,7 +10,8 @@ from esia_stand.endpoints import redirects
 from esia_stand.endpoints.oauth import onward
 from esia_stand.grants import qr, queries
 from esia_stand.grants.models import QrCode
-from esia_stand.pages import naming, showing
+from esia_stand.look import showing
+from esia_stand.pages import naming
 from esia_stand.pages.sign_in import doors
 
 log = structlog.get_logger(__name__)

@@ -15,7 +15,7 @@ from esia_stand.endpoints import redirects
 from esia_stand.endpoints.oauth import onward
 from esia_stand.grants import qr, queries, sign_in
 from esia_stand.grants.models import QrCode, Visit
-from esia_stand.pages import security, showing
+from esia_stand.look import security, showing
 from esia_stand.pages.sign_in import doors, entering
 from esia_stand.people.models import Person
 

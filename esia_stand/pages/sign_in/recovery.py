@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from esia_stand.endpoints import redirects
 from esia_stand.grants import messages, opening, queries, recovery
 from esia_stand.grants.models import Recovery, Visit
-from esia_stand.pages import naming, showing
+from esia_stand.look import showing
+from esia_stand.pages import naming
 from esia_stand.pages.sign_in import doors, forms
 from esia_stand.pages.sign_in.second_step import tries_left
 from esia_stand.people import queries as people

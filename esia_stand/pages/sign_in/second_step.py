@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from esia_stand.endpoints import redirects
 from esia_stand.grants import app_codes, messages, sign_in
 from esia_stand.grants.models import Visit
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.sign_in import doors, entering, forms
 from esia_stand.people import queries as people
 from esia_stand.people.models import Person

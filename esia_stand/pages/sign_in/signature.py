@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esia_stand.grants import electronic_signature, sign_in
 from esia_stand.grants.models import Method, Visit
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.pages.sign_in import doors, entering, forms
 from esia_stand.people.models import Person
 

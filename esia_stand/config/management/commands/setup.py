@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 import gost
-from esia_stand.config import example_key, keys, loading
+from esia_stand.config import loading
 from esia_stand.config.management import reports
 from esia_stand.enrolment import registering
 from esia_stand.grants import sign_in
+from esia_stand.keys import example_key, token_keys
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     def _make_keys(self, at: dt.datetime) -> None:
         try:
-            made = [*keys.ensure(at=at), *example_key.ensure()]
+            made = [*token_keys.ensure(at=at), *example_key.ensure()]
         except gost.Unavailable as trouble:
             self.stdout.write(f"Ключ ГОСТ не сделан: {trouble}")
             return

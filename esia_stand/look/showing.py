@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from esia_stand.grants.models import Visit
-from esia_stand.pages import security
+from esia_stand.look import security
 from esia_stand.systems import queries as systems
 from esia_stand.systems.models import System
 

@@ -4,7 +4,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from esia_stand.pages import showing
+from esia_stand.look import showing
 from esia_stand.protocol.errors import Code, Refused
 from esia_stand.systems.models import System
 

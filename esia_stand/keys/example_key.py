@@ -6,7 +6,7 @@ from typing import Final
 from django.conf import settings
 
 import gost
-from esia_stand.config import keys
+from esia_stand.keys import token_keys
 
 CLIENT_ID: Final = "RSEGISZ"
 DAYS: Final = 3650
@@ -27,6 +27,6 @@ def ensure() -> list[Path]:
     if not gost.is_available() or (key_file.exists() and certificate_file.exists()):
         return []
     key_pem, certificate_pem = gost.make_pair(CLIENT_ID, DAYS)
-    keys.write(key_file, key_pem, mode=0o600)
-    keys.write(certificate_file, certificate_pem, mode=0o644)
+    token_keys.write(key_file, key_pem, mode=0o600)
+    token_keys.write(certificate_file, certificate_pem, mode=0o644)
     return [key_file]

@@ -11,15 +11,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from joserfc.jwk import RSAKey
 
-from esia_stand.config import keys
+from esia_stand.keys import token_keys
 from esia_stand.protocol import tokens
 from esia_stand.protocol.certificates import RSA, public_key_der
 
 NAMES: Final = {
-    keys.STEMS[tokens.RS256]: "RSA_STAND",
-    keys.STEMS[tokens.RS256] + keys.NEXT: "RSA_STAND_NEXT",
-    keys.STEMS[tokens.GOST]: "GOST_STAND",
-    keys.STEMS[tokens.GOST] + keys.NEXT: "GOST_STAND_NEXT",
+    token_keys.STEMS[tokens.RS256]: "RSA_STAND",
+    token_keys.STEMS[tokens.RS256] + token_keys.NEXT: "RSA_STAND_NEXT",
+    token_keys.STEMS[tokens.GOST]: "GOST_STAND",
+    token_keys.STEMS[tokens.GOST] + token_keys.NEXT: "GOST_STAND_NEXT",
 }
 
 
@@ -27,8 +27,8 @@ def packed() -> bytes:
     """Return the zip: of each certificate PEM, DER and the bare public key; of RSA a JWK as well."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for stem in keys.published():
-            for ending, content in _files(keys.certificate_pem(stem)):
+        for stem in token_keys.published():
+            for ending, content in _files(token_keys.certificate_pem(stem)):
                 archive.writestr(f"{NAMES[stem]}.{ending}", content)
     return out.getvalue()
 

@@ -1,0 +1,1 @@
+"""Keys the stand has: those it signs tokens with and publishes, and that of the example system."""
