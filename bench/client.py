@@ -49,6 +49,15 @@ def drive(load: Load) -> Answers:
     return whole
 
 
+def drive_alone(load: Load) -> Answers:
+    """Send a load one request after the other: what an answer costs when no other thread wants to run.
+
+    With several at once the threads of a worker hand Python's lock to each other across the cores, and each
+    answer costs up to twice as much.
+    """
+    return _process(load, connections=1)
+
+
 def _share(load: Load, number: int) -> Sequence[bytes]:
     """Deal the requests out; those that go round and round are everybody's."""
     return load.requests[number::PROCESSES] if load.seconds is None else load.requests
@@ -70,7 +79,7 @@ def _head(method: str, port: int, path: str, cookies: str) -> bytes:
     return f"{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookies}\r\n".encode()
 
 
-def _process(load: Load) -> Answers:
+def _process(load: Load, connections: int = CONNECTIONS) -> Answers:
     answers, lock, failed = Answers(), threading.Lock(), []
     source = _source(load)
 
@@ -86,7 +95,7 @@ def _process(load: Load) -> Answers:
             failed.append(error)
 
     began = time.perf_counter()
-    threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
+    threads = [threading.Thread(target=work) for _ in range(connections)]
     for thread in threads:
         thread.start()
     for thread in threads:

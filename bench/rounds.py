@@ -13,6 +13,7 @@ from bench.stage import Stage
 
 ROUNDS: Final = 3
 SECONDS: Final = 4.0
+SECONDS_ALONE: Final = 1.5
 HOLDS: Final = 600
 BOOKINGS_EACH: Final = 150
 """Of each pgbench client in one round."""
@@ -73,6 +74,13 @@ class Bench:
         for name, requests in self._pages().items():
             load = Load(self.stage.port, requests, 200, seconds)
             self._measure(name, functools.partial(client.drive, load))
+
+    def costs(self, *, seconds: float = SECONDS_ALONE) -> None:
+        """Measure what a page costs when nothing else is asked for."""
+        requests = self._pages()
+        for name in ("empty_page", "my_cards", "doctors_page"):
+            load = Load(self.stage.port, requests[name], 200, seconds)
+            self._measure(f"{name}_alone", functools.partial(client.drive_alone, load))
 
     def _pages(self) -> dict[str, Sequence[bytes]]:
         stage = self.stage

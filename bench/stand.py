@@ -1,8 +1,9 @@
 """Sign-ins through ESIA: what the stand can give a second, and what a token exchange costs it.
 
 One worker, as `make run` starts it. A sign-in is what the portal asks for: a code while ESIA's
-session lives, the exchange, one read of the person. The cost of signatures is measured alone and
-taken off: the bar of a token exchange speaks of what is left.
+session lives, the exchange, one read of the person. Rates are of several at once, the cost of an exchange
+is of one after the other. The cost of signatures is measured alone and taken off: the bar of a token
+exchange speaks of what is left.
 """
 
 import base64
@@ -21,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 import gost
 from bench import client, processes
-from bench.client import Load
+from bench.client import Answers, Load
 from bench.stand_names import RETURN, SCOPES, SYSTEMS
 from bench.stand_requests import Asker
 from portal.config import env
@@ -32,6 +33,8 @@ PEOPLE: Final = 50
 COUNT: Final = 300
 ROUNDS: Final = 3
 SECONDS: Final = 2.0
+STEPS: Final = ("authorize", "exchange", "person")
+"""What a sign-in asks the stand for."""
 TOKEN_PATH: Final = "/aas/oauth2/v3/te"
 BAR_MS: Final = 5.0
 """CPU of a token exchange beside its signatures."""
@@ -76,15 +79,15 @@ def _of(asker: Asker, head: int) -> dict[str, Any]:
     rounds = [_round(asker, head, COUNT) for _ in range(ROUNDS)]
     best = {
         name: {key: sorted(one[name][key] for one in rounds)[ROUNDS // 2] for key in ("rate", "cpu_ms")}
-        for name in ("authorize", "exchange", "person")
+        for name in ("authorize", "exchange", "exchange_alone", "person")
     }
     checked, signed = _signature_ms(asker)
     signatures = checked + SIGNED_IN_EXCHANGE * signed
     return {
         **best,
-        "sign_ins_a_second": 1 / sum(1 / one["rate"] for one in best.values()),
+        "sign_ins_a_second": 1 / sum(1 / best[step]["rate"] for step in STEPS),
         "signatures_of_exchange_ms": signatures,
-        "exchange_beside_signatures_ms": best["exchange"]["cpu_ms"] - signatures,
+        "exchange_beside_signatures_ms": best["exchange_alone"]["cpu_ms"] - signatures,
     }
 
 
@@ -94,17 +97,21 @@ def _round(asker: Asker, head: int, count: int) -> dict[str, dict[str, float]]:
     first, *forms = [asker.exchange(place) for _, place in codes]
     token = _token(asker.port, first)
     exchanges = [client.post(asker.port, TOKEN_PATH, "", form, visitor="") for form in forms]
-    exchanged, _ = _measured(head, Load(asker.port, exchanges, 200))
+    half = len(exchanges) // 2
+    exchanged, _ = _measured(head, Load(asker.port, exchanges[half:], 200))
+    alone, _ = _measured(head, Load(asker.port, exchanges[:half], 200), client.drive_alone)
     read = client.get(asker.port, f"/rs/prns/{token[1]}", "").replace(
         b"Cookie: \r\n", b"Authorization: Bearer %s\r\n" % token[0].encode()
     )
     person, _ = _measured(head, Load(asker.port, [read], 200, SECONDS))
-    return {"authorize": authorized, "exchange": exchanged, "person": person}
+    return {"authorize": authorized, "exchange": exchanged, "exchange_alone": alone, "person": person}
 
 
-def _measured(head: int, load: Load) -> tuple[dict[str, float], list[tuple[bytes, str]]]:
+def _measured(
+    head: int, load: Load, drive: Callable[[Load], Answers] = client.drive
+) -> tuple[dict[str, float], list[tuple[bytes, str]]]:
     before = processes.cpu_seconds(head)
-    done = client.drive(load)
+    done = drive(load)
     used = processes.cpu_seconds(head) - before
     return {"rate": done.count / done.seconds, "cpu_ms": 1000 * used / done.count}, done.places
 
