@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from portal.domain.health.models import Probe
+from portal.domain.health.states import FAILED, SIGNED_IN
 
 SUCCESS_EVERY: Final = timedelta(minutes=1)
+FAILURE_EVERY: Final = timedelta(seconds=5)
 
 
 def note(*, system: str, is_up: bool, at: datetime, detail: str = "", latency_ms: int | None = None) -> None:
@@ -24,8 +26,14 @@ def note(*, system: str, is_up: bool, at: datetime, detail: str = "", latency_ms
     )
 
 
-def note_success(*, system: str, at: datetime) -> None:
-    """Keep when `system` last did what it is for; written once a minute, for many come at once."""
-    is_known = Probe.objects.filter(pk=system, checked_at__gt=at - SUCCESS_EVERY).exists()
-    if not is_known:
-        note(system=system, is_up=True, at=at)
+def note_sign_in(*, has_worked: bool, at: datetime) -> None:
+    """Keep when somebody last came in through ESIA, or could not; not each time, for many come at once.
+
+    The first that worked after one that failed is kept at once: it says that the way is free again.
+    """
+    system, every = (SIGNED_IN, SUCCESS_EVERY) if has_worked else (FAILED, FAILURE_EVERY)
+    newest = dict(Probe.objects.filter(pk__in=(SIGNED_IN, FAILED)).values_list("system", "checked_at"))
+    known, failed = newest.get(system), newest.get(FAILED)
+    is_news = known is None or known <= at - every
+    if is_news or (has_worked and failed is not None and failed >= known):
+        note(system=system, is_up=has_worked, at=at)

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from portal.domain.health.models import Probe
-from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, SIGNED_IN, Standing
+from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, FAILED, SIGNED_IN, Standing
 
 _FRESH: Final = timedelta(minutes=2)
 """Older than that, a probe says that the worker stands still, not how ESIA is."""
 _FRESH_RARE: Final = timedelta(minutes=5)
 _BREAKER_SAYS: Final = timedelta(seconds=20)
 """An open breaker tries again after ten seconds and says so; one that keeps silent has no say."""
-_SYSTEMS: Final = (ESIA, EXCHANGE, ACCEPTED, SIGNED_IN)
+_FAILED_LATELY: Final = timedelta(minutes=10)
+_SYSTEMS: Final = (ESIA, EXCHANGE, ACCEPTED, SIGNED_IN, FAILED)
 
 
 def latest(system: str) -> Probe | None:
@@ -22,7 +23,7 @@ def latest(system: str) -> Probe | None:
 def way_through_esia(at: datetime) -> Standing:
     """Return how the way through ESIA stands at this moment (one query)."""
     found = Probe.objects.in_bulk(_SYSTEMS)
-    probe, exchange, accepted, last = (found.get(system) for system in _SYSTEMS)
+    probe, exchange, accepted, last, failed = (found.get(system) for system in _SYSTEMS)
     seen = probe if probe and at - probe.checked_at < _FRESH else None
     fails = exchange if exchange and not exchange.is_up and at - exchange.checked_at < _BREAKER_SAYS else None
     said = accepted if accepted and at - accepted.checked_at < _FRESH_RARE else None
@@ -34,4 +35,10 @@ def way_through_esia(at: datetime) -> Standing:
         checked_at=newest.checked_at if newest else None,
         is_accepted=said.is_up if said else None,
         last_at=last.checked_at if last else None,
+        failed_at=failed.checked_at if failed and _counts(failed, last, at) else None,
     )
+
+
+def _counts(failed: Probe, last: Probe | None, at: datetime) -> bool:
+    is_mended = last is not None and last.checked_at >= failed.checked_at
+    return not is_mended and at - failed.checked_at < _FAILED_LATELY

@@ -12,6 +12,8 @@ ACCEPTED: Final = "esia_accepted"
 """Whether our keys count and ESIA takes our signed requests; `detail` is what is wrong."""
 SIGNED_IN: Final = "esia_signed_in"
 """When somebody last came in through ESIA."""
+FAILED: Final = "esia_failed"
+"""When a sign-in last failed by ESIA's fault or ours, not by the person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Standing:
     """What is known of the way through ESIA; None where nobody has looked lately.
 
     `is_at_work`: ESIA announces technical works. `since`: up or down from then on. `last_at`: when somebody
-    last came in. Moments are UTC.
+    last came in. `failed_at`: when a sign-in failed lately and nobody has come in since. Moments are UTC.
     """
 
     is_up: bool | None
@@ -28,6 +30,7 @@ class Standing:
     checked_at: datetime | None
     is_accepted: bool | None
     last_at: datetime | None
+    failed_at: datetime | None
 
     @property
     def is_down(self) -> bool:

@@ -72,6 +72,12 @@ def checked(request: PortalRequest) -> Checked:
     if found.is_up is None:
         text = _("Проверка сейчас не работает. Пройдите по шагам ниже.")
         return Checked("info", _("Мы не знаем, работает ли вход"), text, facts)
+    if found.failed_at is not None:
+        said = _said(found.failed_at, request)
+        text = _(
+            "Госуслуги отвечают, но %(when)s вход не удался. С тех пор никто не входил. Попробуйте ещё раз."
+        )
+        return Checked("warning", _("Последний вход не удался"), text % {"when": said}, facts)
     text = _("Если войти не получается, пройдите по шагам ниже.")
     return Checked("success", _("Вход через Госуслуги сейчас работает"), text, facts)
 

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
 from portal.domain.accounts.states import ASKED_INSIDE
-from portal.domain.health import actions as health
-from portal.domain.health.states import SIGNED_IN
 from portal.domain.patients import actions as patients
 from portal.domain.patients.actions import ConsentNeeded
 from portal.domain.regions import queries as regions
 from portal.sites.entrance import browser, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.patient.cards.from_esia import coming as from_esia
-from portal.sites.patient.sign_in import answers, presenters, refusals, welcome
+from portal.sites.patient.sign_in import answers, outcome, presenters, welcome
 
 _log = structlog.get_logger("portal.sign_in")
 
@@ -40,7 +38,7 @@ def back(request: HttpRequest) -> HttpResponse:
     try:
         return _arrive(request, attempt)
     except ports.IdentityRefusal as error:
-        refusals.tell(_log, "sign_in_refused", error)
+        outcome.refused(_log, "sign_in_refused", error)
         return _trouble(attempt.region, error.kind)
     except accounts.Blocked:
         _log.warning("sign_in_refused", kind="blocked")
@@ -55,7 +53,7 @@ def _arrive(request: HttpRequest, attempt: Any) -> HttpResponse:
         browser=browser.of(request),
         at=now(),
     )
-    health.note_success(system=SIGNED_IN, at=now())
+    outcome.worked()
     if isinstance(came, ConsentNeeded):
         _log.info("sign_in_consent_needed")
         return _ask(request, came)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.health import actions, jobs, ports, queries
 from portal.domain.health.models import Probe
-from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, SIGNED_IN
+from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, FAILED, SIGNED_IN
 from tests.factories.accounts import NOW
 
 SECOND = timedelta(seconds=1)
@@ -69,13 +69,11 @@ def test_whether_requests_are_accepted_is_believed_for_five_minutes(db, ago, exp
 
 
 def test_the_last_success_is_kept_and_written_once_a_minute(db, django_assert_num_queries):
-    actions.note_success(system=SIGNED_IN, at=NOW - 90 * SECOND)
-    actions.note_success(system=SIGNED_IN, at=NOW - 60 * SECOND)
-    assert way().last_at == NOW - 90 * SECOND
-    actions.note_success(system=SIGNED_IN, at=NOW)
-    assert way().last_at == NOW
+    for ago, kept in ((90, 90), (60, 90), (0, 0)):
+        actions.note_sign_in(has_worked=True, at=NOW - ago * SECOND)
+        assert way().last_at == NOW - kept * SECOND
     with django_assert_num_queries(1):
-        actions.note_success(system=SIGNED_IN, at=NOW)
+        actions.note_sign_in(has_worked=True, at=NOW)
 
 
 def test_a_rare_probe_that_learnt_nothing_leaves_what_was_known(db, monkeypatch):
@@ -86,3 +84,24 @@ def test_a_rare_probe_that_learnt_nothing_leaves_what_was_known(db, monkeypatch)
     monkeypatch.setattr(ports, "rare_probes", {ACCEPTED: lambda: ports.Answer(is_up=True)})
     jobs.probe_rarely()
     assert Probe.objects.get(pk=ACCEPTED).is_up
+
+
+@pytest.mark.parametrize(("ago", "counts"), [(0, True), (599, True), (600, False)])
+def test_a_failed_sign_in_counts_for_ten_minutes(db, ago, counts):
+    actions.note_sign_in(has_worked=False, at=NOW - ago * SECOND)
+    assert (way().failed_at is not None) is counts
+
+
+def test_the_first_that_comes_in_ends_it_at_once(db):
+    for seconds, has_worked in ((30, True), (20, False), (10, True)):
+        actions.note_sign_in(has_worked=has_worked, at=NOW - seconds * SECOND)
+    assert way().failed_at is None
+    assert way().last_at == NOW - 10 * SECOND
+
+
+@pytest.mark.parametrize(("has_worked", "every"), [(True, 60), (False, 5)])
+def test_many_at_once_write_once(db, has_worked, every):
+    for seconds in range(2 * every):
+        actions.note_sign_in(has_worked=has_worked, at=NOW + seconds * SECOND)
+    system = SIGNED_IN if has_worked else FAILED
+    assert Probe.objects.get(pk=system).checked_at == NOW + every * SECOND

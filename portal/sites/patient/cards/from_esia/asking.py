@@ -19,7 +19,7 @@ from portal.sites.entrance.requests import PortalRequest, SignedInRequest
 from portal.sites.patient import standing
 from portal.sites.patient.cards import filled
 from portal.sites.patient.cards.from_esia import presenters, troubles
-from portal.sites.patient.sign_in import departing, refusals
+from portal.sites.patient.sign_in import departing, outcome
 
 _log = structlog.get_logger("portal.from_esia")
 
@@ -47,7 +47,7 @@ def _ask(request: SignedInRequest, purpose: Purpose) -> HttpResponse:
     try:
         return departing.to_esia(request, purpose, session_id=request.person.session_id)
     except ports.IdentityRefusal as error:
-        refusals.tell(_log, "refused", error)
+        outcome.refused(_log, "refused", error)
         return SeeOther(reverse("cards:esia_trouble", args=[troubles.name(error.kind)]))
 
 

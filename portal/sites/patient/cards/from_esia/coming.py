@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import ports
-from portal.domain.health import actions as health
-from portal.domain.health.states import SIGNED_IN
 from portal.domain.patients import actions as patients
 from portal.sites.entrance import flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.patient.cards.from_esia import troubles
-from portal.sites.patient.sign_in import answers, refusals
+from portal.sites.patient.sign_in import answers, outcome
 
 _log = structlog.get_logger("portal.from_esia")
 
@@ -36,11 +34,11 @@ def back(request: HttpRequest, attempt: Any) -> HttpResponse:
     except patients.OtherPerson:
         return _trouble(attempt.region, troubles.OTHER_PERSON)
     except ports.IdentityRefusal as error:
-        refusals.tell(_log, "refused", error)
+        outcome.refused(_log, "refused", error)
         return _page(attempt.region, error.kind)
     except accounts.Blocked:
         return SeeOther(places.address(attempt.region, "sign_in:trouble", kind="blocked"))
-    health.note_success(system=SIGNED_IN, at=now())
+    outcome.worked()
     _log.info("told", about=attempt.purpose)
     return SeeOther(places.address(attempt.region, "cards:from_esia"))
 

@@ -13,7 +13,7 @@ from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import rights, standing
-from portal.sites.patient.sign_in import coming, departing, given, presenters, refusals
+from portal.sites.patient.sign_in import coming, departing, given, outcome, presenters
 
 _log = structlog.get_logger("portal.sign_in")
 
@@ -59,7 +59,7 @@ def _to_esia(
     try:
         return departing.to_esia(request, purpose, consent=consent, return_to=return_to)
     except ports.IdentityRefusal as error:
-        refusals.tell(_log, "sign_in_refused", error)
+        outcome.refused(_log, "sign_in_refused", error)
         return SeeOther(reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)]))
 
 

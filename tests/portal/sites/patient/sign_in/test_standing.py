@@ -74,6 +74,17 @@ def test_the_page_of_reasons_tells_the_last_sign_in_by_the_regions_clock(visitor
     assert "сегодня, " in shown
 
 
+def test_a_sign_in_that_failed_is_not_told_as_working_until_somebody_comes_in(visitor):
+    note((ESIA, True, ""), (ACCEPTED, True, ""))
+    health.note_sign_in(has_worked=False, at=now())
+    shown = text(visitor.get("help/cannot-sign-in/"))
+    assert ">Последний вход не удался<" in shown
+    assert f">{FINE}<" not in shown
+    assert "Войти через Госуслуги" in text(visitor.get("sign-in/"))
+    health.note_sign_in(has_worked=True, at=now())
+    assert f">{FINE}<" in text(visitor.get("help/cannot-sign-in/"))
+
+
 def test_it_stands_for_how_long_and_no_code_of_a_machine(visitor):
     health.note(system=ESIA, is_up=False, at=now() - timedelta(minutes=1), detail="ConnectError")
     health.note(system=ACCEPTED, is_up=False, at=now(), detail="007053")
