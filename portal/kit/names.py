@@ -43,7 +43,7 @@ def short(name: str, surname: str) -> str:
 
 def full(surname: str, name: str, patronymic: str | None = None) -> str:
     """Write «Иванова Мария Петровна»."""
-    return " ".join(part for part in (surname, name, patronymic) if part)
+    return " ".join(filter(None, (surname, name, patronymic)))
 
 
 def initials(surname: str, name: str, patronymic: str | None = None) -> str:

@@ -34,6 +34,6 @@ def note_sign_in(*, has_worked: bool, at: datetime) -> None:
     system, every = (SIGNED_IN, SUCCESS_EVERY) if has_worked else (FAILED, FAILURE_EVERY)
     newest = dict(Probe.objects.filter(pk__in=(SIGNED_IN, FAILED)).values_list("system", "checked_at"))
     known, failed = newest.get(system), newest.get(FAILED)
-    is_news = known is None or known <= at - every
-    if is_news or (has_worked and failed is not None and failed >= known):
+    is_free_again = has_worked and known is not None and failed is not None and failed >= known
+    if known is None or known <= at - every or is_free_again:
         note(system=system, is_up=has_worked, at=at)

@@ -5,7 +5,8 @@ and kept as a blank, each look only fills it in. A shape is made of rights, word
 of a person and no address is kept (docs/decisions/0023).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -26,6 +27,7 @@ from portal.sites.patient.cards.visit_rows import FamilyRow
 _FOLDED_FROM: Final = 3
 """From so many cards on the data of a checked one are folded: a family is chosen from, not read."""
 _SHAPES: Final = 256
+_WHOLE: Final = Markup("")
 _Filled = tuple[Blank, Mapping[str, str]]
 
 
@@ -65,23 +67,25 @@ class Drawn(NamedTuple):
     """The parts of the page, and where a card is added by hand."""
 
     opening: Markup
-    coming: Sequence[Markup]
-    cards: Sequence[Markup]
+    coming: Markup
+    cards: Markup
     new_href: str
 
 
 class Family:
     """What one account's page shows, in its order; what all of it shares is looked up once.
 
-    The first card offers booking loudly unless a hold waits above it.
+    The first card offers booking loudly unless a hold waits above it. Nobody is asked whether the data of a
+    card are right while Госуслуги tell `otherwise` of it.
     """
 
     def __init__(
-        self, held: Sequence[OpenCard], coming: Sequence[FamilyRow], *, has_holds: bool, is_limited: bool
-    ) -> None:
+        self, held: Sequence[OpenCard], coming: Sequence[FamilyRow], *, has_holds: bool, is_limited: bool,
+        otherwise: Collection[uuid.UUID],
+    ) -> None:  # fmt: skip
         self._held, self._coming = held, coming
         self._first = "secondary" if has_holds else "primary"
-        self._is_limited = is_limited
+        self._is_limited, self._otherwise = is_limited, otherwise
         self._is_folded = len(held) >= _FOLDED_FROM
         self._language = get_language()
         self._addresses = presenters.Addresses()
@@ -93,7 +97,8 @@ class Family:
         filled = [self._opening(csrf_input, brand, told), *self._visits(), *self._cards(csrf_input)]
         opening, *others = fill_all(filled)
         count = len(self._coming)
-        return Drawn(opening, others[:count], others[count:], self._new)
+        coming, cards = (_WHOLE.join(part) for part in (others[:count], others[count:]))
+        return Drawn(opening, coming, cards, self._new)
 
     def _opening(self, csrf_input: str, brand: str, told: str) -> _Filled:
         blank = _opening_blank(_Opening(self._language, self._is_limited))
@@ -118,11 +123,11 @@ class Family:
 
     def _card(self, card: OpenCard, kind: str, csrf_input: str) -> _Filled:
         rows = presenters.rows(card, in_full=not (card.is_checked or card.is_masked), with_phone=False)
-        shape = self._shape(card, kind, rows)
+        shape, number = self._shape(card, kind, rows), str(card.id)
         values = {f"value{n}": row.value for n, row in enumerate(rows) if row.value}
         values |= {
-            "id": str(card.id), "href": self._addresses.card(card.id),
-            "book": self._addresses.book(card.id), "consult": self._consult,
+            "id": number, "href": self._addresses.card(number),
+            "book": self._addresses.book(number), "consult": self._consult,
             "name": names.full(card.surname, card.name, card.patronymic),
             "token": csrf_input if shape.asks else "",
         }  # fmt: skip
@@ -138,7 +143,7 @@ class Family:
             is_masked=card.is_masked,
             may_book=card.may(Scope.BOOK),
             may_change=card.may_change,
-            asks=card.may_change and not (card.is_checked or card.is_masked),
+            asks=card.may_change and not (card.is_checked or card.is_masked or card.id in self._otherwise),
             rows=tuple((row.label, row.value != "", row.field) for row in rows),
         )
 

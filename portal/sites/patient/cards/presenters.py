@@ -1,7 +1,7 @@
 """Values of the pages of cards."""
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -29,6 +29,15 @@ _PAPERS: Final = {
     Paper.FOREIGN: N_("Документ иностранца"),
     Paper.OTHER: N_("Другой документ"),
 }
+_POLICY: Final = N_("Страховой полис")
+_INSURER: Final = N_("Страховая компания")
+_BORN: Final = N_("Дата рождения")
+_SURNAME: Final = N_("Фамилия")
+_NAME: Final = N_("Имя")
+_PATRONYMIC: Final = N_("Отчество")
+_SEX: Final = N_("Пол")
+_SNILS: Final = N_("СНИЛС")
+_PHONE: Final = N_("Телефон")
 _POLICIES: Final = {
     PolicyKind.OLD: N_("Страховой полис старого образца"),
     PolicyKind.TEMPORARY: N_("Временное свидетельство вместо полиса"),
@@ -79,11 +88,11 @@ class Addresses:
         self._card = places.plain("cards:card", str(self._ANY)).removesuffix(f"{self._ANY}/")
         self._book = places.plain("doctors:clinics")
 
-    def card(self, card_id: uuid.UUID) -> str:
+    def card(self, card_id: uuid.UUID | str) -> str:
         """Return the address of a card; its other pages lie under it."""
         return f"{self._card}{card_id}/"
 
-    def book(self, card_id: uuid.UUID) -> str:
+    def book(self, card_id: uuid.UUID | str) -> str:
         """Return where booking for a card begins."""
         return f"{self._book}?card={card_id}"
 
@@ -117,8 +126,9 @@ def rows(card: OpenCard, *, in_full: bool, with_phone: bool) -> list[Row]:
 
     What this account may not see is left out; who may change nothing is not asked for what is missing.
     """
-    may_type = card.may_change and not card.is_masked
-    leaves_out = not card.may_change and not card.shows_data
+    may_change = card.may_change
+    may_type = may_change and not card.is_masked
+    leaves_out = not may_change and not card.shows_data
     return [
         Row(label, value, field if may_type and not value else "")
         for group, label, value, field in _facts(card, in_full=in_full)
@@ -132,26 +142,28 @@ def frozen_facts(card: OpenCard, frozen: Collection[Group]) -> list[Fact]:
     return [Fact(_(label), value or None) for group, label, value, _field in found if group in frozen]
 
 
-def _facts(card: OpenCard, *, in_full: bool) -> Iterator[tuple[Group, str, str, str]]:
-    """Give group, marked label, value and field of the form, in the order of the screen."""
+def _facts(card: OpenCard, *, in_full: bool) -> Sequence[tuple[Group, str, str, str]]:
+    """Return group, marked label, value and field of the form, in the order of the screen."""
     policy = " ".join(filter(None, (card.policy_series, card.policy_number)))
     paper = " ".join(filter(None, (card.document_series, card.document_number)))
     number = snils.show(card.snils) if card.snils and not card.is_masked else card.snils
     sex = _("женский") if card.sex == "f" else _("мужской")
-    yield Group.POLICY, _policy_name(card), _masked(policy, in_full=in_full), "policy_number"
-    yield Group.POLICY, N_("Страховая компания"), card.insurer, "insurer"
-    yield Group.PERSON, N_("Дата рождения"), dates.show(card.birth_date), "birth_date"
-    yield Group.PERSON, N_("Фамилия"), card.surname, "surname"
-    yield Group.PERSON, N_("Имя"), card.name, "name"
-    yield Group.PERSON, N_("Отчество"), card.patronymic, "patronymic"
-    yield Group.PERSON, N_("Пол"), sex, "sex"
-    yield Group.DOCUMENT, _paper_name(card), _masked(paper, in_full=in_full), "document_number"
-    yield Group.SNILS, N_("СНИЛС"), _masked(number, in_full=in_full), "snils"
-    yield Group.PHONE, N_("Телефон"), phone.show(card.phone) if card.phone else "", "phone"
+    return (
+        (Group.POLICY, _policy_name(card), _masked(policy, in_full=in_full), "policy_number"),
+        (Group.POLICY, _INSURER, card.insurer, "insurer"),
+        (Group.PERSON, _BORN, dates.show(card.birth_date), "birth_date"),
+        (Group.PERSON, _SURNAME, card.surname, "surname"),
+        (Group.PERSON, _NAME, card.name, "name"),
+        (Group.PERSON, _PATRONYMIC, card.patronymic, "patronymic"),
+        (Group.PERSON, _SEX, sex, "sex"),
+        (Group.DOCUMENT, _paper_name(card), _masked(paper, in_full=in_full), "document_number"),
+        (Group.SNILS, _SNILS, _masked(number, in_full=in_full), "snils"),
+        (Group.PHONE, _PHONE, phone.show(card.phone) if card.phone else "", "phone"),
+    )
 
 
 def _policy_name(card: OpenCard) -> str:
-    return _POLICIES.get(card.policy_kind) or N_("Страховой полис")  # type: ignore[call-overload]
+    return _POLICIES.get(card.policy_kind) or _POLICY  # type: ignore[call-overload]
 
 
 def _paper_name(card: OpenCard) -> str:

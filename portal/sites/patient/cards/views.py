@@ -32,16 +32,18 @@ def cards(request: SignedInRequest) -> HttpResponse:
     reading = partial(booking.family_reading, account_id=account_id, at=at)
     held, deleted, rows = access.listed(account_id=account_id, at=at, by=request.actor, along=reading)
     visits = booking.of_family(rows)
+    waiting = asking.waiting(request)
     told = {
         "family": drawn.Family(
             visit_rows.by_use(held, visits.used),
             visit_rows.family(visits.coming, held, request.region, at),
             has_holds=bool(visits.holds),
             is_limited=request.person.is_limited,
+            otherwise=waiting.about if waiting else (),
         ),
         "holds": [visit_rows.hold_row(one, request.region, at) for one in visits.holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
-        "waiting": asking.waiting(request),
+        "waiting": waiting,
         "is_limited": request.person.is_limited,
     }
     return render(request, "cards/list.html", told)

@@ -1,7 +1,7 @@
 """Values of the pages that show what Госуслуги told."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -147,6 +147,8 @@ class Waiting:
     text: str
     link: str
     href: str
+    about: Collection[uuid.UUID] = ()
+    """The cards that lie here otherwise."""
 
 
 def filled(groups: Sequence[Group]) -> str:
@@ -157,9 +159,9 @@ def filled(groups: Sequence[Group]) -> str:
 def waiting(answer: Answer) -> Waiting | None:
     """Offer what Госуслуги tell otherwise, or else the children that have no card; None: nothing to offer."""
     new = [offer.name for offer in answer.offers if offer.can_be_added]
-    groups = [group for offer in answer.offers for group in offer.changes]
-    if groups:
-        return _otherwise(groups, reverse("cards:from_esia"))
+    otherwise = [offer for offer in answer.offers if offer.changes]
+    if otherwise:
+        return _otherwise(otherwise, reverse("cards:from_esia"))
     if answer.is_of_children and new:
         return Waiting(
             _("Добавить карты детей?"),
@@ -175,15 +177,17 @@ def renewal(answer: Answer, card_id: uuid.UUID) -> Waiting | None:
     """Offer what Госуслуги tell otherwise than this card; None: nothing to offer."""
     here = (offer for offer in answer.offers if offer.card_id == card_id and offer.changes)
     offer = next(here, None)
-    return _otherwise(offer.changes, reverse("cards:esia_renew", args=[offer.key])) if offer else None
+    return _otherwise([offer], reverse("cards:esia_renew", args=[offer.key])) if offer else None
 
 
-def _otherwise(groups: Sequence[Group], href: str) -> Waiting:
+def _otherwise(offers: Sequence[Offer], href: str) -> Waiting:
+    groups = [group for offer in offers for group in offer.changes]
     return Waiting(
         _("На Госуслугах теперь другие данные"),
         _("Отличаются: %(what)s. В карте пока прежние.") % {"what": _said(groups)},
         _("Сравнить и обновить"),
         href,
+        {offer.card_id for offer in offers if offer.card_id},
     )
 
 

@@ -247,6 +247,15 @@ def test_own_data_of_somebody_with_an_own_card_say_that_it_is_there(parent):
     assert [word for word in ("Кого-то нет в списке?", "Добавьте ребёнка") if word in page] == []
 
 
+def test_nobody_is_asked_whether_data_are_right_that_lie_otherwise_at_esia(parent):
+    asked = ("Проверьте данные", "На Госуслугах теперь другие данные")
+    shown = text(parent.get("cards/"))
+    assert [words in shown for words in asked] == [True, False]
+    parent.ask(button="own")
+    shown = text(parent.get("cards/"))
+    assert [words in shown for words in asked] == [False, True]
+
+
 def test_the_list_of_children_names_the_button_and_says_what_to_do_for_who_is_missing(parent):
     parent.ask(child())
 
