@@ -32,6 +32,7 @@ LIMITS = (
     rules.WRONG_CODES_OF_ACCOUNT,
     rules.wrong_codes(4),
     rules.wrong_codes(6),
+    rules.DOUBTS_OF_ACCOUNT,
     rules.BOOKINGS_OF_ACCOUNT,
     rules.CANCELS_OF_ACCOUNT,
     rules.ESIA_STARTS_OF_BROWSER,
