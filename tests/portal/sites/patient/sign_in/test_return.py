@@ -135,8 +135,9 @@ def test_account_that_is_not_confirmed_is_led_to_how_to_do_it_first(visitor):
     assert 'button--primary" href="/26/sign-in/"' in page
 
 
-def test_trouble_gives_the_telephone_of_support_once(visitor):
-    assert text(visitor.get("sign-in/trouble/portal_rejected/")).count("+7 865 200-00-00") == 1
+def test_trouble_names_the_telephone_of_support_where_it_is_read(visitor):
+    page = text(visitor.get("sign-in/trouble/portal_rejected/"))
+    assert 'href="tel:+78652000000"' in page[page.index("<main") : page.index("</main>")]
 
 
 def test_return_with_an_error_of_esia_is_explained(visitor, esia):
