@@ -1,6 +1,7 @@
 """Addresses that lead into a region, and the check of an address that a browser gave back."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +13,7 @@ from django.urls import Resolver404, get_script_prefix, get_urlconf, resolve, re
 
 _OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_./~-]*(\?[A-Za-z0-9_.~%&=+-]*)?")
 _LONGEST: Final = 300
+_NOBODYS: Final = str(uuid.UUID(int=0))
 _KNOWN: Final = 4096
 """Addresses kept: of some forty pages in each of some ninety regions."""
 RETURN_PATH: Final = "/esia/return"
@@ -66,6 +68,18 @@ def address(code: str, name: str, **parts: str) -> str:
     with prefix("/"):
         path = reverse(name, urlconf=settings.REGION_URLCONF, kwargs=parts or None)
     return region_url(code) + path.removeprefix("/")
+
+
+def numbered(code: str, name: str, part: str) -> str:
+    """Return the address of a numbered page of a region, `{}` where the number stands; looked up once."""
+    return region_url(code) + _numbered(name, part, settings.REGION_URLCONF)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _numbered(name: str, part: str, urlconf: str) -> str:
+    with prefix("/"):
+        path = reverse(name, urlconf=urlconf, kwargs={part: _NOBODYS})
+    return path.removeprefix("/").replace(_NOBODYS, "{}")
 
 
 def whole(address_: str) -> str:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -152,21 +152,14 @@ class _Clocks:
 
 
 class _Addresses:
-    """Addresses of visits under one name: looked up once for each region, not once for each visit."""
-
-    _ANY: Final = str(uuid.UUID(int=0))
+    """Addresses of visits under one name: put together once for each region, not once for each visit."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
-        self._of_region: dict[str, str] = {}
+        self._of_region = cache(partial(places.numbered, name=name, part="appointment_id"))
 
     def of(self, one: Line) -> str:
         """Return the address of a visit in its own region."""
-        known = self._of_region.get(one.region)
-        if known is None:
-            known = places.address(one.region, self._name, appointment_id=self._ANY)
-            self._of_region[one.region] = known
-        return known.replace(self._ANY, str(one.id))
+        return self._of_region(one.region).format(one.id)
 
 
 def by_use(cards: Sequence[OpenCard], used: Mapping[uuid.UUID, int]) -> list[OpenCard]:
