@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -131,10 +131,17 @@ def record_view(record: Record) -> RecordView:
         milliseconds=record.milliseconds,
         code=record.code,
         hint=record.hint,
-        faults=tuple(faults.WORDS[fault] for fault in faults.Fault if fault.value in record.faults),
+        faults=tuple(_beside(record)),
         parameters=record.parameters,
         request_id=record.request_id,
     )
+
+
+def _beside(record: Record) -> Iterator[str]:
+    """Yield the failures that were on, without the one that the reason names already."""
+    for fault in faults.Fault:
+        if fault.value in record.faults and record.hint != faults.hint(fault):
+            yield faults.WORDS[fault]
 
 
 def record_json(record: Record) -> dict[str, Any]:
