@@ -221,6 +221,7 @@ def test_no_gost_on_the_machine(asked, key, gost_pair, monkeypatch):
         ({"access_type": "always"}, "offline"),
         ({"state": "x" * 300}, "UUID"),
         ({"scope": "openid everything"}, "scope"),
+        ({"scope": "openid military_doc fullname vehicles"}, "в scopes системы: military_doc vehicles"),
         ({"permissions": "?"}, "permissions"),
     ],
 )
