@@ -1,6 +1,7 @@
 """Cards of systems: under which hashes a system names its certificates, and why it can name none."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -50,10 +51,14 @@ def _troubles(files: list[queries.CertificateFile], *, is_named: bool) -> tuple[
         return (*spoilt, _(NO_GOST))
     if not files:
         return (_("сертификата нет: добавьте его в «Изменить»"),)
-    return (*spoilt, *(_missing(file) for file in files if not file.is_there))
+    missing = [_missing(file.path) for file in files if not file.is_there]
+    return (*spoilt, *dict.fromkeys(missing))
 
 
-def _missing(file: queries.CertificateFile) -> str:
-    if file.path.is_relative_to(OF_THE_PORTAL):
-        return _("файла %(path)s ещё нет: портал создаст его при make run") % {"path": file.path}
-    return _("файла %(path)s нет: проверьте путь или создайте его") % {"path": file.path}
+def _missing(path: Path) -> str:
+    """Say it once for all of the portal's: it makes one of them, by the kind of its key."""
+    if path.is_relative_to(OF_THE_PORTAL):
+        return _("сертификата в папке %(path)s ещё нет: портал создаст его при make run") % {
+            "path": OF_THE_PORTAL
+        }
+    return _("файла %(path)s нет: проверьте путь или создайте его") % {"path": path}
