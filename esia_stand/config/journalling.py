@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 class Journal:
-    """Notes requests of systems, and whatever else ends in a refusal of ESIA."""
+    """Notes requests of systems, and whatever else ends in a refusal of ESIA or in a failure of the desk."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -34,7 +34,7 @@ class Journal:
         started = time.monotonic()
         response = self.get_response(request)
         note = notes.of(response)
-        if _is_of_a_system(request) or (note is not None and note.client_id and note.number):
+        if _is_of_a_system(request) or (note is not None and note.client_id and note.hint):
             try:
                 _write(request, response, note or Note(""), started)
             except DatabaseError as trouble:

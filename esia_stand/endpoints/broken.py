@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from esia_stand.protocol.faults import Fault
+from esia_stand.endpoints import notes
+from esia_stand.protocol.faults import Fault, hint
 
 BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 GARBAGE = "<!doctype html><title>ЕСИА</title><p>Проводятся технические работы"
@@ -20,16 +21,16 @@ def bad_gateway() -> HttpResponse:
     return HttpResponse(BAD_GATEWAY, status=502)
 
 
-def token_answer(faults: Mapping[Fault, int]) -> HttpResponse | None:
+def token_answer(faults: Mapping[Fault, int], client_id: str) -> HttpResponse | None:
     """Return what to answer instead of tokens, or None; a slow answer waits here."""
     _wait(faults, Fault.TOKEN_SLOW)
-    return _instead(faults, Fault.TOKEN_502, Fault.TOKEN_GARBAGE, Fault.TOKEN_EMPTY)
+    return _instead(faults, client_id, Fault.TOKEN_502, Fault.TOKEN_GARBAGE, Fault.TOKEN_EMPTY)
 
 
-def rest_answer(faults: Mapping[Fault, int]) -> HttpResponse | None:
+def rest_answer(faults: Mapping[Fault, int], client_id: str) -> HttpResponse | None:
     """Return what to answer instead of a person's data, or None; a slow answer waits here."""
     _wait(faults, Fault.REST_SLOW)
-    return _instead(faults, Fault.REST_502, Fault.REST_GARBAGE, Fault.REST_EMPTY)
+    return _instead(faults, client_id, Fault.REST_502, Fault.REST_GARBAGE, Fault.REST_EMPTY)
 
 
 def _wait(faults: Mapping[Fault, int], slow: Fault) -> None:
@@ -37,12 +38,24 @@ def _wait(faults: Mapping[Fault, int], slow: Fault) -> None:
         time.sleep(faults[slow])
 
 
-def _instead(faults: Mapping[Fault, int], down: Fault, garbage: Fault, empty: Fault) -> HttpResponse | None:
+def _instead(
+    faults: Mapping[Fault, int], client_id: str, down: Fault, garbage: Fault, empty: Fault
+) -> HttpResponse | None:
     if down in faults:
-        return bad_gateway()
+        return failed(bad_gateway(), client_id, down)
     if garbage in faults:
-        return HttpResponse(GARBAGE, content_type=JSON)
-    return HttpResponse("", content_type=JSON) if empty in faults else None
+        return failed(HttpResponse(GARBAGE, content_type=JSON), client_id, garbage)
+    return failed(HttpResponse("", content_type=JSON), client_id, empty) if empty in faults else None
+
+
+def failed(response: HttpResponse, client_id: str, fault: Fault) -> HttpResponse:
+    """Note on an answer which failure of the desk made it: the journal tells it as it tells refusals."""
+    return notes.put(response, client_id, hint=hint(fault))
+
+
+def cut_hint(faults: Mapping[Fault, int], cut: Fault) -> str:
+    """Return what the journal tells of an answer that `spoilt` cut; empty for a whole one."""
+    return hint(cut) if cut in faults else ""
 
 
 def spoilt(

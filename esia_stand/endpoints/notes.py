@@ -16,7 +16,7 @@ _Answer = TypeVar("_Answer", bound=HttpResponseBase)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One line for the journal; `number` and `hint` are empty where nothing was refused."""
+    """One line for the journal; `hint` is empty where all went well, `number` where ESIA has none."""
 
     client_id: str
     number: str = ""

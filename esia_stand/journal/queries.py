@@ -4,7 +4,7 @@ from esia_stand.journal.models import Record
 
 
 def newest(*, client_id: str = "", only_refusals: bool = False, limit: int = 100) -> list[Record]:
-    """Return the newest lines; those of one system, or only the refusals, when asked."""
+    """Return the newest lines; those of one system, or only refusals and failures, when asked."""
     rows = Record.objects.all()
     if client_id:
         rows = rows.filter(client_id=client_id)

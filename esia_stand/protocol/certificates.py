@@ -8,6 +8,7 @@ well: whoever has no GOST yet cannot count the other.
 import datetime as dt
 import functools
 import hashlib
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
@@ -17,9 +18,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 import gost
+from esia_stand.protocol.words import N_
 
 GOST_2012_256: Final = "1.2.643.7.1.1.1.1"
 RSA: Final = "1.2.840.113549.1.1.1"
+SHA_256: Final = "SHA-256"
+STREEBOG_256: Final = N_("Стрибог-256")
 _VERSION: Final = 0xA0
 _LONG: Final = 0x80
 EARLY: Final = dt.timedelta(minutes=5)
@@ -46,12 +50,14 @@ class Certificate:
         self.family = {GOST_2012_256: Family.GOST, RSA: Family.RSA}.get(oid, Family.OTHER)
 
     @functools.cached_property
-    def names(self) -> frozenset[str]:
-        """Hashes by which `client_certificate_hash` may name it: upper-case hex."""
-        found = {gost.digest(self.der).hex().upper()} if gost.is_available() else set()
+    def names(self) -> Mapping[str, str]:
+        """Hashes by which `client_certificate_hash` may name it, upper-case hex, each with its algorithm."""
+        found: dict[str, str] = {}
         if self.family is Family.RSA:
-            found.add(hashlib.sha256(self.der).hexdigest().upper())
-        return frozenset(found)
+            found[hashlib.sha256(self.der).hexdigest().upper()] = SHA_256
+        if gost.is_available():
+            found[gost.digest(self.der).hex().upper()] = STREEBOG_256
+        return found
 
     def is_in_force(self, *, at: dt.datetime) -> bool:
         """Tell whether its dates allow it to be used at this moment."""

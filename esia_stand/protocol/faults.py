@@ -94,3 +94,8 @@ NUMBERED: Final = (Fault.AC_REFUSED, Fault.TE_REFUSED)
 """Those that answer with a number of ESIA's, chosen when they are switched on."""
 DEFAULT_SECONDS: Final = 10
 SECONDS_LIMIT: Final = 600
+
+
+def hint(fault: Fault) -> str:
+    """Say, for the desk, that the stand itself failed a request and which failure did it."""
+    return f"{N_('включён сбой стенда:')} {WORDS[fault]}"

@@ -32,6 +32,12 @@ _TRIED_BY_PROGRAM: Final = 8
 _OTHERS_TRIED: Final = 4
 
 UNKNOWN_HASH: Final = N_("у системы нет сертификата с таким хешем: нужен Стрибог-256 от DER")
+UNKNOWN_HASH_RSA: Final = N_(
+    "у системы нет сертификата с таким хешем: нужен Стрибог-256 от DER, а для RSA годится и SHA-256"
+)
+NO_GOST_RSA: Final = N_(
+    "у системы нет сертификата с таким хешем: на машине стенда нет ГОСТ, нужен SHA-256 от DER"
+)
 NO_CERTIFICATE: Final = N_("у системы не читается ни один сертификат: проверьте certificate_files")
 NO_GOST: Final = N_("на машине стенда нет ГОСТ: apt install libengine-gost-openssl")
 OTHER_KEY_KIND: Final = N_("сертификат не ГОСТ Р 34.10-2012 с ключом 256 бит")
@@ -45,11 +51,12 @@ def of_hash(wanted: str, certificates: Sequence[Certificate]) -> str:
         for made, words in _wrong_hashes(certificate):
             if wanted == made.upper():
                 return words
+    families = {certificate.family for certificate in certificates}
     if not gost.is_available():
-        return NO_GOST
+        return NO_GOST_RSA if families == {Family.RSA} else NO_GOST
     if len(wanted) == 128 and _HEX.fullmatch(wanted):
         return N_("хеш в 128 знаков: Стрибог-512, а нужен Стрибог-256")
-    return UNKNOWN_HASH
+    return UNKNOWN_HASH_RSA if Family.RSA in families else UNKNOWN_HASH
 
 
 def of_dates(certificate: Certificate, *, at: dt.datetime) -> str:
@@ -62,22 +69,32 @@ def of_dates(certificate: Certificate, *, at: dt.datetime) -> str:
 
 def _wrong_hashes(certificate: Certificate) -> Iterator[tuple[str, str]]:
     """Yield the hashes people send instead, each with its name."""
+    is_rsa = certificate.family is Family.RSA
     yield (
         hashlib.sha1(certificate.der, usedforsecurity=False).hexdigest(),
-        N_("прислан отпечаток SHA-1, а нужен Стрибог-256 от DER"),
+        N_("прислан отпечаток SHA-1, а нужен SHA-256 или Стрибог-256 от DER")
+        if is_rsa
+        else N_("прислан отпечаток SHA-1, а нужен Стрибог-256 от DER"),
     )
-    yield hashlib.sha256(certificate.der).hexdigest(), N_("хеш SHA-256, а нужен Стрибог-256 от DER")
+    if not is_rsa:
+        yield hashlib.sha256(certificate.der).hexdigest(), N_("хеш SHA-256, а нужен Стрибог-256 от DER")
     of_pem = N_("хеш посчитан от PEM, а нужен от DER")
     for count in (_streebog, _sha256):
         for text in _texts_of(certificate.pem):
             yield count(text).hex(), of_pem
-    right = _streebog(certificate.der)
+    for count in (_streebog, _sha256) if is_rsa else (_streebog,):
+        yield from _misread(count, certificate)
+
+
+def _misread(count: Callable[[bytes], bytes], certificate: Certificate) -> Iterator[tuple[str, str]]:
+    """Yield what becomes of the right hash: turned round, in other letters, of the key alone."""
+    right = count(certificate.der)
     yield right[::-1].hex(), N_("байты хеша в обратном порядке")
     written_base64 = N_("хеш записан в base64, а нужен шестнадцатерично")
     yield base64.b64encode(right).decode(), written_base64
     yield base64.urlsafe_b64encode(right).rstrip(b"=").decode(), written_base64
     yield (
-        _streebog(public_key_der(certificate.x509)).hex(),
+        count(public_key_der(certificate.x509)).hex(),
         N_("хеш посчитан от открытого ключа, а нужен от DER сертификата"),
     )
 

@@ -155,9 +155,11 @@ def check_org(text: str) -> None:
 
 
 def check_allowed(wanted: tuple[str, ...], allowed: list[str]) -> None:
-    """Refuse with 007019 what the system was never registered for."""
-    if not set(wanted) <= set(allowed):
-        raise Refused(Code.NO_GRANTS)
+    """Refuse with 007019 what the system was never registered for; the desk is told which."""
+    foreign = [name for name in wanted if name not in allowed]
+    if foreign:
+        told = N_("системе не разрешено просить эти права, добавьте их в scopes системы:")
+        raise Refused(Code.NO_GRANTS, hint=f"{told} {' '.join(foreign)}")
 
 
 def of_person(names: tuple[str, ...], oid: int) -> str:

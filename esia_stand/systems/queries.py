@@ -1,6 +1,7 @@
 """Reads of systems and failures."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -23,15 +24,32 @@ def by_client_id(client_id: str) -> System | None:
     return next(iter(System.objects.filter(client_id=client_id).order_by()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateFile:
+    """One file of a system as it is just now; without certificates it cannot be read, or is not there."""
+
+    path: Path
+    is_there: bool
+    certificates: tuple[Certificate, ...] = ()
+
+
+def certificate_files(system: System) -> list[CertificateFile]:
+    """Return the files of a system's certificates, read now: a new key needs no restart."""
+    return [_read(Path(name)) for name in system.certificate_files]
+
+
+def _read(path: Path) -> CertificateFile:
+    try:
+        return CertificateFile(path, is_there=True, certificates=read(path.read_bytes()))
+    except FileNotFoundError:
+        return CertificateFile(path, is_there=False)
+    except (OSError, ValueError):
+        return CertificateFile(path, is_there=True)
+
+
 def certificates(system: System) -> list[Certificate]:
     """Return the certificates of a system that can be read just now."""
-    found: list[Certificate] = []
-    for name in system.certificate_files:
-        try:
-            found += read(Path(name).read_bytes())
-        except (OSError, ValueError):
-            continue
-    return found
+    return [one for file in certificate_files(system) for one in file.certificates]
 
 
 def origins(system: System) -> list[str]:

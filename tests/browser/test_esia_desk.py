@@ -28,7 +28,7 @@ def test_every_page_of_the_desk_has_no_barriers(one, house) -> None:
         "/desk/people/1000300023": "Семидетова Ксения Матвеевна",
         "/desk/codes": "Коды и письма",
         "/desk/journal": "Журнал",
-        "/desk/faults?system=REGMED": "Отказы",
+        "/desk/faults?system=REGMED": "Сбои",
         "/desk/centre": "Центр обслуживания",
         "/warning/": "Это не Госуслуги",
     }

@@ -246,6 +246,9 @@ def test_browser_remembers_the_person_and_another_one_may_come(walk):
     begin(one)
     expect(one.page.get_by_text(f"{one.person.name} {one.person.surname[0]}.")).to_be_visible()
     assert one.page.get_by_label("Телефон / Email / СНИЛС").count() == 0
+    for width in (390, 320):
+        one.page.set_viewport_size({"width": width, "height": 844})
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= width
     one.page.get_by_label("Пароль").fill(one.person.password)
     one.press("Войти")
     one.see("Подтвердите вход")

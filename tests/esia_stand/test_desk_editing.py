@@ -274,3 +274,15 @@ def test_failures_of_one_system_are_switched_by_form_and_json(guest):
         guest.http.post("/desk/faults.json", json.dumps(unknown), content_type="application/json").status_code
         == 400
     )
+
+
+@pytest.mark.parametrize("address", ["/desk", "/desk/faults", "/desk/systems"])
+def test_what_the_desk_switches_on_is_called_a_failure_never_a_refusal(guest, address):
+    for fault in ("rest_502", "token_502"):
+        guest.post("/desk/faults", {"fault": fault, "on": "true", "system": "REGMED"})
+    shown = text(guest.http.get(address))
+    assert "Сбои" in shown
+    assert "Отказы" not in shown
+    assert "Включите отказ" not in shown
+    if address == "/desk":
+        assert "Сейчас включено 2 сбоя." in shown

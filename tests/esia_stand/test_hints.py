@@ -168,6 +168,36 @@ def test_mistake_of_the_hash_is_named(asked, key, known, words):
     assert words in hint(wrong, TE_SIGNED, known)
 
 
+RSA_HASHES = {
+    "отпечаток SHA-1, а нужен SHA-256 или Стрибог-256": lambda one: hashlib.sha1(
+        one.der, usedforsecurity=False
+    ).hexdigest(),
+    "от PEM": lambda one: gost.digest(one.pem).hex(),
+    "в обратном порядке": lambda one: hashlib.sha256(one.der).digest()[::-1].hex(),
+    "base64": lambda one: base64.b64encode(hashlib.sha256(one.der).digest()).decode(),
+    "открытого ключа": lambda one: hashlib.sha256(certificates.public_key_der(one.x509)).hexdigest(),
+    "нужен Стрибог-256 от DER, а для RSA годится и SHA-256": lambda _: "0" * 64,
+}
+
+
+@pytest.mark.parametrize("words", RSA_HASHES)
+def test_mistake_of_the_hash_of_an_rsa_certificate_is_named(asked, system, words):
+    [known] = certificates.read(system.pem)
+    asked["client_secret"] = b64(system.sign(asked, TE_SIGNED))
+    for right in (hashlib.sha256(known.der).hexdigest(), gost.digest(known.der).hex()):
+        one = asked | {"client_certificate_hash": right}
+        signatures.check(one, TE_SIGNED, [known], accepts_rsa=True, at=NOW)
+
+    wrong = asked | {"client_certificate_hash": RSA_HASHES[words](known)}
+    assert words in hint(wrong, TE_SIGNED, [known])
+
+
+def test_rsa_hash_where_there_is_no_gost(asked, system, monkeypatch):
+    monkeypatch.setattr(gost, "is_available", lambda: False)
+    wrong = asked | {"client_secret": "AAAA", "client_certificate_hash": "0" * 64}
+    assert "нет ГОСТ, нужен SHA-256 от DER" in hint(wrong, TE_SIGNED, certificates.read(system.pem))
+
+
 def test_hash_of_the_bare_key(asked, key, known):
     public = certificates.public_key_der(known[0].x509)
     wrong = asked | {"client_secret": "AAAA", "client_certificate_hash": gost.digest(public).hex()}
@@ -221,6 +251,7 @@ def test_no_gost_on_the_machine(asked, key, gost_pair, monkeypatch):
         ({"access_type": "always"}, "offline"),
         ({"state": "x" * 300}, "UUID"),
         ({"scope": "openid everything"}, "scope"),
+        ({"scope": "openid military_doc fullname vehicles"}, "в scopes системы: military_doc vehicles"),
         ({"permissions": "?"}, "permissions"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from esia_stand.journal import actions
 from esia_stand.journal.models import Record
-from esia_stand.protocol.faults import Fault
+from esia_stand.protocol.faults import WORDS, Fault
 from esia_stand.systems import actions as systems
 from tests.esia_stand.client import RETURN, b64, query
 from tests.esia_stand.pages_read import text
@@ -111,13 +111,47 @@ def test_refusing_the_rights_is_told(system, guest):
 
 
 def test_failures_that_are_on_stand_beside_the_answer(system, guest):
-    systems.switch_fault(fault=Fault.TOKEN_502, on=True, client_id="REGMED")
+    systems.switch_fault(fault=Fault.NO_CHILDREN, on=True, client_id="REGMED")
     guest.token(system.te("x"))
     row = newest(guest)
-    assert (row["status"], row["faults"]) == (502, ["token_502"])
-    assert "Включён сбой: Обмен кода на маркер отвечает ошибкой 502 с HTML" in text(
-        guest.http.get("/desk/journal")
-    )
+    assert (row["code"], row["faults"]) == ("ESIA-007011", ["no_children"])
+    assert "Включён сбой: Детей в данных человека нет" in text(guest.http.get("/desk/journal"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (Fault.WORKS_PAGE, 503), (Fault.AC_502, 502), (Fault.TOKEN_502, 502), (Fault.TOKEN_GARBAGE, 200),
+        (Fault.TOKEN_EMPTY, 200), (Fault.TOKEN_TRUNCATED, 200), (Fault.REST_502, 502),
+        (Fault.REST_GARBAGE, 200), (Fault.REST_EMPTY, 200), (Fault.REST_TRUNCATED, 200),
+    ],
+)  # fmt: skip
+def test_request_that_the_stand_failed_stands_among_the_refusals(system, guest, fault, status):
+    code = query(guest.sign_in(system.ac()))["code"]
+    token = guest.token(system.te(code)).json()["access_token"]
+    code = query(guest.ask(system.ac()))["code"]
+    assert guest.http.get("/desk/journal.json", {"refusals": 1}).json() == []
+    systems.switch_fault(fault=fault, on=True, client_id="REGMED")
+    if fault in (Fault.WORKS_PAGE, Fault.AC_502):
+        guest.ask(system.ac())
+    elif fault.value.startswith("token"):
+        guest.token(system.te(code))
+    else:
+        guest.read("/rs/prns/1000300001", token)
+    [row] = guest.http.get("/desk/journal.json", {"refusals": 1}).json()
+    hint = f"включён сбой стенда: {WORDS[fault]}"
+    assert (row["client_id"], row["status"], row["code"], row["hint"]) == ("REGMED", status, "", hint)
+    shown = text(guest.http.get("/desk/journal", {"refusals": 1}))
+    assert shown.count(WORDS[fault]) == 1
+
+
+def test_works_in_the_middle_of_a_sign_in_are_told(system, guest):
+    login = guest.ask(system.ac())["Location"]
+    systems.switch_fault(fault=Fault.WORKS_PAGE, on=True, client_id="REGMED")
+    assert guest.http.get(login).status_code == 503
+    row = newest(guest, refusals=1)
+    assert (row["path"], row["client_id"]) == (login, "REGMED")
+    assert row["hint"] == f"включён сбой стенда: {WORDS[Fault.WORKS_PAGE]}"
 
 
 def test_journal_is_sifted_by_system_and_refusals(system, gost_system, guest):

@@ -142,9 +142,53 @@ def test_example_passes_every_check(guest):
 
 def test_examples_of_different_people_differ():
     given = [
-        examples.data(oid)["snils"] for oid in (1000300001, 2000000001, 3000000001, 2000000002, 3000000002)
+        examples.data(oid, {})["snils"]
+        for oid in (1000300001, 2000000001, 3000000001, 2000000002, 3000000002)
     ]
     assert len(set(given)) == len(given)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({}, {"patronymic": "", "gender": "", "series": "0712"}),
+        ({"patronymic": "Олегович"}, {"patronymic": "Олегович", "gender": "M"}),
+        ({"patronymic": "Ильинична"}, {"patronymic": "Ильинична", "gender": "F"}),
+        ({"patronymic": "Мамед оглы"}, {"gender": "M"}),
+        ({"gender": "M"}, {"patronymic": "", "gender": "M"}),
+        ({"birth_date": "31.01.1980", "birth_place": "с. Дивное", "snils": "650-300-007 18"}, {}),
+        ({"document": "FID_DOC", "number": "AB 1"}, {"series": ""}),
+    ],
+)
+def test_example_fits_who_it_is_and_fills_only_what_is_empty(told, kept):
+    given = examples.data(2000000001, told)
+    assert {**{name: given.get(name, "") for name in kept}, **told, **kept} == {
+        name: given.get(name, "") for name in {*kept, *told}
+    }
+    assert given["number"]
+
+
+def test_example_leaves_a_man_a_man(guest):
+    enter(guest, "+79000000001")
+    for sex, other, name in (("M", "F", "Олегович"), ("F", "M", "Олеговна")):
+        fill(guest, patronymic=name, gender=sex, snils="700-001-009 76")
+        page = guest.http.get("/profile/data/", {"example": 1}).content.decode()
+        assert _value(page, "patronymic") == name
+        assert f'<option value="{sex}" selected>' in page
+        assert f'<option value="{other}" selected>' not in page
+
+
+def test_contacts_are_named_and_there_is_a_way_out(guest):
+    register(guest)
+    page = guest.http.get("/profile/")
+    shown = text(page)
+    assert "Телефон +7" in shown
+    assert f"Электронная почта {EMAIL}" in shown
+    assert "Контакт" not in shown
+    assert "Выйти" in shown
+    leave = page.content.decode().partition("Выйти</a>")[0].rpartition('href="')[2].partition('"')[0]
+    assert "Вы вышли" in text(guest.http.get(leave))
+    assert "/login/" in guest.http.get("/profile/")["Location"]
 
 
 def _value(page, name):

@@ -34,8 +34,8 @@ def test_certificates_are_named_as_written(alg):
     one = certificate("system", alg)
     assert one.family.value == alg
     told = {
-        CERTIFICATES["system"][alg][name]
-        for name in ("streebog_256", "sha_256")
+        CERTIFICATES["system"][alg][name]: words
+        for name, words in (("streebog_256", "Стрибог-256"), ("sha_256", "SHA-256"))
         if name in CERTIFICATES["system"][alg]
     }
     assert one.names == told

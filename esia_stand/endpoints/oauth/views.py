@@ -37,17 +37,18 @@ def authorize(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST":
         return _as_get(request)
-    faults = systems.faults_on(request.GET.get("client_id", ""))
+    client_id = request.GET.get("client_id", "")
+    faults = systems.faults_on(client_id)
     if Fault.WORKS_PAGE in faults:
-        return errors.technical_works(request)
+        return broken.failed(errors.technical_works(request), client_id, Fault.WORKS_PAGE)
     if Fault.AC_502 in faults:
-        return broken.bad_gateway()
+        return broken.failed(broken.bad_gateway(), client_id, Fault.AC_502)
     try:
         parameters = requests.single(request.GET.lists())
         system = _system_with_address(parameters)
     except Refused as refused:
         log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
-        return notes.put(errors.refused(request, refused), request.GET.get("client_id", ""), refused)
+        return notes.put(errors.refused(request, refused), client_id, refused)
     try:
         _check_available(faults, system.client_id)
         return _begin(request, system, parameters, at=clock.now(faults))
@@ -147,9 +148,9 @@ def token_without_code(request: HttpRequest) -> HttpResponseBase:
 def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpResponseBase:
     client_id = request.POST.get("client_id", "")
     faults = systems.faults_on(client_id)
-    instead = broken.token_answer(faults)
+    instead = broken.token_answer(faults, client_id)
     if instead is not None:
-        return notes.put(instead, client_id)
+        return instead
     refusal = None
     try:
         parameters = requests.single(request.POST.lists())
@@ -158,7 +159,7 @@ def _token(request: HttpRequest, signed_with_code: Sequence[str]) -> HttpRespons
         log.info("token refused", code=refused.code.number, hint=refused.hint)
         response, refusal = answers.refused(refused, request.POST.get("state", "")), refused
     whole = broken.spoilt(response, faults, cut=Fault.TOKEN_TRUNCATED, trickle=Fault.TOKEN_TRICKLE)
-    return notes.put(whole, client_id, refusal)
+    return notes.put(whole, client_id, refusal, hint=broken.cut_hint(faults, Fault.TOKEN_TRUNCATED))
 
 
 def _exchange(

@@ -110,9 +110,9 @@ def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpR
     told = bearer.claims(request)
     client_id = str(told.get("client_id", "")) if told else ""
     faults = systems.faults_on(client_id)
-    instead = broken.rest_answer(faults)
+    instead = broken.rest_answer(faults, client_id)
     if instead is not None:
-        return notes.put(instead, client_id)
+        return instead
     try:
         if Fault.REST_FORBIDDEN in faults:
             raise RestRefused(RestCode.SCOPE_NOT_ALLOWED, hint=N_("включён сбой стенда: данных не дают"))  # noqa: TRY301
@@ -124,7 +124,7 @@ def _answer(request: HttpRequest, oid: str, schema: str, read: Reading) -> HttpR
     if schema == PERSON:
         response.headers["Link"] = rest.links(f"{settings.STAND_URL}/rs/prns/{int(oid)}")
     whole = broken.spoilt(response, faults, cut=Fault.REST_TRUNCATED, trickle=Fault.REST_TRICKLE)
-    return notes.put(whole, client_id)
+    return notes.put(whole, client_id, hint=broken.cut_hint(faults, Fault.REST_TRUNCATED))
 
 
 def _json(body: rest.Json, schema: str, status: int = 200) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,8 +12,7 @@ from esia_stand.people import checks
 from esia_stand.people.models import Person
 from esia_stand.protocol import faults
 from esia_stand.protocol.words import N_
-from esia_stand.systems import queries as systems
-from esia_stand.systems.models import SwitchedFault, System
+from esia_stand.systems.models import SwitchedFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +41,6 @@ def person_view(person: Person) -> PersonView:
         level=person.get_level_display(),
         is_locked=person.is_locked,
         children=len(person.record["kids"]),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SystemView:
-    """One system and under which hashes it names its certificates."""
-
-    system: System
-    hashes: tuple[str, ...]
-    faults: int
-
-
-def system_view(system: System) -> SystemView:
-    """Return one card of the desk."""
-    readable = systems.certificates(system)
-    return SystemView(
-        system=system,
-        hashes=tuple(name for certificate in readable for name in sorted(certificate.names)),
-        faults=sum(row.client_id == system.client_id for row in systems.switched()),
     )
 
 
@@ -131,10 +111,17 @@ def record_view(record: Record) -> RecordView:
         milliseconds=record.milliseconds,
         code=record.code,
         hint=record.hint,
-        faults=tuple(faults.WORDS[fault] for fault in faults.Fault if fault.value in record.faults),
+        faults=tuple(_beside(record)),
         parameters=record.parameters,
         request_id=record.request_id,
     )
+
+
+def _beside(record: Record) -> Iterator[str]:
+    """Yield the failures that were on, without the one that the reason names already."""
+    for fault in faults.Fault:
+        if fault.value in record.faults and record.hint != faults.hint(fault):
+            yield faults.WORDS[fault]
 
 
 def record_json(record: Record) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from esia_stand.endpoints import redirects
 from esia_stand.look import showing
-from esia_stand.pages.desk import presenters, system_form
+from esia_stand.pages.desk import system_cards, system_form
 from esia_stand.pages.desk.doors import own_machine
 from esia_stand.people.reading import Entry
 from esia_stand.protocol import scopes
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show the systems."""
-    views = [presenters.system_view(system) for system in queries.shown()]
+    views = [system_cards.system_view(system) for system in queries.shown()]
     context = {"systems": views, "saved": request.GET.get("saved", "")}
     return showing.page(request, "desk/systems.html", context)
 

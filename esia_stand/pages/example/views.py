@@ -80,7 +80,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     try:
         context = _learned(answers.tokens(form))
     except answers.Strange:
-        return _failed(request, _("Стенд ответил не JSON. Посмотрите, какие отказы включены."))
+        return _failed(request, _("Стенд ответил не JSON. Посмотрите, какие сбои включены."))
     if "refusal" in context:
         return _failed(request, context["refusal"])
     return showing.page(request, "example/learned.html", context)

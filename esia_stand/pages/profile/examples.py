@@ -1,20 +1,35 @@
 """Made-up data that pass every check: whoever tries the stand need not think up a СНИЛС."""
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 
 from esia_stand.people import checks
 
 
-def data(oid: int) -> dict[str, str]:
-    """Return values of the form `Data`; the same number gives the same ones, another one others.
+def data(oid: int, told: Mapping[str, str]) -> dict[str, str]:
+    """Return values of the form `Data`: what the person has told, and made-up ones where that is empty.
+
+    Nobody is given a patronymic; the sex is read from the one that is there, else left to be chosen.
+    """
+    kept = {name: value for name, value in told.items() if value}
+    made = {"gender": _gender(told.get("patronymic", "")), **_made(oid)}
+    if "number" in kept:
+        del made["series"]  # a document may have none
+    return {**made, **kept}
+
+
+def _gender(patronymic: str) -> str:
+    ends = {"ич": "M", "на": "F", "лы": "M", "зы": "F"}  # Ильич, Ильинична; оглы, кызы
+    return ends.get(patronymic.strip().lower()[-2:], "")
+
+
+def _made(oid: int) -> dict[str, str]:
+    """Return numbers, dates and places; the same number gives the same ones, another one others.
 
     Numbers of registrations, of the desk and of files differ in their first digit, so it counts too.
     """
     tail = f"{oid % 10**6:06d}"
     return {
-        "patronymic": "Примеровна",
         "birth_date": "15.05.1990",
-        "gender": "F",
         "birth_place": "г. Ставрополь",
         "snils": _snils(f"6{oid // 10**9 % 10}{oid % 10**7:07d}"),
         "document": "RF_PASSPORT",

@@ -44,11 +44,10 @@ def data(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _told(request: HttpRequest, person: Person) -> dict[str, str]:
-    if "example" in request.GET:
-        return examples.data(person.oid)
     check = checking.of(person)
     is_newer = check is not None and (check.decided_at is None or check.refusal)
-    return forms.told_before(check.draft if check and is_newer else person.entry)
+    told = forms.told_before(check.draft if check and is_newer else person.entry)
+    return examples.data(person.oid, told) if "example" in request.GET else told
 
 
 def _home() -> HttpResponse:

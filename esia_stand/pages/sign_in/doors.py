@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from esia_stand.endpoints import redirects
+from esia_stand.endpoints import broken, redirects
 from esia_stand.grants import queries, sign_in
 from esia_stand.grants.models import Visit
 from esia_stand.look import errors
@@ -38,7 +38,8 @@ def step(view: View) -> View:
         if found is None:
             return errors.no_such_sign_in(request)
         if Fault.WORKS_PAGE in systems.faults_on(found.system_id or ""):
-            return errors.technical_works(request, found.system)
+            page = errors.technical_works(request, found.system)
+            return broken.failed(page, found.system_id or "", Fault.WORKS_PAGE)
         return view(request, found, **rest)
 
     return opened
