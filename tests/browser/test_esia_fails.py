@@ -45,7 +45,10 @@ SECONDS = {"clock_ahead": 120, "clock_behind": 400}  # wrong by more than is for
 PARTS = 3  # of the list, for workers beside each other
 SLOW = ["token_slow", "token_trickle", "rest_slow", "rest_trickle"]
 OWN_TESTS = {"works_page", "ac_502", "scope_refused", "no_children"}
-CHOSEN = {"ac_refused", "te_refused"}  # what is read follows from the number, not from the switch
+REFUSALS = {
+    "ac_refused": ("007053", "Госуслуги не приняли запрос портала"),
+    "te_refused": ("007011", LATE),
+}
 SECONDS_TO_FORGET = 11  # three failures within ten seconds, and the portal asks Госуслуги no more
 SECONDS_OF_PROBE = 60  # it asks every ten; the rest is this machine's
 SECONDS_AT_MOST = 12  # the portal gives up after 5; the rest is this machine's
@@ -143,7 +146,26 @@ def _let_forget(one, silent_at: list[float]) -> None:
 
 
 def test_every_failure_of_the_desk_is_among_these() -> None:
-    assert {*FAULTS, *SLOW, *OWN_TESTS, *CHOSEN} == {fault.value for fault in Fault}
+    assert {*FAULTS, *SLOW, *OWN_TESTS, *REFUSALS} == {fault.value for fault in Fault}
+
+
+@pytest.mark.parametrize("fault", REFUSALS)
+def test_number_that_the_desk_chose_is_told_in_words(walk, house, fault) -> None:
+    number, heading = REFUSALS[fault]
+    one = walk(**PHONE)
+    house.fault(fault, on=True, number=number)
+    begin(one)
+    if fault == "te_refused":
+        one.sign_in_at_esia(first_time=True)
+    one.see(heading)
+    assert number not in one.page.inner_text("main")
+    nobody_is_signed_in(one, house)
+
+    house.fault(fault, on=False)
+    begin(one)
+    if fault == "ac_refused":
+        one.sign_in_at_esia(first_time=True)
+    one.see("Согласие на обработку персональных данных")
 
 
 def test_clock_that_is_little_wrong_hinders_nobody(walk, house) -> None:
