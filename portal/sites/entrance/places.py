@@ -94,7 +94,18 @@ def inside(path: str) -> str:
 
 def plain(name: str, *parts: str) -> str:
     """Return the address of a page inside this request's region, looked up once; `parts` are nobody's ids."""
-    return _plain(name, parts, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+    return Around().plain(name, *parts)
+
+
+class Around:
+    """The addresses inside this request's region for a page that asks for many: the place is looked up once."""
+
+    def __init__(self) -> None:
+        self._where = get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+
+    def plain(self, name: str, *parts: str) -> str:
+        """Return the address of a page; `parts` are nobody's ids."""
+        return _plain(name, parts, *self._where)
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -88,9 +88,10 @@ class Family:
         self._is_limited, self._otherwise = is_limited, otherwise
         self._is_folded = len(held) >= _FOLDED_FROM
         self._language = get_language()
-        self._addresses = presenters.Addresses()
-        self._consult = places.plain("start:later", "consultation")
-        self._new = places.plain("cards:new")
+        self._around = places.Around()
+        self._addresses = presenters.Addresses(self._around)
+        self._consult = self._around.plain("start:later", "consultation")
+        self._new = self._around.plain("cards:new")
 
     def drawn(self, csrf_input: str, *, brand: str, told: str) -> Drawn:
         """Draw the page's parts: `csrf_input` is the page's own, `told` is what to say before the cards."""
@@ -102,7 +103,7 @@ class Family:
 
     def _opening(self, csrf_input: str, brand: str, told: str) -> _Filled:
         blank = _opening_blank(_Opening(self._language, self._is_limited))
-        own, children = places.plain("cards:ask_own"), places.plain("cards:ask_children")
+        own, children = (self._around.plain(f"cards:ask_{what}") for what in ("own", "children"))
         return blank, {
             "brand": brand, "told": told, "new": self._new, "own": own, "children": children,
             "token": csrf_input if not self._is_limited else "",

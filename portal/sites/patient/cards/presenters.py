@@ -82,11 +82,12 @@ class Row(NamedTuple):
 class Addresses:
     """Addresses of cards: looked up once for a page."""
 
-    _ANY: Final = uuid.UUID(int=0)
+    _ANY: Final = str(uuid.UUID(int=0))
 
-    def __init__(self) -> None:
-        self._card = places.plain("cards:card", str(self._ANY)).removesuffix(f"{self._ANY}/")
-        self._book = places.plain("doctors:clinics")
+    def __init__(self, around: places.Around | None = None) -> None:
+        around = around or places.Around()
+        self._card = around.plain("cards:card", self._ANY).removesuffix(f"{self._ANY}/")
+        self._book = around.plain("doctors:clinics")
 
     def card(self, card_id: uuid.UUID | str) -> str:
         """Return the address of a card; its other pages lie under it."""
