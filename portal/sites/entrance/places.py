@@ -98,7 +98,7 @@ def plain(name: str, *parts: str) -> str:
 
 
 class Around:
-    """The addresses inside this request's region for a page that asks for many: the place is looked up once."""
+    """The addresses inside this request's region for a page that asks for many: looked up once."""
 
     def __init__(self) -> None:
         self._where = get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
