@@ -12,6 +12,7 @@ from portal.domain.notices import ports as mail
 from portal.domain.staff import jobs
 from portal.domain.staff.actions import links
 from portal.domain.staff.models import Employee, Invite, Role, StaffSession
+from portal.kit import zones
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.staff import doctor, operator, registrar
 from tests.fakes.post import FakePost
@@ -230,8 +231,10 @@ def test_who_left_is_invited_again_and_the_former_role_stays_with_its_dates(head
     )
 
     role = Role.objects.filter(employee=who).earliest("pk")
-    day = now() - timedelta(days=9)
-    assert f"регистратор, Первая, с {day:%d.%m.%Y} по {role.ended_at:%d.%m.%Y}" in shown
+    # By the region's clock: at night it is already tomorrow there.
+    since, ended = (zones.local(at, "Europe/Moscow") for at in (role.since, role.ended_at))
+    assert ended.date() - since.date() == timedelta(days=9)
+    assert f"регистратор, Первая, с {since:%d.%m.%Y} по {ended:%d.%m.%Y}" in shown
     assert shown.count("регистратор, Первая, с ") >= 2
     someone = Colleague(who)
     someone.come(LINK.search(shown)[1], "совсем другой длинный пароль")
