@@ -54,6 +54,7 @@ def fill_profile(one: Walk) -> None:
     expect(one.page.get_by_text("Введите СНИЛС")).to_be_visible()
     one.no_barriers()
     one.follow("Заполнить примером")
+    one.page.get_by_label("Пол", exact=True).select_option("F")
     one.page.get_by_label("Номер", exact=True).fill("123000")
     one.press("Отправить на проверку")
     _wait_for(one, "Проверка не пройдена")
