@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 _PHONE: Final = re.compile(r"[+8](?:(?<=\+)7|(?<=8)(?<!\w8)) [0-9•]{3} [0-9•]{3}-[0-9•]{2}-[0-9•]{2}")
-"""«+7 …» or «8 …» that begins a word: written so that its first letter is looked for, six times as fast."""
+"""«+7 …» or «8 …» that begins a word: written so that its first letter is looked for, which is faster."""
 _WHOLE: Final = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 

@@ -29,11 +29,12 @@ def note(*, system: str, is_up: bool, at: datetime, detail: str = "", latency_ms
 def note_sign_in(*, has_worked: bool, at: datetime) -> None:
     """Keep when somebody last came in through ESIA, or could not; not each time, for many come at once.
 
-    The first that worked after one that failed is kept at once: it says that the way is free again.
+    The first that ended otherwise than the one before it is kept at once.
     """
-    system, every = (SIGNED_IN, SUCCESS_EVERY) if has_worked else (FAILED, FAILURE_EVERY)
+    system, other, every = (
+        (SIGNED_IN, FAILED, SUCCESS_EVERY) if has_worked else (FAILED, SIGNED_IN, FAILURE_EVERY)
+    )
     newest = dict(Probe.objects.filter(pk__in=(SIGNED_IN, FAILED)).values_list("system", "checked_at"))
-    known, failed = newest.get(system), newest.get(FAILED)
-    is_free_again = has_worked and known is not None and failed is not None and failed >= known
-    if known is None or known <= at - every or is_free_again:
+    known, turned = newest.get(system), newest.get(other)
+    if known is None or known <= at - every or (turned is not None and turned >= known):
         note(system=system, is_up=has_worked, at=at)

@@ -99,6 +99,12 @@ def test_the_first_that_comes_in_ends_it_at_once(db):
     assert way().last_at == NOW - 10 * SECOND
 
 
+def test_one_that_fails_right_after_one_that_came_in_counts(db):
+    for seconds, has_worked in ((4, False), (3, True), (1, False)):
+        actions.note_sign_in(has_worked=has_worked, at=NOW - seconds * SECOND)
+    assert way().failed_at == NOW - SECOND
+
+
 @pytest.mark.parametrize(("has_worked", "every"), [(True, 60), (False, 5)])
 def test_many_at_once_write_once(db, has_worked, every):
     for seconds in range(2 * every):
