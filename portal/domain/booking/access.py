@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
@@ -22,7 +22,7 @@ from portal.domain.staff.states import OpenClinic, OpenDoctor
 from portal.kit import moments, names, numbers
 
 _CLINIC: Final = """
-SELECT b.clinic_id, b.account_id, h.relation, p.birth_date, p.confirmed_by, h.scope,
+SELECT b.clinic_id, b.replaces_id, b.account_id, h.relation, p.birth_date, p.confirmed_by, h.scope,
        h.agreed_at IS NOT NULL, h.ends_at
 FROM booking_appointment b
 JOIN clinics_clinic c ON c.id = b.clinic_id
@@ -32,8 +32,15 @@ WHERE b.id = %s AND h.account_id = %s AND c.region_id = %s
 """
 
 
-def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> int:
-    """Return whose system must agree to an appointment of this account, in this region (one statement).
+class Asked(NamedTuple):
+    """What a confirm must know of a hold: whose system must agree, which visit it replaces."""
+
+    clinic_id: int
+    replaces: uuid.UUID | None
+
+
+def asked_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> Asked:
+    """Return what a confirm must know of an appointment of this account, in this region (one statement).
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
@@ -41,9 +48,10 @@ def clinic_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: da
     with connection.cursor() as cursor:
         cursor.execute(f"{_CLINIC} {ONLY_OWN if by.is_limited else ''}", [key, account_id, region])
         row = cursor.fetchone()
-    if row is None or not _is_shown(row[1:], account_id, at):
+    if row is None or not _is_shown(row[2:], account_id, at):
         raise NotYours
-    return int(row[0])
+    replaces = row[1]
+    return Asked(row[0], uuid.UUID(str(replaces)) if replaces else None)
 
 
 def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:

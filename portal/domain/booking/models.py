@@ -52,6 +52,9 @@ class Appointment(models.Model):
                 fields=["slot", "seat"], condition=Q(state__in=OCCUPYING), name="booking_place_sold_once"
             ),
             models.UniqueConstraint(fields=["number"], name="booking_number"),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(state__in=OCCUPYING), name="booking_replaced_once"
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_later"),
             models.CheckConstraint(condition=Q(state__in=list(State)), name="booking_state"),
             models.CheckConstraint(

@@ -31,6 +31,8 @@ class Why(StrEnum):
     TOO_MANY_HOLDS = "too_many_holds"
     NOT_TOLD = "not_told"
     LEVEL_LOW = "level_low"
+    OLD_OVER = "old_over"
+    OLD_OTHER = "old_other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,15 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
+class Old:
+    """The visit that is to be moved; `starts_at` is UTC."""
+
+    is_booked: bool
+    starts_at: datetime
+    speciality_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Numbers that a region may set."""
 
@@ -98,6 +109,16 @@ def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> 
         *_of_doctor(place, patient),
         *_of_visits(patient, limits),
     ]
+
+
+def not_movable(*, old: Old, speciality_id: int, at: datetime) -> list[Reason]:
+    """Return why a visit may not be moved to a doctor of this speciality now; empty means yes."""
+    reasons = []
+    if not old.is_booked or old.starts_at <= at:
+        reasons.append(Reason(Why.OLD_OVER))
+    if old.speciality_id != speciality_id:
+        reasons.append(Reason(Why.OLD_OTHER))
+    return reasons
 
 
 def veiled(reasons: Sequence[Reason], *, told: Sequence[Reason]) -> list[Reason]:

@@ -41,6 +41,9 @@ OCCUPYING: Final = (State.HELD, State.RESERVING, State.BOOKED, State.ATTENDED, S
 COMING: Final = (State.RESERVING, State.BOOKED)
 """States of a visit that the person counts on."""
 
+TAKING_PLACE: Final = (State.RESERVING, State.BOOKED, State.ATTENDED, State.MISSED)
+"""States of a visit that replaces another, or is about to: a hold may still be let go."""
+
 HOLD_LIFE: Final = timedelta(minutes=5)
 HOLDS_AT_MOST: Final = 3
 ACTIVE_AT_MOST: Final = 5

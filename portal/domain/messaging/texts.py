@@ -52,6 +52,12 @@ WORDS: Final[dict[Kind, Words]] = {
         manner=Manner.BY_CHOICE,
         letter=N_("Одна из ваших записей отменена. Какая — видно в личном кабинете."),
     ),
+    Kind.MOVED: Words(
+        title=N_("Запись перенесена"),
+        manner=Manner.BY_CHOICE,
+        letter=N_("Одна из ваших записей перенесена. Когда и куда прийти — в личном кабинете."),
+        cabinet=N_("Прежнее время больше не ваше."),
+    ),
     Kind.CLINIC_REFUSED: Words(
         title=N_("Клиника не подтвердила запись"),
         manner=Manner.BY_CHOICE,

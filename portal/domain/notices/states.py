@@ -12,6 +12,7 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    MOVED = "moved"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  the name of a kind
     PHONE_CHANGED = "phone_changed"
     PHONE_KEPT = "phone_kept"

@@ -8,14 +8,13 @@ from django.db import connection, transaction
 
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import confirming, trail
+from portal.domain.booking.actions import confirming, moving, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
-from portal.domain.work import actions as work
 
 _CANCEL: Final = """
 UPDATE booking_appointment SET state = 'cancelled_by_patient', ended_at = %(now)s, cancel_reason = %(reason)s
@@ -24,7 +23,6 @@ WHERE id = %(id)s AND state = 'booked' AND starts_at > %(now)s
               AND h.account_id = %(account)s AND h.ended_at IS NULL)
 RETURNING account_id, card_id, clinic_id
 """
-GIVE_BACK: Final = "portal.domain.booking.jobs.give_back"
 
 
 class NotCancellable(Exception):
@@ -61,8 +59,7 @@ def cancel(
             region=region, reason=reason.value,
         )  # fmt: skip
         trail.tell(Kind.CANCELLED, appointment_id, account_id=row[0], card_id=row[1], at=at)
-        if not ports.clinic_system(row[2]).answers_at_once:
-            work.enqueue(GIVE_BACK, appointment_id=str(appointment_id))
+        moving.give_back_later(appointment_id, clinic_id=row[2])
 
 
 def give_back(*, appointment_id: uuid.UUID) -> None:

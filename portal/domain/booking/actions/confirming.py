@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import trail
+from portal.domain.booking.actions import moving, trail
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.rules import Reason, Why
@@ -25,7 +26,7 @@ _SOURCE: Final = random.SystemRandom()
 _BOOK: Final = """
 UPDATE booking_appointment SET state = 'booked', number = %(number)s, booked_at = %(now)s,
        clinic_number = %(clinic_number)s
-WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(now)s)
+WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(now)s) AND {replaces}
   AND (state = 'reserving' OR EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL))
@@ -33,6 +34,8 @@ RETURNING account_id, card_id
 """
 """Who may book is asked before the clinic is: what the clinic has reserved since is booked here, whether or
 not the account still holds the card. Else the place would be taken there and never be a visit here."""
+_PLAIN: Final = _BOOK.format(replaces="replaces_id IS NULL")
+_INSTEAD: Final = _BOOK.format(replaces="replaces_id = %(replaces)s")
 
 
 class HoldOver(Exception):
@@ -48,67 +51,90 @@ class AwaitingClinic(Exception):
 
 
 def confirm(
-    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int, region: str, at: datetime, by: Actor
-) -> None:
+    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int, replaces: uuid.UUID | None = None,
+    region: str, at: datetime, by: Actor,
+) -> None:  # fmt: skip
     """Turn a hold into a visit; the same request again changes nothing.
 
-    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no), limits.Exhausted.
+    A visit that it `replaces` is given up in the same step, never before: moved.
+    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, or the visit to be moved is
+    no longer there), limits.Exhausted.
     """
+    doing = _Doing(account_id, appointment_id, replaces, region, at, by)
     system = ports.clinic_system(clinic_id)
-    if system.answers_at_once:
-        booked = _book(account_id, appointment_id, State.HELD, "", region, at, by)
-    else:
-        booked = _ask(system, account_id, appointment_id, region, at, by)
+    booked = _book(doing, State.HELD) if system.answers_at_once else _ask(system, doing)
     if not booked:
         _explain(account_id, appointment_id)
 
 
-def _book(
-    account_id: int, appointment_id: uuid.UUID, came_from: State, clinic_number: str, region: str,
-    at: datetime, by: Actor,
-) -> bool:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """What is being booked, perhaps instead of a visit, and by whom."""
+
+    account_id: int
+    appointment_id: uuid.UUID
+    replaces: uuid.UUID | None
+    region: str
+    at: datetime
+    by: Actor
+
+
+def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
     """Change, history, record and notice in one transaction; a number that exists is drawn again."""
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return _write(account_id, appointment_id, came_from, clinic_number, region, at, by)
+                return _write(doing, came_from, clinic_number)
         except IntegrityError as error:
             if "number" not in str(error):
                 raise
     raise RuntimeError("no free appointment number was found")
 
 
-def _write(
-    account_id: int, appointment_id: uuid.UUID, came_from: State, clinic_number: str, region: str,
-    at: datetime, by: Actor,
-) -> bool:  # fmt: skip
+def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
+    # The old visit first: a patient never has two that overlap, not even for a moment.
+    is_moved = doing.replaces is not None and _give_up(doing, doing.replaces, came_from)
     values = {
-        "id": trail.key(appointment_id),
+        "id": trail.key(doing.appointment_id),
         "from": came_from.value,
         "number": numbers.make(_SOURCE),
         "clinic_number": clinic_number,
-        "now": trail.moment(at),
-        "account": account_id,
+        "now": trail.moment(doing.at),
+        "account": doing.account_id,
+        "replaces": trail.key(doing.replaces) if doing.replaces else None,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_BOOK, values)
+        cursor.execute(_INSTEAD if doing.replaces else _PLAIN, values)
         row = cursor.fetchone()
     if row is None:
+        if is_moved:
+            transaction.set_rollback(True)  # nor is the old visit given up
         return False
     if came_from == State.RESERVING:  # counted when the clinic was asked
-        _end_call(appointment_id, at)
+        _end_call(doing.appointment_id, doing.at)
     else:
-        limits.take_along(BOOKINGS_OF_ACCOUNT, str(account_id), at=at)
-    trail.add(appointment=appointment_id, came_from=came_from, to=State.BOOKED, at=at, by=by, region=region)
-    trail.tell(Kind.BOOKED, appointment_id, account_id=row[0], card_id=row[1], at=at)
+        limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
+    trail.add(
+        appointment=doing.appointment_id, came_from=came_from, to=State.BOOKED, at=doing.at, by=doing.by,
+        region=doing.region,
+    )  # fmt: skip
+    kind = Kind.MOVED if is_moved else Kind.BOOKED
+    trail.tell(kind, doing.appointment_id, account_id=row[0], card_id=row[1], at=doing.at)
     return True
 
 
-def _ask(
-    system: ports.ClinicSystem, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime,
-    by: Actor,
-) -> bool:  # fmt: skip
-    reservation = _begin(account_id, appointment_id, region, at, by)
+def _give_up(doing: _Doing, old: uuid.UUID, came_from: State) -> bool:
+    """Give the old visit up; a new one that no clinic has reserved yet is not booked beside it."""
+    is_given_up = moving.give_up(
+        appointment_id=old, new=doing.appointment_id, region=doing.region, at=doing.at, by=doing.by
+    )
+    if not is_given_up and came_from == State.HELD and moving.is_living(doing.appointment_id, doing.at):
+        raise NotBookable([Reason(Why.OLD_OVER)])
+    return is_given_up
+
+
+def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
+    reservation = _begin(doing)
     if reservation is None:
         return False
     try:
@@ -116,28 +142,30 @@ def _ask(
     except ports.ClinicSilent as error:
         raise AwaitingClinic from error
     except ports.ClinicRefused as error:
-        refuse(reservation.key, region=region, at=at, by=by)
+        refuse(reservation.key, region=doing.region, at=doing.at, by=doing.by)
         raise NotBookable([Reason(Why.TAKEN)]) from error
-    return _book(account_id, appointment_id, State.RESERVING, number, region, at, by)
+    return _book(doing, State.RESERVING, number)
 
 
-def _begin(
-    account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor
-) -> ports.Reservation | None:
+def _begin(doing: _Doing) -> ports.Reservation | None:
     """Mark that the clinic is being asked: from here on the place does not expire by itself."""
     with transaction.atomic():
         mine = Appointment.objects.filter(
-            pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None
-        )
+            pk=doing.appointment_id, replaces=doing.replaces,
+            card__holdings__account_id=doing.account_id, card__holdings__ended_at=None,
+        )  # fmt: skip
         ids = list(mine.values_list("pk", flat=True))
-        living = Appointment.objects.filter(pk__in=ids, state=State.HELD, hold_ends_at__gt=at)
+        living = Appointment.objects.filter(pk__in=ids, state=State.HELD, hold_ends_at__gt=doing.at)
         if not living.update(state=State.RESERVING):
             return None
-        limits.take_along(BOOKINGS_OF_ACCOUNT, str(account_id), at=at)
+        if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
+            raise NotBookable([Reason(Why.OLD_OVER)])
+        limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
         trail.add(
-            appointment=appointment_id, came_from=State.HELD, to=State.RESERVING, at=at, by=by, region=region
-        )
-    return reservation_of(Appointment.objects.get(pk=appointment_id))
+            appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,
+            by=doing.by, region=doing.region,
+        )  # fmt: skip
+    return reservation_of(Appointment.objects.get(pk=doing.appointment_id))
 
 
 def reservation_of(appointment: Appointment) -> ports.Reservation:
@@ -172,7 +200,8 @@ def _end_call(appointment_id: uuid.UUID, at: datetime) -> None:
 
 def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:
     """Book what the clinic turned out to have reserved."""
-    return _book(appointment.account_id, appointment.pk, State.RESERVING, clinic_number, region, at, by)
+    doing = _Doing(appointment.account_id, appointment.pk, appointment.replaces_id, region, at, by)
+    return _book(doing, State.RESERVING, clinic_number)
 
 
 def _explain(account_id: int, appointment_id: uuid.UUID) -> None:

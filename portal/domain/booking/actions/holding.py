@@ -29,7 +29,7 @@ from portal.kit import moments
 LIMITS: Final = Limits(visits=ACTIVE_AT_MOST, holds=HOLDS_AT_MOST, notice_before=NOTICE_BEFORE)
 
 _MINE: Final = """
-SELECT id, state, hold_ends_at FROM booking_appointment
+SELECT id, state, hold_ends_at, replaces_id FROM booking_appointment
 WHERE slot_id = %s AND card_id = %s AND state IN ('held', 'reserving', 'booked')
 """
 _RELEASE: Final = """
@@ -48,8 +48,9 @@ WHERE id IN (SELECT id FROM over) RETURNING id
 _INSERT: Final = """
 INSERT INTO booking_appointment
     (id, account_id, card_id, slot_id, seat, doctor_id, clinic_id, speciality_id, starts_at, ends_at,
-     wall_date, wall_start, time_zone, room, state, held_at, hold_ends_at, cancel_reason, clinic_number)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'held', %s, %s, '', '')
+     wall_date, wall_start, time_zone, room, state, held_at, hold_ends_at, replaces_id, cancel_reason,
+     clinic_number)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'held', %s, %s, %s, '', '')
 ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -78,16 +79,31 @@ class AlreadyBooked(Exception):
         self.appointment_id = appointment_id
 
 
-def hold(*, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: datetime, by: Actor) -> Held:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked for: a place in a region, perhaps instead of a visit."""
+
+    slot_id: int
+    region: str
+    replaces: uuid.UUID | None
+    at: datetime
+    by: Actor
+
+
+def hold(
+    *, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, replaces: uuid.UUID | None = None,
+    at: datetime, by: Actor,
+) -> Held:  # fmt: skip
     """Keep a place for five minutes; the same request again returns the same hold.
 
+    A visit that it `replaces` stays as it is until the hold is confirmed.
     Raises NotYours, NotBookable with every reason, AlreadyBooked.
     """
+    wish = _Wish(slot_id, region, replaces, at, by)
     try:
         with transaction.atomic():
             card = patients.card_to_book(account_id=account_id, card_id=card_id, at=at, by=by)
-            mine = _mine(card, slot_id, at)
-            return mine or _hold(card, slot_id, region, at, by)
+            return _mine(card, wish) or _hold(card, wish)
     except IntegrityError as error:
         if "booking_patient_never_overlaps" not in str(error):
             raise
@@ -96,52 +112,64 @@ def hold(*, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: 
         raise NotBookable([Reason(told)]) from error
 
 
-def _mine(card: OpenCard, slot_id: int, at: datetime) -> Held | None:
+def _mine(card: OpenCard, wish: _Wish) -> Held | None:
     with connection.cursor() as cursor:
-        cursor.execute(_MINE, [slot_id, trail.key(card.id)])
+        cursor.execute(_MINE, [wish.slot_id, trail.key(card.id)])
         row = cursor.fetchone()
     if row is None:
         return None
-    appointment_id, state, ends = _uuid(row[0]), row[1], moments.read(row[2])
+    appointment_id, state, ends, replaces = _uuid(row[0]), row[1], moments.read(row[2]), row[3]
     if state != State.HELD:
         raise AlreadyBooked(appointment_id)
-    return Held(appointment_id, ends) if ends > at else None
+    is_same = (_uuid(replaces) if replaces else None) == wish.replaces
+    return Held(appointment_id, ends) if ends > wish.at and is_same else None
 
 
-def _hold(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor) -> Held:
-    _release(card, slot_id, region, at, by)
-    facts = known.facts(card, slot_id, region, at)
-    if reasons := _against(card, facts, at):
-        raise NotBookable(_told(reasons, card, slot_id, region, at))
-    appointment_id = _insert(card, slot_id, facts, at)
+def _hold(card: OpenCard, wish: _Wish) -> Held:
+    _release(card, wish)
+    facts = known.facts(card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces)
+    against_move = _against_move(card, wish, facts)
+    if reasons := [*against_move, *_against(card, facts, wish.at)]:
+        raise NotBookable(_told(reasons, against_move, card, wish))
+    appointment_id = _insert(card, wish, facts)
     if appointment_id is None:
-        again = known.facts(card, slot_id, region, at)
-        reasons = _against(card, again, at) or [Reason(Why.TAKEN)]
-        raise NotBookable(_told(reasons, card, slot_id, region, at))
+        again = known.facts(card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces)
+        reasons = _against(card, again, wish.at) or [Reason(Why.TAKEN)]
+        raise NotBookable(_told(reasons, [], card, wish))
     trail.add(
-        appointment=appointment_id, came_from="", to=State.HELD, at=at, by=by, region=region
+        appointment=appointment_id, came_from="", to=State.HELD, at=wish.at, by=wish.by, region=wish.region
     )  # fmt: skip
-    return Held(appointment_id, at + HOLD_LIFE)
+    return Held(appointment_id, wish.at + HOLD_LIFE)
+
+
+def _against_move(card: OpenCard, wish: _Wish, facts: Facts) -> list[Reason]:
+    if wish.replaces is None:
+        return []
+    old = known.old(card, wish.replaces)
+    return rules.not_movable(old=old, speciality_id=facts.speciality_id, at=wish.at)
 
 
 def _against(card: OpenCard, facts: Facts, at: datetime) -> list[Reason]:
     return rules.why_not(place=known.place(facts), patient=known.patient(card, facts), limits=LIMITS, at=at)
 
 
-def _told(reasons: list[Reason], card: OpenCard, slot_id: int, region: str, at: datetime) -> list[Reason]:
+def _told(reasons: list[Reason], against_move: list[Reason], card: OpenCard, wish: _Wish) -> list[Reason]:
     """Say nothing of visits to an account that may only book for the card, but of its own."""
     if card.may(Scope.VISITS):
         return reasons
-    own = _against(card, known.facts(card, slot_id, region, at, only_own=True), at)
-    return rules.veiled(reasons, told=[*own, Reason(Why.TAKEN)])
+    facts = known.facts(
+        card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces, only_own=True
+    )  # fmt: skip
+    own = _against(card, facts, wish.at)
+    return rules.veiled(reasons, told=[*against_move, *own, Reason(Why.TAKEN)])
 
 
-def _release(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor) -> None:
+def _release(card: OpenCard, wish: _Wish) -> None:
     """Let go of holds that are over, and of this card's hold with the same speciality: a change of mind."""
     values = {
         "state": State.RELEASED.value,
-        "now": trail.moment(at),
-        "slot": slot_id,
+        "now": trail.moment(wish.at),
+        "slot": wish.slot_id,
         "card": trail.key(card.id),
     }
     with connection.cursor() as cursor:
@@ -151,27 +179,29 @@ def _release(card: OpenCard, slot_id: int, region: str, at: datetime, by: Actor)
         released = [_uuid(row[0]) for row in cursor.fetchall()]
     for appointment_id in released:
         trail.add(
-            appointment=appointment_id, came_from=State.HELD, to=State.RELEASED, at=at, by=by, region=region
-        )
+            appointment=appointment_id, came_from=State.HELD, to=State.RELEASED, at=wish.at, by=wish.by,
+            region=wish.region,
+        )  # fmt: skip
 
 
-def _insert(card: OpenCard, slot_id: int, facts: Facts, at: datetime) -> uuid.UUID | None:
+def _insert(card: OpenCard, wish: _Wish, facts: Facts) -> uuid.UUID | None:
     """Take a seat of the place; None where the database refused because others were quicker."""
     for _ in range(facts.seats):
-        seat = _seat(slot_id, facts)
-        appointment_id = _sit(card, slot_id, seat, facts, at) if seat else None
+        seat = _seat(wish.slot_id, facts)
+        appointment_id = _sit(card, wish, seat, facts) if seat else None
         if appointment_id is not None:
             return appointment_id
     return None
 
 
-def _sit(card: OpenCard, slot_id: int, seat: int, facts: Facts, at: datetime) -> uuid.UUID | None:
+def _sit(card: OpenCard, wish: _Wish, seat: int, facts: Facts) -> uuid.UUID | None:
     appointment_id = uuid.uuid4()
     values = [
-        trail.key(appointment_id), card.account_id, trail.key(card.id), slot_id, seat,
+        trail.key(appointment_id), card.account_id, trail.key(card.id), wish.slot_id, seat,
         facts.doctor_id, facts.clinic_id, facts.speciality_id, trail.moment(facts.starts_at),
         trail.moment(facts.ends_at), str(facts.wall_date), facts.wall_start, facts.time_zone, facts.room,
-        trail.moment(at), trail.moment(at + HOLD_LIFE),
+        trail.moment(wish.at), trail.moment(wish.at + HOLD_LIFE),
+        trail.key(wish.replaces) if wish.replaces else None,
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)

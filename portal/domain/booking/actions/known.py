@@ -1,13 +1,16 @@
-"""What is known of a place and of its patient before a hold: one statement."""
+"""What is known of a place, of its patient and of a visit to be moved before a hold: a statement each."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, Self
 
 from django.db import connection
 
 from portal.domain.booking.actions import trail
-from portal.domain.booking.rules import Patient, Place
+from portal.domain.booking.rules import Old, Patient, Place
+from portal.domain.booking.states import State
 from portal.domain.patients.access import NotYours, OpenCard
+from portal.domain.patients.states import Scope
 from portal.domain.regions.states import Level
 from portal.kit import moments
 
@@ -39,6 +42,13 @@ WHERE s.id = %(slot)s AND c.region_id = %(region)s
 """
 """The columns stand in the order of Facts."""
 _OWN: Final = " AND b.account_id = %(account)s"
+_BUT: Final = " AND b.id <> %(replaces)s"
+"""A visit that is being moved stands against nothing."""
+_OLD: Final = """
+SELECT o.state, o.starts_at, o.speciality_id, o.account_id,
+       EXISTS (SELECT 1 FROM booking_appointment n WHERE n.replaces_id = o.id AND n.state = 'reserving')
+FROM booking_appointment o WHERE o.id = %s AND o.card_id = %s
+"""
 
 
 class Facts(NamedTuple):
@@ -91,10 +101,14 @@ class Facts(NamedTuple):
         )
 
 
-def facts(card: OpenCard, slot_id: int, region: str, at: datetime, *, only_own: bool = False) -> Facts:
+def facts(
+    card: OpenCard, slot_id: int, region: str, at: datetime, *, replaces: uuid.UUID | None = None,
+    only_own: bool = False,
+) -> Facts:  # fmt: skip
     """Read what is known; raise NotYours where there is no such place in this region.
 
-    `only_own` leaves the visits out that somebody else has booked for the patient.
+    The visit that it `replaces` is not counted; `only_own` leaves the visits out that somebody else has
+    booked for the patient.
     """
     values = {
         "slot": slot_id,
@@ -102,13 +116,29 @@ def facts(card: OpenCard, slot_id: int, region: str, at: datetime, *, only_own: 
         "account": card.account_id,
         "region": region,
         "now": trail.moment(at),
+        "replaces": trail.key(replaces) if replaces else None,
     }
+    counted = (_OWN if only_own else "") + (_BUT if replaces else "")
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS.format(own=_OWN if only_own else ""), values)
+        cursor.execute(_FACTS.format(own=counted), values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is None:
         raise NotYours
     return Facts.read(row)
+
+
+def old(card: OpenCard, appointment_id: uuid.UUID) -> Old:
+    """Read the visit that is to be moved; raise NotYours where it is not one that this account may see."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLD, [trail.key(appointment_id), trail.key(card.id)])
+        row = cursor.fetchone()
+    if row is None or not (row[3] == card.account_id or card.may(Scope.VISITS)):
+        raise NotYours
+    state, starts, speciality_id, _account_id, is_moving = row
+    return Old(
+        is_booked=state == State.BOOKED and not is_moving, starts_at=moments.read(starts),
+        speciality_id=speciality_id,
+    )  # fmt: skip
 
 
 def place(told: Facts) -> Place:

@@ -30,6 +30,8 @@ from portal.domain.booking.queries.visits import (
     expected,
     kept_at,
     numbers_of,
+    replaced_by,
+    replacement_of,
     visits_booked,
     visits_of,
 )
@@ -66,6 +68,8 @@ __all__ = [
     "numbers_of",
     "of_family",
     "place",
+    "replaced_by",
+    "replacement_of",
     "sessions_of_day",
     "specialities_of_region",
     "visits_booked",

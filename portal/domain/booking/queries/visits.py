@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import COMING, State
+from portal.domain.booking.states import COMING, TAKING_PLACE, State
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import scopes
@@ -99,13 +99,30 @@ def shows(hold: scopes.Hold, *, is_own: bool, at: datetime) -> bool:
     return scope is not None and scopes.includes(scope, wanted)
 
 
-def expected(*, cards: Sequence[OpenCard], speciality_id: int, at: datetime) -> set[uuid.UUID]:
-    """Return those of these cards that a doctor of this speciality expects already (one query).
+def expected(
+    *, cards: Sequence[OpenCard], speciality_id: int, at: datetime
+) -> dict[uuid.UUID, list[Appointment]]:
+    """Return the coming visits of these cards to doctors of a speciality, by card (one query).
 
-    Only by visits that the account may see: who may just book is not told what others have booked.
+    Only those that the account may see: who may just book is not told what others have booked.
     """
     coming = Appointment.objects.filter(state__in=COMING, starts_at__gt=at, speciality_id=speciality_id)
-    return set(coming.filter(_shown(cards)).values_list("card_id", flat=True))
+    found: dict[uuid.UUID, list[Appointment]] = {}
+    for visit in coming.filter(_shown(cards)).order_by("starts_at", "pk"):
+        found.setdefault(visit.card_id, []).append(visit)
+    return found
+
+
+def replaced_by(*, visit: Appointment) -> Appointment | None:
+    """Return the visit that this one takes, or took, the place of (one query, none where there is none)."""
+    if visit.replaces_id is None:
+        return None
+    return Appointment.objects.select_related("doctor__speciality", "clinic").get(pk=visit.replaces_id)
+
+
+def replacement_of(*, visit: Appointment) -> Appointment | None:
+    """Return the visit that took the place of this one, or waits for its clinic to (one query)."""
+    return Appointment.objects.filter(replaces=visit.pk, state__in=TAKING_PLACE).first()
 
 
 def by_ids(*, account_id: int, ids: Sequence[str], at: datetime, by: Actor) -> dict[str, Appointment]:

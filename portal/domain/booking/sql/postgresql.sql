@@ -1,8 +1,9 @@
+-- A place that replaces a visit stands beside it until the visit is given up.
 -- promise: booking_patient_never_overlaps
 ALTER TABLE booking_appointment DROP CONSTRAINT IF EXISTS booking_patient_never_overlaps;
 ALTER TABLE booking_appointment ADD CONSTRAINT booking_patient_never_overlaps
     EXCLUDE USING gist (card_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
-    WHERE (state IN ('held', 'reserving', 'booked') AND NOT (state = 'held' AND replaces_id IS NOT NULL));
+    WHERE (state = 'booked' OR (state IN ('held', 'reserving') AND replaces_id IS NULL));
 
 -- promise: booking_step_append_only
 CREATE OR REPLACE FUNCTION booking_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,13 +1,12 @@
 -- promise: booking_patient_never_overlaps
 DROP TRIGGER IF EXISTS booking_patient_never_overlaps;
 CREATE TRIGGER booking_patient_never_overlaps BEFORE INSERT ON booking_appointment
-WHEN NEW.state IN ('held', 'reserving', 'booked') AND NOT (NEW.state = 'held' AND NEW.replaces_id IS NOT NULL)
+WHEN NEW.state = 'booked' OR (NEW.state IN ('held', 'reserving') AND NEW.replaces_id IS NULL)
 BEGIN
     SELECT RAISE(ABORT, 'booking_patient_never_overlaps') WHERE EXISTS (
         SELECT 1 FROM booking_appointment o
         WHERE o.card_id = NEW.card_id AND o.id <> NEW.id
-          AND o.state IN ('held', 'reserving', 'booked')
-          AND NOT (o.state = 'held' AND o.replaces_id IS NOT NULL)
+          AND (o.state = 'booked' OR (o.state IN ('held', 'reserving') AND o.replaces_id IS NULL))
           AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at);
 END;
 
@@ -15,13 +14,12 @@ END;
 DROP TRIGGER IF EXISTS booking_patient_never_overlaps_later;
 CREATE TRIGGER booking_patient_never_overlaps_later
 BEFORE UPDATE OF state, starts_at, ends_at, card_id ON booking_appointment
-WHEN NEW.state IN ('held', 'reserving', 'booked') AND NOT (NEW.state = 'held' AND NEW.replaces_id IS NOT NULL)
+WHEN NEW.state = 'booked' OR (NEW.state IN ('held', 'reserving') AND NEW.replaces_id IS NULL)
 BEGIN
     SELECT RAISE(ABORT, 'booking_patient_never_overlaps') WHERE EXISTS (
         SELECT 1 FROM booking_appointment o
         WHERE o.card_id = NEW.card_id AND o.id <> NEW.id
-          AND o.state IN ('held', 'reserving', 'booked')
-          AND NOT (o.state = 'held' AND o.replaces_id IS NOT NULL)
+          AND (o.state = 'booked' OR (o.state IN ('held', 'reserving') AND o.replaces_id IS NULL))
           AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at);
 END;
 

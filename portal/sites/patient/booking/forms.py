@@ -12,10 +12,14 @@ LARGEST_ID = 2**63 - 1
 
 
 class HoldForm(forms.Form):
-    """Which place for which card; both come from buttons, so a wrong one is a changed page."""
+    """Which place for which card, perhaps instead of a visit.
+
+    All come from buttons, so a wrong one is a changed page.
+    """
 
     slot = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
     card = forms.UUIDField()
+    replaces = forms.UUIDField(required=False)
 
 
 class CancelForm(forms.Form):

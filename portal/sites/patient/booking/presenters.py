@@ -18,16 +18,22 @@ from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import timetable
+from portal.sites.patient.doctors import moving, page, timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
-_VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
+_VISITS_STAND_AGAINST: Final = {
+    Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS, Why.OLD_OVER, Why.OLD_OTHER,
+}  # fmt: skip
+_A_MOVE_HELPS: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS}
 _JUST_NOW: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class HoldPage:
-    """What is held: `seconds_left` of the hold, its end in UTC, and `until` by the clinic's clock."""
+    """What is held: `seconds_left` of the hold, its end in UTC, and `until` by the clinic's clock.
+
+    `was` says the visit that it takes the place of, `replaces` is its number; both empty where there is none.
+    """
 
     id: str
     slot_id: int
@@ -37,6 +43,8 @@ class HoldPage:
     until: str
     seconds_left: int
     doctor_href: str
+    was: str
+    replaces: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,11 @@ class VisitPage:
     awaits_call: bool
     is_coming: bool
     is_cancelled: bool
+    is_moved: bool
     when: str
     doctor: str
     doctor_href: str
+    move_href: str
     phones: str
 
 
@@ -70,6 +80,35 @@ def has_ticket(one: Appointment) -> bool:
 def another_time_helps(reasons: Iterable[Reason]) -> bool:
     """Tell whether other places of this speciality are worth offering: not where it is the patient's age."""
     return all(reason.why in _ANOTHER_TIME_HELPS for reason in reasons)
+
+
+def a_move_helps(reasons: Iterable[Reason]) -> bool:
+    """Tell whether nothing but a visit to the same speciality may stand against the place."""
+    named = {reason.why for reason in reasons}
+    return Why.SAME_SPECIALITY in named and named <= _A_MOVE_HELPS
+
+
+def instead(visit: Appointment | None, slot_id: int, at: datetime) -> page.Instead | None:
+    """Offer to move a visit to a place that it stands against."""
+    if visit is None:
+        return None
+    said = _("Сейчас запись на %(when)s.") % {"when": _when(visit, at)}
+    return page.Instead(id=visit.pk, slot_id=slot_id, text=said)
+
+
+def was(old: Appointment | None, at: datetime) -> str:
+    """Say the visit that another one takes the place of; empty where there is none."""
+    return moving.said(old, at) if old else ""
+
+
+def doctor_href(one: Appointment) -> str:
+    """Return the address of the same doctor for the same patient, to go on with a move if it is one."""
+    kept = {"move": one.replaces_id} if one.replaces_id else {}
+    return _doctor_href(one, card=one.card_id, **kept)
+
+
+def _doctor_href(one: Appointment, **asked: uuid.UUID) -> str:
+    return f"{reverse('doctors:doctor', args=[one.doctor_id])}?{urlencode(asked)}"
 
 
 def next_step(reasons: Iterable[Reason], card_id: uuid.UUID) -> LinkItem:
@@ -111,17 +150,19 @@ def _facts(one: Appointment, at: datetime) -> list[Fact]:
     ]
 
 
-def hold_page(one: Appointment, at: datetime) -> HoldPage:
-    """Say what is held and for how long."""
+def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPage:
+    """Say what is held and for how long; `old` is the visit that it replaces."""
     return HoldPage(
         id=str(one.pk),
         slot_id=one.slot_id,
         card_id=str(one.card_id),
-        facts=_facts(one, at)[:-1],
+        facts=[*([Fact(_("Прежняя запись"), was(old, at))] if old else []), *_facts(one, at)[:-1]],
         ends_at_iso=one.hold_ends_at.isoformat(),
         until=dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time()),
         seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
-        doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
+        doctor_href=doctor_href(one),
+        was=was(old, at),
+        replaces=str(one.replaces_id or ""),
     )
 
 
@@ -141,9 +182,11 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
+        is_moved=state == State.MOVED,
         when=_when(one, at),
         doctor=_doctor(one),
-        doctor_href=reverse("doctors:doctor", args=[one.doctor_id]) + f"?card={one.card_id}",
+        doctor_href=_doctor_href(one, card=one.card_id),
+        move_href=_doctor_href(one, card=one.card_id, move=one.pk),
         phones=spoken.phone_links(one.clinic.phones),
     )
 

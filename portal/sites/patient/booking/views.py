@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from portal.domain.booking import access, actions, queries
 from portal.domain.booking.rules import Reason
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.clinics import queries as directory
+from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import acting, doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.booking import calendar_file, presenters
@@ -40,22 +42,22 @@ def hold(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _no_choice(form)
     at = now()
-    slot_id, card_id = form.cleaned_data["slot"], form.cleaned_data["card"]
+    slot_id, card_id, old = (form.cleaned_data[name] for name in ("slot", "card", "replaces"))
     try:
         with doors.not_yours():
             held = actions.hold(
                 account_id=request.person.account_id, card_id=card_id, slot_id=slot_id,
-                region=request.region.pk, at=at, by=request.actor,
+                region=request.region.pk, replaces=old, at=at, by=request.actor,
             )  # fmt: skip
     except actions.AlreadyBooked as booked:
         return _to("ticket", booked.appointment_id)
     except actions.NotBookable as refused:
-        return _refused(request, slot_id, card_id, refused.reasons)
+        return _refused(request, slot_id, card_id, refused.reasons, old)
     return _to("confirm", held.appointment_id)
 
 
 def _no_choice(form: HoldForm) -> HttpResponse:
-    if "slot" in form.errors:
+    if "slot" in form.errors or "replaces" in form.errors:
         raise Http404
     response = HttpResponseRedirect(reverse("cards:list"), status=SEE_OTHER)
     flash.put(response, "warning", _("Выберите, кого записать, и ещё раз выберите время."))
@@ -63,20 +65,37 @@ def _no_choice(form: HoldForm) -> HttpResponse:
 
 
 def _refused(
-    request: SignedInRequest, slot_id: int, card_id: uuid.UUID, reasons: Sequence[Reason]
-) -> HttpResponse:
+    request: SignedInRequest, slot_id: int, card_id: uuid.UUID, reasons: Sequence[Reason],
+    old: uuid.UUID | None,
+) -> HttpResponse:  # fmt: skip
     at = now()
     lost = queries.place(slot_id=slot_id)
     doctor = directory.doctor(request.region, lost.doctor_id) if lost else None
     if lost is None or doctor is None:
         raise Http404
     helps = presenters.another_time_helps(reasons)
-    return page.show(
-        request, doctor, at=at, refusal=presenters.sentences(reasons),
+    refused = page.Refused(
+        sentences=presenters.sentences(reasons),
+        day=lost.wall_date,
         offers=queries.nearest_to(slot_id=slot_id, at=at) if helps else [],
+        card_id=card_id,
+        move=old,
+        instead=presenters.instead(_to_move(request, reasons, card_id, doctor, at), slot_id, at),
         next_step=presenters.next_step(reasons, card_id),
-        day=lost.wall_date, card_id=card_id, status=CONFLICT,
-    )  # fmt: skip
+        status=CONFLICT,
+    )
+    return page.show(request, doctor, at=at, refused=refused)
+
+
+def _to_move(
+    request: SignedInRequest, reasons: Sequence[Reason], card_id: uuid.UUID, doctor: Doctor, at: datetime
+) -> access.Appointment | None:
+    """Return the visit to the same speciality that stands against a place, if it may be moved there."""
+    if not presenters.a_move_helps(reasons):
+        return None
+    card = [one for one in page.cards_of(request, at) if one.id == card_id]
+    expected = queries.expected(cards=card, speciality_id=doctor.speciality_id, at=at).get(card_id, [])
+    return next((one for one in expected if one.state == State.BOOKED), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +109,7 @@ def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
         return _to("ticket", appointment_id)
     if one.state != State.HELD or one.hold_ends_at <= at:
         return _over(request, one)
-    return render(request, "booking/confirm.html", {"hold": presenters.hold_page(one, at)})
+    return render(request, "booking/confirm.html", {"hold": presenters.hold_page(one, _old(one), at)})
 
 
 def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
@@ -99,14 +118,14 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
     region = request.region.pk
     try:
         with doors.not_yours():
-            clinic_id = access.clinic_of(**mine, region=region, at=now(), by=request.actor)
-            actions.confirm(**mine, clinic_id=clinic_id, region=region, at=now(), by=request.actor)
+            asked = access.asked_of(**mine, region=region, at=now(), by=request.actor)
+            actions.confirm(**mine, **asked._asdict(), region=region, at=now(), by=request.actor)
     except actions.HoldOver:
         one = _open(request, appointment_id, reason="confirm")
         return _to("ticket", one.pk) if presenters.has_ticket(one) else _over(request, one)
     except actions.NotBookable as refused:
         one = _open(request, appointment_id, reason="confirm")
-        return _refused(request, one.slot_id, one.card_id, refused.reasons)
+        return _refused(request, one.slot_id, one.card_id, refused.reasons, one.replaces_id)
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)
@@ -116,7 +135,7 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
     """Say that the hold is over; offer the same time if nobody took it and the clinic did not refuse it."""
     was_refused = presenters.was_refused(one)
     told = {
-        "hold": presenters.hold_page(one, now()),
+        "hold": presenters.hold_page(one, _old(one), now()),
         "was_refused": was_refused,
         "is_free": not was_refused and queries.is_free(slot_id=one.slot_id, at=now()),
         "offers": presenters.offers(queries.nearest_to(slot_id=one.slot_id, at=now()), one, now()),
@@ -133,8 +152,7 @@ def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
             account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
             by=request.actor,
         )  # fmt: skip
-    back = reverse("doctors:doctor", args=[one.doctor_id]) + f"?day={one.wall_date}&card={one.card_id}"
-    return HttpResponseRedirect(back, status=SEE_OTHER)
+    return HttpResponseRedirect(f"{presenters.doctor_href(one)}&day={one.wall_date}", status=SEE_OTHER)
 
 
 @require_safe
@@ -143,7 +161,12 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     one = _open(request, appointment_id, reason="ticket")
     if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
-    return render(request, "booking/ticket.html", {"visit": presenters.visit_page(one, now())})
+    told = {
+        "visit": presenters.visit_page(one, now()),
+        "was": presenters.was(_old(one), now()),
+        "instead": queries.replacement_of(visit=one),
+    }
+    return render(request, "booking/ticket.html", told)
 
 
 @require_safe
@@ -183,6 +206,10 @@ def _cancel(request: SignedInRequest, one: access.Appointment, reason: CancelRea
         return response
     flash.put(response, "success", _("Запись отменена. Место снова свободно для других."))
     return response
+
+
+def _old(one: access.Appointment) -> access.Appointment | None:
+    return queries.replaced_by(visit=one)
 
 
 def _open(request: SignedInRequest, appointment_id: uuid.UUID, *, reason: str) -> access.Appointment:

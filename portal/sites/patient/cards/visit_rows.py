@@ -42,6 +42,7 @@ class VisitRow:
     kind: str
     number: str
     cancel_href: str = ""
+    move_href: str = ""
     calendar_href: str = ""
     again_href: str = ""
 
@@ -114,6 +115,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         kind="plain" if is_over else _KINDS.get(one.state, "plain"),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
+        move_href=f"{_again(one)}&{urlencode({'move': one.pk})}" if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming else "",
         again_href="" if one.state in COMING and not is_over else _again(one),
     )

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from portal.domain.booking import queries as booking
 from portal.domain.booking import rules
+from portal.domain.booking.queries import Appointment
 from portal.domain.booking.rules import Reason, Sees, Why
+from portal.domain.booking.states import State
 from portal.domain.booking.texts import WHY
 from portal.domain.clinics.queries import Clinic, Doctor
 from portal.domain.clinics.states import ClinicType, Sex
@@ -25,21 +27,34 @@ Against = Mapping[uuid.UUID, Sequence[Reason]]
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """The chosen card and why this doctor is not for it; `others` are cards that the doctor sees."""
+    """The chosen card and why this doctor is not for it; `others` are cards that the doctor sees.
+
+    `move` leads to the same page to bring the visit here that stands against it.
+    """
 
     name: str
     why: Sequence[str]
     next_step: LinkItem
     others: Sequence[LinkItem]
+    move: LinkItem | None
 
 
-def against(doctor: Doctor, cards: Sequence[OpenCard], on: date | None, at: datetime) -> Against:
-    """Return, by card, why this doctor may not be booked for it on a day (one query)."""
+def against(
+    doctor: Doctor, cards: Sequence[OpenCard], on: date | None, at: datetime, *,
+    moving: uuid.UUID | None = None,
+) -> Against:  # fmt: skip
+    """Return, by card, why this doctor may not be booked for it on a day (one query).
+
+    A visit that is `moving` stands against nothing.
+    """
     if not cards or on is None:
         return {}
     expected = booking.expected(cards=cards, speciality_id=doctor.speciality_id, at=at)
     sees = _sees(doctor)
-    return {card.id: _against(card, sees, on, is_expected=card.id in expected) for card in cards}
+    return {
+        card.id: _against(card, sees, on, [one for one in expected.get(card.id, []) if one.pk != moving])
+        for card in cards
+    }
 
 
 def _sees(doctor: Doctor) -> Sees:
@@ -52,9 +67,11 @@ def _sees(doctor: Doctor) -> Sees:
     )
 
 
-def _against(card: OpenCard, sees: Sees, on: date, *, is_expected: bool) -> list[Reason]:
+def _against(card: OpenCard, sees: Sees, on: date, expected: Sequence[Appointment]) -> list[Reason]:
     reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
-    return [*reasons, Reason(Why.SAME_SPECIALITY)] if is_expected else reasons
+    movable = [one.pk for one in expected if one.state == State.BOOKED]
+    told = [Reason(Why.SAME_SPECIALITY, {"visit": next(iter(movable), None)})] if expected else []
+    return [*reasons, *told]
 
 
 def fits(doctor: Doctor, card: OpenCard, at: datetime) -> bool:
@@ -73,6 +90,7 @@ def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: dat
         name=chosen.name,
         why=[_(WHY[reason.why]) % reason.facts for reason in reasons],
         next_step=_next_step(reasons, chosen.id),
+        move=_move(doctor, reasons, chosen.id, on),
         others=[_other(doctor, choice, on) for choice in choices if choice.fits],
     )
 
@@ -83,6 +101,16 @@ def _next_step(reasons: Sequence[Reason], card: str) -> LinkItem:
     return LinkItem(
         _("Выбрать другого врача или клинику"), f"{reverse('doctors:clinics')}?{urlencode({'card': card})}"
     )
+
+
+def _move(doctor: Doctor, reasons: Sequence[Reason], card: str, on: date | None) -> LinkItem | None:
+    """Offer to bring the visit here where nothing else is against it."""
+    visit = reasons[0].facts.get("visit") if len(reasons) == 1 else None
+    if visit is None:
+        return None
+    asked = {"card": card, "move": visit} | ({"day": on} if on else {})
+    href = f"{reverse('doctors:doctor', args=[doctor.pk])}?{urlencode(asked)}"
+    return LinkItem(_("Перенести эту запись к этому врачу"), href)
 
 
 def _other(doctor: Doctor, choice: CardChoice, on: date | None) -> LinkItem:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpResponse
@@ -18,40 +19,63 @@ from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, presenters, timetable
+from portal.sites.patient.doctors import fitting, moving, presenters, timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A visit that stands against a place and could be moved to it."""
+
+    id: uuid.UUID
+    slot_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a booking of a `day` for a card was not made, and what could be done instead of it.
+
+    `move` is the visit that it was to replace, `instead` one that could be moved to the place.
+    """
+
+    sentences: Sequence[str]
+    day: date
+    offers: Sequence[Offer] = ()
+    card_id: uuid.UUID | None = None
+    move: uuid.UUID | None = None
+    instead: Instead | None = None
+    next_step: LinkItem | None = None
+    status: int = 200
 
 
 def show(
-    request: PortalRequest,
-    doctor: Doctor,
-    *,
-    at: datetime,
-    refusal: Sequence[str] = (),
-    offers: Sequence[Offer] = (),
-    next_step: LinkItem | None = None,
-    day: date | None = None,
-    card_id: uuid.UUID | None = None,
-    status: int = 200,
+    request: PortalRequest, doctor: Doctor, *, at: datetime, refused: Refused | None = None
 ) -> HttpResponse:
-    """Answer with the page; `refusal` are sentences why a booking was not made, `offers` instead of it."""
+    """Answer with the page, and why a booking was `refused`."""
+    moved = moving.of(request, doctor, at, (refused and refused.move) or moving.asked_visit(request.GET))
+    asked_card = moved.card_id if moved else (refused and refused.card_id) or _asked_card(request)
     days = booking.free_days(doctor_id=doctor.pk, at=at) if presenters.is_bookable(doctor) else []
-    chosen = _chosen(day or _asked(request), days)
+    chosen = _chosen(refused.day if refused else _asked(request), days)
     times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
-    cards = cards_of(request, at)
-    act_for(request, cards, card_id or presenters.asked_card(request.GET))
-    against = fitting.against(doctor, cards, chosen, at)
-    choices = presenters.card_choices(cards, card_id or presenters.asked_card(request.GET), against)
+    cards = [card for card in cards_of(request, at) if not moved or card.id == asked_card]
+    act_for(request, cards, asked_card)
+    against = fitting.against(doctor, cards, chosen, at, moving=moved.id if moved else None)
+    choices = presenters.card_choices(cards, asked_card, against)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),
         "place": timetable.shown(doctor, days, chosen, times, _why_none(doctor, days, at), request, at),
         "cards": choices,
         "unfit": fitting.unfit(doctor, choices, against, chosen),
-        "refusal": refusal,
-        "next_step": next_step,
-        "offers": [timetable.offer(one, doctor, at) for one in offers],
+        "moving": moved,
+        "refusal": refused,
+        "offers": [timetable.offer(one, doctor, at) for one in refused.offers] if refused else [],
         "notes": presenters.limits_of(doctor),
     }
-    return render(request, "doctors/doctor.html", told, status=status)
+    return render(request, "doctors/doctor.html", told, status=refused.status if refused else 200)
+
+
+def _asked_card(request: PortalRequest) -> uuid.UUID | None:
+    return presenters.asked_card(request.GET)
 
 
 def _asked(request: PortalRequest) -> date | None:

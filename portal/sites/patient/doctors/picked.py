@@ -47,7 +47,9 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
 
 def _gone(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, at: datetime) -> HttpResponse:
     """Show the doctor's page with the places nearest to the one that is lost."""
-    return page.show(
-        request, doctor, at=at, day=place.wall_date, refusal=[_("Это время больше не свободно.")],
+    refused = page.Refused(
+        sentences=[_("Это время больше не свободно.")],
+        day=place.wall_date,
         offers=booking.nearest_to(slot_id=slot_id, at=at),
-    )  # fmt: skip
+    )
+    return page.show(request, doctor, at=at, refused=refused)

@@ -19,6 +19,7 @@ from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.patient import spoken
+from portal.sites.patient.doctors import moving
 
 LONGEST_NUMBER = 18
 """Digits that always fit into a column of ids."""
@@ -73,9 +74,9 @@ def number(asked: str) -> int | None:
 
 
 def with_card(name: str, asked: Mapping[str, str], *args: object, **query: object) -> str:
-    """Return an address that keeps the card chosen on the way."""
-    card = asked_card(asked)
-    told = query | ({"card": card} if card else {})
+    """Return an address that keeps the card chosen on the way, and the visit that is being moved."""
+    kept = {"card": asked_card(asked), "move": moving.asked_visit(asked)}
+    told = query | {name: value for name, value in kept.items() if value}
     return reverse(name, args=args) + (f"?{urlencode(told)}" if told else "")
 
 

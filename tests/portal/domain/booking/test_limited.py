@@ -90,7 +90,7 @@ def see_visit(anna, child, who):
 
 def confirm_visit(anna, child, who):
     visit = places.appointment(Patient(anna.account, child), places.desk().slots[0])
-    return access.clinic_of(account_id=anna.account.pk, appointment_id=visit.pk, region="26", at=NOW, by=who)
+    return access.asked_of(account_id=anna.account.pk, appointment_id=visit.pk, region="26", at=NOW, by=who)
 
 
 @pytest.mark.parametrize("door", [open_child, book_child, see_visit, confirm_visit])
@@ -134,10 +134,10 @@ def test_a_limited_session_books_and_cancels_for_oneself(anna, desk, clinic):
     who = by(anna, is_limited=True)
     mine = {"account_id": anna.account.pk, "region": "26", "at": NOW, "by": who}
     held = actions.hold(card_id=anna.card.pk, slot_id=desk.slots[0].pk, **mine)
-    clinic_id = access.clinic_of(
+    asked = access.asked_of(
         account_id=anna.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=who
     )
-    actions.confirm(appointment_id=held.appointment_id, clinic_id=clinic_id, **mine)
+    actions.confirm(appointment_id=held.appointment_id, **asked._asdict(), **mine)
     visit = access.appointment_of(
         account_id=anna.account.pk, appointment_id=held.appointment_id, at=NOW, by=who, reason="x"
     )

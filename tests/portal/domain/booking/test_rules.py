@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from portal.domain.booking import rules
 from portal.domain.booking.rules import Limits, Patient, Place, Reason, Why, why_not
 
 AT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -27,6 +28,7 @@ PATIENT = Patient(
 )
 LIMITS = Limits(visits=5, holds=3, notice_before=timedelta(minutes=60))
 SECOND = timedelta(seconds=1)
+OF_MOVE = {Why.OLD_OVER, Why.OLD_OTHER}  # said by `not_movable`
 ADULT_TODAY, ADULT_TOMORROW = date(2008, 11, 25), date(2008, 11, 26)
 
 
@@ -94,10 +96,29 @@ def test_why_not_names_every_reason_at_once():
 
     named = {reason.why for reason in reasons(place, patient)}
 
-    assert named == set(Why) - {Why.ONLY_ADULTS, Why.NOT_TOLD}
+    assert named == set(Why) - {*OF_MOVE, Why.ONLY_ADULTS, Why.NOT_TOLD}
 
 
 def test_every_reason_has_a_row_in_this_table():
     marks = test_why_not_names_the_only_reason.pytestmark[0]
 
-    assert {expected.why for _, _, expected in marks.args[1]} == set(Why) - {Why.NOT_TOLD}  # put by `veiled`
+    assert {expected.why for _, _, expected in marks.args[1]} == set(Why) - {
+        *OF_MOVE,
+        Why.NOT_TOLD,
+    }  # put by `veiled`
+
+
+@pytest.mark.parametrize(
+    ("is_booked", "starts_at", "speciality_id", "expected"),
+    [
+        (True, AT + SECOND, 7, []),
+        (True, AT, 7, [Why.OLD_OVER]),
+        (False, AT + SECOND, 7, [Why.OLD_OVER]),
+        (True, AT + SECOND, 8, [Why.OLD_OTHER]),
+        (False, AT, 8, [Why.OLD_OVER, Why.OLD_OTHER]),
+    ],
+)
+def test_not_movable_names_every_reason(is_booked, starts_at, speciality_id, expected):
+    old = rules.Old(is_booked=is_booked, starts_at=starts_at, speciality_id=7)
+
+    assert [one.why for one in rules.not_movable(old=old, speciality_id=speciality_id, at=AT)] == expected

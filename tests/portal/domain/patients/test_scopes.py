@@ -155,7 +155,7 @@ def test_visits_of_a_child_of_fifteen_are_the_childs_own(anna):
     with pytest.raises(access.NotYours):
         see(anna, visit)
     with pytest.raises(access.NotYours):
-        visits.clinic_of(appointment_id=visit.pk, region="26", by=anna.by, **mine)
+        visits.asked_of(appointment_id=visit.pk, region="26", by=anna.by, **mine)
     Holding.objects.filter(pk=holding.pk).update(agreed_at=NOW, scope=Scope.BOOK)
     assert shown()[0] == [visit.pk]
 
@@ -273,7 +273,7 @@ def test_who_may_book_is_not_told_whom_others_expect(anna, scope, is_told):
 
     def expected():
         cards = access.cards_of(account_id=anna.account.pk, at=NOW, by=anna.by)
-        return queries.expected(cards=cards, speciality_id=his.speciality_id, at=NOW)
+        return set(queries.expected(cards=cards, speciality_id=his.speciality_id, at=NOW))
 
     assert expected() == ({boris.card.pk} if is_told else set())
     places.appointment(Patient(anna.account, boris.card), second)
