@@ -15,8 +15,9 @@ class Appointment(models.Model):
     """A place held or promised to a patient.
 
     `starts_at` and `ends_at` are UTC; `wall_date` and `wall_start` are what the clinic's clocks
-    show in `time_zone`: that is what was promised, whatever the law of time becomes. `tried_at` is
-    when a silent clinic's system was last asked again; `cancel_reason` also says who released a place.
+    show in `time_zone`: that is what was promised, whatever the law of time becomes. `extended_at` is
+    when the hold got more time: it does once. `tried_at` is when a silent clinic's system was last asked
+    again; `cancel_reason` also says who released a place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +38,7 @@ class Appointment(models.Model):
     state = models.CharField(max_length=24, choices=[(state, state) for state in State])
     held_at = models.DateTimeField()
     hold_ends_at = models.DateTimeField()
+    extended_at = models.DateTimeField(null=True)
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     booked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

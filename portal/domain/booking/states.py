@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 MOVES: Final[dict[State, frozenset[State]]] = {
-    State.HELD: frozenset({State.RESERVING, State.BOOKED, State.RELEASED, State.EXPIRED}),
+    State.HELD: frozenset({State.HELD, State.RESERVING, State.BOOKED, State.RELEASED, State.EXPIRED}),
     State.RESERVING: frozenset({State.BOOKED, State.RELEASED}),
     State.BOOKED: frozenset(
         {
@@ -33,7 +33,7 @@ MOVES: Final[dict[State, frozenset[State]]] = {
         }
     ),
 }
-"""From each state, where it may go; a state without a line is an end."""
+"""From each state, where it may go; a state without a line is an end. A hold that is extended stays one."""
 
 OCCUPYING: Final = (State.HELD, State.RESERVING, State.BOOKED, State.ATTENDED, State.MISSED)
 """States in which nobody else may have the place (a hold only until it ends)."""
@@ -45,6 +45,8 @@ TAKING_PLACE: Final = (State.RESERVING, State.BOOKED, State.ATTENDED, State.MISS
 """States of a visit that replaces another, or is about to: a hold may still be let go."""
 
 HOLD_LIFE: Final = timedelta(minutes=5)
+EXTENDED: Final = "extended"
+"""Reason of the step by which a hold got more time."""
 HOLDS_AT_MOST: Final = 3
 ACTIVE_AT_MOST: Final = 5
 NOTICE_BEFORE: Final = timedelta(minutes=60)

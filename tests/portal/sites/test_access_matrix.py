@@ -100,6 +100,7 @@ OBJECT = {
     "cards:attachments_request": Object(200, 405, of_region=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
+    "booking:extend": Object(405, 303, state="held"),
     "booking:let_go": Object(405, 303, state="held"),
     "booking:ticket": Object(200, 405),
     "booking:calendar": Object(200, 405, named=False),

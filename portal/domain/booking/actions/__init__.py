@@ -1,4 +1,4 @@
-"""Verbs of booking: hold, confirm, cancel, let go, sweep.
+"""Verbs of booking: hold, extend, confirm, move, cancel, let go, sweep.
 
 Each is told who (`by`) and when (`at`); the change, its history, its entry of the record and
 its notice are one transaction.
@@ -6,6 +6,7 @@ its notice are one transaction.
 
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
+from portal.domain.booking.actions.extending import extend
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
 from portal.domain.booking.actions.settling import call_for_registry, settle
@@ -22,6 +23,7 @@ __all__ = [
     "cancel",
     "confirm",
     "expire_holds",
+    "extend",
     "give_back",
     "hold",
     "let_go",

@@ -45,6 +45,7 @@ class HoldPage:
     doctor_href: str
     was: str
     replaces: str
+    may_extend: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPa
         doctor_href=doctor_href(one),
         was=was(old, at),
         replaces=str(one.replaces_id or ""),
+        may_extend=one.extended_at is None,
     )
 
 

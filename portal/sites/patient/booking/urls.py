@@ -8,6 +8,7 @@ app_name = "booking"
 urlpatterns = [
     path("hold/", views.hold, name="hold"),
     path("<uuid:appointment_id>/confirm/", views.confirm, name="confirm"),
+    path("<uuid:appointment_id>/extend/", views.extend, name="extend"),
     path("<uuid:appointment_id>/let-go/", views.let_go, name="let_go"),
     path("<uuid:appointment_id>/", views.ticket, name="ticket"),
     path("<uuid:appointment_id>/visit.ics", views.calendar, name="calendar"),

@@ -155,6 +155,17 @@ def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{presenters.doctor_href(one)}&day={one.wall_date}", status=SEE_OTHER)
 
 
+@require_POST
+def extend(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Keep the held place a while longer; the page of the hold says until when, or that it is over."""
+    one = _open(request, appointment_id, reason="extend")
+    actions.extend(
+        account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
+        by=request.actor,
+    )  # fmt: skip
+    return _to("confirm", one.pk)
+
+
 @require_safe
 def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Show the ticket, or how the visit ended."""

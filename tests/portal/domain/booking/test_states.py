@@ -7,6 +7,7 @@ import pytest
 from portal.domain.booking.states import COMING, MOVES, OCCUPYING, State, may_move
 
 ALLOWED = {
+    ("held", "held"),
     ("held", "reserving"),
     ("held", "booked"),
     ("held", "released"),

@@ -182,6 +182,27 @@ def test_hold_without_a_token_holds_nothing(guest):
     assert states(slot) == []
 
 
+def test_a_hold_gets_more_time_once(guest):
+    slot = places()[0]
+    confirm = path_of(hold(guest, slot)).removeprefix("/26/")
+    assert "Ещё пять минут" in text(guest.get(confirm))
+    before = Appointment.objects.get().hold_ends_at
+
+    answer = guest.send(confirm.replace("confirm/", "extend/"), confirm)
+
+    assert (answer.status_code, path_of(answer)) == (303, f"/26/{confirm}")
+    assert Appointment.objects.get().hold_ends_at > before
+    assert "Ещё пять минут" not in text(guest.get(confirm))
+
+
+def test_somebody_elses_hold_gets_no_more_time(guest):
+    held = visit(Guest(patient()), places()[0], State.HELD)
+    before = held.hold_ends_at
+
+    assert guest.send(f"booking/{held.pk}/extend/", "cards/").status_code == 404
+    assert Appointment.objects.get().hold_ends_at == before
+
+
 def test_let_go_frees_the_place_and_leads_back_to_the_day(guest):
     slot = places()[0]
     one = visit(guest, slot, "held")
