@@ -170,7 +170,7 @@ class World:
         held = Holding.objects.filter(card=self.visit.card_id).values_list("ended_at", flat=True).get()
         held = held, SeenQuestion.objects.filter(card=self.visit.card_id).count()
         searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
-        state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", flat=True).get()
+        state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", "hold_ends_at").get()
         return card, held, searches, state
 
 
