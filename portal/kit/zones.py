@@ -1,6 +1,6 @@
 """Names of clocks: how far the clinic's time is from Moscow's."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _MOSCOW = ZoneInfo("Europe/Moscow")
@@ -9,6 +9,11 @@ _MOSCOW = ZoneInfo("Europe/Moscow")
 def local(at: datetime, zone: str) -> datetime:
     """Return the instant as the clocks of `zone` (IANA name) show it."""
     return at.astimezone(ZoneInfo(zone))
+
+
+def begins(day: date, zone: str) -> datetime:
+    """Return the instant (UTC) when a day begins by the clocks of `zone`."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def from_moscow(at: datetime, zone: str) -> str:

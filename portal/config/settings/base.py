@@ -187,5 +187,6 @@ CONTENT_SECURITY_POLICY = {
 
 TELEGRAM_TOKEN = env.phone().telegram_token
 
+BOOKING_RULES_KEPT = 10.0  # seconds in each process's memory
 LOGGING_CONFIG = None  # portal.config.logs sets up JSON lines instead
 DEMONSTRATION = False

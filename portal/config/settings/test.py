@@ -3,6 +3,7 @@
 from portal.config.settings.base import *  # noqa: F403  settings are layered by import
 
 DEMONSTRATION = True
+BOOKING_RULES_KEPT = 0.0  # each test sets its own
 CODE_LANES = False  # a thread sees nothing of what a test has not committed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

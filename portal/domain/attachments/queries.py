@@ -99,6 +99,16 @@ def of_cards(*, cards: Sequence[OpenCard], region: str) -> dict[UUID, list[Attac
     return told
 
 
+def belongs(*, card: OpenCard, clinic_id: int) -> bool:
+    """Tell whether a card is known to be attached to a clinic (one query); one nobody vouches for is not.
+
+    For rules of booking; whoever tells a person must ask what the person may see.
+    """
+    if not card.is_known:
+        return False
+    return Attachment.objects.filter(search__card=card.id, clinic=clinic_id).exists()
+
+
 def own_doctors(attachments: Iterable[Attachment]) -> list[Doctor]:
     """Return the working doctors whose patient a person is: named, or those of the area (one query)."""
     wanted = Q(pk__in=[])

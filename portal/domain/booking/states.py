@@ -50,7 +50,9 @@ EXTENDED: Final = "extended"
 HOLDS_AT_MOST: Final = 3
 ACTIVE_AT_MOST: Final = 5
 NOTICE_BEFORE: Final = timedelta(minutes=60)
-"""How long before the visit a place may still be booked; a region's setting later."""
+"""How long before the visit a place may still be booked. These three hold where nothing else is set."""
+RESTS_BEFORE: Final = timedelta(hours=24)
+"""A place that is freed later than this before its visit is offered at once."""
 CLINIC_REFUSED: Final = "clinic_refused"
 """Why a place was released: the clinic's system said no."""
 REGISTRY_CALLS_AFTER: Final = timedelta(minutes=15)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from portal.domain.booking.rules import Why
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.states import CancelReason, State
 from portal.kit.words import N_
 
@@ -24,6 +25,9 @@ WHY: Final[dict[Why, str]] = {
     Why.LEVEL_LOW: N_(
         "В этом регионе записывает только подтверждённая учётная запись Госуслуг. Подтвердите её и войдите "
         "через Госуслуги ещё раз."
+    ),
+    Why.NOT_ATTACHED: N_(
+        "Сюда записывают только тех, кто прикреплён к этой клинике. По данным портала прикрепления нет."
     ),
     Why.OLD_OVER: N_(
         "Запись, которую вы хотели перенести, уже изменилась: её отменили, перенесли или приём начался."
@@ -55,4 +59,38 @@ STATE: Final[dict[State, str]] = {
     State.MOVED: N_("Запись перенесена"),
     State.RELEASED: N_("Запись не сделана"),
     State.EXPIRED: N_("Время на подтверждение вышло"),
+}
+
+RULE: Final[dict[Rule, tuple[str, str]]] = {
+    Rule.NOTICE_MINUTES: (
+        N_("Записаться можно до самого начала приёма."),
+        N_("Записаться можно не позднее чем за %(time)s до приёма."),
+    ),
+    Rule.VISITS_AT_MOST: ("", N_("Предстоящих записей у одного пациента: не больше %(value)s.")),
+    Rule.HOLDS_AT_MOST: ("", N_("Неподтверждённых мест у одного человека: не больше %(value)s.")),
+    Rule.ONE_PER_SPECIALITY: (
+        N_("К врачам одной специальности можно записаться несколько раз."),
+        N_("К врачам одной специальности у пациента только одна предстоящая запись."),
+    ),
+    Rule.ONLY_ATTACHED: (
+        N_("Записаться может любой: прикрепление не нужно."),
+        N_("Записаться могут только прикреплённые к клинике."),
+    ),
+    Rule.FREED_RESTS_MINUTES: (
+        N_("Освободившееся место видно всем сразу."),
+        N_(
+            "Освободившееся место появится через случайное время, самое большее через %(time)s. "
+            "За сутки до приёма и позже — сразу."
+        ),
+    ),
+}
+"""What a rule says where its value is nought, and where it is not."""
+
+RULE_NAME: Final[dict[Rule, str]] = {
+    Rule.NOTICE_MINUTES: N_("За сколько минут до приёма запись закрывается"),
+    Rule.VISITS_AT_MOST: N_("Сколько предстоящих записей может быть у пациента"),
+    Rule.HOLDS_AT_MOST: N_("Сколько мест человек может держать неподтверждёнными"),
+    Rule.ONE_PER_SPECIALITY: N_("Только одна запись к одной специальности"),
+    Rule.ONLY_ATTACHED: N_("Записываются только прикреплённые"),
+    Rule.FREED_RESTS_MINUTES: N_("Через сколько минут появляется освободившееся место"),
 }

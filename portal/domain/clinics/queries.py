@@ -241,3 +241,21 @@ def _columns(model: type[Model]) -> list[tuple[str, Col, list[Any]]]:
         )
         for field, column in columns
     ]
+
+
+def places_to_choose(*, region: str) -> list[tuple[str, str]]:
+    """Return the working clinics of a region and their positions, by ids «clinic» or «clinic.position».
+
+    Two queries.
+    """
+    positions: dict[int, list[tuple[str, str]]] = {}
+    working = (
+        Position.objects.filter(region=region, doctor__is_active=True).distinct().order_by("title", "pk")
+    )
+    for one in working:
+        positions.setdefault(one.clinic_id, []).append((f"{one.clinic_id}.{one.pk}", one.title))
+    told: list[tuple[str, str]] = []
+    for clinic in Clinic.objects.filter(region=region, is_active=True):
+        told.append((str(clinic.pk), clinic.short_name))
+        told += [(key, f"{clinic.short_name} · {title}") for key, title in positions.get(clinic.pk, [])]
+    return told

@@ -115,7 +115,8 @@ class WorkSession(models.Model):
 class Slot(models.Model):
     """One place of a session: `number` counts from 0, `seats` people may come at once.
 
-    Doctor, clinic and times repeat the session's, so that hot reads touch few tables.
+    Doctor, clinic and times repeat the session's, so that hot reads touch few tables. A place that was freed
+    `rests_until` a moment (UTC): nobody is offered it before.
     """
 
     work_session = models.ForeignKey(WorkSession, on_delete=models.CASCADE, related_name="slots")
@@ -128,6 +129,7 @@ class Slot(models.Model):
     wall_start = models.TimeField()
     state = models.CharField(max_length=10, default=states.Slot.OPEN.value)
     seats = models.PositiveSmallIntegerField(default=1)
+    rests_until = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

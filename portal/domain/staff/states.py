@@ -26,6 +26,8 @@ class What(StrEnum):
     """The own sessions, password and app."""
     VOUCH = "vouch"
     QUESTIONS = "questions"
+    RULES = "rules"
+    """Rules of booking: seen and set."""
     NAME = "name"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"

@@ -64,10 +64,11 @@ def desks(member: Member, path: str = "") -> list[MenuItem]:
 def _desks_of(role: Held, path: str) -> list[MenuItem]:
     if role.kind == Kind.OPERATOR:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
-        asked = reverse("region_desk:questions")
+        asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
             MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
+            MenuItem(_("Правила записи"), rules, is_current=path.startswith(rules)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:

@@ -9,24 +9,30 @@ from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, c
 from portal.domain.booking.actions.extending import extend
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
+from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
 from portal.domain.booking.actions.settling import call_for_registry, settle
 from portal.domain.booking.actions.sweeping import expire_holds
 
 __all__ = [
     "AlreadyBooked",
+    "AlreadySet",
     "AwaitingClinic",
     "Held",
     "HoldOver",
     "NotBookable",
     "NotCancellable",
+    "NotSettable",
+    "Where",
     "call_for_registry",
     "cancel",
     "confirm",
+    "end_rule",
     "expire_holds",
     "extend",
     "give_back",
     "hold",
     "let_go",
     "remove_card",
+    "set_rule",
     "settle",
 ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import confirming, moving, trail
+from portal.domain.booking.actions import confirming, freeing, moving, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.limits import actions as limits
@@ -21,7 +21,7 @@ UPDATE booking_appointment SET state = 'cancelled_by_patient', ended_at = %(now)
 WHERE id = %(id)s AND state = 'booked' AND starts_at > %(now)s
   AND EXISTS (SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
               AND h.account_id = %(account)s AND h.ended_at IS NULL)
-RETURNING account_id, card_id, clinic_id
+RETURNING account_id, card_id, clinic_id, slot_id
 """
 
 
@@ -60,6 +60,7 @@ def cancel(
         )  # fmt: skip
         trail.tell(Kind.CANCELLED, appointment_id, account_id=row[0], card_id=row[1], at=at)
         moving.give_back_later(appointment_id, clinic_id=row[2])
+        freeing.free(slot_id=row[3], at=at)
 
 
 def give_back(*, appointment_id: uuid.UUID) -> None:

@@ -8,25 +8,18 @@ from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 
+from portal.domain.attachments import queries as attachments
 from portal.domain.audit.states import Actor
 from portal.domain.booking import rules
 from portal.domain.booking.actions import known, trail
 from portal.domain.booking.actions.known import Facts
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.rules import Limits, Reason, Why
-from portal.domain.booking.states import (
-    ACTIVE_AT_MOST,
-    HOLD_LIFE,
-    HOLDS_AT_MOST,
-    NOTICE_BEFORE,
-    State,
-)
+from portal.domain.booking.rules import Reason, Why
+from portal.domain.booking.states import HOLD_LIFE, State
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import NotYours, OpenCard
 from portal.domain.patients.states import Scope
 from portal.kit import moments
-
-LIMITS: Final = Limits(visits=ACTIVE_AT_MOST, holds=HOLDS_AT_MOST, notice_before=NOTICE_BEFORE)
 
 _MINE: Final = """
 SELECT id, state, hold_ends_at, replaces_id FROM booking_appointment
@@ -129,12 +122,12 @@ def _hold(card: OpenCard, wish: _Wish) -> Held:
     _release(card, wish)
     facts = known.facts(card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces)
     against_move = _against_move(card, wish, facts)
-    if reasons := [*against_move, *_against(card, facts, wish.at)]:
+    if reasons := [*against_move, *_against(card, facts, wish)]:
         raise NotBookable(_told(reasons, against_move, card, wish))
     appointment_id = _insert(card, wish, facts)
     if appointment_id is None:
         again = known.facts(card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces)
-        reasons = _against(card, again, wish.at) or [Reason(Why.TAKEN)]
+        reasons = _against(card, again, wish) or [Reason(Why.TAKEN)]
         raise NotBookable(_told(reasons, [], card, wish))
     trail.add(
         appointment=appointment_id, came_from="", to=State.HELD, at=wish.at, by=wish.by, region=wish.region
@@ -149,19 +142,29 @@ def _against_move(card: OpenCard, wish: _Wish, facts: Facts) -> list[Reason]:
     return rules.not_movable(old=old, speciality_id=facts.speciality_id, at=wish.at)
 
 
-def _against(card: OpenCard, facts: Facts, at: datetime) -> list[Reason]:
-    return rules.why_not(place=known.place(facts), patient=known.patient(card, facts), limits=LIMITS, at=at)
+def _against(card: OpenCard, facts: Facts, wish: _Wish) -> list[Reason]:
+    limits = known.limits(facts, wish.region, wish.at)
+    is_attached = not limits.only_attached or attachments.belongs(card=card, clinic_id=facts.clinic_id)
+    patient = known.patient(card, facts, is_attached=is_attached)
+    return rules.why_not(place=known.place(facts), patient=patient, limits=limits, at=wish.at)
 
 
 def _told(reasons: list[Reason], against_move: list[Reason], card: OpenCard, wish: _Wish) -> list[Reason]:
-    """Say nothing of visits to an account that may only book for the card, but of its own."""
+    """Say nothing of visits to an account that may only book for the card, but of its own.
+
+    Nor of attachments to one that may not see them.
+    """
+    told = [*against_move, Reason(Why.TAKEN)]
     if card.may(Scope.VISITS):
-        return reasons
-    facts = known.facts(
-        card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces, only_own=True
-    )  # fmt: skip
-    own = _against(card, facts, wish.at)
-    return rules.veiled(reasons, told=[*against_move, *own, Reason(Why.TAKEN)])
+        told += reasons
+    else:
+        facts = known.facts(
+            card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces, only_own=True
+        )  # fmt: skip
+        told += _against(card, facts, wish)
+    if card.is_known and not card.shows_attachments:
+        told = [reason for reason in told if reason.why is not Why.NOT_ATTACHED]
+    return rules.veiled(reasons, told=told)
 
 
 def _release(card: OpenCard, wish: _Wish) -> None:

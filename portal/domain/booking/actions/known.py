@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple, Self
 from django.db import connection
 
 from portal.domain.booking.actions import trail
+from portal.domain.booking.queries import settings
 from portal.domain.booking.rules import Old, Patient, Place
+from portal.domain.booking.rules.settings import Limits
 from portal.domain.booking.states import State
 from portal.domain.patients.access import NotYours, OpenCard
 from portal.domain.patients.states import Scope
@@ -17,10 +19,12 @@ from portal.kit import moments
 _FACTS: Final = """
 SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, w.room, w.opens_at,
        CASE WHEN s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
-       s.doctor_id, s.clinic_id, d.speciality_id, d.min_age, d.max_age, d.sex, p.serves, c.serves,
+       s.doctor_id, s.clinic_id, d.position_id, d.speciality_id, d.min_age, d.max_age, d.sex, p.serves,
+       c.serves,
        CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')),
+        WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed'))
+           + CASE WHEN s.rests_until > %(now)s THEN s.seats ELSE 0 END,
        (SELECT count(*) FROM booking_appointment b
         WHERE b.card_id = %(card)s{own} AND b.speciality_id = d.speciality_id
           AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
@@ -54,8 +58,9 @@ FROM booking_appointment o WHERE o.id = %s AND o.card_id = %s
 class Facts(NamedTuple):
     """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
-    `seats_taken`, `same_speciality`, `overlapping`, `visits` (of the card) and `holds` (of the
-    account) are counts. `level` is the account's, empty where nobody knows; `booking_level` the region's.
+    `seats_taken` (all of a place that rests), `same_speciality`, `overlapping`, `visits` (of the card) and
+    `holds` (of the account) are counts. `level` is the account's, empty where nobody knows; `booking_level`
+    the region's.
     """
 
     starts_at: datetime
@@ -69,6 +74,7 @@ class Facts(NamedTuple):
     is_open: bool
     doctor_id: int
     clinic_id: int
+    position_id: int
     speciality_id: int
     min_age: int | None
     max_age: int | None
@@ -159,7 +165,14 @@ def place(told: Facts) -> Place:
     )
 
 
-def patient(card: OpenCard, told: Facts) -> Patient:
+def limits(told: Facts, region: str, at: datetime) -> Limits:
+    """Say what region, clinic and position have set for the place."""
+    return settings.limits_of(
+        region=region, at=at, clinic_id=told.clinic_id, position_id=told.position_id
+    )  # fmt: skip
+
+
+def patient(card: OpenCard, told: Facts, *, is_attached: bool) -> Patient:
     """Say what the rules ask of the patient."""
     return Patient(
         birth_date=card.birth_date,
@@ -169,6 +182,7 @@ def patient(card: OpenCard, told: Facts) -> Patient:
         visits=told.visits,
         holds=told.holds,
         level_suffices=_suffices(told),
+        is_attached=is_attached,
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import trail
+from portal.domain.booking.actions import freeing, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
 from portal.domain.work import actions as work
@@ -17,7 +17,7 @@ GIVE_BACK: Final = "portal.domain.booking.jobs.give_back"
 _GIVE_UP: Final = """
 UPDATE booking_appointment SET state = 'moved', ended_at = %(now)s
 WHERE id = %(id)s AND state = 'booked' AND starts_at > %(now)s
-RETURNING clinic_id
+RETURNING clinic_id, slot_id
 """
 
 
@@ -36,6 +36,7 @@ def give_up(*, appointment_id: uuid.UUID, new: uuid.UUID, region: str, at: datet
         reason=str(new),
     )  # fmt: skip
     give_back_later(appointment_id, clinic_id=row[0])
+    freeing.free(slot_id=row[1], at=at)
     return True
 
 

@@ -20,6 +20,7 @@ from portal.domain.booking.queries.places import (
     place,
     specialities_of_region,
 )
+from portal.domain.booking.queries.settings import limits_of, settings_of
 from portal.domain.booking.queries.visits import (
     Appointment,
     awaited,
@@ -64,6 +65,7 @@ __all__ = [
     "free_places",
     "is_free",
     "kept_at",
+    "limits_of",
     "nearest_to",
     "numbers_of",
     "of_family",
@@ -71,6 +73,7 @@ __all__ = [
     "replaced_by",
     "replacement_of",
     "sessions_of_day",
+    "settings_of",
     "specialities_of_region",
     "visits_booked",
     "visits_of",

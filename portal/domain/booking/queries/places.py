@@ -6,7 +6,7 @@ only until it ends, even before the worker has swept it away.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -16,6 +16,7 @@ from portal.kit import moments
 
 FREE: Final = """
     s.state = 'open' AND w.state = 'open' AND w.opens_at <= %(now)s AND s.starts_at >= %(from)s
+    AND (s.rests_until IS NULL OR s.rests_until <= %(now)s)
     AND (SELECT count(*) FROM booking_appointment b
          WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
            AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
@@ -135,29 +136,36 @@ class Offer:
     room: str
 
 
-def _rows(statement: str, at: datetime, **values: Any) -> list[tuple[Any, ...]]:
+def _rows(
+    statement: str, at: datetime, *, notice: timedelta = NOTICE_BEFORE, **values: Any
+) -> list[tuple[Any, ...]]:
     adapt = connection.ops.adapt_datetimefield_value
-    values |= {"now": adapt(at), "from": adapt(at + NOTICE_BEFORE)}
+    values |= {"now": adapt(at), "from": adapt(at + notice)}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-def free_days(*, doctor_id: int, at: datetime) -> list[Day]:
-    """Return every day of this doctor from now on, with free places or without (one statement)."""
+def free_days(*, doctor_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE) -> list[Day]:
+    """Return every day of this doctor from now on, with free places or without (one statement).
+
+    `notice` is how long before a visit its place may still be booked.
+    """
     return [
         Day(_date(day), int(free), total, moments.read(opens), bool(is_open))
-        for day, free, total, opens, is_open in _rows(_DAYS, at, doctor=doctor_id)
+        for day, free, total, opens, is_open in _rows(_DAYS, at, notice=notice, doctor=doctor_id)
     ]
 
 
-def free_places(*, doctor_id: int, day: date, at: datetime) -> list[FreePlace]:
+def free_places(
+    *, doctor_id: int, day: date, at: datetime, notice: timedelta = NOTICE_BEFORE
+) -> list[FreePlace]:
     """Return the free places of a doctor on one day of the clinic's calendar (one statement)."""
     wall = connection.ops.adapt_datefield_value(day)
     return [
         FreePlace(slot_id, _time(start), moments.read(starts), room)
-        for slot_id, start, starts, room in _rows(_TIMES, at, doctor=doctor_id, day=wall)
+        for slot_id, start, starts, room in _rows(_TIMES, at, notice=notice, doctor=doctor_id, day=wall)
     ]
 
 
@@ -193,9 +201,11 @@ def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:
     return {key: Count(free, moments.read(nearest)) for key, free, nearest in rows}
 
 
-def nearest_to(*, slot_id: int, at: datetime, limit: int = 3) -> list[Offer]:
+def nearest_to(
+    *, slot_id: int, at: datetime, limit: int = 3, notice: timedelta = NOTICE_BEFORE
+) -> list[Offer]:
     """Return free places instead of a lost one: the same doctor first, the nearest to the lost time first."""
-    rows = _rows(_NEAREST.format(gap=_GAP[connection.vendor]), at, slot=slot_id, limit=limit)
+    rows = _rows(_NEAREST.format(gap=_GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
     lost = place(slot_id=slot_id)
     return [
         Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),
@@ -222,13 +232,13 @@ def place(*, slot_id: int) -> Lost | None:
     return Lost(row[0], _date(row[1]), _time(row[2])) if row else None
 
 
-def is_free(*, slot_id: int, at: datetime) -> bool:
+def is_free(*, slot_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE) -> bool:
     """Tell whether a place can be held at this moment (one statement)."""
     statement = (
         "SELECT 1 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id"  # noqa: S608
         f" WHERE s.id = %(slot)s AND {FREE}"
     )
-    return bool(_rows(statement, at, slot=slot_id))
+    return bool(_rows(statement, at, notice=notice, slot=slot_id))
 
 
 def _date(value: date | str) -> date:

@@ -5,6 +5,12 @@ ALTER TABLE booking_appointment ADD CONSTRAINT booking_patient_never_overlaps
     EXCLUDE USING gist (card_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
     WHERE (state = 'booked' OR (state IN ('held', 'reserving') AND replaces_id IS NULL));
 
+-- promise: booking_setting_holds_alone
+ALTER TABLE booking_setting DROP CONSTRAINT IF EXISTS booking_setting_holds_alone;
+ALTER TABLE booking_setting ADD CONSTRAINT booking_setting_holds_alone
+    EXCLUDE USING gist (region_id WITH =, coalesce(clinic_id, 0) WITH =, coalesce(position_id, 0) WITH =,
+                        rule WITH =, tstzrange(since_at, till_at) WITH &&);
+
 -- promise: booking_step_append_only
 CREATE OR REPLACE FUNCTION booking_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -23,6 +23,32 @@ BEGIN
           AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at);
 END;
 
+-- promise: booking_setting_holds_alone
+DROP TRIGGER IF EXISTS booking_setting_holds_alone;
+CREATE TRIGGER booking_setting_holds_alone AFTER INSERT ON booking_setting
+BEGIN
+    SELECT RAISE(ABORT, 'booking_setting_holds_alone') WHERE EXISTS (
+        SELECT 1 FROM booking_setting o
+        WHERE o.id <> NEW.id AND o.region_id = NEW.region_id AND o.rule = NEW.rule
+          AND coalesce(o.clinic_id, 0) = coalesce(NEW.clinic_id, 0)
+          AND coalesce(o.position_id, 0) = coalesce(NEW.position_id, 0)
+          AND (o.till_at IS NULL OR o.till_at > NEW.since_at)
+          AND (NEW.till_at IS NULL OR NEW.till_at > o.since_at));
+END;
+
+-- promise: booking_setting_holds_alone_later
+DROP TRIGGER IF EXISTS booking_setting_holds_alone_later;
+CREATE TRIGGER booking_setting_holds_alone_later AFTER UPDATE ON booking_setting
+BEGIN
+    SELECT RAISE(ABORT, 'booking_setting_holds_alone') WHERE EXISTS (
+        SELECT 1 FROM booking_setting o
+        WHERE o.id <> NEW.id AND o.region_id = NEW.region_id AND o.rule = NEW.rule
+          AND coalesce(o.clinic_id, 0) = coalesce(NEW.clinic_id, 0)
+          AND coalesce(o.position_id, 0) = coalesce(NEW.position_id, 0)
+          AND (o.till_at IS NULL OR o.till_at > NEW.since_at)
+          AND (NEW.till_at IS NULL OR NEW.till_at > o.since_at));
+END;
+
 -- promise: booking_step_no_update
 DROP TRIGGER IF EXISTS booking_step_no_update;
 CREATE TRIGGER booking_step_no_update BEFORE UPDATE ON booking_step

@@ -2,6 +2,7 @@
 
 from portal.domain.schedule.actions.days import Clash, Opened, open_days, slots_of
 from portal.domain.schedule.actions.importing import Line, Refusal, Taken, Tally, take_in
+from portal.domain.schedule.actions.resting import rest
 from portal.domain.schedule.actions.starting import NothingToOffer, start
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Taken",
     "Tally",
     "open_days",
+    "rest",
     "slots_of",
     "start",
     "take_in",

@@ -77,7 +77,7 @@ def _refused(
     refused = page.Refused(
         sentences=presenters.sentences(reasons),
         day=lost.wall_date,
-        offers=queries.nearest_to(slot_id=slot_id, at=at) if helps else [],
+        offers=queries.nearest_to(slot_id=slot_id, at=at, notice=page.notice_of(doctor, at)) if helps else [],
         card_id=card_id,
         move=old,
         instead=presenters.instead(_to_move(request, reasons, card_id, doctor, at), slot_id, at),
@@ -133,12 +133,13 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
 
 def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
     """Say that the hold is over; offer the same time if nobody took it and the clinic did not refuse it."""
-    was_refused = presenters.was_refused(one)
+    was_refused, at = presenters.was_refused(one), now()
+    wanted: dict[str, Any] = {"slot_id": one.slot_id, "at": at, "notice": page.notice_of(one.doctor, at)}
     told = {
-        "hold": presenters.hold_page(one, _old(one), now()),
+        "hold": presenters.hold_page(one, _old(one), at),
         "was_refused": was_refused,
-        "is_free": not was_refused and queries.is_free(slot_id=one.slot_id, at=now()),
-        "offers": presenters.offers(queries.nearest_to(slot_id=one.slot_id, at=now()), one, now()),
+        "is_free": not was_refused and queries.is_free(**wanted),
+        "offers": presenters.offers(queries.nearest_to(**wanted), one, at),
     }
     return render(request, "booking/over.html", told, status=GONE)
 

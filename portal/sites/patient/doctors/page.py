@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal.domain.booking import queries as booking
-from portal.domain.booking.queries import Day, Offer
+from portal.domain.booking.queries import Day, FreePlace, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
@@ -54,9 +54,10 @@ def show(
     """Answer with the page, and why a booking was `refused`."""
     moved = moving.of(request, doctor, at, (refused and refused.move) or moving.asked_visit(request.GET))
     asked_card = moved.card_id if moved else (refused and refused.card_id) or _asked_card(request)
-    days = booking.free_days(doctor_id=doctor.pk, at=at) if presenters.is_bookable(doctor) else []
+    notice = notice_of(doctor, at)
+    days = _days(doctor, notice, at)
     chosen = _chosen(refused.day if refused else _asked(request), days)
-    times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
+    times = _times(doctor, chosen, notice, at)
     cards = [card for card in cards_of(request, at) if not moved or card.id == asked_card]
     act_for(request, cards, asked_card)
     against = fitting.against(doctor, cards, chosen, at, moving=moved.id if moved else None)
@@ -72,6 +73,26 @@ def show(
         "notes": presenters.limits_of(doctor),
     }
     return render(request, "doctors/doctor.html", told, status=refused.status if refused else 200)
+
+
+def notice_of(doctor: Doctor, at: datetime) -> timedelta:
+    """Return how long before a visit to a doctor its place may still be booked."""
+    limits = booking.limits_of(
+        region=doctor.clinic.region_id, at=at, clinic_id=doctor.clinic_id, position_id=doctor.position_id
+    )
+    return limits.notice_before
+
+
+def _days(doctor: Doctor, notice: timedelta, at: datetime) -> list[Day]:
+    if not presenters.is_bookable(doctor):
+        return []
+    return booking.free_days(doctor_id=doctor.pk, at=at, notice=notice)
+
+
+def _times(doctor: Doctor, day: date | None, notice: timedelta, at: datetime) -> list[FreePlace]:
+    if day is None:
+        return []
+    return booking.free_places(doctor_id=doctor.pk, day=day, at=at, notice=notice)
 
 
 def _asked_card(request: PortalRequest) -> uuid.UUID | None:

@@ -30,7 +30,8 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
     kept = booking.kept_at(cards=cards, slot_id=slot_id, at=at)
     if kept:  # «Back» after a hold: the person's own place is not lost
         return HttpResponseRedirect(reverse("booking:ticket", args=[kept]))
-    if not (presenters.is_bookable(doctor) and booking.is_free(slot_id=slot_id, at=at)):
+    notice = page.notice_of(doctor, at)
+    if not (presenters.is_bookable(doctor) and booking.is_free(slot_id=slot_id, at=at, notice=notice)):
         return _gone(request, doctor, slot_id, place, at)
     page.act_for(request, cards, presenters.asked_card(request.GET))
     against = fitting.against(doctor, cards, place.wall_date, at)
@@ -50,6 +51,6 @@ def _gone(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, at:
     refused = page.Refused(
         sentences=[_("Это время больше не свободно.")],
         day=place.wall_date,
-        offers=booking.nearest_to(slot_id=slot_id, at=at),
+        offers=booking.nearest_to(slot_id=slot_id, at=at, notice=page.notice_of(doctor, at)),
     )
     return page.show(request, doctor, at=at, refused=refused)

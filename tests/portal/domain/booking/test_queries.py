@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.booking import queries
+from portal.domain.booking.queries import settings as kept
 from portal.domain.booking.states import HOLD_LIFE, NOTICE_BEFORE, State
 from portal.domain.schedule.models import Slot, WorkSession
 from tests.factories import booking as places
@@ -149,12 +150,15 @@ def test_reads_of_free_places_are_one_statement_each(anna, days, django_assert_n
 
 @pytest.mark.parametrize("visits", [1, 3])
 def test_hold_and_confirm_cost_the_same_whatever_else_is_booked(
-    anna, hold, confirm, visits, django_assert_num_queries
+    anna, hold, confirm, visits, django_assert_num_queries, settings
 ):
-    """Savepoint, card, own hold, release, facts, insert, step, entry, end; then book, count, step, entry, notice."""
+    """The rules are known; savepoint, card, own hold, release, facts, insert, step, entry, end; then book, count, step, entry, notice."""
     for day in range(visits):
         places.appointment(anna, places.desk(starts_at=NOW + (day + 3) * DAY).slots[0])
     desk = places.desk()
+    settings.BOOKING_RULES_KEPT = 60.0
+    kept.forget()
+    queries.limits_of(region="26", at=NOW)
 
     with django_assert_num_queries(9):
         held = hold(anna, desk.slots[0])

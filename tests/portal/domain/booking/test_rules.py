@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.domain.booking import rules
-from portal.domain.booking.rules import Limits, Patient, Place, Reason, Why, why_not
+from portal.domain.booking.rules import Patient, Place, Reason, Why, why_not
+from portal.domain.booking.rules.settings import limits
 
 AT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 PLACE = Place(
@@ -26,7 +27,7 @@ PLACE = Place(
 PATIENT = Patient(
     birth_date=date(1986, 11, 25), sex="f", same_speciality=False, overlaps=False, visits=0, holds=0
 )
-LIMITS = Limits(visits=5, holds=3, notice_before=timedelta(minutes=60))
+LIMITS = replace(limits([], at=AT), only_attached=True)
 SECOND = timedelta(seconds=1)
 OF_MOVE = {Why.OLD_OVER, Why.OLD_OTHER}  # said by `not_movable`
 ADULT_TODAY, ADULT_TOMORROW = date(2008, 11, 25), date(2008, 11, 26)
@@ -60,6 +61,7 @@ def reasons(place=None, patient=None):
         ({}, {"visits": 5}, Reason(Why.TOO_MANY_VISITS, {"at_most": 5})),
         ({}, {"holds": 3}, Reason(Why.TOO_MANY_HOLDS, {"at_most": 3})),
         ({}, {"level_suffices": False}, Reason(Why.LEVEL_LOW)),
+        ({}, {"is_attached": False}, Reason(Why.NOT_ATTACHED)),
     ],
 )
 def test_why_not_names_the_only_reason(place, patient, expected):
@@ -92,6 +94,7 @@ def test_why_not_names_every_reason_at_once():
     }  # fmt: skip
     patient = {
         "same_speciality": True, "overlaps": True, "visits": 9, "holds": 9, "level_suffices": False,
+        "is_attached": False,
     }  # fmt: skip
 
     named = {reason.why for reason in reasons(place, patient)}

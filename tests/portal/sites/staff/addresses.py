@@ -27,6 +27,9 @@ NEEDS = {
     "region_desk:page": What.REGION,
     "region_desk:questions": What.QUESTIONS,
     "region_desk:question": What.QUESTIONS,
+    "region_desk:rules": What.RULES,
+    "region_desk:rule": What.RULES,
+    "region_desk:end_rule": What.RULES,
     "region_desk:team": What.STAFF,
     "region_desk:invite": What.STAFF,
     "region_desk:employee": What.STAFF,
@@ -54,6 +57,8 @@ STATUS = {
     "clinic_desk:find": (200, 200),
     "clinic_desk:vouch": (200, 303),
     "region_desk:question": (200, 200),
+    "region_desk:rule": (200, 200),
+    "region_desk:end_rule": (405, 303),
 }
 """What who may gets by GET and by POST of an empty form; 200 and 405 where nothing is said."""
 ALL = {*OPEN, *NEEDS}

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from portal.domain.audit.models import Entry
+from portal.domain.booking.models import Setting
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.patients.models import SeenQuestion
 from portal.domain.staff import rules
 from portal.domain.staff.models import Employee, Role
@@ -47,6 +49,9 @@ class World:
             **told, entry=entry.pk, text="Зачем?", asked_at=self.visit.held_at
         )
         self.role = Role.objects.get(employee=self.other)
+        self.setting = Setting.objects.create(
+            region_id="26", rule=Rule.NOTICE_MINUTES, value=30, since_at=self.visit.held_at
+        )
 
     def who(self, kind: Kind) -> Colleague:
         return colleague(
@@ -72,6 +77,10 @@ class World:
         }[name.partition(":")[0]]
         if name == "region_desk:question":
             parts |= {"doubt_id": self.doubt.pk}
+        parts |= {
+            "region_desk:rule": {"rule": Rule.NOTICE_MINUTES.value},
+            "region_desk:end_rule": {"setting_id": self.setting.pk},
+        }.get(name, {})
         if name.endswith((":visit", ":vouch")):
             parts |= {"appointment_id": self.visit.pk}
         if name.partition(":")[2] in {"employee", "link", "give_role", "end_role", "end"}:
@@ -144,6 +153,7 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
         methods = [m for m, s in zip(("get", "post"), STATUS.get(name, (200, 405)), strict=True) if s != 405]
         assert [ask(here, method, foreign).status_code for method in methods] == [404] * len(methods)
         assert Role.objects.get(pk=world.role.pk).ended_at is None
+        assert Setting.objects.get(pk=world.setting.pk).till_at is None
         return
     here = world.foreign(kind)
     assert ask(here, "get", here_home(here)).status_code == 200
@@ -152,7 +162,10 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
     assert "Тайнохранимова" not in text(answer)
 
 
-OF_NOBODY = ("region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions")
+OF_NOBODY = (
+    "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
+    "region_desk:rules", "region_desk:rule",
+)  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal.domain.booking.rules.settings import Limits
 from portal.kit import dates
 
 ADULT_FROM = 18
@@ -33,6 +34,7 @@ class Why(StrEnum):
     LEVEL_LOW = "level_low"
     OLD_OVER = "old_over"
     OLD_OTHER = "old_other"
+    NOT_ATTACHED = "not_attached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Place(Sees):
 class Patient:
     """What is known of the patient and of what is booked already.
 
-    `level_suffices`: the region lets accounts of this level book by themselves.
+    `level_suffices`: the region lets accounts of this level book by themselves. `is_attached` to the clinic.
     """
 
     birth_date: date
@@ -81,6 +83,7 @@ class Patient:
     visits: int
     holds: int
     level_suffices: bool = True
+    is_attached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +95,13 @@ class Old:
     speciality_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Numbers that a region may set."""
-
-    visits: int
-    holds: int
-    notice_before: timedelta
-
-
 def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> list[Reason]:
     """Return everything that stands against this booking at this moment; an empty list means yes."""
     return [
         *([] if patient.level_suffices else [Reason(Why.LEVEL_LOW)]),
         *_of_place(place, limits, at),
         *_of_doctor(place, patient),
+        *([Reason(Why.NOT_ATTACHED)] if limits.only_attached and not patient.is_attached else []),
         *_of_visits(patient, limits),
     ]
 
@@ -182,7 +177,7 @@ def _of_kind(place: Place) -> list[Reason]:
 
 def _of_visits(patient: Patient, limits: Limits) -> list[Reason]:
     reasons = []
-    if patient.same_speciality:
+    if patient.same_speciality and limits.one_per_speciality:
         reasons.append(Reason(Why.SAME_SPECIALITY))
     if patient.overlaps:
         reasons.append(Reason(Why.OVERLAPS))

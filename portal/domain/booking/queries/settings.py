@@ -1,0 +1,72 @@
+"""What regions, clinics and positions have set about booking: kept in memory for ten seconds.
+
+Each hold and each page of places asks; a change acts in the other processes within that time. What begins or
+ends at a moment does so at that moment: it is compared with each question, only the rows are kept.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Q
+
+from portal.domain.booking import models
+from portal.domain.booking.rules import settings as rules
+from portal.domain.booking.rules.settings import Limits, Rule, Setting
+
+_known: Final[dict[str, tuple[float, Sequence[Setting]]]] = {}
+
+
+def limits_of(
+    *, region: str, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> Limits:
+    """Return what holds for a place, or for a region's people (one query in ten seconds)."""
+    return rules.limits(_of_region(region), at=at, clinic_id=clinic_id, position_id=position_id)
+
+
+def _of_region(region: str) -> Sequence[Setting]:
+    kept = _known.get(region)
+    if kept is None or kept[0] <= time.monotonic():
+        kept = _known[region] = (time.monotonic() + settings.BOOKING_RULES_KEPT, _read(region))
+    return kept[1]
+
+
+def _read(region: str) -> Sequence[Setting]:
+    names = ("rule", "value", "clinic_id", "position_id", "since_at", "till_at")
+    found = models.Setting.objects.filter(region=region).values_list(*names)
+    return [Setting(Rule(rule), *told) for rule, *told in found]
+
+
+def forget() -> None:
+    """Read again at the next question: this process has changed something."""
+    _known.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One setting as an operator reads it; `clinic` and `position` are empty where it is wider."""
+
+    id: int
+    rule: Rule
+    value: int
+    clinic: str
+    position: str
+    since_at: datetime
+    till_at: datetime | None
+
+
+def settings_of(*, region: str, at: datetime) -> Sequence[Told]:
+    """Return what holds now or will, by rule, the wider first (one query)."""
+    living = models.Setting.objects.filter(Q(till_at=None) | Q(till_at__gt=at), region=region)
+    order = list(Rule)
+    told = [
+        Told(
+            one.pk, Rule(one.rule), one.value, one.clinic.short_name if one.clinic else "",
+            one.position.title if one.position else "", one.since_at, one.till_at,
+        )
+        for one in living.select_related("clinic", "position")
+    ]  # fmt: skip
+    return sorted(told, key=lambda one: (order.index(one.rule), one.clinic, one.position, one.since_at))

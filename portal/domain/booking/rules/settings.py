@@ -1,0 +1,121 @@
+"""What a region, a clinic or a position may set about booking, and what holds for one place; pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from portal.domain.booking.states import ACTIVE_AT_MOST, HOLDS_AT_MOST, NOTICE_BEFORE
+
+
+class Rule(StrEnum):
+    """One rule that can be set; its value is a whole number."""
+
+    NOTICE_MINUTES = "notice_minutes"
+    VISITS_AT_MOST = "visits_at_most"
+    HOLDS_AT_MOST = "holds_at_most"
+    ONE_PER_SPECIALITY = "one_per_speciality"
+    ONLY_ATTACHED = "only_attached"
+    FREED_RESTS_MINUTES = "freed_rests_minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What holds where nothing is set, and between which values a rule is set, both included.
+
+    A rule that `is_of_region` counts for whole people, so no clinic has its own.
+    """
+
+    default: int
+    least: int
+    most: int
+    is_of_region: bool = False
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether the rule is only on or off."""
+        return (self.least, self.most) == (0, 1)
+
+
+BOUNDS: Final[Mapping[Rule, Bounds]] = {
+    Rule.NOTICE_MINUTES: Bounds(NOTICE_BEFORE // timedelta(minutes=1), 0, 7 * 24 * 60),
+    Rule.VISITS_AT_MOST: Bounds(ACTIVE_AT_MOST, 1, 50, is_of_region=True),
+    Rule.HOLDS_AT_MOST: Bounds(HOLDS_AT_MOST, 1, 10, is_of_region=True),
+    Rule.ONE_PER_SPECIALITY: Bounds(1, 0, 1),
+    Rule.ONLY_ATTACHED: Bounds(0, 0, 1),
+    Rule.FREED_RESTS_MINUTES: Bounds(0, 0, 10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value from `since_at` on, before `till_at` (UTC; None: without end).
+
+    Without a clinic it is the region's, without a position the clinic's.
+    """
+
+    rule: Rule
+    value: int
+    clinic_id: int | None
+    position_id: int | None
+    since_at: datetime
+    till_at: datetime | None
+
+    def holds(self, clinic_id: int | None, position_id: int | None, at: datetime) -> bool:
+        """Tell whether it says anything about a place of this clinic and position at a moment."""
+        if self.since_at > at or (self.till_at is not None and self.till_at <= at):
+            return False
+        return self.clinic_id in {None, clinic_id} and self.position_id in {None, position_id}
+
+    @property
+    def nearness(self) -> int:
+        """How near to the place it was set: a position's word counts before its clinic's and region's."""
+        return (self.clinic_id is not None) + (self.position_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What holds for one place at one moment."""
+
+    visits: int
+    holds: int
+    notice_before: timedelta
+    one_per_speciality: bool
+    only_attached: bool
+    freed_rests: timedelta
+
+
+def value_of(
+    rule: Rule, settings: Iterable[Setting], *, at: datetime, clinic_id: int | None = None,
+    position_id: int | None = None,
+) -> int:  # fmt: skip
+    """Return the value that holds: the nearest one set, else the default."""
+    held = [one for one in settings if one.rule == rule and one.holds(clinic_id, position_id, at)]
+    nearest = max(held, key=lambda one: one.nearness, default=None)
+    return BOUNDS[rule].default if nearest is None else nearest.value
+
+
+def limits(
+    settings: Iterable[Setting], *, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> Limits:
+    """Return everything that holds for a place; of a whole region where no clinic is named."""
+    known = tuple(settings)
+
+    def value(rule: Rule) -> int:
+        return value_of(rule, known, at=at, clinic_id=clinic_id, position_id=position_id)
+
+    return Limits(
+        visits=value(Rule.VISITS_AT_MOST),
+        holds=value(Rule.HOLDS_AT_MOST),
+        notice_before=timedelta(minutes=value(Rule.NOTICE_MINUTES)),
+        one_per_speciality=bool(value(Rule.ONE_PER_SPECIALITY)),
+        only_attached=bool(value(Rule.ONLY_ATTACHED)),
+        freed_rests=timedelta(minutes=value(Rule.FREED_RESTS_MINUTES)),
+    )
+
+
+def is_settable(rule: Rule, value: int, *, has_clinic: bool) -> bool:
+    """Tell whether a value lies within the bounds of its rule, and the rule may be a clinic's."""
+    bounds = BOUNDS[rule]
+    return bounds.least <= value <= bounds.most and not (has_clinic and bounds.is_of_region)

@@ -1,0 +1,226 @@
+"""The rules of booking as sentences, and how an operator sets them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.domain.booking import actions, queries
+from portal.domain.booking.queries.settings import Told
+from portal.domain.booking.rules.settings import BOUNDS, Rule
+from portal.domain.booking.texts import RULE, RULE_NAME
+from portal.domain.clinics import queries as clinics
+from portal.domain.staff.states import What
+from portal.kit import dates, zones
+from portal.kit.dates import WrongDate
+from portal.sites.entrance import flash, staff
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance.staff import MemberRequest
+
+_OF_MINUTES: Final = {Rule.NOTICE_MINUTES, Rule.FREED_RESTS_MINUTES}
+_LARGEST: Final = 2**63 - 1
+_LAST_YEAR: Final = 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value: for whom, what it says, from when till when."""
+
+    id: int
+    where: str
+    said: str
+    when: str
+    ends_before: bool
+    """It has not begun: taking it back leaves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule: what holds everywhere now, and every value that was set."""
+
+    name: str
+    said: str
+    href: str
+    rows: list[Row]
+
+
+def say(rule: Rule, value: int) -> str:
+    """Say what a rule means at a value, in one sentence."""
+    nought, other = RULE[rule]
+    text = _(nought) if nought and value == 0 else _(other)
+    return text % {"value": value, "time": _time(value)}
+
+
+def _time(minutes: int) -> str:
+    """Say a stretch of time after «за» or «через»: «60 минут», «1 минуту», «3 часа»."""
+    if minutes and minutes % 60 == 0 and minutes > 60:
+        return ngettext("%(num)s час", "%(num)s часов", minutes // 60) % {"num": minutes // 60}
+    return ngettext("%(num)s минуту", "%(num)s минут", minutes) % {"num": minutes}
+
+
+@staff.needs(What.RULES)
+@require_safe
+def rules(request: MemberRequest) -> HttpResponse:
+    """Show every rule as a sentence, with the values that clinics and positions have of their own."""
+    at, region = now(), request.region
+    told = queries.settings_of(region=region.code, at=at)
+    shown = [_view(rule, [one for one in told if one.rule == rule], region.time_zone, at) for rule in Rule]
+    return render(request, "region_desk/rules.html", {"rules": shown})
+
+
+def _view(rule: Rule, told: list[Told], zone: str, at: datetime) -> RuleView:
+    wide = [one for one in told if not one.clinic and one.since_at <= at]
+    return RuleView(
+        name=_(RULE_NAME[rule]),
+        said=say(rule, wide[0].value if wide else BOUNDS[rule].default),
+        href=reverse("region_desk:rule", args=[rule]),
+        rows=[_row(one, zone, at) for one in told],
+    )
+
+
+def _row(one: Told, zone: str, at: datetime) -> Row:
+    since = dates.show(zones.local(one.since_at, zone).date())
+    till = one.till_at and dates.show((zones.local(one.till_at, zone) - timedelta(microseconds=1)).date())
+    return Row(
+        id=one.id,
+        where=" · ".join(filter(None, (one.clinic, one.position))) or _("Весь регион"),
+        said=say(one.rule, one.value),
+        when=_("с %(since)s по %(till)s") % {"since": since, "till": till} if till
+        else _("с %(since)s") % {"since": since},
+        ends_before=one.since_at > at,
+    )  # fmt: skip
+
+
+class RuleForm(forms.Form):
+    """A value of one rule, for whom and from when; dates are days of the region's calendar."""
+
+    where = forms.ChoiceField(required=False)
+    since = forms.CharField(required=False, max_length=20)
+    till = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, *args: Any, rule: Rule, region: Any, at: datetime, **kwargs: Any) -> None:
+        """Offer the clinics and positions of the region, where the rule may be theirs."""
+        super().__init__(*args, **kwargs)
+        self._zone, self._at, bounds = region.time_zone, at, BOUNDS[rule]
+        self.fields["value"] = _value_field(rule)
+        self.fields["where"].label = _("Для кого")
+        places = [] if bounds.is_of_region else clinics.places_to_choose(region=region.code)
+        self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
+        self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
+        self.fields["since"].label = _("С какого дня")
+        self.fields["since"].help_text = _("Пусто — сразу.")
+        self.fields["till"].label = _("По какой день")
+        self.fields["till"].help_text = _("Пусто — без срока.")
+        self.order_fields(["value", "where", "since", "till"])
+
+    def clean_since(self) -> datetime:
+        """Return the moment when the day begins, or now."""
+        day = _day(self.cleaned_data["since"])
+        if day is None:
+            return self._at
+        begins = zones.begins(day, self._zone)
+        if begins < self._at - timedelta(days=1):
+            raise forms.ValidationError(_("Этот день уже прошёл."))
+        return max(begins, self._at)
+
+    def clean_till(self) -> datetime | None:
+        """Return the moment when the day is over."""
+        day = _day(self.cleaned_data["till"])
+        return zones.begins(day + timedelta(days=1), self._zone) if day else None
+
+    def clean(self) -> None:
+        """Ask for days in their order."""
+        super().clean()
+        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
+        if since and till and till <= since:
+            self.add_error("till", _("Последний день раньше первого."))
+
+    def place(self, region: str) -> actions.Where:
+        """Return for whom the value is."""
+        clinic, _dot, position = self.cleaned_data["where"].partition(".")
+        return actions.Where(region, int(clinic) if clinic else None, int(position) if position else None)
+
+
+def _value_field(rule: Rule) -> forms.Field:
+    bounds, label = BOUNDS[rule], _(RULE_NAME[rule])
+    if bounds.is_switch:
+        choices = [(value, say(rule, value)) for value in (1, 0)]
+        return forms.TypedChoiceField(
+            label=label, choices=choices, coerce=int, widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _("Выберите, как будет.")),
+        )  # fmt: skip
+    wrong = _("Напишите целое число от %(least)s до %(most)s.") % {"least": bounds.least, "most": bounds.most}
+    return forms.IntegerField(
+        label=label, min_value=bounds.least, max_value=bounds.most, help_text=wrong,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+    )  # fmt: skip
+
+
+def _day(text: str) -> Any:
+    if not text.strip():
+        return None
+    try:
+        day = dates.parse(text)
+    except WrongDate as error:
+        raise forms.ValidationError(_(str(error))) from error
+    if day.year >= _LAST_YEAR:
+        raise forms.ValidationError(_("Укажите день до 2100 года."))
+    return day
+
+
+@staff.needs(What.RULES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: MemberRequest, rule: str) -> HttpResponse:
+    """Ask for a new value of one rule; POST sets it."""
+    if rule not in {*Rule}:
+        raise Http404
+    at, which = now(), Rule(rule)
+    data = request.POST if request.method == "POST" else None
+    form = RuleForm(data, rule=which, region=request.region, at=at)
+    if request.method == "POST" and form.is_valid() and _set(request, form, which, at):
+        answer = SeeOther(reverse("region_desk:rules"))
+        flash.put(answer, "success", _("Правило изменено. Оно начнёт действовать за десять секунд."))
+        return answer
+    return render(request, "region_desk/rule.html", {"form": form, "name": _(RULE_NAME[which])})
+
+
+def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> bool:
+    told, region = form.cleaned_data, request.region
+    try:
+        actions.set_rule(
+            rule=which, value=told["value"], where=form.place(region.code), since_at=told["since"],
+            till_at=told["till"], at=at, by=request.actor,
+        )  # fmt: skip
+    except actions.AlreadySet as taken:
+        day = dates.show(zones.local(taken.since_at, region.time_zone).date())
+        form.add_error(
+            "since", _("На это время значение уже задано, с %(day)s. Сначала отмените его.") % {"day": day}
+        )
+        return False
+    except actions.NotSettable:  # the clinic has left the region since the page was shown
+        form.add_error("where", _("Здесь это правило задать нельзя."))
+        return False
+    return True
+
+
+@staff.needs(What.RULES)
+@require_POST
+def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
+    """End a value; what is wider holds again."""
+    is_done = actions.end_rule(
+        setting_id=min(setting_id, _LARGEST), region=request.region.code, at=now(), by=request.actor
+    )
+    if not is_done:
+        raise Http404
+    answer = SeeOther(reverse("region_desk:rules"))
+    flash.put(answer, "success", _("Готово. Теперь действует общее правило."))
+    return answer

@@ -1,0 +1,145 @@
+"""The operator sets rules of booking; every sentence and the table beside it."""
+
+import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils.timezone import now
+
+from portal.domain.booking import queries
+from portal.domain.booking.models import Setting
+from portal.domain.booking.rules.settings import Rule
+from tests.factories.clinics import DoctorFactory
+from tests.factories.staff import operator
+from tests.portal.sites.staff.colleague import colleague, text
+
+
+@pytest.fixture
+def desk(region, esia):
+    return colleague(operator())
+
+
+@pytest.fixture
+def doctor(region):
+    return DoctorFactory(clinic__region=region)
+
+
+def day(ahead: int) -> str:
+    """Return a day of the region's calendar as people type it."""
+    return (now().astimezone(ZoneInfo("Europe/Moscow")).date() + timedelta(days=ahead)).strftime("%d.%m.%Y")
+
+
+def put(desk, rule, **form):
+    path = f"staff/region/rules/{rule}/"
+    return desk.send(path, path, **form)
+
+
+def plain(answer) -> str:
+    return text(answer).replace("\u00a0", " ")
+
+
+def rows():
+    return list(Setting.objects.order_by("pk").values_list("rule", "value", "clinic_id", "position_id"))
+
+
+def test_every_rule_stands_as_a_sentence(desk):
+    page = text(desk.get("staff/region/rules/"))
+
+    for sentence in (
+        "Записаться можно не позднее чем за 60 минут до приёма.",
+        "Предстоящих записей у одного пациента: не больше 5.",
+        "К врачам одной специальности у пациента только одна предстоящая запись.",
+        "Записаться может любой: прикрепление не нужно.",
+        "Освободившееся место видно всем сразу.",
+    ):
+        assert sentence in page
+    assert len(re.findall("Сейчас в регионе:", page)) == len(Rule)
+
+
+def test_a_value_for_the_region_is_said_and_holds(desk):
+    answer = put(desk, "notice_minutes", value="90")
+
+    assert answer.status_code == 303
+    assert rows() == [("notice_minutes", 90, None, None)]
+    assert queries.limits_of(region="26", at=now()).notice_before == timedelta(minutes=90)
+    page = text(desk.get("staff/region/rules/"))
+    assert "Записаться можно не позднее чем за 90 минут до приёма." in page
+    assert f"Весь регион, с {day(0)}" in page.replace("</b>", "")
+
+
+def test_a_value_for_a_position_with_dates(desk, doctor):
+    where = f"{doctor.clinic_id}.{doctor.position_id}"
+
+    answer = put(desk, "only_attached", value="1", where=where, since=day(1), till=day(2))
+
+    assert answer.status_code == 303
+    assert rows() == [("only_attached", 1, doctor.clinic_id, doctor.position_id)]
+    one = Setting.objects.get()
+    assert one.till_at - one.since_at == timedelta(days=2)
+    page = plain(desk.get("staff/region/rules/"))
+    assert f"{doctor.clinic.short_name} · {doctor.position.title}" in page
+    assert f"с {day(1)} по {day(2)}" in page
+    assert "Записаться может любой: прикрепление не нужно." in page
+
+
+def test_a_rule_of_whole_people_is_offered_to_no_clinic(desk, doctor):
+    assert doctor.clinic.short_name not in plain(desk.get("staff/region/rules/visits_at_most/"))
+    assert doctor.clinic.short_name in plain(desk.get("staff/region/rules/notice_minutes/"))
+
+    put(desk, "visits_at_most", value="3", where=str(doctor.clinic_id))
+
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "form", "sentence"),
+    [
+        ("notice_minutes", {"value": ""}, "Напишите целое число от 0 до 10080."),
+        ("notice_minutes", {"value": "-1"}, "Напишите целое число от 0 до 10080."),
+        ("notice_minutes", {"value": "9" * 40}, "Напишите целое число от 0 до 10080."),
+        ("freed_rests_minutes", {"value": "11"}, "Напишите целое число от 0 до 10."),
+        ("only_attached", {"value": "2"}, "Выберите, как будет."),
+        ("only_attached", {}, "Выберите, как будет."),
+        ("notice_minutes", {"value": "5", "where": "999"}, "Выберите из списка."),
+        ("notice_minutes", {"value": "5", "since": "вчера"}, "ДД.ММ.ГГГГ"),
+        ("notice_minutes", {"value": "5", "since": "01.01.2020"}, "Этот день уже прошёл."),
+        ("notice_minutes", {"value": "5", "since": "01.01.2099", "till": "31.12.2098"}, "Последний день"),
+        ("notice_minutes", {"value": "5", "till": "31.12.9999"}, "Укажите день до 2100 года."),
+    ],
+)
+def test_a_wrong_value_is_told_at_its_field_and_kept(desk, doctor, rule, form, sentence):
+    answer = put(desk, rule, **form)
+
+    assert answer.status_code == 200
+    assert sentence in text(answer)
+    assert rows() == []
+    for value in form.values():
+        if value and rule == "notice_minutes" and "where" not in form:
+            assert f'value="{value}"' in answer.content.decode()
+
+
+def test_two_values_in_the_same_time(desk):
+    put(desk, "notice_minutes", value="5", since=day(3), till=day(4))
+
+    answer = put(desk, "notice_minutes", value="7")
+
+    assert f"На это время значение уже задано, с {day(3)}." in text(answer)
+    assert [value for _rule, value, *_ in rows()] == [5]
+
+
+def test_ending_a_value(desk):
+    put(desk, "notice_minutes", value="90")
+    number = Setting.objects.get().pk
+
+    answer = desk.send(f"staff/region/rules/{number}/end/", "staff/region/rules/")
+
+    assert answer.status_code == 303
+    assert queries.limits_of(region="26", at=now()).notice_before == timedelta(minutes=60)
+    assert desk.send(f"staff/region/rules/{number}/end/", "staff/region/rules/").status_code == 404
+
+
+def test_a_rule_nobody_has_is_404(desk):
+    assert desk.get("staff/region/rules/nobody/").status_code == 404
+    assert desk.send("staff/region/rules/999999/end/", "staff/region/").status_code == 404
+    assert desk.send(f"staff/region/rules/{'9' * 30}/end/", "staff/region/").status_code == 404
