@@ -1,5 +1,6 @@
 """Statuses of an appointment and the one table of allowed moves."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -69,6 +70,23 @@ class CancelReason(StrEnum):
     OTHER_DOCTOR = "other_doctor"
     MISTAKE = "mistake"
     OTHER = "other"
+
+
+class Broken(Exception):
+    """A history that leads nowhere: a step is not allowed, or begins elsewhere than the last one ended."""
+
+
+def fold(steps: Iterable[tuple[str, str]]) -> str:
+    """Return where steps («from», «to») lead from the beginning; empty where there are none.
+
+    :raises Broken: they do not hang together.
+    """
+    current = ""
+    for came_from, to in steps:
+        if came_from != current or not may_move(came_from, to):
+            raise Broken(f"{came_from!r} → {to!r} after {current!r}")
+        current = to
+    return current
 
 
 def may_move(current: str, target: str) -> bool:

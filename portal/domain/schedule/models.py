@@ -147,3 +147,23 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wall_date} {self.wall_start}"
+
+
+class SlotChange(models.Model):
+    """One line of a slot's history, written by the database itself (sql/): only ever added.
+
+    `at` is the database's own clock, UTC. `what` is the column that changed, or «gone» for a slot that was
+    deleted; it names the slot and no longer points at it.
+    """
+
+    slot_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    what = models.CharField(max_length=16)
+    was = models.CharField(max_length=64, blank=True)
+    became = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="schedule_change_of_slot", fields=["slot_id", "id"])]
+
+    def __str__(self) -> str:
+        return f"slot {self.slot_id} {self.what}: {self.was} → {self.became}"

@@ -2,6 +2,7 @@
 
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.family import Line, OfFamily, family_reading, of_family
+from portal.domain.booking.queries.history import Life, life_of
 from portal.domain.booking.queries.places import (
     FREE,
     Count,
@@ -45,6 +46,7 @@ __all__ = [
     "Day",
     "DeskSession",
     "FreePlace",
+    "Life",
     "Line",
     "Lost",
     "OfFamily",
@@ -65,6 +67,7 @@ __all__ = [
     "free_places",
     "is_free",
     "kept_at",
+    "life_of",
     "limits_of",
     "nearest_to",
     "numbers_of",
