@@ -22,6 +22,7 @@ from portal.domain.booking.queries.places import (
     specialities_of_region,
 )
 from portal.domain.booking.queries.settings import limits_of, settings_of
+from portal.domain.booking.queries.trace import places_traced
 from portal.domain.booking.queries.visits import (
     Appointment,
     awaited,
@@ -73,6 +74,7 @@ __all__ = [
     "numbers_of",
     "of_family",
     "place",
+    "places_traced",
     "replaced_by",
     "replacement_of",
     "sessions_of_day",

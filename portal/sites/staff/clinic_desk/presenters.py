@@ -1,6 +1,6 @@
 """The day of a clinic as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,3 +94,8 @@ def visit_rows(found: Sequence[Work], clinic_id: int, *, with_day: bool = False)
 def doctors(rows: Sequence[DeskSession]) -> list[tuple[int, str]]:
     """Return whom the list may be narrowed to: everybody who has a session that day."""
     return list({one.doctor_id: f"{one.doctor}, {one.speciality.lower()}" for one in rows}.items())
+
+
+def chosen(asked: str, sessions: Iterable[DeskSession]) -> int | None:
+    """Return the doctor that an address names; a number of nobody here names none."""
+    return next((one.doctor_id for one in sessions if str(one.doctor_id) == asked), None)

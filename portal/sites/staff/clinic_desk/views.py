@@ -28,7 +28,7 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
     clinic, at = staff.clinic(request, clinic_id), now()
     wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
-    doctor = _chosen(request, everybody)
+    doctor = presenters.chosen(request.GET.get("doctor", ""), everybody)
     sessions = [one for one in everybody if doctor in (None, one.doctor_id)]
     coming = access.day_of_clinic(clinic=clinic, day=wanted, doctor_id=doctor, at=at, by=request.actor)
     rows = visits.by_time(presenters.visit_rows(coming, clinic.id), coming, at)
@@ -44,12 +44,6 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
         "find": forms.Find(),
     }
     return render(request, "clinic_desk/day.html", shown)
-
-
-def _chosen(request: MemberRequest, sessions: list[booking.DeskSession]) -> int | None:
-    """Return the doctor that the list is narrowed to; a number of nobody here narrows nothing."""
-    text = request.GET.get("doctor", "")
-    return next((one.doctor_id for one in sessions if str(one.doctor_id) == text), None)
 
 
 @staff.needs(What.FIND_VISIT)

@@ -11,6 +11,7 @@ OPEN = {
 NEEDS = {
     "clinic_desk:day": What.CLINIC_DAY,
     "clinic_desk:find": What.FIND_VISIT,
+    "clinic_desk:why": What.CLINIC_DAY,
     "clinic_desk:visit": What.CLINIC_DAY,
     "clinic_desk:vouch": What.VOUCH,
     "doctor_day:day": What.DOCTOR_DAY,
@@ -55,6 +56,7 @@ STATUS = {
     "region_desk:end": (200, 200),
     "region_desk:invite": (200, 200),
     "clinic_desk:find": (200, 200),
+    "clinic_desk:why": (200, 200),
     "clinic_desk:vouch": (200, 303),
     "region_desk:question": (200, 200),
     "region_desk:rule": (200, 200),

@@ -1,0 +1,111 @@
+"""The registrar sees why a patient does not see a place: the rules of the hold, each reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from portal.domain.booking.models import Setting
+from portal.domain.booking.rules.settings import Rule
+from portal.domain.schedule.models import Slot, WorkSession
+from tests.factories.clinics import DoctorFactory
+from tests.factories.patients import patient
+from tests.factories.staff import registrar
+from tests.portal.sites.patient.guest import Guest, places, visit
+from tests.portal.sites.staff.colleague import colleague, text
+
+
+@pytest.fixture
+def slots(region, esia):
+    return places()
+
+
+@pytest.fixture
+def desk(slots):
+    return colleague(registrar(slots[0].clinic))
+
+
+def path_of(slot):
+    asked = f"day={slot.wall_date}&doctor={slot.doctor_id}"
+    return f"staff/clinics/{slot.clinic_id}/why/?{asked}"
+
+
+def rows(answer):
+    """Return what stands beside each time."""
+    page = text(answer)
+    return [part.split("</li>")[0] for part in page.split('<li class="rows__row">')[1:]]
+
+
+def ask(desk, slot, **whom):
+    path = path_of(slot)
+    return desk.send(path, path, **{"is_attached": "on"} | whom)
+
+
+def test_free_places_are_seen(desk, slots):
+    shown = rows(desk.get(path_of(slots[0])))
+
+    assert len(shown) == 4
+    assert all("не видно" not in row for row in shown)
+
+
+def test_each_place_says_what_stands_against_it(desk, slots):
+    visit(Guest(patient()), slots[0])
+    Slot.objects.filter(pk=slots[1].pk).update(state="closed")
+    Slot.objects.filter(pk=slots[2].pk).update(rests_until=now() + timedelta(minutes=5))
+
+    shown = rows(desk.get(path_of(slots[0])))
+
+    assert "Место занято." in shown[0]
+    assert "Врач в это время не принимает." in shown[1]
+    assert "Место освободилось и откроется после" in shown[2]
+    assert ["не видно" in row for row in shown] == [True, True, True, False]
+
+
+def test_a_day_that_is_not_open_says_when(desk, slots):
+    WorkSession.objects.update(opens_at=now() + timedelta(days=1))
+
+    assert all("Запись откроется" in row for row in rows(desk.get(path_of(slots[0]))))
+
+
+def test_age_and_sex_count_where_they_are_told(desk, slots):
+    DoctorFactory._meta.model.objects.filter(pk=slots[0].doctor_id).update(min_age=18, sex="f")
+    assert all("не видно" not in row for row in rows(desk.get(path_of(slots[0]))))
+
+    shown = rows(ask(desk, slots[0], birth_date="01.02.2020", sex="m"))
+
+    assert all("Врач принимает пациентов от 18 лет." in row for row in shown)
+    assert all("пациентов другого пола" in row for row in shown)
+    assert all("не видно" not in row for row in rows(ask(desk, slots[0], birth_date="01.02.1980", sex="f")))
+
+
+def test_attachment_counts_where_the_clinic_asks_for_it(desk, slots):
+    assert all("не видно" not in row for row in rows(ask(desk, slots[0], is_attached="")))
+    Setting.objects.create(
+        region_id="26", clinic=slots[0].clinic, rule=Rule.ONLY_ATTACHED, value=1, since_at=now(), set_by="1"
+    )
+
+    assert all("только тех, кто прикреплён" in row for row in rows(ask(desk, slots[0], is_attached="")))
+    assert all("не видно" not in row for row in rows(ask(desk, slots[0])))
+
+
+def test_a_wrong_date_is_told_at_its_field_and_kept(desk, slots):
+    answer = ask(desk, slots[0], birth_date="вчера")
+
+    assert answer.status_code == 200
+    assert 'value="вчера"' in answer.content.decode()
+    assert rows(answer) == []
+
+
+def test_a_doctor_of_another_clinic_is_not_there(desk, slots, region):
+    other = places()
+
+    shown = desk.get(
+        f"staff/clinics/{slots[0].clinic_id}/why/?day={other[0].wall_date}&doctor={other[0].doctor_id}"
+    )
+
+    assert rows(shown) == []
+
+
+def test_the_page_costs_the_same_for_one_and_many_places(desk, slots, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        desk.get(path_of(slots[0]))
