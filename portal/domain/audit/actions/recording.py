@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection
@@ -85,6 +86,27 @@ def record_and_read(
             cursor.execute(f"WITH entry AS ({_INSERT_NAMED}) {reading.sql}", told)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def entry_of_cards(
+    cards: str, *, at: datetime, by: Actor, action: str, object_kind: str, object_id: object
+) -> Reading:
+    """Return what adds an entry naming the cards of a table of the same statement (`id`, `place`), if any.
+
+    For PostgreSQL, which takes it as a part of a SELECT; whoever sends it is in the transaction of the look.
+    """
+    values = _values(at, by, action, object_kind, object_id, "", None)[:-1]
+    return Reading(_insert_of_cards(cards), dict(zip(_NAMES, values, strict=False)))
+
+
+@cache
+def _insert_of_cards(cards: str) -> str:
+    typed = (f"CAST(%({name})s AS {kind})" for name, kind in zip(_NAMES[:-1], _TYPES, strict=False))
+    facts = "jsonb_build_object('cards', jsonb_agg(id ORDER BY place))"
+    return f"""
+        INSERT INTO audit_entry ({_COLUMNS})
+        SELECT {", ".join(typed)}, {facts} FROM {cards} HAVING count(*) > 0
+    """  # noqa: S608  constants
 
 
 def _values(

@@ -1,7 +1,7 @@
 """Reads of free places, visits and holds."""
 
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
-from portal.domain.booking.queries.family import Line, OfFamily, family_reading, of_family
+from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.places import (
     FREE,
     Count,
@@ -41,6 +41,7 @@ __all__ = [
     "Count",
     "Day",
     "DeskSession",
+    "FamilyReading",
     "FreePlace",
     "Line",
     "Lost",
@@ -57,7 +58,6 @@ __all__ = [
     "counts_of_region",
     "everything",
     "expected",
-    "family_reading",
     "free_days",
     "free_places",
     "is_free",
