@@ -122,6 +122,8 @@ _YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked")
 _SHOWN: Final = 4
 _MASKED: Final = ("snils", "policy_number", "document_number")
 _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
+_UNSEEN: Final[dict[str, Any]] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
+_RELATION, _BIRTH_DATE, _CONFIRMED_BY = map(_FIELDS.index, ("relation", "birth_date", "confirmed_by"))
 
 
 def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
@@ -272,12 +274,9 @@ def _card(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
     """Build a card; None: the account held it until its person came of age, or until the term was over."""
     *columns, given, has_agreed, ends_at, _ended_at = row
     ends = moments.read(ends_at) if ends_at else None
-    card = OpenCard(*[*columns, Scope.ALL, ends])
-    hold = scopes.Hold(card.relation, card.birth_date, card.confirmed_by, given, bool(has_agreed), ends)
-    scope = scopes.now(hold, at)
+    relation, birth_date, confirmed_by = columns[_RELATION], columns[_BIRTH_DATE], columns[_CONFIRMED_BY]
+    scope = scopes.now(scopes.Hold(relation, birth_date, confirmed_by, given, bool(has_agreed), ends), at)
     if scope is None:
         return None
-    if scope != card.scope:
-        card = replace(card, scope=scope)
-    unseen: dict[str, Any] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
-    return card if card.shows_data else replace(card, **unseen)
+    card = OpenCard(*columns, scope, ends)
+    return card if card.shows_data else replace(card, **_UNSEEN)

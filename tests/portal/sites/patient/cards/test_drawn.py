@@ -22,10 +22,10 @@ _HOSTILE = '<b>%(name)s & "Ы"</b>'
 
 @pytest.fixture(autouse=True)
 def fresh():
-    for kept in (drawn._blank, drawn._visit_blank, drawn._opening_blank):
+    for kept in (drawn._blank, drawn._visit_blank, drawn._page_blank):
         kept.cache_clear()
     yield
-    for kept in (drawn._blank, drawn._visit_blank, drawn._opening_blank):
+    for kept in (drawn._blank, drawn._visit_blank, drawn._page_blank):
         kept.cache_clear()
 
 
