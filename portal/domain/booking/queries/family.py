@@ -42,8 +42,8 @@ WHERE b.is_ahead = 1 OR b.newest = 1
 _LISTED: Final = """a.card_id {seen}
         AND (NOT a.card_id {own} OR a.account_id = %(account)s
              AND a.state IN ('held', 'reserving', 'booked'))"""
-"""One list says whose visits, a second takes some of them back: with two lists side by side PostgreSQL planned
-this statement anew for each page, twice the work of running it.
+"""One list says whose visits, a second takes some of them back: with two lists side by side PostgreSQL
+planned this statement anew for each page, twice the work of running it.
 """
 _AMONG: Final = {
     "postgresql": "= ANY(CAST(%({name})s AS uuid[]))",

@@ -100,7 +100,7 @@ _COLUMNS: Final = """
        c.document_type, c.document_series, c.document_number, c.phone,
        c.source = 'esia' AS is_from_esia, c.typed, c.checked_at IS NOT NULL AS is_checked, c.confirmed_by,
        h.scope, h.agreed_at IS NOT NULL AS has_agreed, h.ends_at, h.ended_at"""
-"""In the order of OpenCard, then those of its scope; by hand, because every step of a booking opens a card."""
+"""In the order of OpenCard, then those of its scope; by hand: every step of a booking opens a card."""
 _OF_ACCOUNT: Final = """
 FROM patients_holding h
 JOIN patients_card c ON c.id = h.card_id
@@ -178,9 +178,7 @@ def _read(account_id: int, at: datetime, by: Actor, along: Along, looked: dict[s
     return at_once.parted(_rows(one.sql, **one.values), _WIDTH)
 
 
-def _parted(
-    rows: Sequence[tuple[Any, ...]], at: datetime, by: Actor
-) -> tuple[list[OpenCard], list[Deleted]]:
+def _parted(rows: Sequence[tuple[Any, ...]], at: datetime, by: Actor) -> tuple[list[OpenCard], list[Deleted]]:
     held = [row for row in rows if row[-1] is None]
     if len(held) == len(rows):
         return _opened(held, at=at, by=by), []
@@ -207,7 +205,9 @@ def card_of(
 
     A page that asks by itself says so (`is_asked_again`): it is one entry in fifteen minutes.
     """
-    card = _one(f"{_HELD} {_open(by)} AND h.card_id = %(card)s", account_id, card_id, at=at, by=by, needs=needs)
+    card = _one(
+        f"{_HELD} {_open(by)} AND h.card_id = %(card)s", account_id, card_id, at=at, by=by, needs=needs
+    )
     audit.record(
         at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, facts={"reason": reason},
         is_asked_again=is_asked_again,
@@ -224,9 +224,8 @@ def card_to_book(
     """
     # SQLite's writers wait for each other from the beginning of a transaction.
     lock = "FOR NO KEY UPDATE OF c, a" if connection.features.has_select_for_update else ""
-    return _one(
-        f"{_HELD} {_open(by)} AND h.card_id = %(card)s {lock}", account_id, card_id, at=at, by=by, needs=needs
-    )
+    which = f"{_open(by)} AND h.card_id = %(card)s {lock}"
+    return _one(which, account_id, card_id, at=at, by=by, needs=needs)
 
 
 def _open(by: Actor) -> str:
@@ -234,10 +233,10 @@ def _open(by: Actor) -> str:
 
 
 def _one(
-    statement: str, account_id: int, card_id: uuid.UUID, *, at: datetime, by: Actor, needs: Scope
+    which: str, account_id: int, card_id: uuid.UUID, *, at: datetime, by: Actor, needs: Scope
 ) -> OpenCard:
     key = card_id.hex if connection.vendor == "sqlite" else card_id
-    found = _opened(_rows(statement, account=account_id, card=key), at=at, by=by)
+    found = _opened(_rows(f"{_HELD} {which}", account=account_id, card=key), at=at, by=by)
     if not found:
         raise NotYours
     if not found[0].may(needs):
@@ -278,5 +277,5 @@ def _card(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
     scope = scopes.now(scopes.Hold(relation, birth_date, confirmed_by, given, bool(has_agreed), ends), at)
     if scope is None:
         return None
-    card = OpenCard(*columns, scope, ends)
+    card = OpenCard(*[*columns, scope, ends])
     return card if card.shows_data else replace(card, **_UNSEEN)

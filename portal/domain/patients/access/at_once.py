@@ -30,7 +30,7 @@ OR relation = '{Relation.CHILD}' AND confirmed_by IN ({_any_of(*KNOWN)}) AND bir
 OR relation = '{Relation.RELATIVE}' AND confirmed_by <> '' AND scope IN ({_SHOWS_VISITS})
    AND (ends_at IS NULL OR ends_at > %(sure_now)s)
 """
-"""Of such a card all visits may be seen: a rule of its own beside `rules.scopes`, narrower, never asked alone."""
+"""Of such a card all visits may be seen: a guess, narrower than `rules.scopes`, and never asked alone."""
 
 
 class Answer(NamedTuple):

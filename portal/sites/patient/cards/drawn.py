@@ -118,7 +118,7 @@ class Family:
             "book": self._addresses.book(number), "consult": self._consult,
             "name": names.full(card.surname, card.name, card.patronymic),
         }  # fmt: skip
-        said = []
+        said: list[tuple[str, bool, str]] = []
         for label, value, field in presenters.rows(card, in_full=in_full, with_phone=False, say=self._say):
             if value:
                 values[f"value{len(said)}"] = value
