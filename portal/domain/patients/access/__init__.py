@@ -205,9 +205,7 @@ def card_of(
 
     A page that asks by itself says so (`is_asked_again`): it is one entry in fifteen minutes.
     """
-    card = _one(
-        f"{_HELD} {_open(by)} AND h.card_id = %(card)s", account_id, card_id, at=at, by=by, needs=needs
-    )
+    card = _one(f"{_open(by)} AND h.card_id = %(card)s", account_id, card_id, at=at, by=by, needs=needs)
     audit.record(
         at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, facts={"reason": reason},
         is_asked_again=is_asked_again,
