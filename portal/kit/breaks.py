@@ -3,8 +3,9 @@
 import re
 from typing import Any, Final
 
-_PHONE: Final = re.compile(r"[+8](?:(?<=\+)7|(?<=8)(?<!\w8)) [0-9•]{3} [0-9•]{3}-[0-9•]{2}-[0-9•]{2}")
-"""«+7 …» or «8 …» that begins a word: written so that its first letter is looked for, which is faster."""
+_NUMBER: Final = "[0-9•]{3} [0-9•]{3}-[0-9•]{2}-[0-9•]{2}"
+_PHONES: Final = (re.compile(rf"\+7 {_NUMBER}"), re.compile(rf"8 (?<!\w8 ){_NUMBER}"))
+"""«+7 …», or «8 …» that begins a word: each begins with letters that stand fast, which are found faster."""
 _WHOLE: Final = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
@@ -22,4 +23,10 @@ def keep(value: Any) -> Any:
         return kept
     if "-" not in kept or not ("+7 " in kept or "8 " in kept):
         return kept
-    return _PHONE.sub(lambda found: found[0].translate(_WHOLE), kept)
+    for phone in _PHONES:
+        kept = phone.sub(_whole, kept)
+    return kept
+
+
+def _whole(found: re.Match[str]) -> str:
+    return found[0].translate(_WHOLE)

@@ -28,27 +28,25 @@ class Blank:
 
     def fill(self, values: Mapping[str, str]) -> Markup:
         """Put a value into every gap as a template would: escaped, unless it is markup already."""
-        return fill_all([(self, values)])[0]
+        plain = {name: value for name, value in values.items() if type(value) is str}
+        marked = {name: value for name, value in values.items() if name not in plain}
+        return fill_all([(self, plain)], marked)
 
-    def filled(self, escaped: Mapping[str, str]) -> Markup:
+    def filled(self, escaped: Mapping[str, str]) -> str:
         """Put values into the gaps as they are."""
-        return Markup(self._drawn % escaped)  # noqa: S704
+        return self._drawn % escaped
 
 
-def fill_all(many: Sequence[tuple[Blank, Mapping[str, str]]]) -> list[Markup]:
-    """Fill each blank with its values, the texts of all escaped in one piece: a family has a hundred."""
-    texts = [value for _, values in many for value in values.values() if type(value) is str]
-    escaped = iter(_escaped(texts))
-    return [
-        blank.filled(
-            {
-                # Other types than plain texts are markup, or somebody's own kind of text.
-                name: next(escaped) if type(value) is str else escape(breaks.keep(value))
-                for name, value in values.items()
-            }
-        )
-        for blank, values in many
-    ]
+def fill_all(many: Sequence[tuple[Blank, Mapping[str, str]]], marked: Mapping[str, str]) -> Markup:
+    """Fill each blank with its values, one after the other; a family has a hundred, escaped in one piece.
+
+    What is markup already, or somebody's own kind of text, stands in `marked`, for all of them.
+    """
+    common = {name: escape(breaks.keep(value)) for name, value in marked.items()}
+    escaped = iter(_escaped([text for _, values in many for text in values.values()]))
+    return Markup(  # noqa: S704  drawn by templates, the values are escaped
+        "".join([blank.filled(common | dict(zip(values, escaped, strict=False))) for blank, values in many])
+    )
 
 
 def _escaped(texts: Sequence[str]) -> Sequence[str]:

@@ -45,8 +45,12 @@ def short(at: datetime, zone: str, now: datetime) -> str:
 
 def wall(value: date, start: time, today: date, say: dates.Say = _) -> str:
     """Say the clinic's own day and clock: «четверг, 26 ноября, в 09:20»."""
-    said = {"day": day(value, today, say), "time": dates.show_time(start)}
-    return say(N_("%(day)s, в %(time)s")) % said
+    return at_time(day(value, today, say), start, say)
+
+
+def at_time(said: str, start: time, say: dates.Say = _) -> str:
+    """Put the clock behind a day that is said already."""
+    return say(N_("%(day)s, в %(time)s")) % {"day": said, "time": dates.show_time(start)}
 
 
 def phones(numbers: Iterable[str]) -> str:

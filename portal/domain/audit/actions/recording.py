@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection
@@ -54,7 +55,7 @@ def record(
     `is_asked_again` marks a page that asks by itself: the same look by the same session within fifteen
     minutes adds nothing. Cards in `facts["cards"]` are found again by `queries.about`.
     """
-    values = _values(at, by, action, object_kind, object_id, region, facts)
+    values = [*_values(at, by, action, object_kind, object_id, region), _written(facts or {})]
     statement = _INSERT
     if is_asked_again:
         _at, kind, actor, session, _request, what, of, which, _region, kept = values
@@ -75,7 +76,7 @@ def record_and_read(
     facts: dict[str, Any],
 ) -> list[tuple[Any, ...]]:
     """Add an entry and return the rows of `reading`: on PostgreSQL with one way to the server and back."""
-    values = _values(at, by, action, object_kind, object_id, "", facts)
+    values = [*_values(at, by, action, object_kind, object_id, ""), _written(facts)]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":  # knows no INSERT inside of a SELECT, and there is no way to go
             cursor.execute(_INSERT, values)
@@ -87,12 +88,33 @@ def record_and_read(
     return rows
 
 
+def entry_of_cards(
+    cards: str, *, at: datetime, by: Actor, action: str, object_kind: str, object_id: object
+) -> Reading:
+    """Return what adds an entry naming the cards of a table of the same statement (`id`, `place`), if any.
+
+    For PostgreSQL, which takes it as a part of a SELECT; whoever sends it is in the transaction of the look.
+    """
+    values = _values(at, by, action, object_kind, object_id, "")
+    return Reading(_insert_of_cards(cards), dict(zip(_NAMES, values, strict=False)))
+
+
+@cache
+def _insert_of_cards(cards: str) -> str:
+    typed = (f"CAST(%({name})s AS {kind})" for name, kind in zip(_NAMES[:-1], _TYPES, strict=False))
+    facts = "jsonb_build_object('cards', jsonb_agg(id ORDER BY place))"
+    return f"""
+        INSERT INTO audit_entry ({_COLUMNS})
+        SELECT {", ".join(typed)}, {facts} FROM {cards} HAVING count(*) > 0
+    """  # noqa: S608  constants
+
+
 def _values(
-    at: datetime, by: Actor, action: str, object_kind: str, object_id: object, region: str,
-    facts: dict[str, Any] | None,
-) -> list[Any]:  # fmt: skip
-    told = (by.kind, by.id, by.session, by.request_id, action, object_kind, str(object_id), region)
-    return [_moment(at), *map(str, told), _written(facts or {})]
+    at: datetime, by: Actor, action: str, object_kind: str, object_id: object, region: str
+) -> list[Any]:
+    """Return the values of all columns but the facts."""
+    told = (by.kind, by.id, by.session, by.request_id, action, object_kind, object_id, region)
+    return [_moment(at), *map(str, told)]
 
 
 def _once() -> str:

@@ -1,7 +1,7 @@
 """Reads of free places, visits and holds."""
 
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
-from portal.domain.booking.queries.family import Line, OfFamily, family_reading, of_family
+from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.history import Life, life_of
 from portal.domain.booking.queries.places import (
     FREE,
@@ -46,6 +46,7 @@ __all__ = [
     "Count",
     "Day",
     "DeskSession",
+    "FamilyReading",
     "FreePlace",
     "Life",
     "Line",
@@ -63,7 +64,6 @@ __all__ = [
     "counts_of_region",
     "everything",
     "expected",
-    "family_reading",
     "free_days",
     "free_places",
     "is_free",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
 from django.db import connection
@@ -30,26 +31,26 @@ FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
       FROM booking_appointment a
       WHERE (a.state = 'held' AND a.hold_ends_at > %(now)s
              OR a.state <> 'held' AND (a.number IS NOT NULL OR a.state = 'reserving'))
-        AND a.card_id {seen}
-        AND (NOT a.card_id {own} OR a.account_id = %(account)s
-             AND a.state IN ('held', 'reserving', 'booked'))) b
+        AND {cards}) b
 JOIN clinics_doctor d ON d.id = b.doctor_id
 JOIN clinics_speciality p ON p.id = d.speciality_id
 JOIN clinics_clinic c ON c.id = b.clinic_id
 JOIN regions_region r ON r.code = c.region_id
 WHERE b.is_ahead = 1 OR b.newest = 1
-ORDER BY b.starts_at, b.id
 """
-"""What is to come, what is held, and of each card the last that was booked: not years of history.
-
-One list says whose visits, a second takes some of them back: with two lists side by side PostgreSQL planned
-this statement anew for each page, twice the work of running it.
+"""What is to come, what is held, and of each card the last that was booked: not years of history."""
+_LISTED: Final = """a.card_id {seen}
+        AND (NOT a.card_id {own} OR a.account_id = %(account)s
+             AND a.state IN ('held', 'reserving', 'booked'))"""
+"""One list says whose visits, a second takes some of them back: with two lists side by side PostgreSQL
+planned this statement anew for each page, twice the work of running it.
 """
 _AMONG: Final = {
     "postgresql": "= ANY(CAST(%({name})s AS uuid[]))",
     "sqlite": "IN (SELECT value FROM json_each(%({name})s))",
 }
 """One text for any number of cards, so that it is planned once."""
+_NAMED: Final = "a.card_id IN (SELECT id FROM {table})"
 
 
 class Line(NamedTuple):
@@ -89,6 +90,9 @@ class Line(NamedTuple):
         )  # fmt: skip
 
 
+_BY_TIME: Final = attrgetter("starts_at", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class OfFamily:
     """What is to come by time, and what is held unconfirmed, the first to end first.
@@ -101,19 +105,30 @@ class OfFamily:
     used: Mapping[uuid.UUID, int]
 
 
-def family_reading(cards: Collection[OpenCard], *, account_id: int, at: datetime) -> Reading:
-    """Return what reads the visits of these cards as far as the account may see them."""
-    values = {
-        "now": connection.ops.adapt_datetimefield_value(at),
-        "account": account_id,
-        "seen": _keys(card.id for card in cards if card.may(Scope.BOOK)),
-        "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
-    }
-    return Reading(_statement(connection.vendor), values)
+@dataclass(frozen=True, slots=True)
+class FamilyReading:
+    """What reads the visits of cards, as far as an account may see them at a moment."""
+
+    account_id: int
+    at: datetime
+
+    def of(self, cards: Collection[OpenCard]) -> Reading:
+        """Return what reads the visits of opened cards."""
+        values = {
+            "now": connection.ops.adapt_datetimefield_value(self.at),
+            "account": self.account_id,
+            "seen": _keys(card.id for card in cards if card.may(Scope.BOOK)),
+            "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
+        }
+        return Reading(_statement(connection.vendor), values)
+
+    def of_all(self, table: str) -> Reading:
+        """Return what reads all visits of the cards that `table` of the same statement names by `id`."""
+        return Reading(_statement_of(table), {"now": connection.ops.adapt_datetimefield_value(self.at)})
 
 
 def of_family(rows: Iterable[tuple[Any, ...]]) -> OfFamily:
-    """Return the visits that `family_reading` has read."""
+    """Return the visits that a FamilyReading has read, in any order."""
     coming, holds, used = [], [], dict[uuid.UUID, int]()
     for *told, place, is_ahead in map(_told, rows) if connection.vendor == "sqlite" else rows:
         line = Line(*told)
@@ -123,13 +138,20 @@ def of_family(rows: Iterable[tuple[Any, ...]]) -> OfFamily:
         if is_ahead:
             coming.append(line)
         used[line.card_id] = max(place, used.get(line.card_id, place))
+    coming.sort(key=_BY_TIME)
     return OfFamily(coming, sorted(holds, key=lambda one: (one.hold_ends_at, one.id)), used)
 
 
 @cache
 def _statement(vendor: str) -> str:
     among = _AMONG[vendor]
-    return _STATEMENT.format(seen=among.format(name="seen"), own=among.format(name="own"))
+    cards = _LISTED.format(seen=among.format(name="seen"), own=among.format(name="own"))
+    return _STATEMENT.format(cards=cards)
+
+
+@cache
+def _statement_of(table: str) -> str:
+    return _STATEMENT.format(cards=_NAMED.format(table=table))
 
 
 def _keys(ids: Iterable[uuid.UUID]) -> str:

@@ -1,16 +1,16 @@
 """The only doors to a card: they ask whose it is and record who looked."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from django.db import connection
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
-from portal.domain.patients.access import deleted
+from portal.domain.patients.access import at_once, deleted
 from portal.domain.patients.access.deleted import Deleted
 from portal.domain.patients.access.refusals import NotYours, TooNarrow
 from portal.domain.patients.access.staff import SeenCard, card_for_work, seen
@@ -20,7 +20,7 @@ from portal.kit import moments
 from portal.kit.reading import Reading
 
 __all__ = [
-    "ONLY_OWN", "Deleted", "Listed", "NotYours", "OpenCard", "SeenCard", "TooNarrow",
+    "ONLY_OWN", "Along", "Deleted", "Listed", "NotYours", "OpenCard", "SeenCard", "TooNarrow",
     "card_for_work", "card_of", "card_to_book", "cards_of", "listed", "seen",
 ]  # fmt: skip
 
@@ -94,39 +94,54 @@ class OpenCard:
         return self.relation == Relation.SELF or is_typed or not is_by_leave
 
 
-_HELD: Final = """
-SELECT c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
+_COLUMNS: Final = """
+       c.id, h.account_id, h.relation, c.surname, c.name, c.patronymic, c.birth_date, c.sex, c.snils,
        c.policy_kind, c.policy_series, c.policy_number, c.is_policy_sure, c.insurer,
        c.document_type, c.document_series, c.document_number, c.phone,
-       c.source = 'esia', c.typed, c.checked_at IS NOT NULL, c.confirmed_by,
-       h.scope, h.agreed_at IS NOT NULL, h.ends_at, h.ended_at
+       c.source = 'esia' AS is_from_esia, c.typed, c.checked_at IS NOT NULL AS is_checked, c.confirmed_by,
+       h.scope, h.agreed_at IS NOT NULL AS has_agreed, h.ends_at, h.ended_at"""
+"""In the order of OpenCard, then those of its scope; by hand: every step of a booking opens a card."""
+_OF_ACCOUNT: Final = """
 FROM patients_holding h
 JOIN patients_card c ON c.id = h.card_id
 JOIN accounts_account a ON a.id = h.account_id
-WHERE h.account_id = %s AND"""
-"""The columns stand in the order of OpenCard, then those of its scope; by hand, because every step of a
-booking opens a card."""
-_OPEN: Final = f"{_HELD} h.ended_at IS NULL"
-_WITH_DELETED: Final = f"""
-{_HELD} (h.ended_at IS NULL OR h.ended_why = 'deleted' AND h.ended_at > %s AND c.emptied_at IS NULL)
-"""
+WHERE h.account_id = %(account)s AND"""
+_HELD: Final = f"SELECT {_COLUMNS} {_OF_ACCOUNT}"
+_NOW: Final = "h.ended_at IS NULL"
+_LATELY: Final = """
+(h.ended_at IS NULL OR h.ended_why = 'deleted' AND h.ended_at > %(since)s AND c.emptied_at IS NULL)"""
 _MOST_USED_FIRST: Final = "ORDER BY h.used_at DESC, h.id"
+_PLACED: Final = f"SELECT {_COLUMNS}, row_number() OVER ({_MOST_USED_FIRST}) AS place {_OF_ACCOUNT}"
 _LATER: Final = {"scope", "ends_at", "is_masked"}
 _FIELDS: Final = tuple(field.name for field in fields(OpenCard) if field.name not in _LATER)
 ONLY_OWN: Final = "AND h.relation = 'self'"
 """What a limited session may reach: not the children, not the relatives."""
+_WIDTH: Final = _COLUMNS.count(",") + 1
 _NAME: Final = slice(_FIELDS.index("surname"), _FIELDS.index("patronymic") + 1)
 _YES_OR_NO: Final = ("is_policy_sure", "is_from_esia", "is_checked")
 _SHOWN: Final = 4
 _MASKED: Final = ("snils", "policy_number", "document_number")
 _LEFT_OUT: Final = ("policy_series", "document_series", "phone")
+_UNSEEN: Final[dict[str, Any]] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
+_RELATION, _BIRTH_DATE, _CONFIRMED_BY = map(_FIELDS.index, ("relation", "birth_date", "confirmed_by"))
 
 
 def cards_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenCard]:
     """Open every card of an account, the most used first; one entry of the record for all."""
-    cards = _opened(_rows(f"{_open(by)} {_MOST_USED_FIRST}", account_id), at=at, by=by)
-    audit.record(**_looked(cards, account_id, at, by))
+    rows = _rows(f"{_HELD} {_open(by)} {_MOST_USED_FIRST}", account=account_id)
+    cards = _opened(rows, at=at, by=by)
+    audit.record(**_looked(account_id, at, by), facts=_named(cards))
     return cards
+
+
+class Along(Protocol):
+    """What is read along with cards, when they are read one after the other or in one statement."""
+
+    def of(self, cards: Collection[OpenCard]) -> Reading:
+        """Return what reads of opened cards as much as may be seen."""
+
+    def of_all(self, table: str) -> Reading:
+        """Return what reads of cards that `table` names by `id`, all visits of which may be seen."""
 
 
 class Listed(NamedTuple):
@@ -137,35 +152,49 @@ class Listed(NamedTuple):
     rows: list[tuple[Any, ...]]
 
 
-def listed(
-    *, account_id: int, at: datetime, by: Actor, along: Callable[[Sequence[OpenCard]], Reading]
-) -> Listed:
-    """Open every card of an account like `cards_of`, and name what it deleted; no more statements than that.
+def listed(*, account_id: int, at: datetime, by: Actor, along: Along) -> Listed:
+    """Open every card of an account like `cards_of`, and name what it deleted; at most as many statements.
 
-    The record's entry takes a read of the opened cards `along`. A limited session is told nothing of what
-    was deleted.
+    The record's entry takes a read of the opened cards `along`; on PostgreSQL it goes with the cards as well,
+    where all visits of each may be seen. A limited session is told nothing of what was deleted.
     """
-    cards, deleted = _held(account_id, at, by)
-    rows = audit.record_and_read(along(cards), **_looked(cards, account_id, at, by))
-    return Listed(cards, deleted, rows)
+    looked = _looked(account_id, at, by)
+    told = _read(account_id, at, by, along, looked)
+    cards, deleted = _parted(told.cards, at, by)
+    if told.recorded and told.recorded == len(cards) and all(card.may(Scope.VISITS) for card in cards):
+        return Listed(cards, deleted, told.along)
+    return Listed(cards, deleted, audit.record_and_read(along.of(cards), **looked, facts=_named(cards)))
 
 
-def _held(account_id: int, at: datetime, by: Actor) -> tuple[list[OpenCard], list[Deleted]]:
-    if by.is_limited:
-        return _opened(_rows(f"{_open(by)} {_MOST_USED_FIRST}", account_id), at=at, by=by), []
-    since = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
-    rows = _rows(f"{_WITH_DELETED} {_MOST_USED_FIRST}", account_id, since)
+def _read(account_id: int, at: datetime, by: Actor, along: Along, looked: dict[str, Any]) -> at_once.Answer:
+    values: dict[str, Any] = {"account": account_id}
+    if not by.is_limited:
+        values["since"] = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
+    which = _open(by) if by.is_limited else _LATELY
+    if connection.vendor == "sqlite":
+        return at_once.Answer(_rows(f"{_HELD} {which} {_MOST_USED_FIRST}", **values), 0, [])
+    held = Reading(f"{_PLACED} {which}", values)
+    one = at_once.reading(held, along.of_all(at_once.SEEN), **looked)
+    return at_once.parted(_rows(one.sql, **one.values), _WIDTH)
+
+
+def _parted(rows: Sequence[tuple[Any, ...]], at: datetime, by: Actor) -> tuple[list[OpenCard], list[Deleted]]:
     held = [row for row in rows if row[-1] is None]
+    if len(held) == len(rows):
+        return _opened(held, at=at, by=by), []
     numbers = {row[0] for row in held}
     gone = (row for row in rows if row[-1] is not None and row[0] not in numbers)
     return _opened(held, at=at, by=by), deleted.latest((row[0], *row[_NAME], row[-1]) for row in gone)
 
 
-def _looked(cards: Sequence[OpenCard], account_id: int, at: datetime, by: Actor) -> dict[str, Any]:
+def _looked(account_id: int, at: datetime, by: Actor) -> dict[str, Any]:
     return {
         "at": at, "by": by, "action": "cards.listed", "object_kind": "account", "object_id": account_id,
-        "facts": {"cards": [str(card.id) for card in cards]},
     }  # fmt: skip
+
+
+def _named(cards: Iterable[OpenCard]) -> dict[str, Any]:
+    return {"cards": [str(card.id) for card in cards]}
 
 
 def card_of(
@@ -176,7 +205,7 @@ def card_of(
 
     A page that asks by itself says so (`is_asked_again`): it is one entry in fifteen minutes.
     """
-    card = _one(f"{_open(by)} AND h.card_id = %s", account_id, card_id, at=at, by=by, needs=needs)
+    card = _one(f"{_open(by)} AND h.card_id = %(card)s", account_id, card_id, at=at, by=by, needs=needs)
     audit.record(
         at=at, by=by, action="card.opened", object_kind="card", object_id=card_id, facts={"reason": reason},
         is_asked_again=is_asked_again,
@@ -193,18 +222,19 @@ def card_to_book(
     """
     # SQLite's writers wait for each other from the beginning of a transaction.
     lock = "FOR NO KEY UPDATE OF c, a" if connection.features.has_select_for_update else ""
-    return _one(f"{_open(by)} AND h.card_id = %s {lock}", account_id, card_id, at=at, by=by, needs=needs)
+    which = f"{_open(by)} AND h.card_id = %(card)s {lock}"
+    return _one(which, account_id, card_id, at=at, by=by, needs=needs)
 
 
 def _open(by: Actor) -> str:
-    return f"{_OPEN} {ONLY_OWN}" if by.is_limited else _OPEN
+    return f"{_NOW} {ONLY_OWN}" if by.is_limited else _NOW
 
 
 def _one(
-    statement: str, account_id: int, card_id: uuid.UUID, *, at: datetime, by: Actor, needs: Scope
+    which: str, account_id: int, card_id: uuid.UUID, *, at: datetime, by: Actor, needs: Scope
 ) -> OpenCard:
     key = card_id.hex if connection.vendor == "sqlite" else card_id
-    found = _opened(_rows(statement, account_id, key), at=at, by=by)
+    found = _opened(_rows(f"{_HELD} {which}", account=account_id, card=key), at=at, by=by)
     if not found:
         raise NotYours
     if not found[0].may(needs):
@@ -212,7 +242,7 @@ def _one(
     return found[0]
 
 
-def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
     """Return what is held, as either engine's driver gives it back: SQLite knows neither UUID nor bool."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -241,12 +271,9 @@ def _card(row: tuple[Any, ...], at: datetime) -> OpenCard | None:
     """Build a card; None: the account held it until its person came of age, or until the term was over."""
     *columns, given, has_agreed, ends_at, _ended_at = row
     ends = moments.read(ends_at) if ends_at else None
-    card = OpenCard(*[*columns, Scope.ALL, ends])
-    hold = scopes.Hold(card.relation, card.birth_date, card.confirmed_by, given, bool(has_agreed), ends)
-    scope = scopes.now(hold, at)
+    relation, birth_date, confirmed_by = columns[_RELATION], columns[_BIRTH_DATE], columns[_CONFIRMED_BY]
+    scope = scopes.now(scopes.Hold(relation, birth_date, confirmed_by, given, bool(has_agreed), ends), at)
     if scope is None:
         return None
-    if scope != card.scope:
-        card = replace(card, scope=scope)
-    unseen: dict[str, Any] = dict.fromkeys((*_MASKED, *_LEFT_OUT), "")
-    return card if card.shows_data else replace(card, **unseen)
+    card = OpenCard(*[*columns, scope, ends])
+    return card if card.shows_data else replace(card, **_UNSEEN)

@@ -28,6 +28,15 @@ def age(birth_date: date, at: datetime) -> int:
     return dates.age(birth_date, today(at))
 
 
+def born_last(years: int, at: datetime) -> date:
+    """Return the birth date of the youngest who is so old at a moment: whoever was born later is younger."""
+    day = today(at)
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
+
 def comes_on(birth_date: date, years: int) -> date:
     """Return the day on which somebody becomes so old; born on 29 February: 1 March of a common year."""
     year = birth_date.year + years

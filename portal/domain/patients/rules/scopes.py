@@ -1,9 +1,8 @@
 """What somebody who holds a card may do with it now: one function, asked at every door."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from portal.domain.patients.rules import ages
 from portal.domain.patients.states import KNOWN, Relation, Scope
@@ -11,8 +10,7 @@ from portal.domain.patients.states import KNOWN, Relation, Scope
 _ORDER: Final[Mapping[Scope, int]] = {Scope.NOTHING: 0, Scope.BOOK: 1, Scope.VISITS: 2, Scope.ALL: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """What is known of a holding: who vouches for the card, what the person allowed, and until when (UTC)."""
 
     relation: str

@@ -7,7 +7,7 @@ of a person and no address is kept (docs/decisions/0023).
 
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from django.utils.translation import get_language
@@ -21,21 +21,20 @@ from portal.look.blanks import Blank, fill_all, gap
 from portal.look.values import Fact
 from portal.sites.entrance import places
 from portal.sites.patient.cards import presenters
-from portal.sites.patient.cards.presenters import Row
 from portal.sites.patient.cards.visit_rows import FamilyRow
 
 _FOLDED_FROM: Final = 3
 """From so many cards on the data of a checked one are folded: a family is chosen from, not read."""
 _SHAPES: Final = 256
-_WHOLE: Final = Markup("")
 _Filled = tuple[Blank, Mapping[str, str]]
 
 
-class _Opening(NamedTuple):
-    """What decides how the page begins."""
+class _Page(NamedTuple):
+    """What decides what stands round the visits and the cards."""
 
     language: str | None
     is_limited: bool
+    has_coming: bool
 
 
 class _Visit(NamedTuple):
@@ -63,15 +62,6 @@ class _Shape(NamedTuple):
     rows: tuple[tuple[str, bool, str], ...]
 
 
-class Drawn(NamedTuple):
-    """The parts of the page, and where a card is added by hand."""
-
-    opening: Markup
-    coming: Markup
-    cards: Markup
-    new_href: str
-
-
 class Family:
     """What one account's page shows, in its order; what all of it shares is looked up once.
 
@@ -87,26 +77,25 @@ class Family:
         self._first = "secondary" if has_holds else "primary"
         self._is_limited, self._otherwise = is_limited, otherwise
         self._is_folded = len(held) >= _FOLDED_FROM
-        self._language = get_language()
+        self._language, self._say = get_language(), cache(_)
         self._around = places.Around()
         self._addresses = presenters.Addresses(self._around)
         self._consult = self._around.plain("start:later", "consultation")
-        self._new = self._around.plain("cards:new")
 
-    def drawn(self, csrf_input: str, *, brand: str, told: str) -> Drawn:
-        """Draw the page's parts: `csrf_input` is the page's own, `told` is what to say before the cards."""
-        filled = [self._opening(csrf_input, brand, told), *self._visits(), *self._cards(csrf_input)]
-        opening, *others = fill_all(filled)
-        count = len(self._coming)
-        coming, cards = (_WHOLE.join(part) for part in (others[:count], others[count:]))
-        return Drawn(opening, coming, cards, self._new)
+    def drawn(self, csrf_input: str, *, brand: str, told: str) -> Markup:
+        """Draw the page: `csrf_input` is its own, `told` is what to say before the cards."""
+        # A limited session sends no form from here: nothing asks for its token.
+        marked = {"token": csrf_input if not self._is_limited else ""}
+        coming = fill_all([*self._visits()], {})
+        cards = fill_all([*self._cards()], marked)
+        marked |= {"told": told, "coming": coming, "cards": cards}
+        return fill_all([self._page(brand)], marked)
 
-    def _opening(self, csrf_input: str, brand: str, told: str) -> _Filled:
-        blank = _opening_blank(_Opening(self._language, self._is_limited))
-        own, children = (self._around.plain(f"cards:ask_{what}") for what in ("own", "children"))
-        return blank, {
-            "brand": brand, "told": told, "new": self._new, "own": own, "children": children,
-            "token": csrf_input if not self._is_limited else "",
+    def _page(self, brand: str) -> _Filled:
+        plain = self._around.plain
+        return _page_blank(_Page(self._language, self._is_limited, bool(self._coming))), {
+            "brand": brand, "new": plain("cards:new"), "own": plain("cards:ask_own"),
+            "children": plain("cards:ask_children"),
         }  # fmt: skip
 
     def _visits(self) -> Iterator[_Filled]:
@@ -116,25 +105,28 @@ class Family:
                 "href": row.href, "when": row.when, "who": row.who, "doctor": row.doctor, "place": row.place,
             }  # fmt: skip
 
-    def _cards(self, csrf_input: str) -> Iterator[_Filled]:
+    def _cards(self) -> Iterator[_Filled]:
         kind = self._first
         for card in self._held:
-            yield self._card(card, kind, csrf_input)
+            yield self._card(card, kind)
             kind = "secondary"
 
-    def _card(self, card: OpenCard, kind: str, csrf_input: str) -> _Filled:
-        rows = presenters.rows(card, in_full=not (card.is_checked or card.is_masked), with_phone=False)
-        shape, number = self._shape(card, kind, rows), str(card.id)
-        values = {f"value{n}": row.value for n, row in enumerate(rows) if row.value}
-        values |= {
+    def _card(self, card: OpenCard, kind: str) -> _Filled:
+        in_full, number = not (card.is_checked or card.is_masked), str(card.id)
+        values = {
             "id": number, "href": self._addresses.card(number),
             "book": self._addresses.book(number), "consult": self._consult,
             "name": names.full(card.surname, card.name, card.patronymic),
-            "token": csrf_input if shape.asks else "",
         }  # fmt: skip
-        return _blank(shape), values
+        said: list[tuple[str, bool, str]] = []
+        for label, value, field in presenters.rows(card, in_full=in_full, with_phone=False, say=self._say):
+            if value:
+                values[f"value{len(said)}"] = value
+            said.append((label, value != "", field))
+        return _blank(self._shape(card, kind, tuple(said))), values
 
-    def _shape(self, card: OpenCard, kind: str, rows: Sequence[Row]) -> _Shape:
+    def _shape(self, card: OpenCard, kind: str, rows: tuple[tuple[str, bool, str], ...]) -> _Shape:
+        may_change = card.may_change
         return _Shape(
             language=self._language,
             kind=kind,
@@ -143,9 +135,9 @@ class Family:
             is_confirmed=card.is_confirmed,
             is_masked=card.is_masked,
             may_book=card.may(Scope.BOOK),
-            may_change=card.may_change,
-            asks=card.may_change and not (card.is_checked or card.is_masked or card.id in self._otherwise),
-            rows=tuple((row.label, row.value != "", row.field) for row in rows),
+            may_change=may_change,
+            asks=may_change and not (card.is_checked or card.is_masked or card.id in self._otherwise),
+            rows=rows,
         )
 
 
@@ -171,6 +163,6 @@ def _visit_blank(shape: _Visit) -> Blank:
 
 
 @lru_cache(maxsize=_SHAPES)
-def _opening_blank(shape: _Opening) -> Blank:
-    gaps = {name: gap(name) for name in ("brand", "told", "new", "own", "children", "token")}
-    return Blank("cards/opening.html", {**gaps, "is_limited": shape.is_limited})
+def _page_blank(shape: _Page) -> Blank:
+    names = ("brand", "told", "new", "own", "children", "token", "coming", "cards")
+    return Blank("cards/whole.html", {"page": shape} | {name: gap(name) for name in names})

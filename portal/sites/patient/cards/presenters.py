@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,12 +71,8 @@ class DeletedView:
     href: str
 
 
-class Row(NamedTuple):
-    """A datum of a card: marked label, value, and the form's field where it is missing and may be typed."""
-
-    label: str
-    value: str
-    field: str
+Row = tuple[str, str, str]
+"""A datum of a card: marked label, value, and the form's field where it is missing and may be typed."""
 
 
 class Addresses:
@@ -109,8 +105,8 @@ def card_view(card: OpenCard, *, in_full: bool = False) -> CardView:
         name=names.full(card.surname, card.name, card.patronymic),
         relation=_(relation) if relation else "",
         facts=[
-            Fact(_(row.label), row.value or None, f"{href}edit/#id_{row.field}" if row.field else None)
-            for row in rows(card, in_full=is_open, with_phone=in_full)
+            Fact(_(label), value or None, f"{href}edit/#id_{field}" if field else None)
+            for label, value, field in rows(card, in_full=is_open, with_phone=in_full)
         ],
         is_checked=card.is_checked,
         is_confirmed=card.is_confirmed,
@@ -122,7 +118,7 @@ def card_view(card: OpenCard, *, in_full: bool = False) -> CardView:
     )
 
 
-def rows(card: OpenCard, *, in_full: bool, with_phone: bool) -> list[Row]:
+def rows(card: OpenCard, *, in_full: bool, with_phone: bool, say: dates.Say = _) -> list[Row]:
     """Return the data in the order of the screen; a list of cards asks nobody for a phone.
 
     What this account may not see is left out; who may change nothing is not asked for what is missing.
@@ -131,8 +127,8 @@ def rows(card: OpenCard, *, in_full: bool, with_phone: bool) -> list[Row]:
     may_type = may_change and not card.is_masked
     leaves_out = not may_change and not card.shows_data
     return [
-        Row(label, value, field if may_type and not value else "")
-        for group, label, value, field in _facts(card, in_full=in_full)
+        (label, value, field if may_type and not value else "")
+        for group, label, value, field in _facts(card, in_full=in_full, say=say)
         if (group != Group.PHONE or with_phone) and (value or not leaves_out)
     ]
 
@@ -143,12 +139,12 @@ def frozen_facts(card: OpenCard, frozen: Collection[Group]) -> list[Fact]:
     return [Fact(_(label), value or None) for group, label, value, _field in found if group in frozen]
 
 
-def _facts(card: OpenCard, *, in_full: bool) -> Sequence[tuple[Group, str, str, str]]:
+def _facts(card: OpenCard, *, in_full: bool, say: dates.Say = _) -> Sequence[tuple[Group, str, str, str]]:
     """Return group, marked label, value and field of the form, in the order of the screen."""
     policy = " ".join(filter(None, (card.policy_series, card.policy_number)))
     paper = " ".join(filter(None, (card.document_series, card.document_number)))
     number = snils.show(card.snils) if card.snils and not card.is_masked else card.snils
-    sex = _("женский") if card.sex == "f" else _("мужской")
+    sex = say(N_("женский") if card.sex == "f" else N_("мужской"))
     return (
         (Group.POLICY, _policy_name(card), _masked(policy, in_full=in_full), "policy_number"),
         (Group.POLICY, _INSURER, card.insurer, "insurer"),

@@ -1,7 +1,6 @@
 """Pages of the cards."""
 
 import uuid
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,7 +28,7 @@ from portal.sites.patient.cards.from_esia import asking
 def cards(request: SignedInRequest) -> HttpResponse:
     """Show every card of the person with what can be done next, and the coming visits of all of them."""
     at, account_id = now(), request.person.account_id
-    reading = partial(booking.family_reading, account_id=account_id, at=at)
+    reading = booking.FamilyReading(account_id, at)
     held, deleted, rows = access.listed(account_id=account_id, at=at, by=request.actor, along=reading)
     visits = booking.of_family(rows)
     waiting = asking.waiting(request)

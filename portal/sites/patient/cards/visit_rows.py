@@ -125,11 +125,12 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
     """Say the coming visits of all cards on one line of time, each with whose it is."""
     held = cards if len(cards) > 1 else ()
     who = {card.id: names.full(card.surname, card.name, card.patronymic) for card in held}
-    ticket, clocks = _Addresses("booking:ticket"), _Clocks(here, at)
+    ticket, clocks, code = _Addresses("booking:ticket"), _Clocks(here, at), here.pk
     return [
         FamilyRow(
             href=ticket.of(one), who=who.get(one.card_id, ""), when=clocks.when(one), doctor=_doctor(one),
-            place=_place(one, here), state="" if one.number else STATE[State(one.state)],
+            place=_place(one, here) if one.region != code else "",
+            state="" if one.number else STATE[State(one.state)],
             kind=_KINDS.get(one.state, "plain"), number=one.number or "",
         )
         for one in coming
@@ -142,15 +143,16 @@ class _Clocks:
     def __init__(self, here: Region, at: datetime) -> None:
         self._here, self._at = here, at
         self._say = cache(_)
-        self._today: dict[str, date] = {}
+        self._days: dict[tuple[str, date], str] = {}
 
     def when(self, one: Line) -> str:
         """Say when a visit begins, by the clinic's clock."""
-        today = self._today.get(one.time_zone)
-        if today is None:
-            today = self._today[one.time_zone] = zones.local(self._at, one.time_zone).date()
-        said = spoken.wall(one.wall_date, one.wall_start, today, self._say)
-        return said + _clock(one, one.starts_at, self._here)
+        key = one.time_zone, one.wall_date
+        day = self._days.get(key)
+        if day is None:
+            today = zones.local(self._at, one.time_zone).date()
+            day = self._days[key] = spoken.day(one.wall_date, today, self._say)
+        return spoken.at_time(day, one.wall_start, self._say) + _clock(one, one.starts_at, self._here)
 
 
 class _Addresses:

@@ -20,7 +20,6 @@ from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import CARDS_AT_MOST, LEFT, UNDO_LASTS, CardData, Ended, Relation, Source
 from portal.domain.privacy import actions as privacy
 from portal.domain.privacy import jobs
-from portal.kit.reading import Reading
 from tests.factories import booking
 from tests.factories.accounts import NOW, ConsentFactory, browser, snils_of
 from tests.factories.patients import CardFactory, HoldingFactory, patient
@@ -197,9 +196,8 @@ def test_a_deleted_card_is_closed_at_once_and_comes_back_whole(anna):
 
 
 def _deleted(anna, at=NOW):
-    nothing = Reading("SELECT 1", {})
-    told = access.listed(account_id=anna.account.pk, at=at, by=anna.by, along=lambda _: nothing)
-    assert told.rows == [(1,)]
+    along = visits.FamilyReading(anna.account.pk, at)
+    told = access.listed(account_id=anna.account.pk, at=at, by=anna.by, along=along)
     return [one.card_id for one in told.deleted]
 
 
