@@ -136,7 +136,7 @@ def test_an_account_without_a_card_is_recorded_too(db):
     assert entries() == [[]]
 
 
-@pytest.mark.skipif(not IS_POSTGRES, reason="SQLite makes no guess")
+@pytest.mark.only_postgresql  # SQLite makes no guess
 def test_a_guess_that_is_wrong_shows_and_records_what_the_rule_says(db, monkeypatch):
     """The record then names more by the guess, and the truth after it: never less than is shown."""
     anna = patient()
