@@ -16,9 +16,7 @@ _SAFE: Final = (
 App = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 
-def application(
-    kept: Store, *, key: str, silence_s: float, is_for_all: bool = False
-) -> App:
+def application(kept: Store, *, key: str, silence_s: float, is_for_all: bool = False) -> App:
     """Return the program over one database; `key` is what a portal has to show."""
 
     def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

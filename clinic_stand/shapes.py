@@ -67,7 +67,9 @@ def patient(row: Mapping[str, Any] | sqlite3.Row, number: str) -> dict[str, Any]
         "resourceType": "Patient",
         "id": number,
         "identifier": [{"system": system, "value": value} for system, value in known.items() if value],
-        "name": [{"family": row["surname"], "given": [one for one in (row["name"], row["patronymic"]) if one]}],
+        "name": [
+            {"family": row["surname"], "given": [one for one in (row["name"], row["patronymic"]) if one]}
+        ],
         "birthDate": row["birth_date"],
     }
     if row["organisation"]:

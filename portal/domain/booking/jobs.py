@@ -21,6 +21,12 @@ def settle_reservations() -> None:
     actions.settle(at=timezone.now())
 
 
+@work.job(queue="slow", attempts=1, every=timedelta(minutes=1), limit=timedelta(minutes=10))
+def refresh_clinics() -> None:
+    """Read places and visits of clinics that keep their schedule elsewhere."""
+    actions.refresh_clinics(clock=timezone.now)
+
+
 @work.job(queue="urgent", every=timedelta(minutes=1))
 def call_for_registry() -> None:
     """Ask the registry to call where a clinic's system has been silent too long; asks nobody outside."""

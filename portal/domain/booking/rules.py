@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal.domain.attachments.rules import judging
+from portal.domain.attachments.rules.records import Person
 from portal.kit import dates
 
 ADULT_FROM = 18
@@ -31,6 +33,7 @@ class Why(StrEnum):
     TOO_MANY_HOLDS = "too_many_holds"
     NOT_TOLD = "not_told"
     LEVEL_LOW = "level_low"
+    CLINIC_SILENT = "clinic_silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,14 @@ def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> 
         *_of_doctor(place, patient),
         *_of_visits(patient, limits),
     ]
+
+
+def is_about(asked: Person, told: Person) -> bool:
+    """Tell whether a clinic's answer is about the person it was asked about: nothing that both know differs.
+
+    The key of the reservation has been compared by then; here only another's data are found out.
+    """
+    return not judging.differing(asked, told)
 
 
 def veiled(reasons: Sequence[Reason], *, told: Sequence[Reason]) -> list[Reason]:
