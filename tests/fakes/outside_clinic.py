@@ -72,7 +72,7 @@ def person(told, **changed):
 
 
 @contextmanager
-def running(folder: Path, *, silence_s: float = 1.0, port: int = 0):
+def running(folder: Path, *, silence_s: float = 1.3, port: int = 0):
     """Start the system with its shipped clinics; stop it at the end."""
     store = Store(folder / "clinic.sqlite3")
     week.load(store, env.SHIPPED)

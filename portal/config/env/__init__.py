@@ -1,6 +1,6 @@
 """The only reader of the environment: where the portal runs, and whom it talks to."""
 
-from portal.config.env.clinics import Clinics, clinic_port, clinics
+from portal.config.env.clinics import Clinics, OutsideSystem, clinic_port, clinics
 from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
 from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, mail, phone
 from portal.config.env.place import (
@@ -39,6 +39,7 @@ __all__ = [
     "SIGNERS",
     "SIGN_OUTSIDE",
     "Clinics",
+    "OutsideSystem",
     "Esia",
     "Mail",
     "Phone",

@@ -13,7 +13,7 @@ _HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class System:
+class OutsideSystem:
     """One outside system; `key` is what it knows us by."""
 
     url: str
@@ -24,7 +24,7 @@ class System:
 class Clinics:
     """Every outside system by the name that the clinics' data give it; times are seconds."""
 
-    systems: dict[str, System]
+    systems: dict[str, OutsideSystem]
     ca_file: Path | None
     connect_s: float
     answer_s: float
@@ -46,7 +46,7 @@ def clinics() -> Clinics:
     for name in sorted(urls.keys() - keys.keys()):
         raise SystemExit(f"MIS_URLS names the system «{name}», but MIS_KEYS has no key of it.")
     return Clinics(
-        systems={name: System(_checked(name, url), keys[name]) for name, url in urls.items()},
+        systems={name: OutsideSystem(_checked(name, url), keys[name]) for name, url in urls.items()},
         ca_file=source.path("MIS_CA_FILE", None),
         connect_s=_seconds("MIS_CONNECT_SECONDS", 1),
         answer_s=_seconds("MIS_ANSWER_SECONDS", 4),

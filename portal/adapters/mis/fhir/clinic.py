@@ -61,7 +61,7 @@ class FhirClinic:
         with _spoken():
             asked = {"identifier": shapes.key(reservation)}
             try:
-                told = self._wire.read("/fhir/Appointment", **asked)
+                told = self._wire.read("/fhir/Appointment", patience_s=self._wire.times.longest_s, **asked)
             except wire.Refused as error:
                 raise wire.Bad(str(error)) from error
             visits = [shapes.visit(one) for one in told]
@@ -124,7 +124,7 @@ class FhirClinic:
         if path == "/fhir/Slot":
             asked["_include"] = "Slot:schedule"
         try:
-            return self._wire.read(path, **asked)
+            return self._wire.read(path, patience_s=self._wire.times.reading_s, **asked)
         except wire.Refused as error:
             raise wire.Bad(str(error)) from error
 

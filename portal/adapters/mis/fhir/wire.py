@@ -92,17 +92,21 @@ class Wire:
         with self._within(self.times.longest_s):
             return self._ask(method, path, kind, **what)
 
-    def read(self, path: str, **asked: Any) -> list[dict[str, Any]]:
-        """Search page by page; return the resources of all pages, each once. Raises what `ask` does."""
+    def read(self, path: str, *, patience_s: float, **asked: Any) -> list[dict[str, Any]]:
+        """Search page by page, all within `patience_s`; return the resources of all pages, each once.
+
+        Raises what `ask` does.
+        """
         found: dict[tuple[str, str], dict[str, Any]] = {}
-        with self._within(self.times.reading_s):
-            page = self._ask("GET", path, "Bundle", params=asked)
+        times = {"timeout": httpx.Timeout(patience_s, connect=self.times.connect_s)}
+        with self._within(patience_s):
+            page = self._ask("GET", path, "Bundle", params=asked, **times)
             for _ in range(MOST_PAGES):
                 _take(found, entries(page))
                 further = self._next(page)
                 if further is None:
                     return list(found.values())
-                page = self._ask("GET", str(further), "Bundle")
+                page = self._ask("GET", str(further), "Bundle", **times)
         raise Bad("pages without end")
 
     def _ask(self, method: str, path: str, kind: str, **what: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from portal.domain.booking.ports import Reservation
 from tests.fakes import outside_clinic
 
 ANNA = Person("Придумана", "Анна", "Сергеевна", date(1990, 1, 1), "70000100976", "2658900898000015")
-TIMES = Times(connect_s=1.0, answer_s=0.5, longest_s=0.7, reading_s=5.0)
+TIMES = Times(connect_s=1.0, answer_s=0.7, longest_s=0.9, reading_s=10.0)
 
 
 @pytest.fixture
