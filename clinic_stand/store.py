@@ -78,7 +78,9 @@ class Store:
         database.row_factory = sqlite3.Row
         try:
             database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=OFF")  # made-up people: a power cut may cost the last of them
+            database.execute(
+                "PRAGMA synchronous=OFF"
+            )  # made-up people: a power cut may cost the last of them
             database.execute("BEGIN IMMEDIATE")
             yield database
             if database.in_transaction:

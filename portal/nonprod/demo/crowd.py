@@ -56,6 +56,7 @@ def _free(region: Region, at: dt.datetime) -> Iterable[Slot]:
         Slot.objects.filter(
             ~Q(work_session__in=touched),
             doctor__region_id=region.code,
+            clinic__system="",  # elsewhere nobody would know of it
             starts_at__gt=at + NOTICE_BEFORE,
             state=SlotState.OPEN,
             work_session__state=Session.OPEN,

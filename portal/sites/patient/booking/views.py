@@ -118,6 +118,7 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
     told = {
         "hold": presenters.hold_page(one, now()),
         "was_refused": was_refused,
+        "why": presenters.why_over(one),
         "is_free": not was_refused and queries.is_free(slot_id=one.slot_id, at=now()),
         "offers": presenters.offers(queries.nearest_to(slot_id=one.slot_id, at=now()), one, now()),
     }

@@ -18,7 +18,7 @@ from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, presenters, timetable
+from portal.sites.patient.doctors import fitting, presenters, silent, timetable
 
 
 def show(
@@ -50,6 +50,7 @@ def show(
         "next_step": next_step,
         "offers": [timetable.offer(one, doctor, at) for one in offers],
         "notes": presenters.limits_of(doctor),
+        "silent": silent.told(doctor.clinic, at),
     }
     return render(request, "doctors/doctor.html", told, status=status)
 
