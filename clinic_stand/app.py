@@ -13,36 +13,37 @@ _SAFE: Final = (
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'"),
 )
+_HERE: Final = ("127.0.0.1", "::1")
 App = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 
 def application(kept: Store, *, key: str, silence_s: float, is_for_all: bool = False) -> App:
     """Return the program over one database; `key` is what a portal has to show."""
 
-    def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        told = _answer(environ)
-        start(told.line, [("Content-Type", told.kind), *_SAFE, *told.headers])
-        return [told.body]
+    def asked(request: Request) -> Answer:
+        return _in_words(lambda: fhir.answer(kept, request, key))
 
-    def _answer(environ: WSGIEnvironment) -> Answer:
-        try:
-            return _routed(web.read(environ), str(environ.get("REMOTE_ADDR", "")))
-        except Refused as refused:
-            return web.outcome(refused.status, refused.code, refused.text)
-
-    def _routed(request: Request, sender: str) -> Answer:
+    def routed(request: Request, sender: str) -> Answer:
         if request.path == "/healthz":
             return Answer(200, b"ok")
         if request.path.startswith("/fhir/"):
-            return faults.spoilt(kept.faults(), request, lambda: _asked(request), silence_s)
-        if not is_for_all and sender not in ("127.0.0.1", "::1"):
-            raise Refused(403, "forbidden", "The desk serves this machine only: CLINIC_ALLOW_REMOTE=1.")
-        return desk.answer(kept, request)
+            return faults.spoilt(kept.faults(), request, lambda: asked(request), silence_s)
+        if is_for_all or sender in _HERE:
+            return desk.answer(kept, request)
+        raise Refused(403, "forbidden", "The desk serves this machine only: CLINIC_ALLOW_REMOTE=1.")
 
-    def _asked(request: Request) -> Answer:
-        try:
-            return fhir.answer(kept, request, key)
-        except Refused as refused:
-            return web.outcome(refused.status, refused.code, refused.text)
+    def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        sender = str(environ.get("REMOTE_ADDR", ""))
+        told = _in_words(lambda: routed(web.read(environ), sender))
+        start(told.line, [("Content-Type", told.kind), *_SAFE, *told.headers])
+        return [told.body]
 
     return app
+
+
+def _in_words(do: Callable[[], Answer]) -> Answer:
+    """Say a refusal as FHIR does."""
+    try:
+        return do()
+    except Refused as refused:
+        return web.outcome(refused.status, refused.code, refused.text)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
-from clinic_stand import faults, store, week, web
+from clinic_stand import faults, store, web, week
 from clinic_stand.store import Person, Store
 from clinic_stand.web import Answer, Refused, Request
 

@@ -1,4 +1,4 @@
-"""This program's own database: tables, and every verb that changes them. Moments are kept in UTC as ISO text."""
+"""The program's own database: tables, and every verb that changes them. Moments are UTC, as ISO text."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -119,7 +119,8 @@ class Store:
         try:
             with self.open() as database:
                 database.execute(
-                    "INSERT INTO appointment (slot, status, made_by, changed) VALUES (?, 'booked', 'desk', ?)",
+                    "INSERT INTO appointment (slot, status, made_by, changed)"
+                    " VALUES (?, 'booked', 'desk', ?)",
                     [slot, now()],
                 )
         except sqlite3.IntegrityError as error:

@@ -21,8 +21,8 @@ def load(kept: Store, file: Path) -> int:
             _organisation(database, one)
         if not database.execute("SELECT 1 FROM patient").fetchone():
             database.executemany(
-                "INSERT INTO patient (surname, name, patronymic, birth_date, snils, policy, organisation, area,"
-                " doctor, since) VALUES (:surname, :name, :patronymic, :birth_date, :snils, :policy,"
+                "INSERT INTO patient (surname, name, patronymic, birth_date, snils, policy, organisation,"
+                " area, doctor, since) VALUES (:surname, :name, :patronymic, :birth_date, :snils, :policy,"
                 " :organisation, :area, :doctor, :since)", told["patients"],
             )  # fmt: skip
     return sum(len(one["doctors"]) for one in told["organisations"])
@@ -35,8 +35,9 @@ def _organisation(database: sqlite3.Connection, one: dict[str, Any]) -> None:
     )
     for doctor in one["doctors"]:
         database.execute(
-            "INSERT INTO doctor VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
-            " minutes = excluded.minutes, week = excluded.week",
+            "INSERT INTO doctor VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, minutes = excluded.minutes,"
+            " week = excluded.week",
             [
                 doctor["id"], one["id"], doctor["name"], doctor["speciality"], doctor["minutes"],
                 json.dumps(doctor["week"], ensure_ascii=False),

@@ -1,13 +1,10 @@
 """Which system answers for which clinic: what the clinic's data name, put together from the environment."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.utils import timezone
-
 from portal.adapters.mis.fhir.clinic import FhirClinic, FhirRegister
-from portal.adapters.mis.fhir.wire import Times, Wire
+from portal.adapters.mis.fhir.wire import Times, Unnamed, Wire
 from portal.adapters.mis.own import OwnSchedule
 from portal.adapters.mis.own.register import OwnRegister
 from portal.adapters.mis.several import Several
@@ -39,28 +36,24 @@ class Systems:
         told = clinics.outside_of(clinic_id)
         if told is None:
             return self._own
-        wire = self._wires.get(told.system)
-        if wire is None:
-            return _Missing()
-        return _Watched(wire, told.number, told.system)
+        return _Watched(self._wires.get(told.system) or Unnamed(), told.number, told.system)
 
     def timetable(self, clinic_id: int) -> schedule.Timetable | None:
         """Return where a clinic's schedule is read; None where the portal keeps it (one query)."""
         told = clinics.outside_of(clinic_id)
         if told is None:
             return None
-        wire = self._wires.get(told.system)
-        return _Missing() if wire is None else FhirClinic(wire, told.number)
+        return FhirClinic(self._wires.get(told.system) or Unnamed(), told.number)
 
     def register(self, region: str) -> PatientRegister:
-        """Return the register of a region: the built-in one, and those of its clinics' systems (one query)."""
+        """Return the register of a region: the built-in one, and its clinics' systems (one query)."""
         named = clinics.systems_of(region) if self._wires else set[str]()
         others = [FhirRegister(wire) for name, wire in self._wires.items() if name in named]
         return Several([self._register, *others]) if others else self._register
 
 
 class _Watched(FhirClinic):
-    """A clinic that is not asked to reserve while nobody can read its system: no person need find that out."""
+    """A clinic that is not asked to reserve while nobody can read its system: no person need wait."""
 
     def __init__(self, wire: Wire, number: str, system: str) -> None:
         super().__init__(wire, number)
@@ -69,32 +62,6 @@ class _Watched(FhirClinic):
     def reserve(self, reservation: booking.Reservation) -> str:
         """Reserve; raise ClinicAway where the last reading has failed."""
         last = health.latest(f"{CLINICS}{self._system}")
-        if last is not None and not last.is_up and timezone.now() - last.checked_at < _SAYS:
+        if last is not None and not last.is_up and datetime.now(UTC) - last.checked_at < _SAYS:
             raise booking.ClinicAway("not asked: it could not be read")
         return super().reserve(reservation)
-
-
-class _Missing:
-    """A system that the data name and the settings do not: nobody knows how to ask it."""
-
-    answers_at_once = False
-
-    def reserve(self, reservation: booking.Reservation) -> str:
-        """Refuse to guess."""
-        raise booking.ClinicAway("MIS_URLS does not name this system")
-
-    def find(self, reservation: booking.Reservation) -> str | None:
-        """Refuse to guess."""
-        raise booking.ClinicAway("MIS_URLS does not name this system")
-
-    def cancel(self, reservation: booking.Reservation) -> None:
-        """Refuse to guess."""
-        raise booking.ClinicAway("MIS_URLS does not name this system")
-
-    def visits(self, *, since: datetime, until: datetime) -> Sequence[booking.Visit]:
-        """Refuse to guess."""
-        raise booking.ClinicAway("MIS_URLS does not name this system")
-
-    def hours(self, *, since: datetime, until: datetime) -> Sequence[schedule.Hours]:
-        """Refuse to guess."""
-        raise schedule.TimetableSilent("MIS_URLS does not name this system")

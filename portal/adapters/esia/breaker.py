@@ -1,4 +1,4 @@
-"""The breaker of sign-ins: whoever comes back from a failing ESIA is told at once, not after eight seconds."""
+"""The breaker of sign-ins: whoever comes back from a failing ESIA is told at once, not after 8 s."""
 
 from portal.adapters import breaker
 from portal.adapters.breaker import OPEN_S

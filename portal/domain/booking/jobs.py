@@ -33,7 +33,7 @@ def call_for_registry() -> None:
     actions.call_for_registry(at=timezone.now())
 
 
-@work.job(queue="slow", attempts=10)
+@work.job(queue="slow", attempts=20)
 def give_back(appointment_id: str) -> None:
-    """Tell the clinic's system that a visit is off, until it has heard."""
+    """Tell the clinic's system that a visit is off, for two hours; then the reading of visits asks anew."""
     actions.give_back(appointment_id=uuid.UUID(appointment_id))

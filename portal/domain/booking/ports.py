@@ -69,9 +69,7 @@ class ClinicSystem(Protocol):
         """Return the number of an earlier reservation with this key, None if there is none."""
 
     def cancel(self, reservation: Reservation) -> None:
-        """Give the place back, whether it was reserved, never was, or would be a moment later; raise
-        ClinicSilent.
-        """
+        """Give back what is reserved, or would be a moment later; raise ClinicSilent."""
 
     def visits(self, *, since: datetime, until: datetime) -> Sequence[Visit]:
         """Return the appointments that begin in this time, cancelled ones too; raise ClinicSilent."""

@@ -1,4 +1,4 @@
-"""Resources of FHIR R4 as values of the domain, and back. What cannot be read raises Bad, never half of it."""
+"""Resources of FHIR R4 as values of the domain, and back. What cannot be read raises Bad."""
 
 import re
 import uuid

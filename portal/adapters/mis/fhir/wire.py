@@ -134,6 +134,19 @@ class Wire:
         return None
 
 
+class Unnamed(Wire):
+    """A system that clinics' data name and the settings do not: nobody knows where to ask it."""
+
+    def __init__(self) -> None:
+        super().__init__(url="http://127.0.0.1", key="")
+
+    @contextmanager
+    def _within(self, longest_s: float) -> Iterator[None]:
+        del longest_s
+        raise Away("the settings name no such system")
+        yield  # a context manager is a generator
+
+
 def entries(page: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the resources of one page; raise Bad where they are none."""
     told = page.get("entry") or []

@@ -7,8 +7,8 @@ from typing import Final
 
 from django.db import IntegrityError, connection, transaction
 
-from portal.domain.audit.states import Actor
 from portal.domain.attachments import queries as people
+from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
 from portal.domain.booking.actions import trail
 from portal.domain.booking.actions.holding import NotBookable

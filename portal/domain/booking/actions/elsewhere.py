@@ -1,4 +1,4 @@
-"""Clinics that keep their schedule elsewhere: their places, and visits that somebody there booked or cancelled.
+"""Clinics that keep their schedule elsewhere: their places, and visits that were booked or cancelled there.
 
 A visit becomes a card's only where nothing differs and a number agrees (attachments.rules.judging), and only
 of a card that is vouched for: anybody may type another's name into a card. What matches no card is not kept.
@@ -26,7 +26,7 @@ from portal.domain.clinics.queries import Outside
 from portal.domain.health import actions as health
 from portal.domain.health.states import CLINICS
 from portal.domain.notices.states import Kind
-from portal.domain.patients.models import Card, Holding
+from portal.domain.patients.models import Holding
 from portal.domain.patients.states import KNOWN, Relation
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.models import OutsideSlot, Slot
@@ -67,7 +67,7 @@ def refresh_clinics(*, clock: Callable[[], datetime]) -> None:
 
 
 def _is_read(one: Outside, at: datetime) -> bool:
-    """Read one clinic; False where its system was silent. What breaks on our side is told and stops nobody."""
+    """Read one clinic; False where its system was silent. What breaks on our side stops no other."""
     try:
         schedule.refresh(clinic_id=one.clinic_id, at=at)
         read_visits(clinic_id=one.clinic_id, at=at)
@@ -173,8 +173,8 @@ def _row(
 ) -> Appointment:
     doctor, session, card = slot.doctor, slot.work_session, holding.card
     return Appointment(
-        id=appointment_id, number=numbers.make(_SOURCE), account_id=holding.account_id, card=card, slot=slot, doctor=doctor,
-        clinic_id=slot.clinic_id, speciality_id=doctor.speciality_id, starts_at=slot.starts_at,
+        id=appointment_id, number=numbers.make(_SOURCE), account_id=holding.account_id, card=card, slot=slot,
+        doctor=doctor, clinic_id=slot.clinic_id, speciality_id=doctor.speciality_id, starts_at=slot.starts_at,
         ends_at=slot.ends_at, wall_date=slot.wall_date, wall_start=slot.wall_start,
         time_zone=session.time_zone, room=session.room, state=State.BOOKED, held_at=at, hold_ends_at=at,
         booked_at=at, clinic_number=visit.number,

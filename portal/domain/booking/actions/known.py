@@ -46,7 +46,8 @@ class Facts(NamedTuple):
     """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `seats_taken`, `same_speciality`, `overlapping`, `visits` (of the card) and `holds` (of the
-    account) are counts; a place that is taken in the clinic's own system has no seat left. `level` is the account's, empty where nobody knows; `booking_level` the region's.
+    account) are counts; a place taken in the clinic's own system has no seat left. `level` is the
+    account's, empty where nobody knows; `booking_level` the region's.
     """
 
     starts_at: datetime

@@ -108,12 +108,12 @@ def test_half_a_visit_is_refused(spoil):
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda slot, hours: slot.update(status="maybe"),
-        lambda slot, hours: slot.update(start="2026-11-24T06:00:00"),
-        lambda slot, hours: slot.update(end=slot["start"]),
-        lambda slot, hours: slot.update(schedule={"reference": "Schedule/another"}),
-        lambda slot, hours: hours.update(actor=hours["actor"][1:]),
-        lambda slot, hours: hours.pop("planningHorizon"),
+        lambda slot, _hours: slot.update(status="maybe"),
+        lambda slot, _hours: slot.update(start="2026-11-24T06:00:00"),
+        lambda slot, _hours: slot.update(end=slot["start"]),
+        lambda slot, _hours: slot.update(schedule={"reference": "Schedule/another"}),
+        lambda _slot, hours: hours.update(actor=hours["actor"][1:]),
+        lambda _slot, hours: hours.pop("planningHorizon"),
     ],
     ids=_named,
 )

@@ -1,5 +1,6 @@
 """A clinic of the portal that lives in the real outside system, with short time-outs between them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -51,10 +52,8 @@ class Place:
     def book(self, patient, slot):
         """Hold and confirm; return the id, whatever the clinic said."""
         held = self.hold(patient, slot)
-        try:
+        with suppress(actions.AwaitingClinic, actions.NotBookable):
             self.confirm(patient, held)
-        except (actions.AwaitingClinic, actions.NotBookable):
-            pass
         return held.appointment_id
 
     def cancel(self, patient, appointment_id):
