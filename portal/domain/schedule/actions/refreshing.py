@@ -60,6 +60,7 @@ def refresh(*, clinic_id: int, at: datetime) -> Refreshed | None:
     told = timetable.hours(since=at, until=until)
     with transaction.atomic():
         Clinic.objects.select_for_update().get(pk=clinic_id)
+        _make_room(clinic, at)
         done = _lay(_known(clinic, at), told, until)
         if done.new or done.gone:
             audit.record(
@@ -67,6 +68,14 @@ def refresh(*, clinic_id: int, at: datetime) -> Refreshed | None:
                 region=clinic.region_id, facts={"new": done.new, "gone": done.gone},
             )  # fmt: skip
     return done
+
+
+def _make_room(clinic: Clinic, at: datetime) -> None:
+    """Cancel hours that the timer had opened before the clinic's schedule moved elsewhere, and has closed."""
+    old = WorkSession.objects.filter(clinic=clinic, template__isnull=False, ends_at__gt=at)
+    old.filter(state=states.Session.CLOSED, reason=states.WITHDRAWN).update(
+        state=states.Session.CANCELLED, reason=states.GONE
+    )
 
 
 def _known(clinic: Clinic, at: datetime) -> _Known:

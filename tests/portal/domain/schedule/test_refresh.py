@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from portal.domain.audit.models import Entry
+from portal.domain.clinics.models import Clinic
 from portal.domain.schedule import actions, ports
 from portal.domain.schedule.models import OutsideSlot, Slot, WorkSession
 from tests.factories.clinics import ClinicFactory, DoctorFactory
@@ -185,6 +187,32 @@ def test_timer_opens_no_days_where_the_schedule_lies_elsewhere(doctor):
     actions.open_days(region=doctor.region, at=AT)
 
     assert set(WorkSession.objects.values_list("doctor", flat=True)) == {ours.pk}
+
+
+def test_hours_of_before_make_room_for_those_of_the_system(doctor, timetable):
+    """A clinic moves into a system of its own: what the timer had opened is withdrawn, then laid anew."""
+    Clinic.objects.update(system="", system_number="")
+    WeekTemplateFactory(doctor=doctor, weekday=2)
+    actions.open_days(region=doctor.region, at=AT)
+    before = WorkSession.objects.count()
+    Clinic.objects.update(system="stand", system_number="pgp1")
+    actions.open_days(region=doctor.region, at=AT)
+    timetable.told = [hours()]
+
+    assert refresh(doctor) == (3, 0, 0, 0)
+    assert sorted(WorkSession.objects.values_list("state", "reason")) == [
+        *[("cancelled", "gone")] * before,
+        ("open", ""),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_system_is_asked_outside_any_transaction(doctor, timetable, monkeypatch):
+    seen = []
+    monkeypatch.setattr(timetable, "hours", lambda **_: seen.append(connection.in_atomic_block) or [])
+
+    assert refresh(doctor) == (0, 0, 0, 0)
+    assert seen == [False]
 
 
 def test_reading_again_costs_the_same_for_one_session_and_three(
