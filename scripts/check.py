@@ -58,7 +58,9 @@ def _checks(folder: str, url: str) -> list[Check]:
     sqlite = {"VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/check.sqlite3"}
     postgresql = {"VAR_DIR": folder, "DATABASE_URL": postgres.create_database(url, "check")}
     return [
-        Check("types", [["mypy", "portal", "gost", "scripts", "bench"], ["scripts.stand_types"]]),
+        Check(
+            "types", [["mypy", "portal", "clinic_stand", "gost", "scripts", "bench"], ["scripts.stand_types"]]
+        ),
         Check("format", [["ruff", "format", "--check", "."]]),
         Check("lint", [["ruff", "check", "."]]),
         Check("import contracts", [["lint-imports"]]),

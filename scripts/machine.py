@@ -27,6 +27,7 @@ class Machine:
     bind: str
     portal_port: int
     stand_port: int
+    clinic_port: int
     environment: Mapping[str, str]
 
     @property
@@ -66,6 +67,7 @@ def _machine() -> Machine:
         bind=os.environ.get("BIND") or "127.0.0.1",
         portal_port=env.port(),
         stand_port=env.stand_port(),
+        clinic_port=env.clinic_port(),
         environment={**secrets_in(var_dir), **os.environ, "VAR_DIR": str(var_dir)},
     )
 

@@ -17,9 +17,10 @@ def check_free(bind: str, ports: Mapping[str, int]) -> None:
 
     :param ports: each under the name of its setting.
     """
-    if len(set(ports.values())) < len(ports):
-        named, port = " and ".join(ports), next(iter(ports.values()))
-        raise Trouble(f"{named} are both {port}: choose two different ports.")
+    for port in set(ports.values()):
+        named = [name for name, taken in ports.items() if taken == port]
+        if len(named) > 1:
+            raise Trouble(f"{' and '.join(named)} are both {port}: choose different ports.")
     for name, port in ports.items():
         for host in _hosts(bind):
             _check(name, host, port)

@@ -39,7 +39,11 @@ class House:
 def main() -> None:
     """Prepare, start, watch, stop."""
     machine = this_machine()
-    taken = {"PORTAL_PORT": machine.portal_port, "STAND_PORT": machine.stand_port}
+    taken = {
+        "PORTAL_PORT": machine.portal_port,
+        "STAND_PORT": machine.stand_port,
+        "CLINIC_PORT": machine.clinic_port,
+    }
     keep(machine, House(prepare, _children, taken, welcome.say_where))
 
 
@@ -66,6 +70,7 @@ def prepare(machine: Machine) -> None:
     """Make keys, databases, static files and demonstration data; all of it may be run again."""
     python(machine, "scripts.prepare")
     python(machine, "esia_stand", "setup")
+    python(machine, "clinic_stand", "setup")
 
 
 def python(machine: Machine, *arguments: str) -> None:
@@ -81,6 +86,7 @@ def python(machine: Machine, *arguments: str) -> None:
 def _children(machine: Machine) -> list[Child]:
     return [
         stand(machine),
+        _child(machine, "clinic", *_server(machine, "clinic_stand", machine.clinic_port, workers=1)),
         _child(machine, "portal", *_server(machine, "portal", machine.portal_port, workers=2)),
         _child(machine, "urgent", "-m", "portal", "work", "urgent"),
         _child(machine, "letters", "-m", "portal", "work", "letters"),
@@ -106,7 +112,7 @@ def _server(machine: Machine, program: str, port: int, *, workers: int) -> tuple
         # nobody else up.
         *("--workers", str(workers), "--blocking-threads", "8", "--respawn-failed-workers"),
         *("--workers-kill-timeout", "5"),
-        f"{program}.config.wsgi:application",
+        f"{program}.wsgi:application" if program == "clinic_stand" else f"{program}.config.wsgi:application",
     )
 
 

@@ -21,6 +21,8 @@ def say_where(machine: Machine) -> None:
     stand = machine.environment.get("STAND_URL") or f"http://127.0.0.1:{machine.stand_port}"
     say(f"\n  Портал       {env.portal_url()}")
     say(f"  Стенд ЕСИА   {stand}")
+    clinic = f"http://127.0.0.1:{machine.clinic_port}/desk"
+    say(f"  Чужая клиника {clinic}  (система двух клиник не наша: сбои, места, записи регистратуры)")
     say(f"  Отправленное {env.portal_url()}/outbox/  (здесь звонки, коды и письма самого портала)")
     say(f"  Коды         {stand}/desk/codes  (здесь видны все коды, которые отправил стенд)\n")
     _say_people()

@@ -2,9 +2,8 @@
 
 from portal.adapters.anchors.file import AnchorFile
 from portal.adapters.mail import console, smtp
-from portal.adapters.mis.own import OwnSchedule
-from portal.adapters.mis.own.register import OwnRegister
 from portal.config import env, identity, phones
+from portal.config.clinics import Systems
 from portal.domain.accounts import ports as accounts
 from portal.domain.attachments import ports as attachments
 from portal.domain.audit import ports as audit
@@ -14,6 +13,7 @@ from portal.domain.health.states import ACCEPTED, ESIA
 from portal.domain.messaging import ports as messaging
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
+from portal.domain.schedule import ports as schedule
 from portal.domain.staff import ports as staff
 
 
@@ -50,15 +50,16 @@ def staff_url(region: str, key: str) -> str:
 
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
-    own, register = OwnSchedule(), OwnRegister()
+    systems = Systems(env.clinics())
     audit.anchors = AnchorFile(env.audit_anchors())
     accounts.identity = esia = identity.LazyIdentity()
     health.probes = {ESIA: esia.probe}
     health.rare_probes = {ACCEPTED: lambda: identity.summary(esia.findings())}
     accounts.channels = phones.channels()
     accounts.texts = phones.texts(accounts.channels)
-    booking.system_of = lambda _clinic_id: own
-    attachments.register_of = lambda _region: register
+    booking.system_of = systems.of
+    schedule.timetable_of = systems.timetable
+    attachments.register_of = systems.register
     notices.post = post()
     messaging.page_url = page_url
     staff.url = staff_url

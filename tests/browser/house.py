@@ -32,10 +32,11 @@ def free_port() -> int:
 
 @dataclass
 class House:
-    """The running portal and stand of these journeys."""
+    """The running portal, stand and foreign clinic of these journeys."""
 
     portal: str
     stand: str
+    clinic: str
     var_dir: Path
     database_url: str
     process: subprocess.Popen[bytes]
@@ -132,10 +133,11 @@ def start(
     """Start a copy of the furnished house; `own_hosts` gives some regions a host, `settings` are further ones."""
     if furnished is not None and furnished.exists():
         shutil.copytree(furnished, var_dir, dirs_exist_ok=True)
-    portal_port, stand_port = free_port(), free_port()
+    portal_port, stand_port, clinic_port = free_port(), free_port(), free_port()
     database_url = outside.fresh(var_dir)
     environment = {
         **_environment(var_dir, database_url, portal_port=portal_port, stand_port=stand_port),
+        "CLINIC_PORT": str(clinic_port),
         "PORTAL_REGION_HOSTS": ",".join(f"{host}={code}" for host, code in (own_hosts or {}).items()),
         "STAND_PORTAL_URL": ",".join(
             f"http://{host}:{portal_port}" for host in ("localhost", *(own_hosts or {}))
@@ -146,7 +148,8 @@ def start(
     with (var_dir / "make_run.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     portal, stand = f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}"
-    house = House(portal, stand, var_dir, database_url, process)
+    clinic = f"http://127.0.0.1:{clinic_port}"
+    house = House(portal, stand, clinic, var_dir, database_url, process)
     _wait(house, var_dir / "make_run.log")
     return house
 

@@ -11,9 +11,11 @@ NAMES = re.compile(r"""\(\s*"(?P<name>[A-Z][A-Z0-9_]{2,})"\s*,""")
 RUNNING = tree.ROOT / "docs" / "running.md"
 READERS = (
     "portal/config/env/place.py",
+    "portal/config/env/clinics.py",
     "portal/config/env/esia.py",
     "portal/config/env/outside.py",
     "esia_stand/config/env.py",
+    "clinic_stand/env.py",
     "scripts/machine.py",
 )
 ELSEWHERE = {"BIND", "DATABASE_URL", "PORTAL_PORT", "STAND_PORT", "VAR_DIR"}

@@ -71,6 +71,7 @@ def test_only_env_reads_the_environment():
     readers = {tree.name(path) for path in tree.of_programs(".py") if _reads_environment(tree.text(path))}
 
     assert readers == {
+        "clinic_stand/env.py",
         "esia_stand/__main__.py",  # names the settings module
         "esia_stand/config/env.py",
         "esia_stand/config/wsgi.py",

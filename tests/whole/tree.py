@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = ("portal", "esia_stand", "gost")
+PROGRAMS = ("portal", "esia_stand", "clinic_stand", "gost")
 
 
 @functools.cache
@@ -28,5 +28,5 @@ def text(path: Path) -> str:
 
 
 def of_programs(*endings: str) -> list[Path]:
-    """Return the files of the two programs and of what they share."""
+    """Return the files of the three programs and of what they share."""
     return [path for path in files(*endings) if path.relative_to(ROOT).parts[0] in PROGRAMS]

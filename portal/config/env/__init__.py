@@ -1,5 +1,6 @@
 """The only reader of the environment: where the portal runs, and whom it talks to."""
 
+from portal.config.env.clinics import Clinics, OutsideSystem, clinic_port, clinics
 from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
 from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, mail, phone
 from portal.config.env.place import (
@@ -37,10 +38,14 @@ __all__ = [
     "ROOT",
     "SIGNERS",
     "SIGN_OUTSIDE",
+    "Clinics",
     "Esia",
     "Mail",
+    "OutsideSystem",
     "Phone",
     "audit_anchors",
+    "clinic_port",
+    "clinics",
     "codes_kopecks_a_day",
     "codes_night",
     "database_pool_size",

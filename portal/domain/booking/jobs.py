@@ -21,13 +21,19 @@ def settle_reservations() -> None:
     actions.settle(at=timezone.now())
 
 
+@work.job(queue="slow", attempts=1, every=timedelta(minutes=1), limit=timedelta(minutes=10))
+def refresh_clinics() -> None:
+    """Read places and visits of clinics that keep their schedule elsewhere."""
+    actions.refresh_clinics(clock=timezone.now)
+
+
 @work.job(queue="urgent", every=timedelta(minutes=1))
 def call_for_registry() -> None:
     """Ask the registry to call where a clinic's system has been silent too long; asks nobody outside."""
     actions.call_for_registry(at=timezone.now())
 
 
-@work.job(queue="slow", attempts=10)
+@work.job(queue="slow", attempts=20)
 def give_back(appointment_id: str) -> None:
-    """Tell the clinic's system that a visit is off, until it has heard."""
+    """Tell the clinic's system that a visit is off, for two hours; then the reading of visits asks anew."""
     actions.give_back(appointment_id=uuid.UUID(appointment_id))

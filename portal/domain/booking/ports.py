@@ -1,21 +1,44 @@
 """What booking asks of a clinic's own system."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+from portal.domain.attachments.ports import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What a clinic's system must know; `key` makes a repeated call harmless."""
+    """What a clinic's system must know; `key` makes a repeated call harmless.
+
+    `place` is the system's own number of the slot, `number` what it has called the reservation; both are
+    empty where nobody knows them, or the portal keeps the schedule.
+    """
 
     key: uuid.UUID
     clinic_id: int
     slot_id: int
     card_id: uuid.UUID
     starts_at: datetime
+    place: str = field(default="", compare=False)
+    number: str = field(default="", compare=False)
+    patient: Person | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An appointment as the clinic's system knows it, whoever made it.
+
+    `key` is ours, None where it was made elsewhere; `place` is the system's number of the slot.
+    """
+
+    number: str
+    key: uuid.UUID | None
+    place: str
+    patient: Person = field(repr=False)
+    is_cancelled: bool
 
 
 class ClinicRefused(Exception):
@@ -26,6 +49,10 @@ class ClinicSilent(Exception):
     """No answer in time: nobody knows yet whether the place is reserved."""
 
 
+class ClinicAway(ClinicSilent):
+    """It was not asked at all, because it does not answer: nothing is reserved there."""
+
+
 class ClinicSystem(Protocol):
     """The system in which a clinic keeps its schedule."""
 
@@ -33,13 +60,19 @@ class ClinicSystem(Protocol):
     """True where the portal itself keeps the schedule, so that nobody need be asked."""
 
     def reserve(self, reservation: Reservation) -> str:
-        """Reserve and return the clinic's number; raise ClinicRefused or ClinicSilent."""
+        """Reserve and return the clinic's number; raise ClinicRefused, ClinicSilent or ClinicAway.
+
+        An answer about another patient, place or key is none: ClinicSilent.
+        """
 
     def find(self, reservation: Reservation) -> str | None:
         """Return the number of an earlier reservation with this key, None if there is none."""
 
     def cancel(self, reservation: Reservation) -> None:
-        """Give the place back; raise ClinicSilent."""
+        """Give back what is reserved, or would be a moment later; raise ClinicSilent."""
+
+    def visits(self, *, since: datetime, until: datetime) -> Sequence[Visit]:
+        """Return the appointments that begin in this time, cancelled ones too; raise ClinicSilent."""
 
 
 system_of: Callable[[int], ClinicSystem] | None = None

@@ -56,6 +56,12 @@ RESTS_BEFORE: Final = timedelta(hours=24)
 """A place that is freed later than this before its visit is offered at once."""
 CLINIC_REFUSED: Final = "clinic_refused"
 """Why a place was released: the clinic's system said no."""
+CLINIC_AWAY: Final = "clinic_away"
+"""Why a place was released: the clinic's system did not answer and was not asked."""
+ELSEWHERE: Final = "elsewhere"
+"""Why a visit began or ended that nobody here booked or cancelled: the clinic's system says so."""
+BEGINS: Final = (State.HELD, State.BOOKED)
+"""How an appointment begins: held here, or booked elsewhere already."""
 REGISTRY_CALLS_AFTER: Final = timedelta(minutes=15)
 """How long a clinic's system may be silent before the registry must call the person."""
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
@@ -91,4 +97,4 @@ def fold(steps: Iterable[tuple[str, str]]) -> str:
 
 def may_move(current: str, target: str) -> bool:
     """Tell whether an appointment may go from `current` (empty: it does not exist yet) to `target`."""
-    return target in MOVES.get(State(current), frozenset()) if current else target == State.HELD
+    return target in MOVES.get(State(current), frozenset()) if current else target in BEGINS

@@ -120,6 +120,8 @@ def _clinic(row: rules.ClinicRow) -> dict[str, Any]:
         "hours": row.hours,
         "time_zone": row.time_zone,
         "serves": row.serves,
+        "system": row.system,
+        "system_number": row.system_id,
     }
 
 

@@ -33,7 +33,11 @@ class Imported(models.Model):
 
 
 class Clinic(Imported):
-    """A medical organisation; `time_zone` is the IANA name its clocks live by."""
+    """A medical organisation; `time_zone` is the IANA name its clocks live by.
+
+    `system` names the outside system that keeps its schedule, `system_number` the clinic in it; both are
+    empty where the portal itself keeps it.
+    """
 
     oid = models.CharField(max_length=100, blank=True, default="")
     full_name = models.CharField(max_length=500)
@@ -48,10 +52,19 @@ class Clinic(Imported):
     hours = models.CharField(max_length=300, blank=True, default="")
     time_zone = models.CharField(max_length=40)
     serves = models.CharField(max_length=10)
+    system = models.CharField(max_length=30, blank=True, default="")
+    system_number = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["short_name", "id"]
         constraints = [
+            models.UniqueConstraint(
+                name="clinics_system_number", fields=["system", "system_number"], condition=~Q(system="")
+            ),
+            models.CheckConstraint(
+                name="clinics_system_whole",
+                condition=Q(system="", system_number="") | ~Q(system="") & ~Q(system_number=""),
+            ),
             models.UniqueConstraint(name="clinics_clinic_id", fields=["region", "external_id"]),
             models.CheckConstraint(name="clinics_clinic_on_earth", condition=_ON_EARTH),
             models.CheckConstraint(name="clinics_clinic_serves", condition=_ONE_OF_SERVES),

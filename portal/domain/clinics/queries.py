@@ -43,6 +43,33 @@ def clinics_of(region: Region) -> list[Clinic]:
     return list(_clinics(region).annotate(doctor_count=counted))
 
 
+class Outside(NamedTuple):
+    """A clinic whose schedule an outside system keeps; `number` is the clinic's in it."""
+
+    clinic_id: int
+    system: str
+    number: str
+
+
+def outside() -> list[Outside]:
+    """Return the working clinics that live in an outside system, system by system (one query)."""
+    found = Clinic.objects.filter(is_active=True).exclude(system="").order_by("system", "pk")
+    return [Outside(*row) for row in found.values_list("pk", "system", "system_number")]
+
+
+def outside_of(clinic_id: int) -> Outside | None:
+    """Return where the schedule of a clinic is kept; None where the portal keeps it (one query)."""
+    found = Clinic.objects.filter(pk=clinic_id).exclude(system="")
+    row = found.values_list("pk", "system", "system_number").first()
+    return Outside(*row) if row else None
+
+
+def systems_of(region: str) -> set[str]:
+    """Return the outside systems in which working clinics of a region live (one query)."""
+    found = Clinic.objects.filter(region=region, is_active=True).exclude(system="")
+    return set(found.values_list("system", flat=True))
+
+
 def clinic(region: Region, clinic_id: int) -> Clinic | None:
     """Return a working clinic of this region."""
     return _clinics(region).filter(pk=clinic_id).first()

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from portal.domain.health.models import Probe
-from portal.domain.health.states import ACCEPTED, ESIA, EXCHANGE, FAILED, SIGNED_IN, Standing
+from portal.domain.health.states import ACCEPTED, CLINICS, ESIA, EXCHANGE, FAILED, SIGNED_IN, Standing
 
 _FRESH: Final = timedelta(minutes=2)
 """Older than that, a probe says that the worker stands still, not how ESIA is."""
 _FRESH_RARE: Final = timedelta(minutes=5)
+_FRESH_READING: Final = timedelta(minutes=10)
 _BREAKER_SAYS: Final = timedelta(seconds=20)
 """An open breaker tries again after ten seconds and says so; one that keeps silent has no say."""
 _FAILED_LATELY: Final = timedelta(minutes=10)
@@ -18,6 +19,19 @@ _SYSTEMS: Final = (ESIA, EXCHANGE, ACCEPTED, SIGNED_IN, FAILED)
 def latest(system: str) -> Probe | None:
     """Return what the last probe of `system` said, if there was one."""
     return Probe.objects.filter(pk=system).first()
+
+
+def silent_since(clinics_system: str, at: datetime) -> datetime | None:
+    """Return since when an outside system of clinics has not answered; None while it does (one query).
+
+    Where nobody has read it for long, since the last reading: then nobody knows how it is.
+    """
+    probe = latest(f"{CLINICS}{clinics_system}")
+    if probe is None:
+        return None
+    if not probe.is_up:
+        return probe.changed_at
+    return probe.checked_at if at - probe.checked_at > _FRESH_READING else None
 
 
 def way_through_esia(at: datetime) -> Standing:

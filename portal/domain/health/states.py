@@ -16,6 +16,10 @@ FAILED: Final = "esia_failed"
 """When a sign-in last failed by ESIA's fault or ours, not by the person's."""
 
 
+CLINICS: Final = "mis:"
+"""Before the name of an outside system of clinics: whether its last reading came to its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of the way through ESIA; None where nobody has looked lately.

@@ -175,6 +175,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "schedule.WeekTemplate": _NOTHING,
     "schedule.Absence": _NOTHING,
     "schedule.WorkSession": _NOTHING,
+    "schedule.OutsideSlot": _NOTHING,
     "schedule.Slot": _NOTHING,
 }
 """Key: context and table. A table that is not here fails the tests."""

@@ -167,3 +167,19 @@ class SlotChange(models.Model):
 
     def __str__(self) -> str:
         return f"slot {self.slot_id} {self.what}: {self.was} → {self.became}"
+
+
+class OutsideSlot(models.Model):
+    """By what number an outside system knows a slot; a place that it keeps no more has none."""
+
+    slot = models.OneToOneField(Slot, on_delete=models.CASCADE, primary_key=True, related_name="outside")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_index=False)
+    number = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="schedule_outside_number", fields=["clinic", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

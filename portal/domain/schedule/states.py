@@ -1,6 +1,7 @@
 """Statuses of sessions and slots, and why a doctor is away."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Session(StrEnum):
@@ -12,10 +13,14 @@ class Session(StrEnum):
 
 
 class Slot(StrEnum):
-    """State of one slot; the session's state stands above it."""
+    """State of one slot; the session's state stands above it.
+
+    A taken one is occupied in the outside system that keeps the schedule, by whomever.
+    """
 
     OPEN = "open"
     CLOSED = "closed"
+    TAKEN = "taken"
 
 
 class Away(StrEnum):
@@ -29,6 +34,9 @@ class Away(StrEnum):
 
 WITHDRAWN = "withdrawn"
 """Reason of a session whose week template no longer holds."""
+
+GONE: Final = "gone"
+"""Reason of a session that the outside system keeps no more."""
 
 TIMER_REASONS = frozenset({*Away, WITHDRAWN})
 """Reasons that the timer sets and takes back; a session closed for another one is left alone."""

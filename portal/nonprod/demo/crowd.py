@@ -19,6 +19,7 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.booking.models import Appointment, Step
 from portal.domain.booking.states import HOLD_LIFE, NOTICE_BEFORE, State
+from portal.domain.clinics import queries as clinics
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import Relation, Source
 from portal.domain.schedule.models import Slot
@@ -51,10 +52,11 @@ def fill(region: Region, *, at: dt.datetime) -> int:
 
 def _free(region: Region, at: dt.datetime) -> Iterable[Slot]:
     """Give bookable places of sessions in which nobody has one, session by session."""
+    elsewhere = [one.clinic_id for one in clinics.outside()]  # there nobody would know of it
     touched = Appointment.objects.filter(doctor__region=region.code).values("slot__work_session")
     return (
         Slot.objects.filter(
-            ~Q(work_session__in=touched),
+            ~Q(work_session__in=touched) & ~Q(clinic__in=elsewhere),
             doctor__region_id=region.code,
             starts_at__gt=at + NOTICE_BEFORE,
             state=SlotState.OPEN,

@@ -124,6 +124,8 @@ def _clinic(region: Region, clinic: Clinic, place: int) -> Row:
         "hours": _hours(clinic),
         "time_zone": region.time_zone,
         "serves": clinic.serves,
+        "system": clinic.system or None,
+        "system_id": clinic.id if clinic.system else None,
     }
 
 
@@ -200,7 +202,7 @@ class _Builder:
         self.count += 1
         doctor = f"{self.clinic.id}-d{self.count:02}"
         yield self._doctor(doctor, code, site, room, next(self.crowd))
-        if doctor in self.region.without_week:
+        if self.clinic.system or doctor in self.region.without_week:
             return
         for number, hours in enumerate(week, start=1):
             yield self._template(f"{doctor}-w{number}", doctor, code, room, hours)

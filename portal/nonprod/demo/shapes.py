@@ -49,6 +49,8 @@ class Clinic:
     staff: dict[str, int]
     saturday: tuple[str, str] | None = None
     sites: tuple[Site, ...] = ()
+    system: str = ""
+    """The outside system that keeps its schedule under `id`; its weeks are told there, not in the file."""
 
 
 @dataclasses.dataclass(frozen=True)

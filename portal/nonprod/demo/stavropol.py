@@ -182,6 +182,7 @@ CLINICS = (
         weekdays=_LATE,
         saturday=_DUTY,
         staff={"110": 2, "53": 1, "x-dermatologist": 1, "x-cardiologist": 1},
+        system="stand",
     ),
     Clinic(
         id="kvd",
@@ -223,7 +224,7 @@ REGION = Region(
     without_week=frozenset({"gp2-d08"}),
     left=frozenset({"dgp1-d08"}),
     full=frozenset({"gp1-d06", "dgp1-d07", "sp1-d01", "bcrb-d05"}),
-    nearly_full=frozenset({"gp1-d01", "gp2-d05", "dgp1-d01", "zhk1-d01", "zhk1-d02", "shrb-d05", "pgp1-d01"}),
+    nearly_full=frozenset({"gp1-d01", "gp2-d05", "dgp1-d01", "zhk1-d01", "zhk1-d02", "shrb-d05"}),
     absences=(
         Absence("gp1-d02", 0, 14, "sick"),
         Absence("gp1-d08", 0, 30, "leave"),
@@ -232,7 +233,6 @@ REGION = Region(
         Absence("kb-d04", 3, 14, "leave"),
         Absence("sp1-d03", 1, 3, "training"),
         Absence("bcrb-d04", 0, 21, "substitute"),
-        Absence("pgp1-d03", 5, 14, "leave"),
     ),
     attached=attached.STAVROPOL,
     notable=(

@@ -175,6 +175,7 @@ CLINICS = (
         weekdays=_LATE,
         saturday=_DUTY,
         staff={"110": 3, "x-dermatologist": 1, "x-cardiologist": 1},
+        system="stand",
     ),
     Clinic(
         id="uokd",

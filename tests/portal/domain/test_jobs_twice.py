@@ -113,6 +113,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
     work.discover()
     known = {path for path in work.registry._JOBS if path.split(".")[2] in CONTEXTS}
     tried = {
+        booking.refresh_clinics,  # held in booking/outside/test_elsewhere.py, against a real system
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
         schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,

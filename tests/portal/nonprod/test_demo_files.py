@@ -16,7 +16,7 @@ FIELDS = {
     "region": {"code", "brand", "operator", "support_phone", "emergency", "booking_horizon_days", "code_channels"},
     "clinic": {
         "id", "oid", "full_name", "short_name", "type", "district", "address", "latitude", "longitude",
-        "phones", "hours", "time_zone", "serves",
+        "phones", "hours", "time_zone", "serves", "system", "system_id",
     },
     "site": {"id", "clinic", "name", "address", "latitude", "longitude"},
     "speciality": {"code", "name", "patient_name", "group", "serves", "self_booking", "needs_referral"},
@@ -192,7 +192,9 @@ def test_doctors_differ_as_in_life(rows):
     assert {row["slot_minutes"] for row in templates} == {10, 12, 15, 20, 30}
     assert {row["weekday"] for row in templates} == {1, 2, 3, 4, 5, 6}
     asked = {row["doctor"] for row in templates if row["valid_to"] is None}
-    assert len({row["id"] for row in doctors} - asked) == 2
+    outside = {row["id"] for row in of(rows, "clinic") if row["system"]}
+    kept_here = {row["id"] for row in doctors if row["id"].rsplit("-", 1)[0] not in outside}
+    assert len(kept_here - asked) == 2
 
 
 def test_area_doctors_have_areas(rows):
@@ -285,3 +287,22 @@ def test_attached_people_are_of_the_stand_and_their_doctors_of_the_clinic(rows):
         if row["doctor"]:
             assert row["doctor"].startswith(f"{row['clinic']}-d")
             assert area_of[row["doctor"]] == row["area"]
+
+
+def test_outside_system_keeps_the_doctors_of_one_clinic(region, rows):
+    """The system is another program and does not know this file: the two are held together here alone."""
+    (clinic,) = [row for row in of(rows, "clinic") if row["system"]]
+    told = json.loads((make.HERE.parents[2] / "clinic_stand" / "demo" / "clinics.json").read_text("utf-8"))
+    (kept,) = [one for one in told["organisations"] if one["id"] == clinic["system_id"]]
+    mine = [row for row in of(rows, "doctor") if row["id"].rsplit("-", 1)[0] == clinic["id"]]
+
+    assert kept["zone"] == clinic["time_zone"] == region.time_zone
+    assert [(one["id"], one["name"]) for one in kept["doctors"]] == [
+        (row["id"], names.full(row["surname"], row["name"], row["patronymic"])) for row in mine
+    ]
+    assert [row for row in of(rows, "week_template") if row["doctor"].startswith(f"{clinic['id']}-")] == []
+    hours = [
+        {"id": one["id"], "doctor": one["id"], **hours} for one in kept["doctors"] for hours in one["week"]
+    ]
+    assert overlaps(hours, lambda row: (row["doctor"],)) == []
+    assert overlaps(hours, lambda row: (row["room"],)) == []

@@ -18,6 +18,7 @@ from portal.domain.regions.models import Region
 from portal.domain.schedule.models import Slot
 from portal.kit import dates
 from portal.nonprod.demo import crowd, make, stavropol
+from tests.factories.booking import SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,15 @@ def test_fill_leaves_a_session_alone_where_somebody_has_a_place():
 
     assert crowd.fill(region, at=at) > 0
     assert Appointment.objects.filter(slot__work_session=slot.work_session).count() == 1
+
+
+def test_fill_leaves_a_clinic_alone_whose_schedule_lies_elsewhere():
+    """The outside system would know of no such visit; the twin: other clinics of the region are filled."""
+    region, at = stavropol.REGION, datetime.now(UTC)
+    call_command("import_region", str(make.HERE / region.file), stdout=io.StringIO())
+    doctor = Doctor.objects.get(external_id="pgp1-d01")
+    SessionFactory(doctor=doctor, starts_at=at + timedelta(days=1), opens_at=at - timedelta(days=1))
+
+    assert crowd.fill(region, at=at) > 0
+    assert Slot.objects.filter(doctor=doctor).count() == 4
+    assert Appointment.objects.filter(doctor=doctor).count() == 0

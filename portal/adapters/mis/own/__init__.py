@@ -1,6 +1,9 @@
 """Clinics without a system of their own: the portal's database is their schedule and their register."""
 
-from portal.domain.booking.ports import Reservation
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.domain.booking.ports import Reservation, Visit
 
 
 class OwnSchedule:
@@ -18,3 +21,8 @@ class OwnSchedule:
 
     def cancel(self, reservation: Reservation) -> None:
         """Do nothing: the place is free as soon as the portal says so."""
+
+    def visits(self, *, since: datetime, until: datetime) -> Sequence[Visit]:
+        """Return none: whatever is booked, the portal knows."""
+        del since, until
+        return ()

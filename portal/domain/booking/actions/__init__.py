@@ -6,6 +6,7 @@ its notice are one transaction.
 
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
+from portal.domain.booking.actions.elsewhere import Read, read_visits, refresh_clinics
 from portal.domain.booking.actions.extending import extend
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
@@ -22,6 +23,7 @@ __all__ = [
     "NotBookable",
     "NotCancellable",
     "NotSettable",
+    "Read",
     "Where",
     "call_for_registry",
     "cancel",
@@ -32,6 +34,8 @@ __all__ = [
     "give_back",
     "hold",
     "let_go",
+    "read_visits",
+    "refresh_clinics",
     "remove_card",
     "set_rule",
     "settle",

@@ -65,7 +65,7 @@ def cancel(
 
 def give_back(*, appointment_id: uuid.UUID) -> None:
     """Tell the clinic's system that a cancelled visit is off; raise ClinicSilent to be tried again."""
-    appointment = Appointment.objects.get(pk=appointment_id)
+    appointment = Appointment.objects.select_related(*confirming.ASKED_WITH).get(pk=appointment_id)
     ports.clinic_system(appointment.clinic_id).cancel(confirming.reservation_of(appointment))
 
 

@@ -8,13 +8,14 @@ from typing import Final
 
 from django.db import IntegrityError, connection, transaction
 
+from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
 from portal.domain.booking.actions import moving, trail
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_REFUSED, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import BOOKINGS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
@@ -22,6 +23,8 @@ from portal.domain.patients.access import NotYours
 from portal.kit import numbers
 
 TRIES: Final = 8
+ASKED_WITH: Final = ("slot__outside", "card")
+"""What `reservation_of` reads along with an appointment."""
 _SOURCE: Final = random.SystemRandom()
 _BOOK: Final = """
 UPDATE booking_appointment SET state = 'booked', number = %(number)s, booked_at = %(now)s,
@@ -139,6 +142,9 @@ def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
         return False
     try:
         number = system.reserve(reservation)
+    except ports.ClinicAway as error:  # nothing is reserved there: nobody need wait for an answer
+        refuse(reservation.key, region=doing.region, at=doing.at, by=doing.by, reason=CLINIC_AWAY)
+        raise NotBookable([Reason(Why.CLINIC_SILENT)]) from error
     except ports.ClinicSilent as error:
         raise AwaitingClinic from error
     except ports.ClinicRefused as error:
@@ -165,30 +171,36 @@ def _begin(doing: _Doing) -> ports.Reservation | None:
             appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,
             by=doing.by, region=doing.region,
         )  # fmt: skip
-    return reservation_of(Appointment.objects.get(pk=doing.appointment_id))
+    return reservation_of(Appointment.objects.select_related(*ASKED_WITH).get(pk=doing.appointment_id))
 
 
 def reservation_of(appointment: Appointment) -> ports.Reservation:
     """Return what a clinic's system is told of an appointment."""
+    outside = getattr(appointment.slot, "outside", None)  # a place of the portal's own has no other number
     return ports.Reservation(
         key=appointment.pk,
         clinic_id=appointment.clinic_id,
         slot_id=appointment.slot_id,
         card_id=appointment.card_id,
         starts_at=appointment.starts_at,
+        place=outside.number if outside else "",
+        number=appointment.clinic_number,
+        patient=people.person_of(appointment.card),
     )
 
 
 @transaction.atomic
-def refuse(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -> bool:
-    """Give the place back: the clinic said no; tell whether it was still being asked."""
+def refuse(
+    appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor, reason: str = CLINIC_REFUSED
+) -> bool:
+    """Give the place back: the clinic said no, or was not asked; tell whether it was still being asked."""
     asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
-    if not asking.update(state=State.RELEASED, ended_at=at, cancel_reason=CLINIC_REFUSED):
+    if not asking.update(state=State.RELEASED, ended_at=at, cancel_reason=reason):
         return False
     _end_call(appointment_id, at)
     trail.add(
         appointment=appointment_id, came_from=State.RESERVING, to=State.RELEASED, at=at, by=by,
-        region=region, reason=CLINIC_REFUSED,
+        region=region, reason=reason,
     )  # fmt: skip
     return True
 

@@ -18,12 +18,13 @@ from portal.kit import moments
 
 _FACTS: Final = """
 SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, w.room, w.opens_at,
-       CASE WHEN s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
+       CASE WHEN s.state <> 'closed' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
        s.doctor_id, s.clinic_id, d.position_id, d.speciality_id, d.min_age, d.max_age, d.sex, p.serves,
        c.serves,
        CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
+       CASE WHEN s.state = 'taken' THEN s.seats ELSE
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed'))
+        WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')) END
            + CASE WHEN s.rests_until > %(now)s THEN s.seats ELSE 0 END,
        (SELECT count(*) FROM booking_appointment b
         WHERE b.card_id = %(card)s{own} AND b.speciality_id = d.speciality_id
@@ -58,9 +59,9 @@ FROM booking_appointment o WHERE o.id = %s AND o.card_id = %s
 class Facts(NamedTuple):
     """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
-    `seats_taken` (all of a place that rests), `same_speciality`, `overlapping`, `visits` (of the card) and
-    `holds` (of the account) are counts. `level` is the account's, empty where nobody knows; `booking_level`
-    the region's.
+    `seats_taken` (all of a place that rests or is taken in the clinic's own system), `same_speciality`,
+    `overlapping`, `visits` (of the card) and `holds` (of the account) are counts. `level` is the account's,
+    empty where nobody knows; `booking_level` the region's.
     """
 
     starts_at: datetime

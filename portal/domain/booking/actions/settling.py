@@ -9,10 +9,11 @@ from django.db.models import F
 
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
-from portal.domain.booking.actions import confirming, trail
+from portal.domain.booking.actions import confirming, moving, trail
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, State
 from portal.domain.notices.states import Kind
+from portal.domain.work import actions as work
 
 BATCH = 200
 _log = structlog.get_logger("portal.booking")
@@ -29,7 +30,7 @@ def settle(*, at: datetime) -> dict[str, int]:
     silent: set[int] = set()
     asking = Appointment.objects.filter(
         state=State.RESERVING, steps__to_state=State.RESERVING, steps__at__lte=at - ASKED_AGAIN_AFTER
-    ).select_related("clinic")
+    ).select_related("clinic", *confirming.ASKED_WITH)
     turn = list(asking.order_by(F("tried_at").asc(nulls_first=True), "held_at", "pk")[:BATCH])
     for place, appointment in enumerate(turn):
         is_asked = appointment.clinic_id not in silent
@@ -78,6 +79,8 @@ def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
     if not confirming.refuse(appointment.pk, region=region, at=at, by=SYSTEM):
         return False
     _tell(Kind.CLINIC_REFUSED, appointment, at)
+    # Our first question may still lie somewhere on its way: told that it is off, the clinic refuses it.
+    work.enqueue(moving.GIVE_BACK, appointment_id=str(appointment.pk))
     return True
 
 

@@ -14,13 +14,14 @@ from portal.kit import moments
 
 _PLACES: Final = """
 SELECT s.id, s.wall_start, s.starts_at, w.opens_at, s.wall_date,
-       CASE WHEN s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
+       CASE WHEN s.state <> 'closed' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
        d.min_age, d.max_age, d.sex, p.serves, c.serves,
        CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
        s.seats, s.rests_until, d.position_id, c.region_id,
+       CASE WHEN s.state = 'taken' THEN s.seats ELSE
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
-          AND (b.state <> 'held' OR b.hold_ends_at > %(now)s))
+          AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) END
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal.domain.attachments.rules import judging
+from portal.domain.attachments.rules.records import Person
 from portal.domain.booking.rules.settings import Limits
 from portal.kit import dates
 
@@ -35,6 +37,7 @@ class Why(StrEnum):
     OLD_OVER = "old_over"
     OLD_OTHER = "old_other"
     NOT_ATTACHED = "not_attached"
+    CLINIC_SILENT = "clinic_silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,14 @@ def not_movable(*, old: Old, speciality_id: int, at: datetime) -> list[Reason]:
     if old.speciality_id != speciality_id:
         reasons.append(Reason(Why.OLD_OTHER))
     return reasons
+
+
+def is_about(asked: Person, told: Person) -> bool:
+    """Tell whether a clinic's answer is about the person it was asked about: nothing that both know differs.
+
+    The key of the reservation has been compared by then; here only another's data are found out.
+    """
+    return not judging.differing(asked, told)
 
 
 def veiled(reasons: Sequence[Reason], *, told: Sequence[Reason]) -> list[Reason]:

@@ -37,6 +37,8 @@ class ClinicRow(Identified):
     hours: str
     time_zone: str
     serves: str
+    system: str
+    system_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,10 @@ class DoctorRow(Identified):
 
 
 def clinic(row: Row) -> ClinicRow:
-    """Read a clinic."""
+    """Read a clinic; an outside system is named together with the clinic's id in it."""
     latitude, longitude = _place(row)
+    if row.has("system") != row.has("system_id"):
+        row.complain("system", "система и номер клиники в ней указываются вместе")
     return ClinicRow(
         id=row.text("id", _ID),
         active=row.flag("active", default=True),
@@ -107,6 +111,8 @@ def clinic(row: Row) -> ClinicRow:
         hours=row.maybe_text("hours", 300),
         time_zone=row.zone("time_zone"),
         serves=row.choice("serves", list(states.Serves)),
+        system=row.maybe_text("system", 30),
+        system_id=row.maybe_text("system_id", _ID),
     )
 
 

@@ -2,6 +2,7 @@
 
 from portal.domain.schedule.actions.days import Clash, Opened, open_days, slots_of
 from portal.domain.schedule.actions.importing import Line, Refusal, Taken, Tally, take_in
+from portal.domain.schedule.actions.refreshing import Refreshed, refresh
 from portal.domain.schedule.actions.resting import rest
 from portal.domain.schedule.actions.starting import NothingToOffer, start
 
@@ -10,10 +11,12 @@ __all__ = [
     "Line",
     "NothingToOffer",
     "Opened",
+    "Refreshed",
     "Refusal",
     "Taken",
     "Tally",
     "open_days",
+    "refresh",
     "rest",
     "slots_of",
     "start",

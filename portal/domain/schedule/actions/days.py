@@ -80,7 +80,7 @@ def _open_clinic(clinic: Clinic, region: Region, at: datetime, by: Actor) -> Ope
 
 
 def _templates(clinic: Clinic) -> dict[int, tuple[opening.Hours, str]]:
-    if not clinic.is_active:
+    if not clinic.is_active or clinic.system:  # elsewhere its days are opened
         return {}
     found = WeekTemplate.objects.filter(doctor__clinic=clinic, doctor__is_active=True, is_active=True)
     return {template.pk: (_hours(template), template.external_id) for template in found.order_by("pk")}

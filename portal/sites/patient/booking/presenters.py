@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_REFUSED, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
 from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
@@ -68,9 +68,31 @@ class VisitPage:
     phones: str
 
 
+@dataclass(frozen=True, slots=True)
+class WhyOver:
+    """Why nothing is held any more."""
+
+    title: str
+    text: str
+
+
 def was_refused(one: Appointment) -> bool:
     """Tell whether the clinic's system said no."""
     return one.state == State.RELEASED and one.cancel_reason == CLINIC_REFUSED
+
+
+def why_over(one: Appointment) -> WhyOver:
+    """Say how the holding of a place came to its end without a visit."""
+    if was_refused(one):
+        return WhyOver(
+            _("Клиника не подтвердила запись"), _("В клинике это время уже занято. Запись не сделана.")
+        )
+    if one.cancel_reason == CLINIC_AWAY:
+        return WhyOver(_("Клиника не ответила"), _("Спросить клинику не удалось. Запись не сделана."))
+    return WhyOver(
+        _("Время на подтверждение вышло"),
+        _("Мы держали место пять минут и отпустили его. Запись не сделана."),
+    )
 
 
 def has_ticket(one: Appointment) -> bool:

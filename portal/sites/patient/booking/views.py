@@ -138,6 +138,7 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
     told = {
         "hold": presenters.hold_page(one, _old(one), at),
         "was_refused": was_refused,
+        "why": presenters.why_over(one),
         "is_free": not was_refused and queries.is_free(**wanted),
         "offers": presenters.offers(queries.nearest_to(**wanted), one, at),
     }

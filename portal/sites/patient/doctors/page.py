@@ -19,7 +19,7 @@ from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, moving, presenters, timetable
+from portal.sites.patient.doctors import fitting, moving, presenters, silent, timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def show(
         "refusal": refused,
         "offers": [timetable.offer(one, doctor, at) for one in refused.offers] if refused else [],
         "notes": presenters.limits_of(doctor),
+        "silent": silent.told(doctor.clinic, at),
     }
     return render(request, "doctors/doctor.html", told, status=refused.status if refused else 200)
 

@@ -14,7 +14,7 @@ from portal.domain.patients.access import OpenCard
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, own, page, picked, presenters
+from portal.sites.patient.doctors import fitting, own, page, picked, presenters, silent
 
 LONGEST_SEARCH = 100
 
@@ -64,6 +64,7 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
         "clinic": presenters.clinic_page(one),
         "specialities": items,
         "own": own.rows(mine, request.GET, at, one.pk),
+        "silent": silent.told(one, at),
         "back": presenters.with_card("doctors:clinics", request.GET),
     }
     return render(request, "doctors/clinic.html", told)
@@ -84,6 +85,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
         "clinic": presenters.clinic_page(one),
         "speciality": what.patient_name,
         "doctors": rows,
+        "silent": silent.told(one, at),
         "back": presenters.with_card("doctors:clinic", request.GET, one.pk),
     }
     return render(request, "doctors/speciality.html", told)

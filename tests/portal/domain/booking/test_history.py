@@ -33,7 +33,7 @@ def test_fold_leads_to_the_last_state(steps, expected):
 @pytest.mark.parametrize(
     "steps",
     [
-        [("", "booked")],
+        [("", "moved")],
         [("held", "booked")],
         [("", "held"), ("reserving", "booked")],
         [("", "held"), ("held", "released"), ("released", "held")],

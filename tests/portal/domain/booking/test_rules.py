@@ -99,7 +99,7 @@ def test_why_not_names_every_reason_at_once():
 
     named = {reason.why for reason in reasons(place, patient)}
 
-    assert named == set(Why) - {*OF_MOVE, Why.ONLY_ADULTS, Why.NOT_TOLD}
+    assert named == set(Why) - {*OF_MOVE, Why.ONLY_ADULTS, Why.NOT_TOLD, Why.CLINIC_SILENT}
 
 
 def test_every_reason_has_a_row_in_this_table():
@@ -107,8 +107,9 @@ def test_every_reason_has_a_row_in_this_table():
 
     assert {expected.why for _, _, expected in marks.args[1]} == set(Why) - {
         *OF_MOVE,
-        Why.NOT_TOLD,
-    }  # put by `veiled`
+        Why.NOT_TOLD,  # put by `veiled`
+        Why.CLINIC_SILENT,  # found out by asking
+    }
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,36 @@ def test_yes_that_comes_late_is_a_ticket(guest, system, slots, ticket):
     page = text(guest.get(ticket))
     assert Appointment.objects.get().number in page
     assert "Вы записаны" in page
+
+
+@pytest.fixture
+def confirm(guest, slots):
+    """Go to the confirm step of a hold; its address."""
+    form = {"slot": slots[0].pk, "card": guest.card.pk}
+    return path_of(guest.send("booking/hold/", "cards/", **form)).removeprefix("/26/")
+
+
+def test_place_taken_at_its_desk_offers_three_others(guest, system, slots, confirm):
+    system.answers = [ports.ClinicRefused]
+    answer = guest.send(confirm)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Это время только что заняли." in page
+    offered = page.split("Ближайшее свободное время")[1].split("</form>")[0]
+    assert [slot.pk for slot in slots if f'value="{slot.pk}"' in offered] == [slot.pk for slot in slots[1:4]]
+    assert states(slots[0]) == ["released"]
+
+
+def test_clinic_that_is_away_says_so_at_once_and_leads_to_others(guest, system, slots, confirm):
+    system.answers = [ports.ClinicAway]
+    answer = guest.send(confirm)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Клиника сейчас не отвечает, поэтому запись не сделана." in page
+    assert "Ближайшее свободное время" not in page
+    assert "Выбрать другого врача или клинику" in page
+    assert states(slots[0]) == ["released"]
+    again = guest.get(confirm)
+    assert again.status_code == 410
+    assert "Клиника не ответила" in text(again)
+    assert "Время на подтверждение вышло" not in text(again)

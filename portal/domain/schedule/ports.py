@@ -1,0 +1,52 @@
+"""What schedules ask of the outside system that keeps a clinic's."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+LONGEST_NUMBER = 64
+"""Characters of a number of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place; `number` is the system's own name of it, moments are aware."""
+
+    number: str
+    starts_at: datetime
+    ends_at: datetime
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A doctor's hours on one day; `doctor` is the sender's id of the import."""
+
+    doctor: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    places: Sequence[Place]
+
+
+class TimetableSilent(Exception):
+    """No answer in time, or none that can be believed: what is known here stays."""
+
+
+class Timetable(Protocol):
+    """The schedule of one clinic in the system that keeps it."""
+
+    def hours(self, *, since: datetime, until: datetime) -> Sequence[Hours]:
+        """Return all hours whose places begin in this time, each place once; raise TimetableSilent."""
+
+
+timetable_of: Callable[[int], Timetable | None] | None = None
+"""Clinic id → its schedule, None where the portal keeps it; filled by portal.config.adapters at start."""
+
+
+def timetable(clinic_id: int) -> Timetable | None:
+    """Return the outside schedule of a clinic; a portal without the slot has been put together wrongly."""
+    if timetable_of is None:
+        raise RuntimeError("No timetables were filled in by portal.config.adapters.")
+    return timetable_of(clinic_id)

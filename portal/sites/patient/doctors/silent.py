@@ -1,0 +1,36 @@
+"""What a page says while a clinic's own system does not answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from portal.domain.clinics.queries import Clinic
+from portal.domain.health import queries as health
+from portal.kit import dates, zones
+from portal.sites.patient import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Since when, and what to do now."""
+
+    title: str
+    text: str
+
+
+def told(clinic: Clinic, at: datetime) -> Silence | None:
+    """Say that a clinic does not answer; nothing is asked where the portal keeps its schedule (one query)."""
+    since = health.silent_since(clinic.system, at) if clinic.system else None
+    if since is None:
+        return None
+    local, today = zones.local(since, clinic.time_zone), zones.local(at, clinic.time_zone).date()
+    is_today = local.date() == today
+    when = dates.show_time(local.time()) if is_today else spoken.short(since, clinic.time_zone, at)
+    return Silence(
+        title=_("Клиника не отвечает с %(when)s") % {"when": when},
+        text=_(
+            "Места показаны такими, какими были тогда. Записаться сейчас не получится: попробуйте позже, "
+            "позвоните в регистратуру или выберите другую клинику."
+        ),
+    )

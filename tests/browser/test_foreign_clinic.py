@@ -1,0 +1,151 @@
+"""A clinic that is not ours: silent and then yes, silent and then no, down, and what its registry books."""
+
+import re
+import urllib.parse
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+CLINIC = "Пятигорская городская поликлиника"
+ASKED = "Ждём ответа клиники"
+SECONDS_OF_A_TURN = 180  # asked again after one minute by a job of every minute; the rest is this machine's
+PHONE = {"viewport": {"width": 360, "height": 740}}
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_told):
+        return None
+
+
+def press(house, button: str, **told: str) -> None:
+    """Press a button of the clinic's own desk."""
+    data = urllib.parse.urlencode(told).encode()
+    try:
+        urllib.request.build_opener(_Stay).open(f"{house.clinic}/desk/{button}", data, timeout=10)
+    except urllib.error.HTTPError as answer:
+        assert answer.code == 303, answer.read()
+
+
+@pytest.fixture(autouse=True)
+def healthy(house):
+    """Leave the clinic well, whatever happened."""
+    yield
+    press(house, "faults", name="mend")
+
+
+def until(one, path: str, heading: str) -> None:
+    """Look at a page again and again until it says this."""
+    for _ in range(SECONDS_OF_A_TURN // 3):
+        one.page.goto(path)
+        if one.page.get_by_role("heading", level=1).inner_text() == heading:
+            return
+        one.page.wait_for_timeout(3000)
+    one.see(heading)
+
+
+def choose(one, speciality: str, day: int = 1) -> str:
+    """Go to the times of a doctor of the clinic on a day counted from the end.
+
+    Its places come within a minute of the start.
+    """
+    one.open("/26/cards/")
+    one.follow("Записать на приём")
+    one.follow(CLINIC, exact=True)
+    one.see(CLINIC)
+    for _ in range(SECONDS_OF_A_TURN // 3):
+        row = one.page.locator("a", has_text=re.compile(rf"^\s*{speciality}")).first
+        if re.search(r"\d+\s+мест", one.page.locator("main").inner_text()):
+            break
+        one.page.wait_for_timeout(3000)
+        one.page.reload()
+    row.click()
+    one.see(speciality)
+    one.page.locator(".doctor--open").first.get_by_role("link").click()
+    expect(one.page.get_by_role("heading", level=2, name="День")).to_be_visible()
+    days = one.page.locator("a.day")
+    chosen = days.nth(days.count() - day)
+    chosen.click()
+    expect(chosen).to_have_attribute("aria-current", "date")
+    return one.page.url
+
+
+def confirm(one) -> str:
+    """Hold the first time of the day and confirm it; return the address of what comes."""
+    one.choose_time()
+    one.see("Подтвердите запись")
+    one.page.set_default_timeout(30_000)
+    one.press("Записаться")
+    one.page.wait_for_load_state()
+    return one.page.url
+
+
+@pytest.mark.timeout(600)
+def test_silent_and_then_yes_silent_and_then_no(walk, house) -> None:
+    one = walk(**PHONE)
+    one.register()
+
+    choose(one, "Терапевт")
+    press(house, "faults", name="silent_after", value="on")
+    yes = confirm(one)
+    one.see(ASKED)
+    press(house, "faults", name="mend")
+
+    choose(one, "ЛОР-врач", day=2)  # another day: two visits at one time are refused
+    press(house, "faults", name="silent_before", value="on")
+    no = confirm(one)
+    one.see(ASKED)
+    press(house, "faults", name="mend")
+
+    until(one, yes, "Вы записаны")
+    one.see("Вы записаны")
+    assert one.ticket_number()
+    until(one, no, "Клиника не подтвердила запись")
+    one.see("Клиника не подтвердила запись")
+    states = house.rows(
+        "SELECT a.state FROM booking_appointment a JOIN patients_card c ON c.id = a.card_id"
+        " WHERE c.surname = ? ORDER BY a.held_at", one.person.surname,
+    )  # fmt: skip
+    assert states == [("booked",), ("released",)]
+
+
+@pytest.mark.timeout(600)
+def test_down_is_said_and_what_the_registry_books_appears(walk, house) -> None:
+    one = walk()
+    one.register()
+    times = choose(one, "Дерматолог")
+
+    one.page.goto(f"{house.clinic}/desk?doctor=pgp1-d04")
+    one.see("Стол чужой клиники")
+    for label, value in {
+        "Фамилия": one.person.surname, "Имя": one.person.name, "Отчество": "Ивановна",
+        "Дата рождения, 1990-01-31": "1990-01-01", "СНИЛС": one.person.snils,
+    }.items():  # fmt: skip
+        one.page.get_by_label(label, exact=True).fill(value)
+    place = one.page.get_by_label("Место")
+    place.select_option(index=place.locator("option").count() - 1)
+    one.page.get_by_role("button", name="Записать", exact=True).click()
+    expect(one.page.get_by_text(one.person.surname)).to_be_visible()
+
+    for _ in range(SECONDS_OF_A_TURN // 3):
+        one.open("/26/cards/")
+        one.follow("Записи")
+        if one.page.get_by_text(CLINIC).count():
+            break
+        one.page.wait_for_timeout(3000)
+    expect(one.page.get_by_text(CLINIC).first).to_be_visible()
+
+    press(house, "faults", name="down", value="on")
+    for _ in range(SECONDS_OF_A_TURN // 3):
+        one.page.goto(times)
+        if one.page.get_by_text("Клиника не отвечает с").count():
+            break
+        one.page.wait_for_timeout(3000)
+    expect(one.page.get_by_text("Клиника не отвечает с")).to_be_visible()
+    one.no_barriers()
+    choose(one, "Терапевт")
+    confirm(one)
+    expect(one.page.get_by_text("Клиника сейчас не отвечает, поэтому запись не сделана.")).to_be_visible()
+    one.no_barriers()
+    one.open("/26/doctors/clinics/")  # the other clinics are as they were
+    one.see("Лечебные учреждения")
