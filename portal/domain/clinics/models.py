@@ -33,7 +33,11 @@ class Imported(models.Model):
 
 
 class Clinic(Imported):
-    """A medical organisation; `time_zone` is the IANA name its clocks live by."""
+    """A medical organisation; `time_zone` is the IANA name its clocks live by.
+
+    `way_in` says how to find the door; of a sensitive one (`is_sensitive`) only the address is said outside
+    the cabinet.
+    """
 
     oid = models.CharField(max_length=100, blank=True, default="")
     full_name = models.CharField(max_length=500)
@@ -48,6 +52,8 @@ class Clinic(Imported):
     hours = models.CharField(max_length=300, blank=True, default="")
     time_zone = models.CharField(max_length=40)
     serves = models.CharField(max_length=10)
+    way_in = models.CharField(max_length=300, blank=True, default="")
+    is_sensitive = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["short_name", "id"]
@@ -73,6 +79,7 @@ class Site(Imported):
     address = models.CharField(max_length=300)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    way_in = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -85,7 +92,10 @@ class Site(Imported):
 
 
 class Speciality(Imported):
-    """What a doctor treats; `external_id` is the code of the national list (НСИ) where it has one."""
+    """What a doctor treats; `external_id` is the code of the national list (НСИ) where it has one.
+
+    `prepare` and `bring` are sentences for the ticket; a sensitive one is never named outside the cabinet.
+    """
 
     name = models.CharField(max_length=200)
     patient_name = models.CharField(max_length=100)
@@ -94,6 +104,9 @@ class Speciality(Imported):
     serves = models.CharField(max_length=10)
     self_booking = models.BooleanField(default=True)
     needs_referral = models.BooleanField(default=False)
+    is_sensitive = models.BooleanField(default=False)
+    prepare: models.JSONField[Any, Any] = models.JSONField(default=list)
+    bring: models.JSONField[Any, Any] = models.JSONField(default=list)
 
     class Meta:
         ordering = ["patient_name", "external_id"]

@@ -11,6 +11,8 @@ from portal.kit.rows import Row
 
 OLDEST_PATIENT = 150
 _ID = 64
+_WORDS = 300
+_SENTENCES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class ClinicRow(Identified):
     hours: str
     time_zone: str
     serves: str
+    way_in: str
+    sensitive: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class SiteRow(Identified):
     address: str
     latitude: float | None
     longitude: float | None
+    way_in: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,9 @@ class SpecialityRow(Identified):
     serves: str
     self_booking: bool
     needs_referral: bool
+    sensitive: bool
+    prepare: list[str]
+    bring: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +115,8 @@ def clinic(row: Row) -> ClinicRow:
         hours=row.maybe_text("hours", 300),
         time_zone=row.zone("time_zone"),
         serves=row.choice("serves", list(states.Serves)),
+        way_in=row.maybe_text("way_in", _WORDS),
+        sensitive=row.flag("sensitive", default=False),
     )
 
 
@@ -121,6 +131,7 @@ def site(row: Row) -> SiteRow:
         address=row.text("address", 300),
         latitude=latitude,
         longitude=longitude,
+        way_in=row.maybe_text("way_in", _WORDS),
     )
 
 
@@ -135,6 +146,9 @@ def speciality(row: Row) -> SpecialityRow:
         serves=row.choice("serves", list(states.Serves)),
         self_booking=row.flag("self_booking", default=True),
         needs_referral=row.flag("needs_referral", default=False),
+        sensitive=row.flag("sensitive", default=False),
+        prepare=row.texts("prepare", _SENTENCES, _WORDS),
+        bring=row.texts("bring", _SENTENCES, _WORDS),
     )
 
 
