@@ -6,6 +6,7 @@ its notice are one transaction.
 
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
+from portal.domain.booking.actions.feeding import close_feed, erase, note_reading, open_feed
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
 from portal.domain.booking.actions.settling import call_for_registry, settle
@@ -20,11 +21,15 @@ __all__ = [
     "NotCancellable",
     "call_for_registry",
     "cancel",
+    "close_feed",
     "confirm",
+    "erase",
     "expire_holds",
     "give_back",
     "hold",
     "let_go",
+    "note_reading",
+    "open_feed",
     "remove_card",
     "settle",
 ]

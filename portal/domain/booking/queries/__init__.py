@@ -1,7 +1,10 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.family import Line, OfFamily, family_reading, of_family
+from portal.domain.booking.queries.feeds import OpenFeed, feed
+from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
     FREE,
     Count,
@@ -37,6 +40,7 @@ from portal.domain.booking.queries.visits import (
 __all__ = [
     "FREE",
     "Appointment",
+    "Chain",
     "ClinicCount",
     "Count",
     "Day",
@@ -46,6 +50,8 @@ __all__ = [
     "Lost",
     "OfFamily",
     "Offer",
+    "OpenFeed",
+    "Outside",
     "awaited",
     "board_of_clinic",
     "board_of_doctors",
@@ -53,21 +59,27 @@ __all__ = [
     "board_of_speciality",
     "by_ids",
     "cards_awaited",
+    "chains_of",
     "coming",
     "counts_of_region",
     "everything",
     "expected",
     "family_reading",
+    "feed",
     "free_days",
     "free_places",
     "is_free",
     "kept_at",
     "nearest_to",
+    "newest_of",
     "numbers_of",
     "of_family",
+    "outside",
     "place",
     "sessions_of_day",
     "specialities_of_region",
     "visits_booked",
     "visits_of",
+    "wants_quiet",
+    "way_in",
 ]
