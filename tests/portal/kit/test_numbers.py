@@ -65,7 +65,9 @@ def test_parse_same(text):
     assert numbers.parse(text) == NUMBER
 
 
-@pytest.mark.parametrize("text", ["А-482-117", "a482117", " а 482 117 ", "A–482—117", "№ А-482-117", "0482117"])
+@pytest.mark.parametrize(
+    "text", ["А-482-117", "a482117", " а 482 117 ", "A–482—117", "№ А-482-117", "0482117"]
+)
 def test_parse_reads_tickets_of_before_the_check(text):
     assert numbers.parse(text) == "А-482-117"
 
