@@ -11,6 +11,6 @@ _LENGTH: Final = 16
 
 
 def owner(person: SignedIn) -> str:
-    """Return a mark of the account that tells nothing of it; under another one the browser forgets its copies."""
+    """Return a mark of the account that tells nothing of it; under another one the browser forgets copies."""
     whole = keyed.digest(str(person.account_id), secret=settings.SECRET_KEY, purpose="offline copies")
     return whole[:_LENGTH]
