@@ -1,7 +1,9 @@
 """A ticket that was opened once opens without a connection; it goes with its person."""
 
+import io
 import re
 
+import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -31,6 +33,8 @@ def test_ticket_opens_without_a_connection_until_its_person_leaves(walk, house) 
     one.register()
     number = one.book(speciality="Хирург")
     address = kept(one.page)
+    for paper in ("A4", "Letter"):
+        assert len(pypdf.PdfReader(io.BytesIO(one.page.pdf(format=paper))).pages) == 1
     assert one.page.evaluate(WORKERS) == ["/26/booking/"]
     assert len(one.page.evaluate(SHELVES)) == 1
 

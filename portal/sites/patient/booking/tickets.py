@@ -28,7 +28,7 @@ def view(one: Appointment, rows: Sequence[Fact], at: datetime) -> TicketView:
         number=one.number or "",
         said=said(one),
         qr=picture(one) if is_ahead and one.number else "",
-        rows=[*rows, *_way(one)],
+        rows=_with_way(one, rows),
         prepare=one.doctor.speciality.prepare if is_ahead else [],
         what_to_bring=bring(one) if is_ahead else [],
     )
@@ -46,18 +46,19 @@ def bring(one: Appointment) -> list[str]:
     return [document, _("Полис ОМС (можно номер в телефоне)"), _("СНИЛС"), *one.doctor.speciality.bring]
 
 
-def _way(one: Appointment) -> list[Fact]:
+def _with_way(one: Appointment, rows: Sequence[Fact]) -> list[Fact]:
+    """Say how to find the door between the address and the room."""
     words = way_in(one)
-    return [Fact(_("Как найти"), words)] if words else []
+    before = next((place for place, row in enumerate(rows) if row.label == _("Кабинет")), len(rows))
+    way = [Fact(_("Как найти"), words)] if words else []
+    return [*rows[:before], *way, *rows[before:]]
 
 
 def picture(one: Appointment) -> SafeString:
     """Draw the number for a reader at the desk: digits alone, no name and no address."""
     drawn = io.BytesIO()
     code = segno.make(numbers.printed(one.number or ""), error="m", micro=False)
-    code.save(
-        drawn, kind="svg", scale=4, border=4, dark="#000", light="#fff", xmldecl=False, svgns=True, nl=False
-    )
+    code.save(drawn, kind="svg", omitsize=True, border=4, dark="#000", light="#fff", xmldecl=False, nl=False)
     return mark_safe(drawn.getvalue().decode())  # noqa: S308  lines and numbers of segno's own
 
 

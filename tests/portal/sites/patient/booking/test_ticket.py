@@ -51,6 +51,8 @@ def test_page_says_how_to_prepare_what_to_bring_and_where_the_door_is(guest, slo
     for words in ("Не ешьте с утра.", "Сменная обувь", "Вход со двора, второй этаж.", "Паспорт"):
         assert words in page
     assert NUMBER in page
+    assert page.index("ул. Ленина") < page.index("Вход со двора") < page.index("Кабинет")
+    assert re.search(r'<svg [^>]*viewBox="0 0 29 29"', page), "drawn whole, whatever its size on the page"
     assert "А, 482, 117, 35" in page, "a listener hears the groups"
 
 
