@@ -65,6 +65,12 @@ def _newest(request: SignedInRequest, one: Appointment) -> Appointment:
         return one
 
 
+def moved_to(one: Appointment) -> str:
+    """Return the address of what a moved visit has become; empty for any other."""
+    newest = queries.newest_of(one.pk) if one.state == State.MOVED else one.pk
+    return "" if newest == one.pk else reverse("booking:ticket", args=[newest])
+
+
 def _file(told: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(told, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

@@ -23,7 +23,7 @@ _GROWN_UP: Final = 14
 
 def view(one: Appointment, rows: Sequence[Fact], at: datetime) -> TicketView:
     """Return the ticket as the page shows it; what to do before a visit stands there until it is over."""
-    is_ahead = one.ends_at > at
+    is_ahead = one.ends_at > at and one.state == State.BOOKED
     return TicketView(
         number=one.number or "",
         said=said(one),

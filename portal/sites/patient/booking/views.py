@@ -144,6 +144,7 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
     told = {"visit": presenters.visit_page(one, now()), "keep": carried.keeping(one)}
+    told["moved_to"] = carried.moved_to(one)
     return render(request, "booking/ticket.html", told)
 
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import unquote
 
 import pypdf
@@ -11,7 +11,9 @@ import pytest
 import zxingcpp
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import now
 
+from portal.domain.accounts.models import Session
 from portal.domain.booking.states import State
 from portal.kit import numbers
 from tests.factories.clinics import SiteFactory
@@ -202,3 +204,25 @@ def test_worker_answers_for_booking_only(region):
     assert answer["Cache-Control"] == "no-cache"
     assert "worker-src 'self'" in answer["Content-Security-Policy"]
     assert "Service-Worker-Allowed" not in answer
+
+
+def test_a_moved_ticket_leads_to_the_new_one(guest, slot):
+    old = visit(guest, slot, State.MOVED, number=NUMBER)
+    page = text(guest.get(f"booking/{old.pk}/"))
+    assert "Открыть новый талон" not in page
+    new = visit(guest, places()[0], replaces=old)
+    page = text(guest.get(f"booking/{old.pk}/"))
+    assert f'href="/26/booking/{new.pk}/"' in page
+    assert NUMBER not in page, "the old number opens no door any more"
+    assert "Открыть новый талон" not in text(guest.get(f"booking/{new.pk}/"))
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_browser_whose_session_was_ended_elsewhere_forgets(guest, slot, is_closed):
+    one = visit(guest, slot)
+    at = now()
+    ended = {"closed_at": at} if is_closed else {"last_used_at": at - timedelta(hours=1)}
+    Session.objects.filter(account=guest.patient.account).update(**ended)
+    answer = guest.get(f"booking/{one.pk}/")
+    assert answer.status_code == 302
+    assert answer.headers.get("Clear-Site-Data") == ('"cache", "storage"' if is_closed else None)
