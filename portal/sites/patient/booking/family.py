@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.booking import access, actions, queries
 from portal.domain.booking.access import Appointment
 from portal.domain.limits import actions as limits
@@ -33,8 +34,10 @@ def feed(request: PortalRequest, key: str) -> HttpResponse:
         limits.take(FEED_MISSES_OF_NETWORK, of_network(browser.address(request)), at=at)
         raise Http404 from error
     limits.take_often(FEED_READS, str(account_id), at=at)
+    # The record says whose calendar it was: who reads it has not proved anything.
+    owner = Actor(ActorKind.ACCOUNT, str(account_id), request_id=request.request_id)
     actions.note_reading(
-        account_id=account_id, cards=sorted({str(one.card_id) for one in visits}), at=at, by=request.actor
+        account_id=account_id, cards=sorted({str(one.card_id) for one in visits}), at=at, by=owner
     )
     return _answer(request, calendar_file.of_family(_lines(account_id, visits), name=_("Записи семьи")))
 

@@ -212,3 +212,13 @@ def test_quiet_words_are_chosen_and_kept(guest):
         assert re.search(rf'value="{answer}"[^>]*checked', text(guest.get("settings/quiet/")))
     entries = Entry.objects.filter(action="quiet.switched").order_by("pk")
     assert [entry.facts for entry in entries] == [{"wants_quiet": True}, {"wants_quiet": False}]
+
+
+def test_who_looked_tells_of_the_programme(guest):
+    visit(guest, places()[0])
+    seen = f"cards/{guest.card.pk}/seen/"
+    assert "Календарь семьи прочитала программа" not in text(guest.get(seen))
+    fetch(opened(guest))
+    page = guest.get(seen)
+    assert page.status_code == 200
+    assert "Календарь семьи прочитала программа" in text(page)
