@@ -41,6 +41,7 @@ class SessionEnd:
 
     `stay_href` is posted to by a script, with the CSRF token, and answers with both numbers anew.
     `is_desk`: of staff; their tabs and those of a patient in the same browser know nothing of each other.
+    `owner` marks whose copies of tickets this browser may keep, and tells nothing of the account.
     """
 
     seconds_left: int
@@ -48,6 +49,7 @@ class SessionEnd:
     is_last: bool
     stay_href: str
     is_desk: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

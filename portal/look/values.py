@@ -94,8 +94,14 @@ class DoctorView:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """The ticket of a booked visit: a number to be said aloud, its facts, what to bring."""
+    """The ticket of a booked visit: a number to be said aloud, its facts, what to do before and to bring.
+
+    `said` is the number in its groups, for a listener; `qr` a picture of it (SVG), empty where there is none.
+    """
 
     number: str
     rows: Sequence[Fact]
     what_to_bring: Sequence[str] = ()
+    prepare: Sequence[str] = ()
+    said: str = ""
+    qr: str = ""

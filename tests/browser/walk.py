@@ -195,6 +195,6 @@ class Walk:
 
     def ticket_number(self) -> str:
         text = self.page.locator(".ticket__number").inner_text()
-        found = re.search(r"[А-Я]-\d{3}-\d{3}", text)
+        found = re.search(r"[А-Я](-\d{3}){2}-\d{2}", text)
         assert found, text
         return found.group()

@@ -15,6 +15,8 @@ REGION = "portal.config.urls.region"
 # Opening a page to everyone is decided twice: where it is written, and here.
 OPEN = {
     "alive",
+    "booking:feed",
+    "booking:worker",
     "choose_region:page",
     "esia_return",
     "login_by_esia",

@@ -13,6 +13,7 @@ from django.db.models.functions import Replace
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries.feeds import account_of_feed, visits_of_feed
 from portal.domain.booking.queries.visits import held_by, opens, shows
 from portal.domain.booking.states import State
 from portal.domain.patients import access as patients
@@ -78,6 +79,17 @@ def appointment_of(
         region=found.clinic.region_id, facts={"reason": reason},
     )  # fmt: skip
     return found
+
+
+def family_calendar(*, key: str, at: datetime) -> tuple[int, list[Appointment]]:
+    """Open the calendar that has this secret: whose account it is, and its visits (three queries).
+
+    Read by programmes: the caller notes it sparsely (`actions.note_reading`). Raises NotYours.
+    """
+    account_id = account_of_feed(key=key)
+    if account_id is None:
+        raise NotYours
+    return account_id, visits_of_feed(account_id=account_id, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from portal.domain.accounts.models import Account
 from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.states import OCCUPYING, State
 from portal.domain.clinics.models import Clinic, Doctor, Position
@@ -155,3 +156,19 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+class Feed(models.Model):
+    """The calendar of a family that a calendar programme reads: one address for an account.
+
+    `key_hash` is all that is kept of the secret in the address; a new address replaces the old one.
+    `read_at` is when it was last noted that somebody read it: at most once a day.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"feed of account {self.pk}"

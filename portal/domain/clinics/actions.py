@@ -122,6 +122,8 @@ def _clinic(row: rules.ClinicRow) -> dict[str, Any]:
         "serves": row.serves,
         "system": row.system,
         "system_number": row.system_id,
+        "way_in": row.way_in,
+        "is_sensitive": row.sensitive,
     }
 
 
@@ -136,6 +138,7 @@ def store_sites(*, region: Region, rows: Sequence[rules.SiteRow]) -> Stored:
             "address": row.address,
             "latitude": row.latitude,
             "longitude": row.longitude,
+            "way_in": row.way_in,
         }
 
     return store(table=Site, region=region, rows=rows, values=values, fixed={"clinic_id": "clinic"})
@@ -155,6 +158,9 @@ def _speciality(row: rules.SpecialityRow) -> dict[str, Any]:
         "serves": row.serves,
         "self_booking": row.self_booking,
         "needs_referral": row.needs_referral,
+        "is_sensitive": row.sensitive,
+        "prepare": row.prepare,
+        "bring": row.bring,
     }
 
 

@@ -36,7 +36,8 @@ class Clinic(Imported):
     """A medical organisation; `time_zone` is the IANA name its clocks live by.
 
     `system` names the outside system that keeps its schedule, `system_number` the clinic in it; both are
-    empty where the portal itself keeps it.
+    empty where the portal itself keeps it. `way_in` says how to find the door; of a sensitive one
+    (`is_sensitive`) only the address is said outside the cabinet.
     """
 
     oid = models.CharField(max_length=100, blank=True, default="")
@@ -54,6 +55,8 @@ class Clinic(Imported):
     serves = models.CharField(max_length=10)
     system = models.CharField(max_length=30, blank=True, default="")
     system_number = models.CharField(max_length=64, blank=True, default="")
+    way_in = models.CharField(max_length=300, blank=True, default="")
+    is_sensitive = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["short_name", "id"]
@@ -86,6 +89,7 @@ class Site(Imported):
     address = models.CharField(max_length=300)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    way_in = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -98,7 +102,10 @@ class Site(Imported):
 
 
 class Speciality(Imported):
-    """What a doctor treats; `external_id` is the code of the national list (НСИ) where it has one."""
+    """What a doctor treats; `external_id` is the code of the national list (НСИ) where it has one.
+
+    `prepare` and `bring` are sentences for the ticket; a sensitive one is never named outside the cabinet.
+    """
 
     name = models.CharField(max_length=200)
     patient_name = models.CharField(max_length=100)
@@ -107,6 +114,9 @@ class Speciality(Imported):
     serves = models.CharField(max_length=10)
     self_booking = models.BooleanField(default=True)
     needs_referral = models.BooleanField(default=False)
+    is_sensitive = models.BooleanField(default=False)
+    prepare: models.JSONField[Any, Any] = models.JSONField(default=list)
+    bring: models.JSONField[Any, Any] = models.JSONField(default=list)
 
     class Meta:
         ordering = ["patient_name", "external_id"]

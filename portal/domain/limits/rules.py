@@ -56,6 +56,10 @@ SLOT_LISTS_OF_NETWORK: Final = Limit("slot_lists_network", 300, MINUTE)
 BOOKINGS_OF_ACCOUNT: Final = Limit("bookings_account", 10, HOUR)
 CANCELS_OF_ACCOUNT: Final = Limit("cancels_account", 10, DAY)
 """R7; that nobody holds more than three places is a rule of booking."""
+FEED_READS: Final = Limit("feed_reads", 60, HOUR)
+"""Of one calendar by whatever programmes of the family: each asks a few times an hour."""
+FEED_MISSES_OF_NETWORK: Final = Limit("feed_misses_network", 60, HOUR)
+"""Addresses of calendars that do not exist (any more); those that exist are not counted here."""
 ESIA_STARTS_OF_BROWSER: Final = Limit("esia_starts_browser", 10, MINUTE)
 ESIA_STARTS_OF_NETWORK: Final = Limit("esia_starts_network", 120, MINUTE)
 """R10; whoever keeps no cookie is a new browser each time, so the network counts too."""

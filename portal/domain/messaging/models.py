@@ -6,10 +6,14 @@ from portal.domain.accounts.models import Account
 
 
 class Preference(models.Model):
-    """What one account wishes; an account without a row wants letters."""
+    """What one account wishes; an account without a row wants letters and no quiet words.
+
+    `wants_quiet`: no doctor, speciality or clinic is named outside the cabinet, whatever the speciality.
+    """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
     wants_letters = models.BooleanField(default=True)
+    wants_quiet = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:

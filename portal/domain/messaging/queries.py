@@ -42,7 +42,12 @@ def choice(*, account_id: int) -> Choice:
 def everything(*, account_id: int) -> list[dict[str, Any]]:
     """Return the wish of an account as plain values, for its owner's archive (one query)."""
     mine = Preference.objects.filter(pk=account_id)
-    return [dict(row) for row in mine.values("wants_letters", "changed_at")]
+    return [dict(row) for row in mine.values("wants_letters", "wants_quiet", "changed_at")]
+
+
+def wants_quiet(*, account_id: int) -> bool:
+    """Tell whether an account wants no visit named outside the cabinet (one query)."""
+    return Preference.objects.filter(pk=account_id, wants_quiet=True).exists()
 
 
 def quiet() -> Quiet | None:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PROXY_OVER = "proxy_over"
     SEEN_ANSWERED = "seen_answered"
     CARD_SHARED = "card_shared"
+    FEED_OPENED = "feed_opened"
 
 
 class State(StrEnum):

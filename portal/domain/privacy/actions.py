@@ -11,6 +11,7 @@ from portal.domain.accounts.states import CLOSING_LASTS, ERASED_WITHIN
 from portal.domain.attachments import actions as attachments
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
+from portal.domain.booking import actions as visits
 from portal.domain.booking import queries as booking
 from portal.domain.messaging import actions as messaging
 from portal.domain.notices import actions as notices
@@ -50,6 +51,7 @@ def _erase(account_id: int, at: datetime) -> bool:
     if not patients.erase(account_id=account_id, keep=awaited, at=at):
         return False
     attachments.erase(account_id=account_id)
+    visits.erase(account_id=account_id)
     notices.erase(account_id=account_id)
     messaging.erase(account_id=account_id)
     accounts.erase(account_id=account_id, at=at)

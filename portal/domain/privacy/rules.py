@@ -130,8 +130,13 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "booking.RegistryCall": Entry(
         Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
     ),
+    "booking.Feed": Entry(
+        Fate.DELETED, "a hash of the secret address of the family's calendar", "Only for the person."
+    ),
     "notices.Notice": Entry(Fate.DELETED, "what was told to the person", "Only for the person."),
-    "messaging.Preference": Entry(Fate.DELETED, "whether letters are wanted", "Only for the person."),
+    "messaging.Preference": Entry(
+        Fate.DELETED, "whether letters and quiet words are wanted", "Only for the person."
+    ),
     "messaging.Quiet": _NOTHING,
     "audit.Entry": Entry(
         Fate.KEPT,

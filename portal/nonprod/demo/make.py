@@ -104,6 +104,9 @@ def _specialities(region: Region) -> Iterator[Row]:
             "serves": one.serves,
             "self_booking": one.code not in region.no_self_booking,
             "needs_referral": one.code in region.needs_referral,
+            "sensitive": one.is_sensitive,
+            "prepare": [*one.prepare],
+            "bring": [*one.bring],
         }
 
 
@@ -126,6 +129,8 @@ def _clinic(region: Region, clinic: Clinic, place: int) -> Row:
         "serves": clinic.serves,
         "system": clinic.system or None,
         "system_id": clinic.id if clinic.system else None,
+        "way_in": clinic.way_in or None,
+        "sensitive": clinic.is_sensitive,
     }
 
 
@@ -148,6 +153,7 @@ def _site(clinic: Clinic, site: Site) -> Row:
         "address": site.address,
         "latitude": latitude,
         "longitude": longitude,
+        "way_in": site.way_in or None,
     }
 
 

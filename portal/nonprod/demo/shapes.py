@@ -18,6 +18,9 @@ class Speciality:
     """What stands for the same need: a person asks for one or the other; its own name where empty."""
     second_room: str = ""
     """A room of other work on Wednesdays: dressing, examination."""
+    is_sensitive: bool = False
+    prepare: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Site:
     address: str
     place: tuple[float, float]
     staff: dict[str, int]
+    way_in: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Clinic:
     sites: tuple[Site, ...] = ()
     system: str = ""
     """The outside system that keeps its schedule under `id`; its weeks are told there, not in the file."""
+    way_in: str = ""
+    is_sensitive: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

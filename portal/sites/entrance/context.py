@@ -14,7 +14,7 @@ from portal.domain.accounts.states import SESSION_IDLE, TOUCH_EVERY, SignedIn
 from portal.domain.regions.queries import Region
 from portal.kit import phone
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
-from portal.sites.entrance import acting, flash, menu, places, staff, staff_frame
+from portal.sites.entrance import acting, flash, menu, offline, places, staff, staff_frame
 
 BRAND = "Медицина-онлайн"
 
@@ -111,6 +111,7 @@ def _session(person: SignedIn) -> SessionEnd:
         idle_seconds=int((SESSION_IDLE - TOUCH_EVERY).total_seconds()),
         is_last=closes_at == person.ends_at,
         stay_href=reverse("session:stay"),
+        owner=offline.owner(person),
     )
 
 

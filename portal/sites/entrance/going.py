@@ -20,7 +20,7 @@ def to_sign_in(request: Any) -> HttpResponseBase:
     owner = queries.ended_by_time(key=key, at=now()) if key else None
     answer = redirect(request, reverse("sign_in:page"), wanted(request))
     if owner is None:
-        return answer
+        return _forgetting(answer, key)
     if request.method != "POST":
         flash.put(answer, "info", _("Вы долго ничего не делали, и личный кабинет закрылся. Войдите ещё раз."))
         return answer
@@ -30,6 +30,13 @@ def to_sign_in(request: Any) -> HttpResponseBase:
         return answer
     flash.put(later, "info", _("Личный кабинет закрылся, но введённое сохранено. Войдите и продолжите."))
     return later
+
+
+def _forgetting(answer: HttpResponseBase, key: str | None) -> HttpResponseBase:
+    """Let a browser whose session was ended from elsewhere forget what it keeps: a lost telephone."""
+    if key and queries.was_closed(key=key):
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def around(request: Any, name: str) -> HttpResponseBase:

@@ -16,10 +16,13 @@ FIELDS = {
     "region": {"code", "brand", "operator", "support_phone", "emergency", "booking_horizon_days", "code_channels"},
     "clinic": {
         "id", "oid", "full_name", "short_name", "type", "district", "address", "latitude", "longitude",
-        "phones", "hours", "time_zone", "serves", "system", "system_id",
+        "phones", "hours", "time_zone", "serves", "system", "system_id", "way_in", "sensitive",
     },
-    "site": {"id", "clinic", "name", "address", "latitude", "longitude"},
-    "speciality": {"code", "name", "patient_name", "group", "serves", "self_booking", "needs_referral"},
+    "site": {"id", "clinic", "name", "address", "latitude", "longitude", "way_in"},
+    "speciality": {
+        "code", "name", "patient_name", "group", "serves", "self_booking", "needs_referral", "sensitive",
+        "prepare", "bring",
+    },
     "position": {"id", "clinic", "speciality", "title"},
     "doctor": {
         "id", "position", "site", "surname", "name", "patronymic", "area", "room", "min_age", "max_age",

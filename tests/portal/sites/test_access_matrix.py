@@ -36,13 +36,14 @@ OPEN = {
     "recovery:page", "recovery:phone", "recovery:code", "recovery:again", "recovery:password", "recovery:done",
     "settings:email", "settings:email_done",
     "doctors:list", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
+    "booking:worker",
 }  # fmt: skip
 """Anybody may open these; they show nothing of a person."""
 
 OWN = {
     "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
-    "settings:devices",
+    "settings:devices", "settings:calendar", "settings:quiet",
     "session:unsent", "session:prove", "session:stay", "session:begin",
     "session:password", "session:code", "session:again",
     "settings:ways", "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
@@ -104,6 +105,8 @@ OBJECT = {
     "booking:let_go": Object(405, 303, state="held"),
     "booking:ticket": Object(200, 405),
     "booking:calendar": Object(200, 405, named=False),
+    "booking:paper": Object(200, 405, named=False),
+    "booking:saved": Object(200, 405),
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
@@ -112,6 +115,9 @@ ASKED = {"cards:ask", "cards:ask_code", "cards:ask_code_again", "cards:end_right
 """Only about another person's card: test_family_matrix asks who gets what."""
 SEALED = {"cards:esia_add", "cards:esia_renew"}
 """Named by a key of what ESIA told in one sitting; there is no row yet: 404 everywhere but there."""
+
+SECRET = {"booking:feed"}
+"""Opened by the secret in its address alone, signed in or not: test_feed asks who gets what."""
 
 NAMED = {"cards:esia_trouble": {"kind": "refused"}}
 """Own addresses with a word in them that is nobody's."""
@@ -132,7 +138,7 @@ def names(patterns=None, namespace="") -> list[str]:
 
 
 def test_every_address_is_classified_once():
-    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *ASKED, *SEALED, *STAFF])
+    assert sorted(names()) == sorted([*OPEN, *OWN, *OBJECT, *ASKED, *SEALED, *SECRET, *STAFF])
 
 
 @dataclass

@@ -172,8 +172,8 @@ def test_a_post_of_who_may_not_changes_nothing(world, holder, name, way):
     assert made.rows_of_visit() == before
 
 
-NOT_A_PAGE = {"booking:calendar", "cards:ask_code", "cards:ask_code_again"}
-"""A file; and what leads on where no code was asked for."""
+NOT_A_PAGE = {"booking:calendar", "booking:paper", "booking:saved", "cards:ask_code", "cards:ask_code_again"}
+"""Files; a copy that names the patient itself; and what leads on where no code was asked for."""
 
 
 @pytest.mark.parametrize(

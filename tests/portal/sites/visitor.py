@@ -73,7 +73,7 @@ class Visitor:
 
 def text(answer) -> str:
     """Return the page as it was sent, with entities resolved, and telephone numbers as they are typed."""
-    return _PHONE.sub(_typed, unescape(answer.content.decode()))
+    return _PHONE.sub(_typed, unescape(answer.content.decode(errors="replace")))  # a file may be no text
 
 
 def _typed(found: re.Match[str]) -> str:

@@ -19,7 +19,13 @@ from portal.domain.accounts.queries.contacts import Contact, contact
 from portal.domain.accounts.queries.drafts import unsent
 from portal.domain.accounts.queries.passwords import Contacts, contacts, passage, passwords_on
 from portal.domain.accounts.queries.people import due_to_erase, everything
-from portal.domain.accounts.queries.sessions import ended_by_time, hash_of, living_sessions, signed_in
+from portal.domain.accounts.queries.sessions import (
+    ended_by_time,
+    hash_of,
+    living_sessions,
+    signed_in,
+    was_closed,
+)
 from portal.domain.accounts.queries.ways import (
     has_passkey,
     has_totp,
@@ -67,5 +73,6 @@ __all__ = [
     "unsent",
     "usual_of_hour",
     "waiting_attempt",
+    "was_closed",
     "wording",
 ]

@@ -55,6 +55,11 @@ def living_sessions(*, account_id: int, at: datetime) -> list[LivingSession]:
     ]
 
 
+def was_closed(*, key: str) -> bool:
+    """Tell whether the session of this key was ended by somebody: left, or closed on another device."""
+    return Session.objects.filter(key_hash=hash_of(key), closed_at__isnull=False).exists()
+
+
 def ended_by_time(*, key: str, at: datetime) -> int | None:
     """Return whose session of this key ended by itself within the last hours; None for every other key.
 

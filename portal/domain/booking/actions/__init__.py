@@ -8,6 +8,7 @@ from portal.domain.booking.actions.cancelling import NotCancellable, cancel, giv
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
 from portal.domain.booking.actions.elsewhere import Read, read_visits, refresh_clinics
 from portal.domain.booking.actions.extending import extend
+from portal.domain.booking.actions.feeding import close_feed, erase, note_reading, open_feed
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
 from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
@@ -27,13 +28,17 @@ __all__ = [
     "Where",
     "call_for_registry",
     "cancel",
+    "close_feed",
     "confirm",
     "end_rule",
+    "erase",
     "expire_holds",
     "extend",
     "give_back",
     "hold",
     "let_go",
+    "note_reading",
+    "open_feed",
     "read_visits",
     "refresh_clinics",
     "remove_card",

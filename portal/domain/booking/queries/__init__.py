@@ -1,8 +1,11 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
+from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
+from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
     FREE,
     Count,
@@ -42,6 +45,7 @@ from portal.domain.booking.queries.visits import (
 __all__ = [
     "FREE",
     "Appointment",
+    "Chain",
     "ClinicCount",
     "Count",
     "Day",
@@ -53,6 +57,8 @@ __all__ = [
     "Lost",
     "OfFamily",
     "Offer",
+    "OpenFeed",
+    "Outside",
     "awaited",
     "board_of_clinic",
     "board_of_doctors",
@@ -60,10 +66,12 @@ __all__ = [
     "board_of_speciality",
     "by_ids",
     "cards_awaited",
+    "chains_of",
     "coming",
     "counts_of_region",
     "everything",
     "expected",
+    "feed",
     "free_days",
     "free_places",
     "is_free",
@@ -71,8 +79,10 @@ __all__ = [
     "life_of",
     "limits_of",
     "nearest_to",
+    "newest_of",
     "numbers_of",
     "of_family",
+    "outside",
     "place",
     "places_traced",
     "replaced_by",
@@ -82,4 +92,6 @@ __all__ = [
     "specialities_of_region",
     "visits_booked",
     "visits_of",
+    "wants_quiet",
+    "way_in",
 ]

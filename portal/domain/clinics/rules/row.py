@@ -11,6 +11,8 @@ from portal.kit.rows import Row
 
 OLDEST_PATIENT = 150
 _ID = 64
+_WORDS = 300
+_SENTENCES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class ClinicRow(Identified):
     serves: str
     system: str
     system_id: str
+    way_in: str
+    sensitive: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class SiteRow(Identified):
     address: str
     latitude: float | None
     longitude: float | None
+    way_in: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,9 @@ class SpecialityRow(Identified):
     serves: str
     self_booking: bool
     needs_referral: bool
+    sensitive: bool
+    prepare: list[str]
+    bring: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +121,8 @@ def clinic(row: Row) -> ClinicRow:
         serves=row.choice("serves", list(states.Serves)),
         system=row.maybe_text("system", 30),
         system_id=row.maybe_text("system_id", _ID),
+        way_in=row.maybe_text("way_in", _WORDS),
+        sensitive=row.flag("sensitive", default=False),
     )
 
 
@@ -127,6 +137,7 @@ def site(row: Row) -> SiteRow:
         address=row.text("address", 300),
         latitude=latitude,
         longitude=longitude,
+        way_in=row.maybe_text("way_in", _WORDS),
     )
 
 
@@ -141,6 +152,9 @@ def speciality(row: Row) -> SpecialityRow:
         serves=row.choice("serves", list(states.Serves)),
         self_booking=row.flag("self_booking", default=True),
         needs_referral=row.flag("needs_referral", default=False),
+        sensitive=row.flag("sensitive", default=False),
+        prepare=row.texts("prepare", _SENTENCES, _WORDS),
+        bring=row.texts("bring", _SENTENCES, _WORDS),
     )
 
 

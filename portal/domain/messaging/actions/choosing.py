@@ -25,6 +25,22 @@ def choose(*, account_id: int, wants_letters: bool, at: datetime, by: Actor, reg
     return True
 
 
+def be_quiet(*, account_id: int, wants_quiet: bool, at: datetime, by: Actor, region: str = "") -> bool:
+    """Keep whether visits may be named outside the cabinet; return whether that is news."""
+    with transaction.atomic():
+        before = Preference.objects.filter(pk=account_id).values_list("wants_quiet", flat=True).first()
+        if wants_quiet == bool(before):
+            return False
+        Preference.objects.update_or_create(
+            pk=account_id, defaults={"wants_quiet": wants_quiet, "changed_at": at}
+        )
+        audit.record(
+            at=at, by=by, action="quiet.switched", object_kind="account", object_id=account_id,
+            region=region, facts={"wants_quiet": wants_quiet},
+        )  # fmt: skip
+    return True
+
+
 def erase(*, account_id: int) -> None:
     """Forget what the account wished."""
     Preference.objects.filter(pk=account_id).delete()

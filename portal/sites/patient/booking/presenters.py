@@ -18,6 +18,7 @@ from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import spoken
+from portal.sites.patient.booking import tickets
 from portal.sites.patient.doctors import moving, page, timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
@@ -60,12 +61,13 @@ class VisitPage:
     awaits_call: bool
     is_coming: bool
     is_cancelled: bool
-    is_moved: bool
     when: str
     doctor: str
     doctor_href: str
     move_href: str
     phones: str
+    starts_at_iso: str
+    minutes_from_utc: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,17 @@ def _doctor(one: Appointment) -> str:
     return names.full(one.doctor.surname, one.doctor.name, one.doctor.patronymic)
 
 
-def _facts(one: Appointment, at: datetime) -> list[Fact]:
+def clock(one: Appointment) -> str:
+    """Say whose clock is meant: the clinic's, and how far it is from Moscow's."""
+    return _("по часам клиники (%(clock)s)") % {"clock": zones.from_moscow(one.starts_at, one.time_zone)}
+
+
+def facts(one: Appointment, at: datetime) -> list[Fact]:
+    """Say when, to whom, who and where."""
     card, clinic = one.card, one.clinic
-    clock = _("по часам клиники (%(clock)s)") % {"clock": zones.from_moscow(one.starts_at, one.time_zone)}
     site = one.doctor.site
     return [
-        Fact(_("Когда"), f"{_when(one, at)}, {clock}"),
+        Fact(_("Когда"), f"{_when(one, at)}, {clock(one)}"),
         Fact(_("Врач"), f"{_doctor(one)}, {one.doctor.speciality.patient_name.lower()}"),
         Fact(_("Пациент"), names.full(card.surname, card.name, card.patronymic)),
         Fact(_("Клиника"), clinic.short_name),
@@ -179,7 +186,7 @@ def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPa
         id=str(one.pk),
         slot_id=one.slot_id,
         card_id=str(one.card_id),
-        facts=[*([Fact(_("Прежняя запись"), was(old, at))] if old else []), *_facts(one, at)[:-1]],
+        facts=[*([Fact(_("Прежняя запись"), was(old, at))] if old else []), *facts(one, at)[:-1]],
         ends_at_iso=one.hold_ends_at.isoformat(),
         until=dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time()),
         seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
@@ -195,27 +202,30 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
     state = State(one.state)
     return VisitPage(
         id=str(one.pk),
-        ticket=TicketView(
-            number=one.number or "",
-            rows=_facts(one, at),
-            what_to_bring=_bring(one) if one.ends_at > at else [],
-        ),
-        state=_heading(one, at),
+        ticket=tickets.view(one, facts(one, at), at),
+        state=heading(one, at),
         is_waiting=state == State.RESERVING,
         awaits_call=one.awaits_call,
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
-        is_moved=state == State.MOVED,
         when=_when(one, at),
         doctor=_doctor(one),
         doctor_href=_doctor_href(one, card=one.card_id),
         move_href=_doctor_href(one, card=one.card_id, move=one.pk),
         phones=spoken.phone_links(one.clinic.phones),
+        starts_at_iso=one.starts_at.isoformat(),
+        minutes_from_utc=_minutes_from_utc(one),
     )
 
 
-def _heading(one: Appointment, at: datetime) -> str:
+def _minutes_from_utc(one: Appointment) -> int:
+    """Say how far the clinic's clock is from UTC then: the browser adds its own time where it differs."""
+    ahead = zones.local(one.starts_at, one.time_zone).utcoffset() or timedelta()
+    return int(ahead.total_seconds() // 60)
+
+
+def heading(one: Appointment, at: datetime) -> str:
     """Say how a visit stands; one that is over and that nobody has marked is no longer «Вы записаны»."""
     is_over = one.state == State.BOOKED and one.ends_at <= at
     return _("Приём прошёл") if is_over else _(STATE[State(one.state)])
@@ -226,13 +236,6 @@ def _is_new(one: Appointment, at: datetime) -> bool:
     if one.state == State.RESERVING:
         return True
     return one.state == State.BOOKED and one.booked_at is not None and at - one.booked_at < _JUST_NOW
-
-
-def _bring(one: Appointment) -> list[str]:
-    """Say what to bring: a child comes with a certificate and a grown-up."""
-    is_child = dates.age(one.card.birth_date, one.wall_date) < 14
-    paper = _("Свидетельство о рождении ребёнка и паспорт взрослого") if is_child else _("Паспорт")
-    return [paper, _("Полис ОМС (можно номер в телефоне)"), _("СНИЛС")]
 
 
 def offers(found: Iterable[Offer], one: Appointment, at: datetime) -> list[timetable.OfferView]:

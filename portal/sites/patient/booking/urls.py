@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.booking import views
+from portal.sites.patient.booking import carried, family, views
 
 app_name = "booking"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<uuid:appointment_id>/extend/", views.extend, name="extend"),
     path("<uuid:appointment_id>/let-go/", views.let_go, name="let_go"),
     path("<uuid:appointment_id>/", views.ticket, name="ticket"),
-    path("<uuid:appointment_id>/visit.ics", views.calendar, name="calendar"),
+    path("<uuid:appointment_id>/visit.ics", carried.calendar, name="calendar"),
+    path("<uuid:appointment_id>/ticket.pdf", carried.paper, name="paper"),
+    path("<uuid:appointment_id>/saved/", carried.saved, name="saved"),
+    path("offline.js", carried.worker, name="worker"),
+    path("family/<slug:key>.ics", family.feed, name="feed"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -17,9 +17,9 @@ from portal.domain.booking.rules import Reason
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
-from portal.sites.entrance import acting, doors, flash
+from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.booking import calendar_file, presenters
+from portal.sites.patient.booking import carried, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page
 
@@ -176,21 +176,12 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         return _to("confirm", appointment_id)
     told = {
         "visit": presenters.visit_page(one, now()),
+        "keep": carried.keeping(one),
+        "moved_to": carried.moved_to(one),
         "was": presenters.was(_old(one), now()),
-        "instead": queries.replacement_of(visit=one),
+        "instead": queries.replacement_of(visit=one) if one.state == State.BOOKED else None,
     }
     return render(request, "booking/ticket.html", told)
-
-
-@require_safe
-def calendar(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
-    """Give the visit as a calendar file."""
-    one = _open(request, appointment_id, reason="calendar")
-    if one.number is None:
-        raise Http404
-    response = HttpResponse(calendar_file.of(one, now()), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="visit.ics"'
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -225,17 +216,4 @@ def _old(one: access.Appointment) -> access.Appointment | None:
     return queries.replaced_by(visit=one)
 
 
-def _open(request: SignedInRequest, appointment_id: uuid.UUID, *, reason: str) -> access.Appointment:
-    """Open an appointment of this person in this region, or answer 404."""
-    with doors.not_yours():
-        one = access.appointment_of(
-            account_id=request.person.account_id, appointment_id=appointment_id, at=now(),
-            by=request.actor, reason=reason,
-        )  # fmt: skip
-    if one.clinic.region_id != request.region.pk:
-        raise Http404
-    card = one.card
-    acting.put(
-        request, relation=one.held_as, surname=card.surname, name=card.name, patronymic=card.patronymic
-    )
-    return one
+_open = opening.visit

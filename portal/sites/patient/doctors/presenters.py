@@ -27,9 +27,10 @@ LONGEST_NUMBER = 18
 
 @dataclass(frozen=True, slots=True)
 class ClinicPage:
-    """One clinic at the head of a page."""
+    """One clinic at the head of a page; `tab` is what the browser's history keeps of it."""
 
     name: str
+    tab: str
     full_name: str
     href: str
     facts: Sequence[Fact]
@@ -37,9 +38,10 @@ class ClinicPage:
 
 @dataclass(frozen=True, slots=True)
 class DoctorPage:
-    """One doctor at the head of a page."""
+    """One doctor at the head of a page; `tab` is what the browser's history keeps of it."""
 
     name: str
+    tab: str
     speciality: str
     title: str
     clinic: str
@@ -106,6 +108,7 @@ def clinic_page(clinic: Clinic) -> ClinicPage:
     """Say how to reach a clinic."""
     return ClinicPage(
         name=clinic.short_name,
+        tab=tab(clinic.short_name, is_sensitive=clinic.is_sensitive),
         full_name=clinic.full_name,
         href=reverse("doctors:clinic", args=[clinic.pk]),
         facts=[
@@ -114,6 +117,11 @@ def clinic_page(clinic: Clinic) -> ClinicPage:
             Fact(_("Часы работы"), clinic.hours),
         ],
     )
+
+
+def tab(words: str, *, is_sensitive: bool) -> str:
+    """Return the title of a page: history of a shared browser names no sensitive speciality or clinic."""
+    return _("Врачи и время приёма") if is_sensitive else words
 
 
 def specialities(
@@ -253,9 +261,13 @@ def limits_of(doctor: Doctor) -> list[str]:
 
 def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:
     """Say who the doctor is and where."""
+    name = names.full(doctor.surname, doctor.name, doctor.patronymic)
+    speciality = doctor.speciality
+    is_sensitive = speciality.is_sensitive or doctor.clinic.is_sensitive
     return DoctorPage(
-        name=names.full(doctor.surname, doctor.name, doctor.patronymic),
-        speciality=doctor.speciality.patient_name,
+        name=name,
+        tab=tab(f"{name} — {speciality.patient_name}", is_sensitive=is_sensitive),
+        speciality=speciality.patient_name,
         title=doctor.position.title,
         clinic=doctor.clinic.short_name,
         address=doctor.site.address if doctor.site else doctor.clinic.address,

@@ -84,6 +84,10 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     told = {
         "clinic": presenters.clinic_page(one),
         "speciality": what.patient_name,
+        "tab": presenters.tab(
+            f"{what.patient_name} — {one.short_name}",
+            is_sensitive=what.is_sensitive or one.is_sensitive,
+        ),
         "doctors": rows,
         "silent": silent.told(one, at),
         "back": presenters.with_card("doctors:clinic", request.GET, one.pk),

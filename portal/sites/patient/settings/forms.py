@@ -20,3 +20,19 @@ class LettersForm(forms.Form):
             "required": _("Выберите, присылать ли письма."),
             "invalid_choice": _("Выберите «да» или «нет»."),
         }
+
+
+class QuietForm(forms.Form):
+    """Whether visits are named outside the cabinet."""
+
+    quiet = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["quiet"]
+        field.label = _("Скрывать врача и клинику вне личного кабинета?")
+        field.choices = [("yes", _("Да, скрывать всегда")), ("no", _("Нет, называть"))]  # type: ignore[attr-defined]
+        field.error_messages = {
+            "required": _("Выберите, скрывать ли врача и клинику."),
+            "invalid_choice": _("Выберите «да» или «нет»."),
+        }

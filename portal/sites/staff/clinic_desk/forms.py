@@ -1,7 +1,10 @@
 """What a registrar asks for."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.kit import numbers
 
 
 class Find(forms.Form):
@@ -18,3 +21,14 @@ class Find(forms.Form):
             "max_length": _("Напишите короче: номер талона или фамилию."),
         },
     )
+
+    def clean_text(self) -> str:
+        """Refuse a number with a slip in it: nothing would be found, and nobody would know why."""
+        typed = str(self.cleaned_data["text"])
+        try:
+            numbers.parse(typed)
+        except numbers.Mistyped as error:
+            raise forms.ValidationError(gettext(error.reason)) from error
+        except numbers.WrongNumber:
+            pass  # a surname
+        return typed

@@ -8,6 +8,7 @@ from portal.domain.messaging.states import Manner
 from portal.domain.notices.states import Kind
 
 ALWAYS = {
+    Kind.FEED_OPENED,
     Kind.CARD_SHARED,
     Kind.PASSWORD_CHANGED,
     Kind.PHONE_CHANGED,

@@ -19,6 +19,9 @@ OPEN = {
 }  # fmt: skip
 FROM_A_LETTER = "settings/email/"
 """Opened by whoever holds the link, signed in or not."""
+BY_A_SECRET = "booking/family/"
+"""The calendar of a family: whoever knows the address, signed in or not; a wrong one is 404."""
+A_SCRIPT = "booking/offline.js"
 SAMPLES = {"uuid": "5b8ffb6a-4f7e-4ae6-9a35-2f2d9d0a1c11", "int": "1", "slug": "messages", "str": "a"}
 
 
@@ -59,7 +62,9 @@ def test_addresses_are_found():
         (room, path)
         for room, path in every_address()
         if room not in OPEN | {"doctors"}
-        and not path.startswith(("staff/", FROM_A_LETTER))  # those have a door of their own
+        and not path.startswith(
+            ("staff/", FROM_A_LETTER, BY_A_SECRET, A_SCRIPT)
+        )  # those have a door of their own
     ],
 )
 def test_closed_page_sends_to_sign_in(visitor, room, path):
@@ -123,7 +128,9 @@ def test_get_writes_nothing_but_the_record_and_the_last_use(signed_in):
             signed_in.get(path)
     after = dump()
     changed = {label for label in before if before[label] != after[label]}
-    assert changed == {"audit.Entry", "audit.Mention", "audit.Unsealed"}
+    assert changed == {"audit.Entry", "audit.Mention", "audit.Unsealed", "limits.Bucket"}
+    counted = {row["limit"] for row in after["limits.Bucket"] if row not in before["limits.Bucket"]}
+    assert counted == {"feed_misses_network"}, "wrong addresses of calendars, so that nobody guesses them"
 
 
 def dump() -> dict[str, list]:

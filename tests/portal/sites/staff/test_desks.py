@@ -165,6 +165,21 @@ def test_registrar_finds_a_visit_by_number_or_surname(day, desk, typed):
     assert f"/visits/{day.visits[0].pk}/" in shown
 
 
+@pytest.mark.parametrize("typed", ["048211735", "А-482-117-35", "а 482 117 35", "А, 482, 117, 35"])
+def test_registrar_finds_by_what_was_scanned_or_said(day, desk, typed):
+    one = day.visits[0]
+    one.number = "А-482-117-35"
+    one.save()
+    assert f"/visits/{one.pk}/" in text(desk.send(f"staff/clinics/{day.clinic.pk}/find/", text=typed))
+
+
+@pytest.mark.parametrize("typed", ["048211736", "А-482-117-53", "А-428-117-35"])
+def test_registrar_is_told_of_a_slip_in_a_number(day, desk, typed):
+    answer = desk.send(f"staff/clinics/{day.clinic.pk}/find/", text=typed)
+    assert "В номере ошибка: проверьте каждую цифру" in text(answer)
+    assert "Такой записи в этой клинике нет" not in text(answer)
+
+
 def test_registrar_finds_a_double_surname(day, desk):
     booking.appointment(patient(surname="Римская-Корсакова"), day.sessions[0].slots.get(number=3))
     assert "Римская-Корсакова" in text(desk.send(f"staff/clinics/{day.clinic.pk}/find/", text="римская-корс"))
