@@ -1,6 +1,7 @@
 """What may be done to schedules."""
 
-from portal.domain.schedule.actions.days import Clash, Opened, open_days, slots_of
+from portal.domain.schedule.actions.cutting import slots_of
+from portal.domain.schedule.actions.days import Clash, Opened, open_days
 from portal.domain.schedule.actions.importing import Line, Refusal, Taken, Tally, take_in
 from portal.domain.schedule.actions.starting import NothingToOffer, start
 
