@@ -31,6 +31,7 @@ class Why(StrEnum):
     TOO_MANY_HOLDS = "too_many_holds"
     NOT_TOLD = "not_told"
     LEVEL_LOW = "level_low"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)

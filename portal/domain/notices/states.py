@@ -38,6 +38,9 @@ class Kind(StrEnum):
     PROXY_OVER = "proxy_over"
     SEEN_ANSWERED = "seen_answered"
     CARD_SHARED = "card_shared"
+    VISIT_BROKEN = "visit_broken"
+    PLACE_FOUND = "place_found"
+    VISIT_STANDS = "visit_stands"
 
 
 class State(StrEnum):

@@ -197,7 +197,7 @@ class Slot(models.Model):
             models.Index(name="schedule_slot_doctor", fields=["doctor", "starts_at"]),
             models.Index(name="schedule_slot_clinic", fields=["clinic", "starts_at"]),
             models.Index(
-                name="schedule_slot_outside", fields=["clinic"], condition=Q(state=states.Slot.OUTSIDE.value)
+                name="schedule_slot_not_open", fields=["clinic"], condition=~Q(state=states.Slot.OPEN.value)
             ),
         ]
         constraints = [

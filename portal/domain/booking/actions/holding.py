@@ -89,6 +89,8 @@ def hold(*, account_id: int, card_id: uuid.UUID, slot_id: int, region: str, at: 
             mine = _mine(card, slot_id, at)
             return mine or _hold(card, slot_id, region, at, by)
     except IntegrityError as error:
+        if "booking_within_quota" in str(error):
+            raise NotBookable([Reason(Why.QUOTA)]) from error
         if "booking_patient_never_overlaps" not in str(error):
             raise
         # The database's own refusal: another visit of this patient at that time came first.

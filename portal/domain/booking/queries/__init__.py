@@ -1,5 +1,6 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.broken import Proposal, proposal_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.family import Line, OfFamily, family_reading, of_family
 from portal.domain.booking.queries.places import (
@@ -46,6 +47,7 @@ __all__ = [
     "Lost",
     "OfFamily",
     "Offer",
+    "Proposal",
     "awaited",
     "board_of_clinic",
     "board_of_doctors",
@@ -66,6 +68,7 @@ __all__ = [
     "numbers_of",
     "of_family",
     "place",
+    "proposal_of",
     "sessions_of_day",
     "specialities_of_region",
     "visits_booked",

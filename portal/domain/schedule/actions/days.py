@@ -5,7 +5,7 @@ hours close its slots outside, longer ones make another session beside it, an ab
 what is taken back opens again. Visits are booking's: see its `changing` and `repairing`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -54,12 +54,19 @@ class Opened:
         )
 
 
-def open_days(*, region: Region, at: datetime, by: Actor = SYSTEM) -> Opened:
-    """Open every day of every working clinic of a region, each clinic in its own transaction."""
+def open_days(
+    *, region: Region, at: datetime, by: Actor = SYSTEM, told: Callable[[Opened], None] | None = None
+) -> Opened:
+    """Open every day of every working clinic of a region, each clinic in its own transaction.
+
+    `told` hears after each clinic what was done so far.
+    """
     done = Opened()
     off = regions.calendar(region)
     for clinic in Clinic.objects.filter(region=region).order_by("pk").iterator():
         done += bring(clinic=clinic, region=region, off=off, at=at, by=by)
+        if told is not None:
+            told(done)
     return done
 
 

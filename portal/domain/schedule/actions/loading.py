@@ -126,6 +126,7 @@ def outside(clinic: Clinic, sessions: Sequence[WorkSession]) -> dict[int, frozen
     """Return by session the numbers of its slots that lie outside of the hours; one query."""
     looked = {session.pk for session in sessions}
     found: dict[int, set[int]] = {}
+    # The partial index holds what is not open; PostgreSQL takes it for this state too.
     rows = Slot.objects.filter(clinic=clinic, state=states.Slot.OUTSIDE.value)
     for session_id, number in rows.values_list("work_session_id", "number"):
         if session_id in looked:

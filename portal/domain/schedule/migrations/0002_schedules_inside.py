@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='slot',
-            index=models.Index(condition=models.Q(('state', 'outside')), fields=['clinic'], name='schedule_slot_outside'),
+            index=models.Index(condition=models.Q(('state', 'open'), _negated=True), fields=['clinic'], name='schedule_slot_not_open'),
         ),
         migrations.AddConstraint(
             model_name='slot',

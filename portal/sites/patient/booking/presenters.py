@@ -20,7 +20,7 @@ from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import timetable
 
-_ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
+_ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
 _VISITS_STAND_AGAINST: Final = {Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS}
 _JUST_NOW: Final = timedelta(minutes=10)
 
