@@ -63,7 +63,7 @@ def appointment_of(
     Raises NotYours, whether it does not exist, is somebody else's, or may not be seen any more.
     """
     related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
-    mine = held_by(account_id, by).filter(pk=appointment_id).annotate(is_broken=broken.is_broken())
+    mine = broken.noted(held_by(account_id, by).filter(pk=appointment_id))
     found = mine.select_related(*related).first()
     if found is None or not opens(found, account_id, at):
         raise NotYours

@@ -142,12 +142,17 @@ class Broken(models.Model):
                 fields=["appointment"], condition=Q(ended_at=None), name="booking_broken_once"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_as="") | Q(ended_at__isnull=False, ended_as__in=[end.value for end in Mended]),
+                condition=Q(ended_at=None, ended_as="")
+                | Q(ended_at__isnull=False, ended_as__in=[end.value for end in Mended]),
                 name="booking_broken_end",
             ),
             models.CheckConstraint(
                 condition=Q(slot=None, nearness="", proposed_at=None)
-                | Q(slot__isnull=False, nearness__in=[one.value for one in Nearness], proposed_at__isnull=False),
+                | Q(
+                    slot__isnull=False,
+                    nearness__in=[one.value for one in Nearness],
+                    proposed_at__isnull=False,
+                ),
                 name="booking_broken_proposal",
             ),
         ]

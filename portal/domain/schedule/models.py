@@ -143,7 +143,9 @@ class WorkSession(models.Model):
             models.Index(name="schedule_session_doctor", fields=["doctor", "starts_at"]),
             models.Index(name="schedule_session_room", fields=["clinic", "room", "starts_at"]),
             models.Index(
-                name="schedule_session_closed", fields=["ends_at"], condition=~Q(state=states.Session.OPEN.value)
+                name="schedule_session_closed",
+                fields=["ends_at"],
+                condition=~Q(state=states.Session.OPEN.value),
             ),
         ]
         constraints = [

@@ -105,7 +105,9 @@ def propose(*, at: datetime, visits: Iterable[uuid.UUID] | None = None, most: in
         waiting = waiting.filter(appointment__in=list(visits))
     else:
         waiting = waiting.filter(Q(tried_at=None) | Q(tried_at__lte=at - TRIED_AGAIN))
-    ids = list(waiting.order_by(F("tried_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
+    ids = list(
+        waiting.order_by(F("tried_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most]
+    )
     return sum(_propose(broken_id, at) for broken_id in ids)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries.places import FREE, GAP
@@ -92,9 +92,7 @@ class Proposal:
     address: str
 
 
-def candidates(
-    lost: Appointment, nearness: Nearness, *, since: datetime, at: datetime
-) -> list[Candidate]:
+def candidates(lost: Appointment, nearness: Nearness, *, since: datetime, at: datetime) -> list[Candidate]:
     """Return free places of that nearness for the patient of a lost visit, the best first (one statement).
 
     `lost` with its card and clinic; no place begins before `since`. In other clinics the nearest clinic
@@ -120,10 +118,10 @@ def _is_seen(row: tuple[Any, ...], lost: Appointment) -> bool:
 
 def _away(row: tuple[Any, ...], lost: Appointment) -> tuple[float, int]:
     """Say how far a clinic lies, in whole kilometres; one without a place on the map comes last."""
-    here, there = (lost.clinic.latitude, lost.clinic.longitude), (row[10], row[11])
-    if None in here or None in there:
+    north, east = lost.clinic.latitude, lost.clinic.longitude
+    if north is None or east is None or row[10] is None:
         return float("inf"), row[2]
-    return round(distance.km(here, there)), row[2]  # type: ignore[arg-type]  checked above
+    return round(distance.km((north, east), (row[10], row[11]))), row[2]
 
 
 def unmarked(*, at: datetime, doctors: Collection[int] | None = None, most: int) -> list[uuid.UUID]:
@@ -162,6 +160,7 @@ def _proposal(found: Broken) -> Proposal:
     )  # fmt: skip
 
 
-def is_broken() -> Exists:
-    """Return what tells of an appointment of a query whether it will not take place."""
-    return Exists(Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None))
+def noted(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
+    """Read with each appointment whether it will not take place."""
+    is_broken = Exists(Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None))
+    return found.annotate(is_broken=is_broken)

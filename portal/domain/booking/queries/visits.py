@@ -32,7 +32,7 @@ def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
 
     Of a card that the account may only book for: what it booked itself and nobody has come to yet.
     """
-    mine = Appointment.objects.filter(_PROMISED, _shown(cards)).annotate(is_broken=broken.is_broken())
+    mine = broken.noted(Appointment.objects.filter(_PROMISED, _shown(cards)))
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
@@ -113,7 +113,7 @@ def by_ids(*, account_id: int, ids: Sequence[str], at: datetime, by: Actor) -> d
     """Return visits named in notices of this account, by id, as far as it may still open them (one query)."""
     known = [uuid.UUID(text) for text in ids]
     related = ("doctor__speciality", "clinic__region", "registry_call")
-    mine = held_by(account_id, by).filter(pk__in=known).annotate(is_broken=broken.is_broken())
+    mine = broken.noted(held_by(account_id, by).filter(pk__in=known))
     found = mine.select_related("card", *related)
     return {str(one.pk): one for one in found if opens(one, account_id, at)}
 

@@ -153,9 +153,7 @@ def _judge(
     return turned
 
 
-def _note(
-    turned: _Turned, session: WorkSession, verdict: rules.Verdict, before: frozenset[int]
-) -> None:
+def _note(turned: _Turned, session: WorkSession, verdict: rules.Verdict, before: frozenset[int]) -> None:
     if verdict.reason:
         if verdict.reason != session.reason:
             turned.closing.setdefault(verdict.reason, []).append(session)

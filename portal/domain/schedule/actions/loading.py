@@ -12,8 +12,8 @@ from portal.domain.regions.models import Region
 from portal.domain.regions.rules import calendar as days_off
 from portal.domain.schedule import states
 from portal.domain.schedule.models import Absence, Slot, SpecialDay, WeekTemplate, WorkSession
-from portal.domain.schedule.rules import moments, opening
 from portal.domain.schedule.rules import day as rules
+from portal.domain.schedule.rules import moments, opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Scope:
 
     def has(self, session: WorkSession) -> bool:
         """Tell whether a session is looked at."""
-        doctors, days = self.doctors, self.days
-        return (doctors is None or session.doctor_id in doctors) and (days is None or session.wall_date in days)
+        is_theirs = self.doctors is None or session.doctor_id in self.doctors
+        return is_theirs and (self.days is None or session.wall_date in self.days)
 
 
 EVERYTHING: Final = Scope()
@@ -101,7 +101,8 @@ def _quotas(told: dict[str, Any]) -> tuple[tuple[int, int], ...]:
 
 
 def _away(clinic: Clinic, first: date, scope: Scope) -> list[opening.Away]:
-    found = Absence.objects.filter(scope.of_doctors(), doctor__clinic=clinic, is_active=True, to_date__gte=first)
+    known = Absence.objects.filter(doctor__clinic=clinic, is_active=True, to_date__gte=first)
+    found = known.filter(scope.of_doctors())
     return [
         opening.Away(one.doctor_id, one.from_date, one.to_date, one.reason)
         for one in found.order_by("from_date", "pk")

@@ -68,7 +68,11 @@ def _agree(visit, who, slot_id=None, at=AT):
     if slot_id is None:
         slot_id = _proposed(visit)[1].slot_id
     return actions.agree(
-        account_id=who.account.pk, appointment_id=visit.pk, slot_id=slot_id, region="26", at=at,
+        account_id=who.account.pk,
+        appointment_id=visit.pk,
+        slot_id=slot_id,
+        region="26",
+        at=at,
         by=Actor(ActorKind.ACCOUNT, str(who.account.pk)),
     )
 
@@ -96,7 +100,10 @@ def test_what_breaks_stays_visible_is_told_and_gets_a_place(region, doctor):
     assert visit.state == State.BOOKED
     (row,) = Broken.objects.all()
     assert (row.appointment, row.why, row.nearness) == (visit, "sick", Nearness.SAME_DOCTOR)
-    assert (row.slot.wall_date, row.slot.wall_start) == (AT.date(), time(8, 45)) or row.slot.wall_date == WEDNESDAY
+    assert (row.slot.wall_date, row.slot.wall_start) == (
+        AT.date(),
+        time(8, 45),
+    ) or row.slot.wall_date == WEDNESDAY
     told = Notice.objects.get(kind="visit_broken")
     assert (told.account_id, told.facts) == (who.account.pk, {"appointment": str(visit.pk)})
     assert Entry.objects.filter(action="appointment.broken", object_id=str(visit.pk)).count() == 1
@@ -153,7 +160,9 @@ def test_a_place_that_is_gone_is_replaced_by_another(region, doctor):
 def test_a_refusal_of_the_rules_changes_nothing(region, doctor):
     who = patient()
     visit = _visit(doctor, who=who)
-    other = DoctorFactory(clinic=doctor.clinic, speciality=doctor.speciality, position__speciality=doctor.speciality)
+    other = DoctorFactory(
+        clinic=doctor.clinic, speciality=doctor.speciality, position__speciality=doctor.speciality
+    )
     WeekTemplateFactory(doctor=other, weekday=1)
     schedule.open_days(region=region, at=AT)
     _make(region, _absent(doctor))
@@ -173,8 +182,10 @@ def test_people_are_proposed_different_places(region, doctor):
 
 def _colleague(doctor, **told):
     made = DoctorFactory(
-        clinic=told.pop("clinic", doctor.clinic), speciality=doctor.speciality,
-        position__speciality=doctor.speciality, **told,
+        clinic=told.pop("clinic", doctor.clinic),
+        speciality=doctor.speciality,
+        position__speciality=doctor.speciality,
+        **told,
     )
     WeekTemplateFactory(doctor=made, weekday=3, ends=time(9))
     return made
@@ -241,9 +252,13 @@ def test_a_doctor_who_is_back_mends_the_visit(region, doctor):
     assert Notice.objects.filter(kind="visit_broken").count() == 2, "broken again, told again"
 
 
-@pytest.mark.parametrize(("state", "how"), [
-    (State.CANCELLED_BY_PATIENT, Mended.CANCELLED), (State.MOVED, Mended.MOVED),
-])
+@pytest.mark.parametrize(
+    ("state", "how"),
+    [
+        (State.CANCELLED_BY_PATIENT, Mended.CANCELLED),
+        (State.MOVED, Mended.MOVED),
+    ],
+)
 def test_what_the_person_did_ends_the_matter(region, doctor, state, how):
     visit = _visit(doctor)
     _make(region, _absent(doctor))
@@ -300,7 +315,9 @@ def test_a_change_of_another_region_is_not_here(region, doctor):
 
 
 _HOURS = st.builds(
-    lambda start, length: changes.Hours(time(start), time(start + length), 15), st.integers(7, 10), st.integers(1, 4)
+    lambda start, length: changes.Hours(time(start), time(start + length), 15),
+    st.integers(7, 10),
+    st.integers(1, 4),
 )
 _DAY = st.integers(0, 4).map(lambda days: AT.date() + timedelta(days=days))
 _CHANGE = st.one_of(
@@ -347,7 +364,8 @@ def test_what_is_previewed_is_what_is_made(region, doctor, told):
             assert _tables() == before
             assert _told(_make(region, change, seen.broken)) == _told(seen)
             lost = [
-                visit for visit in Appointment.objects.filter(state="booked", starts_at__gt=AT)
+                visit
+                for visit in Appointment.objects.filter(state="booked", starts_at__gt=AT)
                 if visit.slot.state != "open" or visit.slot.work_session.state != "open"
             ]
             assert {visit.pk for visit in lost} == set(
@@ -399,13 +417,22 @@ def test_a_used_up_quota_offers_nothing_and_refuses(region, doctor):
     assert [reason.why for reason in refused.value.reasons] == [Why.QUOTA]
 
 
-@pytest.mark.parametrize(("kind", "is_free"), [(1, True), (4, True), (10, True), (11, True), (2, False), (3, False), (13, False)])
+@pytest.mark.parametrize(
+    ("kind", "is_free"), [(1, True), (4, True), (10, True), (11, True), (2, False), (3, False), (13, False)]
+)
 def test_only_some_kinds_are_for_patients(doctor, kind, is_free):
     slot = Slot.objects.get(doctor=doctor, wall_date=TUESDAY, number=0)
     Slot.objects.filter(pk=slot.pk).update(kind=kind)
     assert queries.is_free(slot_id=slot.pk, at=AT) is is_free
     who = patient()
-    hold = {"account_id": who.account.pk, "card_id": who.card.pk, "slot_id": slot.pk, "region": "26", "at": AT, "by": BY}
+    hold = {
+        "account_id": who.account.pk,
+        "card_id": who.card.pk,
+        "slot_id": slot.pk,
+        "region": "26",
+        "at": AT,
+        "by": BY,
+    }
     if is_free:
         assert actions.hold(**hold)
     else:
