@@ -26,6 +26,7 @@ class What(StrEnum):
     """The own sessions, password and app."""
     VOUCH = "vouch"
     QUESTIONS = "questions"
+    SCHEDULES = "schedules"
     NAME = "name"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"

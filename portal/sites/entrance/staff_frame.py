@@ -64,9 +64,10 @@ def desks(member: Member, path: str = "") -> list[MenuItem]:
 def _desks_of(role: Held, path: str) -> list[MenuItem]:
     if role.kind == Kind.OPERATOR:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
-        asked = reverse("region_desk:questions")
+        asked, planned = reverse("region_desk:questions"), reverse("schedule_desk:home")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
+            MenuItem(_("Расписания"), planned, is_current=path.startswith(planned)),
             MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]

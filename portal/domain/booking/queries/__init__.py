@@ -1,6 +1,6 @@
 """Reads of free places, visits and holds."""
 
-from portal.domain.booking.queries.broken import Proposal, proposal_of
+from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.family import Line, OfFamily, family_reading, of_family
 from portal.domain.booking.queries.places import (
@@ -53,6 +53,7 @@ __all__ = [
     "board_of_doctors",
     "board_of_region",
     "board_of_speciality",
+    "broken_in",
     "by_ids",
     "cards_awaited",
     "coming",

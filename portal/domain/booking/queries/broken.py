@@ -38,7 +38,7 @@ FROM (
 WHERE turn <= 3
 ORDER BY gap, starts_at, id
 """  # noqa: S608  constants of this package
-"""Of each doctor the three places nearest to the lost time; nobody is proposed what is proposed to another."""
+"""Of each doctor the three places nearest to the lost time; no two people are proposed the same place."""
 _UNMARKED: Final = """
 SELECT id FROM (
     SELECT b.id, b.starts_at
@@ -162,5 +162,11 @@ def _proposal(found: Broken) -> Proposal:
 
 def noted(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
     """Read with each appointment whether it will not take place."""
-    is_broken = Exists(Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None))
-    return found.annotate(is_broken=is_broken)
+    open_ones = Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None)
+    told: dict[str, Any] = {"is_broken": Exists(open_ones)}
+    return found.annotate(**told)
+
+
+def broken_in(*, region: str) -> int:
+    """Count the broken visits of a region that nothing became of yet (one query)."""
+    return Broken.objects.filter(appointment__clinic__region=region, ended_at=None).count()

@@ -58,7 +58,7 @@ class Line(NamedTuple):
     """A visit or a hold as lists show it; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's,
-    `clinic` is the short one, `region` and `region_name` are where it lies. `is_broken`: it will not take place.
+    `clinic` is the short one, `region` and `region_name` are where it lies. A broken one will not take place.
     """
 
     id: uuid.UUID

@@ -24,7 +24,7 @@ from portal.domain.schedule.rules import changes
 
 
 class NotHere(LookupError):
-    """This region has no such doctor, absence or template."""
+    """The region has no such doctor, absence or template."""
 
 
 @dataclass(frozen=True, slots=True)

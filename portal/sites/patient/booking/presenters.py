@@ -150,8 +150,11 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
 
 def _heading(one: Appointment, at: datetime) -> str:
     """Say how a visit stands; one that is over and that nobody has marked is no longer «Вы записаны»."""
-    is_over = one.state == State.BOOKED and one.ends_at <= at
-    return _("Приём прошёл") if is_over else _(STATE[State(one.state)])
+    if one.state == State.BOOKED and one.ends_at <= at:
+        return _("Приём прошёл")
+    if one.state == State.BOOKED and one.is_broken:
+        return _("Приём не состоится")
+    return _(STATE[State(one.state)])
 
 
 def _is_new(one: Appointment, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.booking import views
+from portal.sites.patient.booking import broken, views
 
 app_name = "booking"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:appointment_id>/let-go/", views.let_go, name="let_go"),
     path("<uuid:appointment_id>/", views.ticket, name="ticket"),
     path("<uuid:appointment_id>/visit.ics", views.calendar, name="calendar"),
+    path("<uuid:appointment_id>/agree/", broken.agree, name="agree"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -15,9 +15,9 @@ from portal.domain.booking import access, actions, queries
 from portal.domain.booking.rules import Reason
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.clinics import queries as directory
-from portal.sites.entrance import acting, doors, flash
+from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.booking import calendar_file, presenters
+from portal.sites.patient.booking import broken, calendar_file, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page
 
@@ -143,7 +143,9 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     one = _open(request, appointment_id, reason="ticket")
     if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
-    return render(request, "booking/ticket.html", {"visit": presenters.visit_page(one, now())})
+    at = now()
+    told = {"visit": presenters.visit_page(one, at), "broken": broken.view(one, at)}
+    return render(request, "booking/ticket.html", told)
 
 
 @require_safe
@@ -185,17 +187,4 @@ def _cancel(request: SignedInRequest, one: access.Appointment, reason: CancelRea
     return response
 
 
-def _open(request: SignedInRequest, appointment_id: uuid.UUID, *, reason: str) -> access.Appointment:
-    """Open an appointment of this person in this region, or answer 404."""
-    with doors.not_yours():
-        one = access.appointment_of(
-            account_id=request.person.account_id, appointment_id=appointment_id, at=now(),
-            by=request.actor, reason=reason,
-        )  # fmt: skip
-    if one.clinic.region_id != request.region.pk:
-        raise Http404
-    card = one.card
-    acting.put(
-        request, relation=one.held_as, surname=card.surname, name=card.name, patronymic=card.patronymic
-    )
-    return one
+_open = opening.appointment
