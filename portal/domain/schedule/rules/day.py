@@ -168,7 +168,7 @@ def plans(
 ) -> Iterator[Plan]:
     """Yield the sessions that are missing on these days and have not ended by `at`.
 
-    Hours that clash among themselves are planned too, after all others: they will not fit and be told.
+    Hours that clash with others of the same doctor are planned too, marked: they will not fit and be told.
     """
     covered: defaultdict[tuple[int, date], list[Span]] = defaultdict(list)
     for each in made:
@@ -177,13 +177,13 @@ def plans(
         opens_at = moments.opens_at(day, calendar.horizon_days, calendar.opening, calendar.zone)
         for doctor_id in facts.doctors:
             wanted = facts.day(doctor_id, day)
-            for hours in _missing(wanted, covered.get((doctor_id, day), ())):
+            for hours, clashes in _missing(wanted, covered.get((doctor_id, day), ())):
                 found = stretch(hours, day, calendar.zone)
                 if found is not None and found.ends_at > at:
-                    yield Plan(hours, day, found, opens_at, wanted.away)
+                    yield Plan(hours, day, found, opens_at, wanted.away, clashes)
 
 
-def _missing(wanted: Day, made: Sequence[Span]) -> Iterator[Hours]:
+def _missing(wanted: Day, made: Sequence[Span]) -> Iterator[tuple[Hours, bool]]:
     for hours in wanted.hours:
-        yield from pieces(hours, made)
-    yield from wanted.clashing
+        yield from ((piece, False) for piece in pieces(hours, made))
+    yield from ((hours, True) for hours in wanted.clashing)

@@ -80,13 +80,17 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A session to be made: which template on which day, and when its places open (UTC)."""
+    """A session to be made: which hours on which day, and when its places open (UTC).
+
+    `clashes`: the hours overlap others of the same doctor, so that it is only told, never made.
+    """
 
     hours: Hours
     day: date
     stretch: Stretch
     opens_at: datetime
     reason: str
+    clashes: bool = False
 
     @property
     def state(self) -> states.Session:
@@ -106,9 +110,10 @@ def fitting(wanted: Iterable[Plan], taken: Iterable[Stretch]) -> tuple[list[Plan
     A plan that is closed from the beginning takes nobody's time.
     """
     plans = list(wanted)
-    closed = [plan for plan in plans if plan.state != states.Session.OPEN]
-    fit, clash = beside((plan for plan in plans if plan.state == states.Session.OPEN), taken, _of_plan)
-    return [*fit, *closed], clash
+    possible = [plan for plan in plans if not plan.clashes]
+    closed = [plan for plan in possible if plan.state != states.Session.OPEN]
+    fit, clash = beside((plan for plan in possible if plan.state == states.Session.OPEN), taken, _of_plan)
+    return [*fit, *closed], [*clash, *(plan for plan in plans if plan.clashes)]
 
 
 def _of_plan(plan: Plan) -> Stretch:

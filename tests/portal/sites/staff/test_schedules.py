@@ -127,7 +127,7 @@ def test_a_doctor_does_not_work_one_day(doctor, desk):
 def test_hours_are_added_with_kind_seats_and_quota(doctor, desk):
     weekday = in_days(3).isoweekday()
     told = hours(weekday=weekday, starts="14:00", ends="15:00", kind=14, seats=5, internet=3,
-                 valid_from=now().date(), room="Зал")  # fmt: skip
+                 valid_from=in_days(1), room="Зал")  # fmt: skip
     assert "Откроется новых мест" in text(desk.send(page(doctor, "hours/"), **told))
     assert desk.send(page(doctor, "hours/"), **told, seen=0).status_code == 303
     session = WorkSession.objects.get(wall_date=in_days(3), wall_start=time(14))
