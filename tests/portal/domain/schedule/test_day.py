@@ -88,15 +88,18 @@ def test_how_a_session_stands_now(wanted, expected):
     assert (found.reason, set(found.outside)) == expected
 
 
-@pytest.mark.parametrize(("covered", "expected"), [
-    ([], [(8, 12)]),
-    ([(8, 12)], []),
-    ([(7, 13)], []),
-    ([(9, 10)], [(8, 9), (10, 12)]),
-    ([(8, 9), (11, 12)], [(9, 11)]),
-    ([(12, 14)], [(8, 12)]),
-    ([(6, 9), (8, 10)], [(10, 12)]),
-])
+@pytest.mark.parametrize(
+    ("covered", "expected"),
+    [
+        ([], [(8, 12)]),
+        ([(8, 12)], []),
+        ([(7, 13)], []),
+        ([(9, 10)], [(8, 9), (10, 12)]),
+        ([(8, 9), (11, 12)], [(9, 11)]),
+        ([(12, 14)], [(8, 12)]),
+        ([(6, 9), (8, 10)], [(10, 12)]),
+    ],
+)
 def test_pieces_that_no_session_covers(covered, expected):
     spans = [(time(first), time(last)) for first, last in covered]
     found = [(one.starts.hour, one.ends.hour) for one in rules.pieces(hours(), spans)]
@@ -139,7 +142,9 @@ def test_pieces_cover_just_what_is_missing(wanted, spans):
 )  # fmt: skip
 def test_a_slot_stays_exactly_where_the_doctor_works(spans, session, length, off, away, own):
     templates = [hours(*span, template_id=n, slot_minutes=length) for n, span in enumerate(spans)]
-    specials = [] if own is None else [special(hours(*span, template_id=0)) for span in own] or [special(None)]
+    specials = (
+        [] if own is None else [special(hours(*span, template_id=0)) for span in own] or [special(None)]
+    )
     facts = rules.Facts(templates, specials, [AWAY] if away else [], [MONDAY] if off else [])
     one = rules.Made(1, 1, MONDAY, *session, length)
     cut = list(moments.cut(*(datetime.combine(MONDAY, clock) for clock in session), length))

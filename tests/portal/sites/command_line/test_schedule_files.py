@@ -39,7 +39,9 @@ def doctor():
     """Works each day 08:00–09:00; somebody is booked in three days."""
     made = DoctorFactory(clinic__region=RegionFactory(), external_id="d-1")
     for weekday in range(1, 8):
-        WeekTemplateFactory(doctor=made, weekday=weekday, external_id=f"t-{weekday}", starts="08:00:00", ends="09:00:00")
+        WeekTemplateFactory(
+            doctor=made, weekday=weekday, external_id=f"t-{weekday}", starts="08:00:00", ends="09:00:00"
+        )
     schedule.open_days(region=made.region, at=now())
     booking.appointment(patient(), Slot.objects.get(doctor=made, wall_date=in_days(3), number=2))
     return made
@@ -52,7 +54,18 @@ def run(*args):
 
 
 def tables():
-    models = (Absence, SpecialDay, WeekTemplate, WorkSession, Slot, Appointment, Broken, Notice, RegionDay, Region)
+    models = (
+        Absence,
+        SpecialDay,
+        WeekTemplate,
+        WorkSession,
+        Slot,
+        Appointment,
+        Broken,
+        Notice,
+        RegionDay,
+        Region,
+    )
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -66,14 +79,30 @@ def template(weekday, **told):
 BREAKING = [
     {"kind": "absence", "id": "a", "doctor": "d-1", "reason": "sick", "from_day": 2, "days": 3},
     {"kind": "special_day", "id": "s", "doctor": "d-1", "day": in_days(3)},
-    {"kind": "special_day", "id": "s", "doctor": "d-1", "day": in_days(3), "starts": "08:00", "ends": "08:30", "slot_minutes": 15},
+    {
+        "kind": "special_day",
+        "id": "s",
+        "doctor": "d-1",
+        "day": in_days(3),
+        "starts": "08:00",
+        "ends": "08:30",
+        "slot_minutes": 15,
+    },
     template(in_days(3).isoweekday(), active=False),
     template(in_days(3).isoweekday(), ends="08:30"),
     template(in_days(3).isoweekday(), valid_to=in_days(1)),
 ]
 HARMLESS = [
     {"kind": "absence", "id": "a", "doctor": "d-1", "reason": "sick", "from_day": 5, "days": 3},
-    {"kind": "special_day", "id": "s", "doctor": "d-1", "day": in_days(3), "starts": "08:30", "ends": "12:00", "slot_minutes": 15},
+    {
+        "kind": "special_day",
+        "id": "s",
+        "doctor": "d-1",
+        "day": in_days(3),
+        "starts": "08:30",
+        "ends": "12:00",
+        "slot_minutes": 15,
+    },
     template(in_days(3).isoweekday(), ends="10:00"),
     {"kind": "holiday", "day": in_days(3), "name": "Радоница"},
 ]
@@ -120,7 +149,13 @@ def test_a_day_off_breaks_those_who_rest_on_it(put, doctor):
 def test_new_fields_are_laid(put, doctor):
     quotas = {"internet": 3, "registry": 0}
     weekday = in_days(4).isoweekday()
-    run(put(template(weekday, id="video", starts="15:00", ends="16:00", slot_kind="video", seats=2, quotas=quotas)))
+    run(
+        put(
+            template(
+                weekday, id="video", starts="15:00", ends="16:00", slot_kind="video", seats=2, quotas=quotas
+            )
+        )
+    )
     session = WorkSession.objects.get(template__external_id="video", wall_date=in_days(4))
     assert set(session.slots.values_list("kind", "seats")) == {(13, 2)}
     assert dict(Quota.objects.filter(work_session=session).values_list("source", "places")) == {5: 3, 3: 0}
