@@ -70,11 +70,15 @@ def _new_id() -> str:
 
 def _put_absence(region: Region, change: changes.PutAbsence) -> Laid:
     doctor = _doctor(region, change.doctor_id)
-    Absence.objects.create(
-        region=region, external_id=_new_id(), doctor=doctor, from_date=change.first, to_date=change.last,
-        reason=change.reason.value,
-    )  # fmt: skip
+    told = {"from_date": change.first, "to_date": change.last, "reason": change.reason.value}
+    _once(Absence, doctor, told)
     return _of(doctor)
+
+
+def _once(table: type[Absence | WeekTemplate], doctor: Doctor, told: dict[str, Any]) -> None:
+    """Write a row unless the very same holds already: a second click changes nothing."""
+    if not table.objects.filter(doctor=doctor, is_active=True, **told).exists():
+        table.objects.create(region=doctor.region, external_id=_new_id(), doctor=doctor, **told)
 
 
 def _end_absence(region: Region, change: changes.EndAbsence) -> Laid:
@@ -116,11 +120,9 @@ def _columns(hours: changes.Hours) -> dict[str, Any]:
 
 def _put_template(region: Region, change: changes.PutTemplate) -> Laid:
     doctor = _doctor(region, change.doctor_id)
-    WeekTemplate.objects.create(
-        region=region, external_id=_new_id(), doctor=doctor, weekday=change.weekday,
-        valid_from=change.valid_from, valid_to=change.valid_to, on_holidays=change.on_holidays,
-        **_columns(change.hours),
-    )  # fmt: skip
+    dates = {"valid_from": change.valid_from, "valid_to": change.valid_to}
+    told = {"weekday": change.weekday, "on_holidays": change.on_holidays, **dates, **_columns(change.hours)}
+    _once(WeekTemplate, doctor, told)
     return _of(doctor)
 
 

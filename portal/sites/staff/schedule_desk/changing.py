@@ -1,5 +1,7 @@
 """The steps of every change: fill in, look at what it does, make it."""
 
+import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +23,7 @@ from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 
 _CLASHES_SHOWN: Final = 10
-_MOST_SEEN: Final = 1_000_000
+_SEEN: Final = re.compile(r"([0-9]{1,7})-([0-9a-f]{16})")
 
 
 class Telling(Protocol):
@@ -61,11 +63,11 @@ def page(
 
     `change` stands for a form that has nothing to fill in.
     """
-    told: dict[str, Any] = {"form": form, "page": around, "effect": None, "is_more": False}
+    told: dict[str, Any] = {"form": form, "page": around, "effect": None, "is_more": False, "seen": ""}
     if request.method != "POST" or not form.is_valid():
         return render(request, "schedule_desk/change.html", told)
     wanted = change if change is not None else form.change()  # type: ignore[attr-defined]
-    seen = _seen(request)
+    seen = _seen(request, wanted)
     try:
         if seen is not None:
             return _made(request, wanted, seen, around)
@@ -74,14 +76,21 @@ def page(
         effect, told["is_more"] = more.effect, True
     except NotHere as error:
         raise Http404 from error
-    told["effect"] = view(effect)
+    told |= {"effect": view(effect), "seen": f"{effect.broken}-{_digest(wanted)}"}
     return render(request, "schedule_desk/change.html", told)
 
 
-def _seen(request: MemberRequest) -> int | None:
-    """Return how many broken visits the operator was shown; None where nothing was shown yet."""
-    text = request.POST.get("seen", "")
-    return min(int(text), _MOST_SEEN) if text.isdecimal() and text.isascii() and len(text) < 10 else None
+def _seen(request: MemberRequest, change: Change) -> int | None:
+    """Return how many broken visits the operator was shown for this very change; None before that.
+
+    What was filled in otherwise since is looked at anew, whichever button was pressed.
+    """
+    found = _SEEN.fullmatch(request.POST.get("seen", ""))
+    return int(found[1]) if found and found[2] == _digest(change) else None
+
+
+def _digest(change: Change) -> str:
+    return hashlib.sha256(repr(change).encode()).hexdigest()[:16]
 
 
 def _made(request: MemberRequest, change: Change, seen: int, around: Page) -> HttpResponse:

@@ -206,13 +206,35 @@ def test_hours_that_clocks_jump_over_make_no_session():
     assert list(rules.plans(rules.Facts([told]), (), calendar, at, [GAP])) == []
 
 
-ZONES = (
-    "Europe/Kaliningrad Europe/Moscow Europe/Simferopol Europe/Kirov Europe/Volgograd Europe/Samara "
-    "Europe/Astrakhan Europe/Saratov Europe/Ulyanovsk Asia/Yekaterinburg Asia/Omsk Asia/Barnaul "
-    "Asia/Krasnoyarsk Asia/Novokuznetsk Asia/Novosibirsk Asia/Tomsk Asia/Irkutsk Asia/Chita Asia/Yakutsk "
-    "Asia/Khandyga Asia/Vladivostok Asia/Ust-Nera Asia/Magadan Asia/Sakhalin Asia/Srednekolymsk "
-    "Asia/Kamchatka Asia/Anadyr"
-).split()
+ZONES = [
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Simferopol",
+    "Europe/Kirov",
+    "Europe/Volgograd",
+    "Europe/Samara",
+    "Europe/Astrakhan",
+    "Europe/Saratov",
+    "Europe/Ulyanovsk",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Barnaul",
+    "Asia/Krasnoyarsk",
+    "Asia/Novokuznetsk",
+    "Asia/Novosibirsk",
+    "Asia/Tomsk",
+    "Asia/Irkutsk",
+    "Asia/Chita",
+    "Asia/Yakutsk",
+    "Asia/Khandyga",
+    "Asia/Vladivostok",
+    "Asia/Ust-Nera",
+    "Asia/Magadan",
+    "Asia/Sakhalin",
+    "Asia/Srednekolymsk",
+    "Asia/Kamchatka",
+    "Asia/Anadyr",
+]
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -1,5 +1,6 @@
 """The desk of schedules: an operator fills in, looks at what it does, makes it."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -40,6 +41,14 @@ def page(doctor, rest=""):
     return f"staff/schedules/doctors/{doctor.pk}/{rest}"
 
 
+SEEN = re.compile(r'name="seen" value="([^"]+)"')
+
+
+def make(desk, path, **told):
+    """Look at a change, then make it."""
+    return desk.send(path, **told, seen=SEEN.search(text(desk.send(path, **told))).group(1))
+
+
 def absence(**told):
     return {"first": in_days(3), "last": in_days(3), "reason": "sick"} | told
 
@@ -51,7 +60,7 @@ def test_a_doctor_is_found_by_name_and_speciality(doctor, desk):
 
 
 def test_the_plan_of_a_doctor_is_shown(doctor, desk):
-    desk.send(page(doctor, "absence/"), **absence(), seen=9)
+    make(desk, page(doctor, "absence/"), **absence())
     shown = text(desk.get(page(doctor)))
     assert "понедельник, 8:00–10:00" in shown or "понедельник, 08:00–10:00" in shown
     assert "больничный" in shown
@@ -66,7 +75,7 @@ def test_a_change_is_looked_at_and_nothing_changes(doctor, desk):
 
 
 def test_a_change_is_made_with_what_was_seen(doctor, desk):
-    answer = desk.send(page(doctor, "absence/"), **absence(), seen=2)
+    answer = make(desk, page(doctor, "absence/"), **absence())
     assert answer.status_code == 303
     assert "Людям сообщили" in text(desk.get(page(doctor)))
     assert (Absence.objects.get().reason, Broken.objects.count()) == ("sick", 2)
@@ -76,10 +85,31 @@ def test_a_change_is_made_with_what_was_seen(doctor, desk):
 
 
 def test_more_than_was_seen_is_shown_again(doctor, desk):
-    answer = desk.send(page(doctor, "absence/"), **absence(), seen=1)
+    seen = SEEN.search(text(desk.send(page(doctor, "absence/"), **absence()))).group(1)
+    booking.appointment(
+        patient(), Slot.objects.get(doctor=doctor, wall_date=in_days(3), number=3), number="Ж-3"
+    )
+    answer = desk.send(page(doctor, "absence/"), **absence(), seen=seen)
     assert answer.status_code == 200
     assert "записались ещё люди" in text(answer)
+    assert "Сорвётся записей: 3." in text(answer)
     assert Absence.objects.count() == 0
+
+
+@pytest.mark.parametrize("seen", ["9", "99-0000000000000000", "-1", "x", "9" * 40])
+def test_what_was_filled_in_anew_is_looked_at_anew(doctor, desk, seen):
+    answer = desk.send(page(doctor, "absence/"), **absence(), seen=seen)
+    assert "Сорвётся записей: 2." in text(answer)
+    other = SEEN.search(text(answer)).group(1)
+    assert desk.send(page(doctor, "absence/"), **absence(last=in_days(4)), seen=other).status_code == 200
+    assert Absence.objects.count() == 0
+
+
+def test_a_second_click_makes_one_absence(doctor, desk):
+    seen = SEEN.search(text(desk.send(page(doctor, "absence/"), **absence()))).group(1)
+    answers = [desk.send(page(doctor, "absence/"), **absence(), seen=seen) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (Absence.objects.count(), Broken.objects.count()) == (1, 2)
 
 
 @pytest.mark.parametrize(("rest", "told", "says"), [
@@ -95,7 +125,7 @@ def test_more_than_was_seen_is_shown_again(doctor, desk):
                 "valid_from": in_days(1)}, "Приём длиннее всего рабочего времени"),
 ])  # fmt: skip
 def test_a_wrong_field_is_told_and_nothing_is_lost(doctor, desk, rest, told, says):
-    answer = desk.send(page(doctor, rest), **told, seen=99)
+    answer = desk.send(page(doctor, rest), **told, seen="99-0000000000000000")
     assert answer.status_code == 200
     assert says in text(answer)
     assert (Absence.objects.count(), SpecialDay.objects.count(), WeekTemplate.objects.count()) == (0, 0, 7)
@@ -108,11 +138,11 @@ def hours(**told):
 def test_one_day_gets_other_hours_and_is_usual_again(doctor, desk):
     told = hours(day=in_days(3), is_working="1")
     assert "Сорвётся 1 запись." in text(desk.send(page(doctor, "day/"), **told))
-    assert desk.send(page(doctor, "day/"), **told, seen=1).status_code == 303
+    assert make(desk, page(doctor, "day/"), **told).status_code == 303
     assert Slot.objects.filter(wall_date=in_days(3), state="outside").count() == 4
     back = page(doctor, f"day/{in_days(3)}/drop/")
     assert "Снова состоятся записей: 1." in text(desk.send(back))
-    assert desk.send(back, seen=0).status_code == 303
+    assert make(desk, back).status_code == 303
     assert Slot.objects.filter(state="outside").count() == 0
     assert desk.get(back).status_code == 404
 
@@ -120,7 +150,7 @@ def test_one_day_gets_other_hours_and_is_usual_again(doctor, desk):
 def test_a_doctor_does_not_work_one_day(doctor, desk):
     told = {"day": in_days(3), "is_working": "0"}
     assert "Сорвётся записей: 2." in text(desk.send(page(doctor, "day/"), **told))
-    assert desk.send(page(doctor, "day/"), **told, seen=2).status_code == 303
+    assert make(desk, page(doctor, "day/"), **told).status_code == 303
     assert WorkSession.objects.get(wall_date=in_days(3)).reason == "special"
 
 
@@ -129,7 +159,7 @@ def test_hours_are_added_with_kind_seats_and_quota(doctor, desk):
     told = hours(weekday=weekday, starts="14:00", ends="15:00", kind=14, seats=5, internet=3,
                  valid_from=in_days(1), room="Зал")  # fmt: skip
     assert "Откроется новых мест" in text(desk.send(page(doctor, "hours/"), **told))
-    assert desk.send(page(doctor, "hours/"), **told, seen=0).status_code == 303
+    assert make(desk, page(doctor, "hours/"), **told).status_code == 303
     session = WorkSession.objects.get(wall_date=in_days(3), wall_start=time(14))
     assert (session.room, session.has_quota) == ("Зал", True)
     assert set(session.slots.values_list("kind", "seats")) == {(14, 5)}
@@ -137,16 +167,16 @@ def test_hours_are_added_with_kind_seats_and_quota(doctor, desk):
 
 
 def test_hours_end_and_an_absence_ends(doctor, desk):
-    desk.send(page(doctor, "absence/"), **absence(), seen=2)
+    make(desk, page(doctor, "absence/"), **absence())
     one = Absence.objects.get()
-    answer = desk.send(page(doctor, f"absence/{one.pk}/end/"), back=in_days(3), seen=0)
+    answer = make(desk, page(doctor, f"absence/{one.pk}/end/"), back=in_days(3))
     assert answer.status_code == 303
     one.refresh_from_db()
     assert one.is_active is False
     template = WeekTemplate.objects.get(weekday=in_days(3).isoweekday())
     ended = {"last": in_days(0)}
     assert "Сорвётся записей: 2." in text(desk.send(page(doctor, f"hours/{template.pk}/end/"), **ended))
-    assert desk.send(page(doctor, f"hours/{template.pk}/end/"), **ended, seen=2).status_code == 303
+    assert make(desk, page(doctor, f"hours/{template.pk}/end/"), **ended).status_code == 303
     assert WeekTemplate.objects.get(pk=template.pk).valid_to is not None
 
 
@@ -154,10 +184,10 @@ def test_a_day_of_the_region_is_put_and_dropped(doctor, desk):
     WeekTemplate.objects.update(on_holidays=False)
     told = {"day": in_days(3), "is_off": "1", "name": "Радоница"}
     assert "Сорвётся записей: 2." in text(desk.send("staff/schedules/days-off/", **told))
-    assert desk.send("staff/schedules/days-off/", **told, seen=2).status_code == 303
+    assert make(desk, "staff/schedules/days-off/", **told).status_code == 303
     assert RegionDay.objects.get().name == "Радоница"
     assert "Радоница" in text(desk.get("staff/schedules/days-off/"))
-    assert desk.send(f"staff/schedules/days-off/{in_days(3)}/drop/", seen=0).status_code == 303
+    assert make(desk, f"staff/schedules/days-off/{in_days(3)}/drop/").status_code == 303
     assert RegionDay.objects.count() == 0
     assert "Радоница" not in text(desk.get("staff/schedules/days-off/"))
 

@@ -119,9 +119,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-open", action="store_true", help="не включать регион и не открывать дни записи"
         )
-        parser.add_argument(
-            "--preview", action="store_true", help="только сказать, сколько записей сорвётся"
-        )
+        parser.add_argument("--preview", action="store_true", help="только сказать, сколько записей сорвётся")
         parser.add_argument(
             "--break-visits", action="store_true", help="загрузить, даже если записи людей сорвутся"
         )
