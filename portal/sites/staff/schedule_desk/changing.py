@@ -119,7 +119,7 @@ def view(effect: actions.Effect) -> EffectView:
 def _says(count: int) -> str:
     if not count:
         return _("Ни одна запись не сорвётся.")
-    return ngettext("Сорвётся %(count)s запись.", "Сорвётся записей: %(count)s.", count) % {"count": count}
+    return ngettext("Сорвётся %(num)s запись.", "Сорвётся %(num)s записей.", count) % {"num": count}
 
 
 def _standing(count: int) -> str:
