@@ -104,6 +104,7 @@ OBJECT = {
     "booking:ticket": Object(200, 405),
     "booking:calendar": Object(200, 405, named=False),
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
+    "booking:agree": Object(303, 303, named=False, form=(("slot", "1"),)),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
 
