@@ -143,6 +143,22 @@ class Row:
             self.complain(field, "нужно время, например 08:05")
         return time(0)
 
+    def maybe_clock(self, field: str) -> time | None:
+        """Return a wall time written as 08:05, None when absent or null."""
+        self._read.add(field)
+        return self.clock(field) if self.has(field) else None
+
+    def counts(self, field: str, names: Collection[str], most: int) -> dict[str, int]:
+        """Return an object of whole numbers from 0 to `most` by some of these names; empty when absent."""
+        value: dict[str, Any] = self._of(dict, field, "нужен объект { … }") or {}
+        if not value.keys() <= set(names):
+            self.complain(field, f"может называть только: {', '.join(names)}")
+            return {}
+        if not all(type(each) is int and 0 <= each <= most for each in value.values()):
+            self.complain(field, f"нужны целые числа от 0 до {most}")
+            return {}
+        return value
+
     def zone(self, field: str) -> str:
         """Return the IANA name of a time zone."""
         value = self.text(field, 40)

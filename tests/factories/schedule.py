@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from portal.domain.schedule.actions import slots_of
-from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
+from portal.domain.schedule.models import Absence, Slot, SpecialDay, WeekTemplate, WorkSession
 from portal.domain.schedule.rules import moments
 from tests.factories.clinics import DoctorFactory
 
@@ -31,6 +31,22 @@ class WeekTemplateFactory(factory.django.DjangoModelFactory):
     slot_minutes = 15
     room = factory.SelfAttribute("doctor.room")
     valid_from = date(2026, 1, 1)
+    on_holidays = True  # what a test finds does not depend on the day it runs
+
+
+class SpecialDayFactory(factory.django.DjangoModelFactory):
+    """Other hours on one day, in three days: 09:00–11:00 by 15 minutes."""
+
+    class Meta:
+        model = SpecialDay
+
+    doctor = factory.SubFactory(DoctorFactory)
+    region = factory.SelfAttribute("doctor.region")
+    external_id = factory.Sequence(lambda n: f"special-{n}")
+    day = factory.LazyFunction(lambda: in_days(3))
+    starts = time(9)
+    ends = time(11)
+    slot_minutes = 15
 
 
 class AbsenceFactory(factory.django.DjangoModelFactory):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("staff/clinics/", include("portal.sites.staff.clinic_desk.urls")),
     path("staff/doctors/", include("portal.sites.staff.doctor_day.urls")),
     path("staff/me/", include("portal.sites.staff.me.urls")),
+    path("staff/schedules/", include("portal.sites.staff.schedule_desk.urls")),
     path("staff/region/", include("portal.sites.staff.region_desk.urls")),
     # The address that the portal had before and that people kept: the sign-in page, which posts.
     path("udata/users/loginByEsia", esia.page, name="login_by_esia"),

@@ -13,6 +13,7 @@ from django.db.models.functions import Replace
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries import broken
 from portal.domain.booking.queries.feeds import account_of_feed, visits_of_feed
 from portal.domain.booking.queries.visits import held_by, opens, shows
 from portal.domain.booking.states import State
@@ -71,7 +72,8 @@ def appointment_of(
     Raises NotYours, whether it does not exist, is somebody else's, or may not be seen any more.
     """
     related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
-    found = held_by(account_id, by).filter(pk=appointment_id).select_related(*related).first()
+    mine = broken.noted(held_by(account_id, by).filter(pk=appointment_id))
+    found = mine.select_related(*related).first()
     if found is None or not opens(found, account_id, at):
         raise NotYours
     audit.record(

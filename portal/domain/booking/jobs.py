@@ -33,6 +33,12 @@ def call_for_registry() -> None:
     actions.call_for_registry(at=timezone.now())
 
 
+@work.job(queue="slow", every=timedelta(minutes=1))
+def repair_visits() -> None:
+    """Mark visits that the schedule has broken, look for other places, end what is over."""
+    actions.review(at=timezone.now())
+
+
 @work.job(queue="slow", attempts=20)
 def give_back(appointment_id: str) -> None:
     """Tell the clinic's system that a visit is off, for two hours; then the reading of visits asks anew."""

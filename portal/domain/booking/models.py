@@ -7,11 +7,12 @@ from django.db.models import F, Q
 
 from portal.domain.accounts.models import Account
 from portal.domain.booking.rules.settings import BOUNDS, Rule
-from portal.domain.booking.states import OCCUPYING, State
+from portal.domain.booking.states import OCCUPYING, Mended, Nearness, State
 from portal.domain.clinics.models import Clinic, Doctor, Position
 from portal.domain.patients.models import Card
 from portal.domain.regions.models import Region
 from portal.domain.schedule.models import Slot
+from portal.domain.schedule.states import Source
 
 
 class Appointment(models.Model):
@@ -48,8 +49,11 @@ class Appointment(models.Model):
     cancel_reason = models.CharField(max_length=24, blank=True)
     tried_at = models.DateTimeField(null=True)
     clinic_number = models.CharField(max_length=64, blank=True)
+    source = models.PositiveSmallIntegerField(default=Source.INTERNET.value, db_default=Source.INTERNET.value)
     held_as: str
     """As what the account holds the card; known only where `access.appointment_of` has opened the row."""
+    is_broken = False
+    """Whether the visit will not take place; read with the row by queries that show visits."""
 
     class Meta:
         constraints = [
@@ -62,6 +66,9 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_later"),
             models.CheckConstraint(condition=Q(state__in=list(State)), name="booking_state"),
+            models.CheckConstraint(
+                condition=Q(source__in=[way.value for way in Source]), name="booking_source"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=State.BOOKED) | Q(number__isnull=False, booked_at__isnull=False),
                 name="booking_booked_has_number",
@@ -172,3 +179,48 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"feed of account {self.pk}"
+
+
+class Broken(models.Model):
+    """A visit at whose time the doctor does not see people any more, and the place that is proposed instead.
+
+    `since_at` is when that was found, `why` what the schedule says (nobody tells it the patient). `slot` is
+    proposed since `proposed_at`; none while nothing fits. Open until `ended_at`; `ended_as` says how.
+    """
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="breaks")
+    since_at = models.DateTimeField()
+    why = models.CharField(max_length=30, blank=True)
+    slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="proposals")
+    nearness = models.CharField(max_length=16, blank=True)
+    proposed_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appointment"], condition=Q(ended_at=None), name="booking_broken_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_as="")
+                | Q(ended_at__isnull=False, ended_as__in=[end.value for end in Mended]),
+                name="booking_broken_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(slot=None, nearness="", proposed_at=None)
+                | Q(
+                    slot__isnull=False,
+                    nearness__in=[one.value for one in Nearness],
+                    proposed_at__isnull=False,
+                ),
+                name="booking_broken_proposal",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tried_at"], condition=Q(ended_at=None), name="booking_broken_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"broken {self.appointment_id} since {self.since_at.isoformat()}"

@@ -95,6 +95,30 @@ def fold(steps: Iterable[tuple[str, str]]) -> str:
     return current
 
 
+class Nearness(StrEnum):
+    """Where a proposed place lies from the one that is lost: the order in which it is looked for."""
+
+    SAME_DOCTOR = "same_doctor"
+    SAME_CLINIC = "same_clinic"
+    OTHER_CLINIC = "other_clinic"
+
+
+class Mended(StrEnum):
+    """How a broken visit ended."""
+
+    AGREED = "agreed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    STANDS = "stands"
+    """The doctor sees people at that time after all."""
+    PASSED = "passed"
+    """Its time came and nothing was chosen."""
+
+
+PROPOSED_FROM: Final = timedelta(hours=3)
+"""How long before a visit it may still be proposed: the person must read of it and come."""
+
+
 def may_move(current: str, target: str) -> bool:
     """Tell whether an appointment may go from `current` (empty: it does not exist yet) to `target`."""
     return target in MOVES.get(State(current), frozenset()) if current else target in BEGINS

@@ -40,6 +40,9 @@ class Kind(StrEnum):
     SEEN_ANSWERED = "seen_answered"
     CARD_SHARED = "card_shared"
     FEED_OPENED = "feed_opened"
+    VISIT_BROKEN = "visit_broken"
+    PLACE_FOUND = "place_found"
+    VISIT_STANDS = "visit_stands"
 
 
 class State(StrEnum):

@@ -5,8 +5,10 @@ in the transaction that it opens around these verbs.
 """
 
 from dataclasses import asdict
+from datetime import date
 
-from portal.domain.regions.models import Region
+from portal.domain.regions.models import Region, RegionDay
+from portal.domain.regions.rules.calendar import OwnDay
 from portal.domain.regions.rules.row import RegionRow
 
 
@@ -33,3 +35,21 @@ def switch_on(*, region: Region) -> bool:
     switched = Region.objects.filter(pk=region.pk, is_on=False).update(is_on=True)
     region.is_on = True
     return bool(switched)
+
+
+def set_day(*, region: Region, day: OwnDay) -> tuple[bool, bool]:
+    """Make a day free or a working one; return whether it is new here, and whether anything changed."""
+    told = {"is_off": day.is_off, "name": day.name}
+    old = RegionDay.objects.filter(region=region, day=day.day).first()
+    if old is None:
+        RegionDay.objects.create(region=region, day=day.day, **told)
+        return True, True
+    if (old.is_off, old.name) == (day.is_off, day.name):
+        return False, False
+    RegionDay.objects.filter(pk=old.pk).update(**told)
+    return False, True
+
+
+def drop_day(*, region: Region, day: date) -> bool:
+    """Leave a day to the federal calendar again; return whether the region had said anything of it."""
+    return bool(RegionDay.objects.filter(region=region, day=day).delete()[0])

@@ -26,7 +26,8 @@ class Region(models.Model):
 
     `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time.
     `code_channels` are tried in this order when a one-time code does not reach a phone.
-    `booking_level` is the least level of an ESIA account that books by itself.
+    `booking_level` is the least level of an ESIA account that books by itself. The region vouches for its own
+    days off until `calendar_until`.
     """
 
     code = models.CharField(max_length=2, primary_key=True)
@@ -42,6 +43,7 @@ class Region(models.Model):
     horizon_days = models.PositiveSmallIntegerField(default=14)
     opens_at = models.TimeField(default=time(8))
     booking_level = models.CharField(max_length=12, default=Level.STANDARD)
+    calendar_until = models.DateField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -57,3 +59,21 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class RegionDay(models.Model):
+    """A day that the region makes free or a working one, above the federal calendar."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="own_days")
+    day = models.DateField()
+    is_off = models.BooleanField(default=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="regions_day_once", fields=["region", "day"]),
+            models.CheckConstraint(name="regions_day_has_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.day}"

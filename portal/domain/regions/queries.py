@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from portal.domain.regions.models import Region
+from portal.domain.regions.models import Region, RegionDay
+from portal.domain.regions.rules.calendar import Calendar, OwnDay
 from portal.kit import folding
 
 _COLUMNS = ", ".join(str(field.column) for field in Region._meta.concrete_fields)
@@ -45,3 +46,9 @@ def open_region(code: str) -> Region | None:
 def switched_on() -> list[Region]:
     """Return every region that is on, by number."""
     return list(Region.objects.filter(is_on=True).order_by("code"))
+
+
+def calendar(region: Region) -> Calendar:
+    """Return the days off of a region."""
+    found = RegionDay.objects.filter(region=region).values_list("day", "is_off", "name")
+    return Calendar({day: OwnDay(day, is_off, name) for day, is_off, name in found}, region.calendar_until)

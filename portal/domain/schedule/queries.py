@@ -1,5 +1,6 @@
 """Reads about schedules; a fixed number of queries each. What is taken only booking knows."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Case, Max, Min, Q, When
 from portal.domain.clinics.models import Doctor
 from portal.domain.regions.models import Region
 from portal.domain.schedule import states
-from portal.domain.schedule.models import Absence, Slot, WorkSession
+from portal.domain.schedule.models import Absence, Slot, SpecialDay, WeekTemplate, WorkSession
 from portal.domain.schedule.rules import moments
 from portal.domain.schedule.rules.why import Outlook
 
@@ -17,6 +18,26 @@ def slot(region: Region, slot_id: int) -> Slot | None:
     """Return a slot of this region with its session, doctor, clinic and speciality; one query."""
     related = ("work_session", "doctor__speciality", "clinic")
     return Slot.objects.filter(clinic__region=region, pk=slot_id).select_related(*related).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What says when a doctor works from a day on: hours by weekday, single days, absences."""
+
+    templates: list[WeekTemplate]
+    specials: list[SpecialDay]
+    absences: list[Absence]
+
+
+def planned(doctor: Doctor, today: date) -> Planned:
+    """Return what holds for a doctor from today on; three queries."""
+    living = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    mine: dict[str, Any] = {"doctor": doctor, "is_active": True}
+    return Planned(
+        templates=list(WeekTemplate.objects.filter(living, **mine).order_by("weekday", "starts", "pk")),
+        specials=list(SpecialDay.objects.filter(**mine, day__gte=today).order_by("day", "starts", "pk")),
+        absences=list(Absence.objects.filter(**mine, to_date__gte=today).order_by("from_date", "pk")),
+    )
 
 
 def sessions_of(doctor: Doctor, at: datetime) -> list[WorkSession]:

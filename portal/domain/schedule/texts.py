@@ -1,6 +1,7 @@
 """What is said about schedules; sites translate."""
 
 from portal.domain.schedule.rules.why import Why
+from portal.domain.schedule.states import Away, SlotKind
 from portal.kit.words import N_
 
 WHY_NONE = {
@@ -14,3 +15,30 @@ WHY_NONE = {
     Why.CLOSED: N_("Врач сейчас не принимает."),
 }
 """Why there is nothing to choose; why a doctor is away is not said."""
+
+AWAY = {
+    Away.LEAVE: N_("отпуск"),
+    Away.SICK: N_("больничный"),
+    Away.TRAINING: N_("учёба"),
+    Away.SUBSTITUTE: N_("замещает другого врача"),
+}
+"""For staff only."""
+
+SLOT_KIND = {
+    SlotKind.REGULAR: N_("обычные"),
+    SlotKind.RESERVE: N_("резервные"),
+    SlotKind.PAID: N_("платные"),
+    SlotKind.CALL_CENTRE: N_("для центра записи"),
+    SlotKind.REFERRAL: N_("по направлению"),
+    SlotKind.URGENT: N_("экстренные"),
+    SlotKind.BEDS: N_("койки при чрезвычайной ситуации"),
+    SlotKind.OWN_DOCTORS: N_("для врачей своей клиники"),
+    SlotKind.INFOMAT: N_("для инфомата"),
+    SlotKind.REGISTRY: N_("для регистратуры"),
+    SlotKind.INTERNET: N_("для интернета"),
+    SlotKind.LIVE_QUEUE: N_("живая очередь"),
+    SlotKind.VIDEO: N_("по видеосвязи"),
+    SlotKind.GROUP: N_("групповой приём"),
+    SlotKind.FOLLOW_UP: N_("диспансерный учёт"),
+    SlotKind.TELEMEDICINE: N_("телемедицинская консультация"),
+}

@@ -28,6 +28,7 @@ class What(StrEnum):
     QUESTIONS = "questions"
     RULES = "rules"
     """Rules of booking: seen and set."""
+    SCHEDULES = "schedules"
     NAME = "name"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"

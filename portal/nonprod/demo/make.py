@@ -258,6 +258,7 @@ class _Builder:
             "room": f"{room}, {speciality.second_room.lower()}" if is_elsewhere else room,
             "valid_from": SINCE,
             "valid_to": LAST_YEAR if doctor in self.region.left else None,
+            "on_holidays": True,  # the demonstration shows something on each day of the year
         }
 
 

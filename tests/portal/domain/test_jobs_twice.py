@@ -115,6 +115,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
     tried = {
         booking.refresh_clinics,  # held in booking/outside/test_elsewhere.py, against a real system
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
+            booking.repair_visits,
         schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
@@ -140,6 +141,13 @@ def test_settle_reservations(asked, clinic, found, kind):
 def test_call_for_registry(asked):
     twice(booking.call_for_registry)
     assert [notice.kind for notice in Notice.objects.all()] == ["registry_calls"]
+
+
+def test_repair_visits(db):
+    places.appointment(patient(), places.desk().slots[0])
+    WorkSession.objects.update(state="closed", reason="sick")
+    twice(booking.repair_visits)
+    assert [notice.kind for notice in Notice.objects.all()] == ["visit_broken"]
 
 
 def test_give_back_says_the_same_key(db, clinic):

@@ -30,6 +30,7 @@ FIELDS = {
     },
     "week_template": {
         "id", "doctor", "weekday", "starts", "ends", "slot_minutes", "room", "valid_from", "valid_to",
+        "on_holidays",
     },
     "attachment": {
         "id", "surname", "name", "patronymic", "birth_date", "snils", "policy", "attached_as", "clinic",

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from portal.domain.attachments.models import Search
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Appointment, Broken
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
@@ -108,6 +108,7 @@ OBJECT = {
     "booking:paper": Object(200, 405, named=False),
     "booking:saved": Object(200, 405),
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
+    "booking:agree": Object(303, 303, state="broken", named=False),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
 
@@ -186,8 +187,13 @@ def world(region, esia) -> Callable[[str], World]:
 
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
-        is_deleted = state == "deleted"
-        made = World(owner, stranger, Visitor(), visit(owner, places()[0], "booked" if is_deleted else state))
+        is_deleted, is_broken = state == "deleted", state == "broken"
+        slots = places()
+        stands = "booked" if is_deleted or is_broken else state
+        made = World(owner, stranger, Visitor(), visit(owner, slots[0], stands))
+        if is_broken:
+            place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
+            Broken.objects.create(appointment=made.visit, since_at=now(), **place)
         if is_deleted:
             Holding.objects.filter(card=owner.card).update(ended_at=now(), ended_why=Ended.DELETED)
         owner.agree(region, elsewhere)
@@ -209,14 +215,15 @@ def test_strangers_get_404_and_change_nothing_where_the_owner_gets_in(world, nam
     rule = OBJECT[name]
     here = world(rule.state)
     path, before = here.path(name), here.rows()
+    form = rule.form or [("slot", one.slot_id) for one in Broken.objects.all()]
     for method in ("get", "head", "post"):
         expected = {"get": rule.get, "head": rule.get, "post": rule.post}[method]
-        answer = ask(here.stranger, method, path, way, rule.form)
+        answer = ask(here.stranger, method, path, way, form)
         assert answer.status_code == (405 if expected == 405 else 404), method
         assert PLANTED not in text(answer)
         assert here.rows() == before
     for method, expected in (("get", rule.get), ("head", rule.get), ("post", rule.post)):
-        answer = ask(here.owner, method, path, way, rule.form)
+        answer = ask(here.owner, method, path, way, form)
         assert answer.status_code == expected, method
         if method == "get" and expected == 200 and rule.named:
             assert PLANTED in text(answer)

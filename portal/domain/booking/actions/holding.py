@@ -98,6 +98,8 @@ def hold(
             card = patients.card_to_book(account_id=account_id, card_id=card_id, at=at, by=by)
             return _mine(card, wish) or _hold(card, wish)
     except IntegrityError as error:
+        if "booking_within_quota" in str(error):
+            raise NotBookable([Reason(Why.QUOTA)]) from error
         if "booking_patient_never_overlaps" not in str(error):
             raise
         # The database's own refusal: another visit of this patient at that time came first.

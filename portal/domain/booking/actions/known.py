@@ -18,7 +18,8 @@ from portal.kit import moments
 
 _FACTS: Final = """
 SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, w.room, w.opens_at,
-       CASE WHEN s.state <> 'closed' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
+       CASE WHEN s.state IN ('open', 'taken') AND w.state = 'open' AND d.is_active AND c.is_active
+                 AND s.kind IN (1, 4, 10, 11) THEN 1 ELSE 0 END,
        s.doctor_id, s.clinic_id, d.position_id, d.speciality_id, d.min_age, d.max_age, d.sex, p.serves,
        c.serves,
        CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,

@@ -43,8 +43,10 @@ def add(
     )  # fmt: skip
 
 
-def tell(kind: Kind, appointment: uuid.UUID, *, account_id: int, card_id: Any, at: datetime) -> None:
-    """Put the notice of a change into the outbox, in the caller's transaction; once for each kind.
+def tell(
+    kind: Kind, appointment: uuid.UUID, *, account_id: int, card_id: Any, at: datetime, key: str = ""
+) -> None:
+    """Put the notice of a change into the outbox, in the caller's transaction; once for each kind, or `key`.
 
     `card_id` as either engine's driver gives it back.
     """
@@ -52,7 +54,7 @@ def tell(kind: Kind, appointment: uuid.UUID, *, account_id: int, card_id: Any, a
         account_id=account_id,
         card_id=card_id if isinstance(card_id, uuid.UUID) else uuid.UUID(str(card_id)),
         kind=kind,
-        key=f"{kind}:{appointment}",
+        key=key or f"{kind}:{appointment}",
         facts={"appointment": str(appointment)},
         at=at,
     )

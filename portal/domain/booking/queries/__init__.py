@@ -1,5 +1,6 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
@@ -59,11 +60,13 @@ __all__ = [
     "Offer",
     "OpenFeed",
     "Outside",
+    "Proposal",
     "awaited",
     "board_of_clinic",
     "board_of_doctors",
     "board_of_region",
     "board_of_speciality",
+    "broken_in",
     "by_ids",
     "cards_awaited",
     "chains_of",
@@ -85,6 +88,7 @@ __all__ = [
     "outside",
     "place",
     "places_traced",
+    "proposal_of",
     "replaced_by",
     "replacement_of",
     "sessions_of_day",

@@ -21,7 +21,9 @@ from portal.kit.reading import Reading
 _STATEMENT: Final = """
 SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'held' THEN b.hold_ends_at END,
        b.wall_date, b.wall_start, b.time_zone, d.surname, d.name, d.patronymic, p.patient_name, c.short_name,
-       c.district, c.region_id, r.name, b.place, b.is_ahead
+       c.district, c.region_id, r.name,
+       EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = b.id AND k.ended_at IS NULL),
+       b.place, b.is_ahead
 FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
              CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s
                   THEN 1 ELSE 0 END AS is_ahead,
@@ -57,7 +59,7 @@ class Line(NamedTuple):
     """A visit or a hold as lists show it; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's,
-    `clinic` is the short one, `region` and `region_name` are where it lies.
+    `clinic` is the short one, `region` and `region_name` are where it lies. A broken one will not take place.
     """
 
     id: uuid.UUID
@@ -77,6 +79,7 @@ class Line(NamedTuple):
     district: str
     region: str
     region_name: str
+    is_broken: bool
 
     @classmethod
     def of(cls, one: Appointment) -> Self:
@@ -86,7 +89,7 @@ class Line(NamedTuple):
             one.pk, one.card_id, one.state, one.number, one.starts_at, None,
             one.wall_date, one.wall_start, one.time_zone, doctor.surname, doctor.name, doctor.patronymic,
             doctor.speciality.patient_name, clinic.short_name, clinic.district, clinic.region_id,
-            clinic.region.name,
+            clinic.region.name, one.is_broken,
         )  # fmt: skip
 
 

@@ -20,8 +20,17 @@ FREE: Final = """
     AND (SELECT count(*) FROM booking_appointment b
          WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
            AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
+    AND s.kind IN (1, 4, 10, 11) AND (NOT w.has_quota OR NOT EXISTS (
+        SELECT 1 FROM schedule_quota q WHERE q.work_session_id = w.id AND q.source = 5 AND q.places <= (
+            SELECT count(*) FROM schedule_slot t JOIN booking_appointment o ON o.slot_id = t.id
+            WHERE t.work_session_id = w.id AND o.source = 5
+              AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+              AND (o.state <> 'held' OR o.hold_ends_at > %(now)s))))
 """
-"""The list of states stands as in the partial unique index, so that both engines use it."""
+"""The list of states stands as in the partial unique index, so that both engines use it.
+
+The kinds are those that patients choose (`schedule.states.FOR_PATIENTS`), 5 is the way of the portal.
+"""
 _BOOKABLE: Final = """
 JOIN clinics_doctor d ON d.id = s.doctor_id AND d.is_active AND d.self_booking
 JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
@@ -86,7 +95,7 @@ WHERE gone.id = %(slot)s AND s.id <> gone.id AND {FREE}
 ORDER BY CASE WHEN s.doctor_id = gone.doctor_id THEN 0 ELSE 1 END, {{gap}}, s.starts_at
 LIMIT %(limit)s
 """  # noqa: S608
-_GAP: Final = {
+GAP: Final = {
     "sqlite": "round(abs(julianday(s.starts_at) - julianday(gone.starts_at)) * 86400)",
     "postgresql": "abs(extract(epoch FROM s.starts_at - gone.starts_at))",
 }
@@ -205,7 +214,7 @@ def nearest_to(
     *, slot_id: int, at: datetime, limit: int = 3, notice: timedelta = NOTICE_BEFORE
 ) -> list[Offer]:
     """Return free places instead of a lost one: the same doctor first, the nearest to the lost time first."""
-    rows = _rows(_NEAREST.format(gap=_GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
+    rows = _rows(_NEAREST.format(gap=GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
     lost = place(slot_id=slot_id)
     return [
         Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),

@@ -14,7 +14,8 @@ from portal.kit import moments
 
 _PLACES: Final = """
 SELECT s.id, s.wall_start, s.starts_at, w.opens_at, s.wall_date,
-       CASE WHEN s.state <> 'closed' AND w.state = 'open' AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
+       CASE WHEN s.state IN ('open', 'taken') AND w.state = 'open' AND s.kind IN (1, 4, 10, 11)
+                 AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
        d.min_age, d.max_age, d.sex, p.serves, c.serves,
        CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
        s.seats, s.rests_until, d.position_id, c.region_id,

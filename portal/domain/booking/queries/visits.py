@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries import broken
 from portal.domain.booking.states import COMING, TAKING_PLACE, State
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
@@ -31,7 +32,7 @@ def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
 
     Of a card that the account may only book for: what it booked itself and nobody has come to yet.
     """
-    mine = Appointment.objects.filter(_PROMISED, _shown(cards))
+    mine = broken.noted(Appointment.objects.filter(_PROMISED, _shown(cards)))
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
@@ -129,7 +130,8 @@ def by_ids(*, account_id: int, ids: Sequence[str], at: datetime, by: Actor) -> d
     """Return visits named in notices of this account, by id, as far as it may still open them (one query)."""
     known = [uuid.UUID(text) for text in ids]
     related = ("doctor__speciality", "clinic__region", "registry_call")
-    found = held_by(account_id, by).filter(pk__in=known).select_related("card", *related)
+    mine = broken.noted(held_by(account_id, by).filter(pk__in=known))
+    found = mine.select_related("card", *related)
     return {str(one.pk): one for one in found if opens(one, account_id, at)}
 
 

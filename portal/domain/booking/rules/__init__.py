@@ -38,6 +38,7 @@ class Why(StrEnum):
     OLD_OTHER = "old_other"
     NOT_ATTACHED = "not_attached"
     CLINIC_SILENT = "clinic_silent"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)

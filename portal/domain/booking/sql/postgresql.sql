@@ -19,3 +19,40 @@ END $$;
 DROP TRIGGER IF EXISTS booking_step_append_only ON booking_step;
 CREATE TRIGGER booking_step_append_only BEFORE UPDATE OR DELETE ON booking_step
     FOR EACH ROW EXECUTE FUNCTION booking_refuse_change();
+
+-- A place takes no more people than it has seats. Where a session has a quota of a way in, its row is
+-- locked and what is taken that way is counted: two who come at once go one after the other.
+-- promise: booking_within_capacity
+CREATE OR REPLACE FUNCTION booking_keep_capacity() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    place record;
+    allowed integer;
+    taken integer;
+BEGIN
+    SELECT s.seats, s.work_session_id, w.has_quota INTO place
+    FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id WHERE s.id = NEW.slot_id;
+    IF NEW.seat > place.seats THEN
+        RAISE EXCEPTION 'booking_within_capacity' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT place.has_quota THEN
+        RETURN NEW;
+    END IF;
+    SELECT q.places INTO allowed FROM schedule_quota q
+    WHERE q.work_session_id = place.work_session_id AND q.source = NEW.source FOR UPDATE;
+    IF FOUND THEN
+        SELECT count(*) INTO taken
+        FROM schedule_slot s JOIN booking_appointment o ON o.slot_id = s.id
+        WHERE s.work_session_id = place.work_session_id AND o.source = NEW.source
+          AND o.id <> NEW.id AND o.id IS DISTINCT FROM NEW.replaces_id
+          AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+          AND (o.state <> 'held' OR o.hold_ends_at > NEW.held_at);
+        IF taken >= allowed THEN
+            RAISE EXCEPTION 'booking_within_quota' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS booking_within_capacity ON booking_appointment;
+CREATE TRIGGER booking_within_capacity BEFORE INSERT OR UPDATE OF slot_id, seat, source ON booking_appointment
+    FOR EACH ROW WHEN (NEW.state IN ('held', 'reserving', 'booked', 'attended', 'missed'))
+    EXECUTE FUNCTION booking_keep_capacity();

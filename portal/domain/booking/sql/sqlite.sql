@@ -58,3 +58,56 @@ BEGIN SELECT RAISE(ABORT, 'booking_step is append-only'); END;
 DROP TRIGGER IF EXISTS booking_step_no_delete;
 CREATE TRIGGER booking_step_no_delete BEFORE DELETE ON booking_step
 BEGIN SELECT RAISE(ABORT, 'booking_step is append-only'); END;
+
+-- As in postgresql.sql; SQLite's writers go one after the other by themselves.
+-- promise: booking_within_capacity
+DROP TRIGGER IF EXISTS booking_within_capacity;
+CREATE TRIGGER booking_within_capacity BEFORE INSERT ON booking_appointment
+WHEN NEW.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+BEGIN
+    SELECT RAISE(ABORT, 'booking_within_capacity') WHERE EXISTS (
+        SELECT 1 FROM schedule_slot s WHERE s.id = NEW.slot_id AND s.seats < NEW.seat);
+END;
+
+-- promise: booking_within_quota
+DROP TRIGGER IF EXISTS booking_within_quota;
+CREATE TRIGGER booking_within_quota BEFORE INSERT ON booking_appointment
+WHEN NEW.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+BEGIN
+    SELECT RAISE(ABORT, 'booking_within_quota') WHERE EXISTS (
+        SELECT 1 FROM schedule_slot s
+        JOIN schedule_worksession w ON w.id = s.work_session_id AND w.has_quota
+        JOIN schedule_quota q ON q.work_session_id = w.id AND q.source = NEW.source
+        WHERE s.id = NEW.slot_id AND q.places <= (
+            SELECT count(*) FROM schedule_slot t JOIN booking_appointment o ON o.slot_id = t.id
+            WHERE t.work_session_id = w.id AND o.source = NEW.source
+              AND o.id <> NEW.id AND o.id IS NOT NEW.replaces_id
+              AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+              AND (o.state <> 'held' OR o.hold_ends_at > NEW.held_at)));
+END;
+
+-- promise: booking_within_capacity_later
+DROP TRIGGER IF EXISTS booking_within_capacity_later;
+CREATE TRIGGER booking_within_capacity_later BEFORE UPDATE OF slot_id, seat, source ON booking_appointment
+WHEN NEW.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+BEGIN
+    SELECT RAISE(ABORT, 'booking_within_capacity') WHERE EXISTS (
+        SELECT 1 FROM schedule_slot s WHERE s.id = NEW.slot_id AND s.seats < NEW.seat);
+END;
+
+-- promise: booking_within_quota_later
+DROP TRIGGER IF EXISTS booking_within_quota_later;
+CREATE TRIGGER booking_within_quota_later BEFORE UPDATE OF slot_id, seat, source ON booking_appointment
+WHEN NEW.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+BEGIN
+    SELECT RAISE(ABORT, 'booking_within_quota') WHERE EXISTS (
+        SELECT 1 FROM schedule_slot s
+        JOIN schedule_worksession w ON w.id = s.work_session_id AND w.has_quota
+        JOIN schedule_quota q ON q.work_session_id = w.id AND q.source = NEW.source
+        WHERE s.id = NEW.slot_id AND q.places <= (
+            SELECT count(*) FROM schedule_slot t JOIN booking_appointment o ON o.slot_id = t.id
+            WHERE t.work_session_id = w.id AND o.source = NEW.source
+              AND o.id <> NEW.id AND o.id IS NOT NEW.replaces_id
+              AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+              AND (o.state <> 'held' OR o.hold_ends_at > NEW.held_at)));
+END;

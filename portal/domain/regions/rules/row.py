@@ -1,6 +1,7 @@
 """The `region` row of an import."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.domain.regions.states import CodeChannel, Level
 from portal.kit.rows import Row
@@ -18,6 +19,7 @@ class RegionRow:
     horizon_days: int | None
     code_channels: list[str] | None
     booking_level: str | None
+    calendar_until: date | None = None
 
 
 def read(row: Row) -> RegionRow:
@@ -31,6 +33,7 @@ def read(row: Row) -> RegionRow:
         horizon_days=row.maybe_whole("booking_horizon_days", 1, 180),
         code_channels=_channels(row),
         booking_level=row.choice("booking_level", set(Level)) if row.has("booking_level") else None,
+        calendar_until=row.maybe_day("calendar_until"),
     )
 
 

@@ -1,7 +1,18 @@
 """What may be done to schedules."""
 
-from portal.domain.schedule.actions.days import Clash, Opened, open_days, slots_of
-from portal.domain.schedule.actions.importing import Line, Refusal, Taken, Tally, take_in
+from portal.domain.schedule.actions.changing import NotHere, Touched, lay
+from portal.domain.schedule.actions.cutting import slots_of
+from portal.domain.schedule.actions.days import Clash, Opened, bring, open_days
+from portal.domain.schedule.actions.importing import (
+    Line,
+    Named,
+    Refusal,
+    Taken,
+    Tally,
+    Trial,
+    take_in,
+)
+from portal.domain.schedule.actions.loading import Scope
 from portal.domain.schedule.actions.refreshing import Refreshed, refresh
 from portal.domain.schedule.actions.resting import rest
 from portal.domain.schedule.actions.starting import NothingToOffer, start
@@ -9,12 +20,19 @@ from portal.domain.schedule.actions.starting import NothingToOffer, start
 __all__ = [
     "Clash",
     "Line",
+    "Named",
+    "NotHere",
     "NothingToOffer",
     "Opened",
     "Refreshed",
     "Refusal",
+    "Scope",
     "Taken",
     "Tally",
+    "Touched",
+    "Trial",
+    "bring",
+    "lay",
     "open_days",
     "refresh",
     "rest",

@@ -1,12 +1,12 @@
-"""Opens the days in sight: sessions and slots from week templates, minus absences.
+"""Brings the days in sight to what templates, single days, days off and absences say.
 
-May be run at any time and any number of times: what is already open stays as it was
-promised. A template that changes acts on days that are not cut yet; one that ends, like
-an absence, closes its sessions to new bookings and leaves what is booked.
+May be run at any time and any number of times. A session that was made keeps the time it promised: shorter
+hours close its slots outside, longer ones make another session beside it, an absence closes it whole, and
+what is taken back opens again. Visits are booking's: see its `changing` and `repairing`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -14,12 +14,15 @@ from django.db import transaction
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.clinics.models import Clinic
+from portal.domain.regions import queries as regions
 from portal.domain.regions.models import Region
+from portal.domain.regions.rules.calendar import Calendar
 from portal.domain.schedule import states
-from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
-from portal.domain.schedule.rules import moments, opening
-
-_BATCH = 2000
+from portal.domain.schedule.actions import cutting, loading
+from portal.domain.schedule.actions.loading import EVERYTHING, Scope
+from portal.domain.schedule.models import Slot, WorkSession
+from portal.domain.schedule.rules import day as rules
+from portal.domain.schedule.rules import opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What one run did; `changed` counts sessions closed or opened again."""
+    """What one run did; `changed` counts sessions closed, opened again, or open for longer or shorter."""
 
     sessions: int = 0
     slots: int = 0
@@ -51,146 +54,140 @@ class Opened:
         )
 
 
-def open_days(*, region: Region, at: datetime, by: Actor = SYSTEM) -> Opened:
-    """Open every day of every working clinic of a region, each clinic in its own transaction."""
+def open_days(
+    *, region: Region, at: datetime, by: Actor = SYSTEM, told: Callable[[Opened], None] | None = None
+) -> Opened:
+    """Open every day of every working clinic of a region, each clinic in its own transaction.
+
+    `told` hears after each clinic what was done so far.
+    """
     done = Opened()
+    off = regions.calendar(region)
     for clinic in Clinic.objects.filter(region=region).order_by("pk").iterator():
-        done += _open_clinic(clinic, region, at, by)
+        done += bring(clinic=clinic, region=region, off=off, at=at, by=by)
+        if told is not None:
+            told(done)
     return done
 
 
 @transaction.atomic
-def _open_clinic(clinic: Clinic, region: Region, at: datetime, by: Actor) -> Opened:
+def bring(
+    *, clinic: Clinic, region: Region, off: Calendar, at: datetime, by: Actor, scope: Scope = EVERYTHING
+) -> Opened:
+    """Bring the days of one clinic to what is said of them, all or those in the scope."""
     Clinic.objects.select_for_update().get(pk=clinic.pk)  # the timer and an import may meet here
-    calendar = opening.Calendar(clinic.time_zone, region.horizon_days, region.opens_at)
-    templates, away, known = _templates(clinic), _away(clinic, calendar, at), _known(clinic, at)
-    changed = _follow(known, templates, away)
-    done = {(session.template_id, session.wall_date) for session in known}
-    planned = opening.plans([hours for hours, _ in templates.values()], away, calendar, at)
-    fresh = (plan for plan in planned if (plan.hours.template_id, plan.day) not in done)
-    fit, clash = opening.fitting(fresh, _taken(known))
+    calendar = loading.calendar_of(clinic, region)
+    week = loading.week(clinic, calendar, off, at, scope)
+    days = [day for day in calendar.days(at) if scope.days is None or day in scope.days]
+    known = loading.sessions(clinic, calendar.days(at)[0])
+    turned = _judge(clinic, known, week.facts, at, scope)
+    turned.close()
+    wanted = rules.plans(week.facts, map(loading.made, filter(_is_made, known)), calendar, at, days)
+    taken = [_stretch(one) for one in known if one.state == states.Session.OPEN]
+    back, still = opening.beside(turned.back, taken, _stretch)
+    turned.reopen(back)
+    fit, clash = opening.fitting(wanted, [*taken, *map(_stretch, back)])
     opened = Opened(
         sessions=len(fit),
-        slots=_make(clinic, fit),
-        changed=changed,
-        clashes=tuple(_told(clinic, plan, templates) for plan in clash),
+        slots=cutting.make(clinic, fit),
+        changed=turned.count(back),
+        clashes=(
+            *(_told(clinic, plan.hours, plan.day, week.names) for plan in clash),
+            *(_of_session(clinic, one, week.names) for one in still),
+        ),
     )
     _record(opened, clinic, at, by)
     return opened
 
 
-def _templates(clinic: Clinic) -> dict[int, tuple[opening.Hours, str]]:
-    if not clinic.is_active or clinic.system:  # elsewhere its days are opened
-        return {}
-    found = WeekTemplate.objects.filter(doctor__clinic=clinic, doctor__is_active=True, is_active=True)
-    return {template.pk: (_hours(template), template.external_id) for template in found.order_by("pk")}
+@dataclass(slots=True)
+class _Turned:
+    """What becomes of the sessions that stand: closed for a reason, open again, other slots outside."""
+
+    closing: dict[str, list[WorkSession]] = field(default_factory=dict)
+    back: list[WorkSession] = field(default_factory=list)
+    outside: dict[int, frozenset[int]] = field(default_factory=dict)
+    inside: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Close sessions and slots, and open slots again."""
+        for reason, sessions in self.closing.items():
+            told = {"state": states.Session.CLOSED.value, "reason": reason}
+            WorkSession.objects.filter(pk__in=[one.pk for one in sessions]).update(**told)
+            for one in sessions:
+                one.state, one.reason = told["state"], reason
+        _turn(self.outside, states.Slot.OPEN, states.Slot.OUTSIDE)
+        _turn(self.inside, states.Slot.OUTSIDE, states.Slot.OPEN)
+
+    def reopen(self, sessions: Sequence[WorkSession]) -> None:
+        """Open these again."""
+        if sessions:
+            found = WorkSession.objects.filter(pk__in=[one.pk for one in sessions])
+            found.update(state=states.Session.OPEN.value, reason="")
+
+    def count(self, back: Sequence[WorkSession]) -> int:
+        """Return how many sessions were changed."""
+        closed = (one.pk for sessions in self.closing.values() for one in sessions)
+        return len({*closed, *(one.pk for one in back), *self.outside, *self.inside})
 
 
-def _hours(template: WeekTemplate) -> opening.Hours:
-    return opening.Hours(
-        template_id=template.pk,
-        doctor_id=template.doctor_id,
-        weekday=template.weekday,
-        starts=template.starts,
-        ends=template.ends,
-        slot_minutes=template.slot_minutes,
-        room=template.room,
-        valid_from=template.valid_from,
-        valid_to=template.valid_to,
-    )
+def _turn(slots: dict[int, frozenset[int]], came_from: states.Slot, to: states.Slot) -> None:
+    if not slots:
+        return
+    found = Slot.objects.filter(work_session__in=slots, state=came_from.value)
+    rows = found.values_list("pk", "work_session_id", "number")
+    ids = [slot_id for slot_id, session_id, number in rows if number in slots[session_id]]
+    Slot.objects.filter(pk__in=ids).update(state=to.value)
 
 
-def _away(clinic: Clinic, calendar: opening.Calendar, at: datetime) -> list[opening.Away]:
-    found = Absence.objects.filter(doctor__clinic=clinic, is_active=True, to_date__gte=calendar.days(at)[0])
-    return [
-        opening.Away(absence.doctor_id, absence.from_date, absence.to_date, absence.reason)
-        for absence in found.order_by("from_date", "pk")
-    ]
+def _judge(
+    clinic: Clinic, known: Sequence[WorkSession], facts: rules.Facts, at: datetime, scope: Scope
+) -> _Turned:
+    """Compare the sessions that the timer may change with what their days should be."""
+    turned = _Turned()
+    judged = [one for one in known if one.ends_at > at and scope.has(one) and _is_made(one) and _may(one)]
+    before = loading.outside(clinic, judged)
+    for session in judged:
+        day = facts.day(session.doctor_id, session.wall_date)
+        _note(turned, session, rules.verdict(loading.made(session), day), before.get(session.pk, frozenset()))
+    return turned
 
 
-def _known(clinic: Clinic, at: datetime) -> list[WorkSession]:
-    return list(WorkSession.objects.filter(clinic=clinic, ends_at__gt=at).order_by("starts_at"))
+def _note(turned: _Turned, session: WorkSession, verdict: rules.Verdict, before: frozenset[int]) -> None:
+    if verdict.reason:
+        if verdict.reason != session.reason:
+            turned.closing.setdefault(verdict.reason, []).append(session)
+        return  # its slots stay as they are: a closed session gives no places
+    if session.state != states.Session.OPEN:
+        turned.back.append(session)
+    if more := verdict.outside - before:
+        turned.outside[session.pk] = more
+    if fewer := before - verdict.outside:
+        turned.inside[session.pk] = fewer
 
 
-def _taken(known: Iterable[WorkSession]) -> Iterator[opening.Stretch]:
-    for session in known:
-        if session.state != states.Session.CANCELLED:
-            yield opening.Stretch(session.doctor_id, session.room, session.starts_at, session.ends_at)
+def _is_made(session: WorkSession) -> bool:
+    return session.template_id is not None or session.special_id is not None
 
 
-def _follow(
-    known: Iterable[WorkSession],
-    templates: dict[int, tuple[opening.Hours, str]],
-    away: Sequence[opening.Away],
-) -> int:
-    """Close and open again what absences and withdrawn templates ask; return how many sessions."""
-    wanted: dict[str, list[int]] = {}
-    for session in known:
-        if session.template_id is None or not _timer_may(session):
-            continue
-        hours = templates.get(session.template_id, (None, ""))[0]
-        reason = opening.why_closed(hours, away, session.doctor_id, session.wall_date)
-        if reason != session.reason:
-            wanted.setdefault(reason, []).append(session.pk)
-    for reason, ids in wanted.items():
-        state = states.Session.CLOSED if reason else states.Session.OPEN
-        WorkSession.objects.filter(pk__in=ids).update(state=state, reason=reason)
-    return sum(map(len, wanted.values()))
-
-
-def _timer_may(session: WorkSession) -> bool:
+def _may(session: WorkSession) -> bool:
     if session.state == states.Session.OPEN:
         return True
     return session.state == states.Session.CLOSED and session.reason in states.TIMER_REASONS
 
 
-def _make(clinic: Clinic, fit: Sequence[opening.Plan]) -> int:
-    """Write sessions and their slots; return the number of slots."""
-    sessions = WorkSession.objects.bulk_create([_session(clinic, plan) for plan in fit], batch_size=_BATCH)
-    slots = [slot for session in sessions for slot in slots_of(session)]
-    Slot.objects.bulk_create(slots, batch_size=_BATCH)
-    return len(slots)
+def _stretch(session: WorkSession) -> opening.Stretch:
+    return opening.Stretch(session.doctor_id, session.room, session.starts_at, session.ends_at)
 
 
-def _session(clinic: Clinic, plan: opening.Plan) -> WorkSession:
-    return WorkSession(
-        doctor_id=plan.hours.doctor_id,
-        clinic=clinic,
-        template_id=plan.hours.template_id,
-        room=plan.hours.room,
-        starts_at=plan.stretch.starts_at,
-        ends_at=plan.stretch.ends_at,
-        wall_date=plan.day,
-        wall_start=plan.hours.starts,
-        wall_end=plan.hours.ends,
-        time_zone=clinic.time_zone,
-        slot_minutes=plan.hours.slot_minutes,
-        opens_at=plan.opens_at,
-        state=plan.state,
-        reason=plan.reason,
-    )
+def _told(clinic: Clinic, hours: opening.Hours, day: date, names: dict[tuple[str, int], str]) -> Clash:
+    key = ("s", hours.special_id) if hours.special_id else ("t", hours.template_id)
+    return Clash(clinic.short_name, names[key], day, hours.starts, hours.room)
 
 
-def slots_of(session: WorkSession) -> Iterator[Slot]:
-    """Cut a saved session into slots that are not saved yet."""
-    cut = moments.cut(session.starts_at, session.ends_at, session.slot_minutes)
-    for number, (starts_at, ends_at) in enumerate(cut):
-        wall = moments.wall(starts_at, session.time_zone)
-        yield Slot(
-            work_session=session,
-            number=number,
-            doctor_id=session.doctor_id,
-            clinic_id=session.clinic_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            wall_date=wall.date(),
-            wall_start=wall.time(),
-        )
-
-
-def _told(clinic: Clinic, plan: opening.Plan, templates: dict[int, tuple[opening.Hours, str]]) -> Clash:
-    _, external_id = templates[plan.hours.template_id]
-    return Clash(clinic.short_name, external_id, plan.day, plan.hours.starts, plan.hours.room)
+def _of_session(clinic: Clinic, one: WorkSession, names: dict[tuple[str, int], str]) -> Clash:
+    key = ("s", one.special_id) if one.special_id else ("t", one.template_id or 0)
+    return Clash(clinic.short_name, names.get(key, ""), one.wall_date, one.wall_start, one.room)
 
 
 def _record(opened: Opened, clinic: Clinic, at: datetime, by: Actor) -> None:

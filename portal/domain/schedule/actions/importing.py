@@ -6,8 +6,8 @@ same files again changes nothing.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, Protocol
 
 from django.db import transaction
 
@@ -34,7 +34,9 @@ _READERS: Final[dict[str, Callable[[rows.Row], clinic_rows.Identified]]] = {
     "doctor": clinic_rows.doctor,
     "attachment": attachment_rows.attachment,
     "week_template": schedule_rows.week_template,
+    "special_day": schedule_rows.special_day,
     "absence": schedule_rows.absence,
+    "holiday": schedule_rows.holiday,
 }
 """Kinds in the order in which they refer to each other; a batch is laid in this order."""
 _STORES: Final[dict[str, Callable[..., clinics.Stored]]] = {
@@ -45,8 +47,11 @@ _STORES: Final[dict[str, Callable[..., clinics.Stored]]] = {
     "doctor": clinics.store_doctors,
     "attachment": attachments.store_register,
     "week_template": storing.store_templates,
+    "special_day": storing.store_specials,
+    "holiday": storing.store_holidays,
 }
 KINDS: Final = ("region", *_READERS)
+_OF_DOCTOR: Final = ("week_template", "special_day", "absence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,26 @@ class Taken:
         return sum(tally.refused for tally in self.kinds.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom the rows of one batch are about, by the sender's ids, and the days off they name."""
+
+    region: Region
+    clinics: frozenset[str]
+    doctors: frozenset[str]
+    days: frozenset[date]
+
+
+class Trial(Protocol):
+    """Looks at what a file would do; the batches that it looks at are laid and taken back."""
+
+    def matters(self, named: Named) -> bool:
+        """Tell whether it is worth laying this batch."""
+
+    def look(self, named: Named) -> None:
+        """Look at the tables while the batch lies there, inside its transaction."""
+
+
 def take_in(
     *,
     lines: Iterable[Line],
@@ -103,12 +128,13 @@ def take_in(
     at: datetime,
     refused: Callable[[Refusal], None],
     region: Region | None = None,
+    trial: Trial | None = None,
 ) -> Taken:
     """Lay every line that can be laid and tell `refused` of each that cannot.
 
-    `region` stands for files without a region line of their own.
+    `region` stands for files without a region line of their own. With a `trial` nothing stays.
     """
-    intake = _Intake(by, at, refused, region)
+    intake = _Intake(by, at, refused, region, trial)
     for line in lines:
         intake.take(line)
     intake.flush()
@@ -119,11 +145,12 @@ class _Intake:
     """The state of one import: the region that lines belong to and the batch being gathered."""
 
     def __init__(
-        self, by: Actor, at: datetime, refused: Callable[[Refusal], None], region: Region | None
-    ) -> None:
+        self, by: Actor, at: datetime, refused: Callable[[Refusal], None], region: Region | None,
+        trial: Trial | None,
+    ) -> None:  # fmt: skip
         self.taken = Taken()
         self._by, self._at, self._tell = by, at, refused
-        self._region = region
+        self._region, self._trial = region, trial
         self._file = ""
         self._seen: dict[int, int] = {}
         self._batch: dict[str, dict[str, tuple[Line, Any]]] = {}
@@ -181,6 +208,7 @@ class _Intake:
             region, changed = regions.settle(row=found)
             if changed:
                 self._record("region.settled", region, {"fields": changed})
+            self._take_back()
         tally = self.taken.of("region")
         tally.updated += bool(changed)
         tally.unchanged += not changed
@@ -211,13 +239,23 @@ class _Intake:
         batch, self._batch, self._size = self._batch, {}, 0
         if not batch or self._region is None:
             return
+        named = _named(self._region, batch)
+        if self._trial is not None and not self._trial.matters(named):
+            return
         with transaction.atomic():
             stored = {kind: self._lay(kind, batch[kind], self._region) for kind in _READERS if kind in batch}
             facts = {kind: [each.created, each.updated] for kind, each in stored.items()}
             if any(sum(counts) for counts in facts.values()):
                 self._record("region.imported", self._region, facts)
+            if self._trial is not None:
+                self._trial.look(named)
+                self._take_back()
         for kind, each in stored.items():
             self._count(kind, batch[kind], each)
+
+    def _take_back(self) -> None:
+        if self._trial is not None:
+            transaction.set_rollback(True)
 
     def _lay(self, kind: str, told: dict[str, tuple[Line, Any]], region: Region) -> clinics.Stored:
         found = [row for _, row in told.values()]
@@ -248,3 +286,14 @@ class _Intake:
             region=region.pk,
             facts=facts,
         )
+
+
+def _named(region: Region, batch: dict[str, dict[str, tuple[Line, Any]]]) -> Named:
+    rows = {kind: [row for _, row in told.values()] for kind, told in batch.items()}
+    timed = (row.doctor for kind in _OF_DOCTOR for row in rows.get(kind, ()))
+    return Named(
+        region,
+        clinics=frozenset(row.id for row in rows.get("clinic", ())),
+        doctors=frozenset({*timed, *(row.id for row in rows.get("doctor", ()))}),
+        days=frozenset(row.day for row in rows.get("holiday", ())),
+    )

@@ -1,5 +1,6 @@
 """Starts a region after its data came in: it is offered to patients and its days are opened."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -16,8 +17,10 @@ class NothingToOffer(Exception):
     """The region has no working clinic, so patients would find an empty page."""
 
 
-def start(*, region: Region, by: Actor, at: datetime) -> days.Opened:
-    """Switch a region on and open its days; raises NothingToOffer."""
+def start(
+    *, region: Region, by: Actor, at: datetime, told: Callable[[days.Opened], None] | None = None
+) -> days.Opened:
+    """Switch a region on and open its days, telling what is done after each clinic; raises NothingToOffer."""
     if not clinics.clinics_of(region):
         raise NothingToOffer(region.code)
     with transaction.atomic():
@@ -30,4 +33,4 @@ def start(*, region: Region, by: Actor, at: datetime) -> days.Opened:
                 object_id=region.pk,
                 region=region.pk,
             )
-    return days.open_days(region=region, at=at, by=by)
+    return days.open_days(region=region, at=at, by=by, told=told)

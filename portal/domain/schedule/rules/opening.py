@@ -1,16 +1,22 @@
-"""Which sessions the week templates make on which days; pure, on plain values."""
+"""Hours, absences and the sessions that come of them; pure, on plain values."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from portal.domain.schedule import states
 from portal.domain.schedule.rules import moments
 
+Thing = TypeVar("Thing")
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A week template: hours on `weekday` (1–7) in wall time, both dates included."""
+    """Hours on `weekday` (1–7) in wall time, both dates included: of a week template, or of one single day.
+
+    `special_id` is that of the single day, 0 for a template's. `quotas` are (source, places a session).
+    """
 
     template_id: int
     doctor_id: int
@@ -21,9 +27,14 @@ class Hours:
     room: str
     valid_from: date
     valid_to: date | None
+    kind: int = states.SlotKind.REGULAR
+    seats: int = 1
+    quotas: tuple[tuple[int, int], ...] = ()
+    on_holidays: bool = False
+    special_id: int = 0
 
     def works(self, day: date) -> bool:
-        """Tell whether the template makes a session on this day."""
+        """Tell whether these hours hold on this day, were it a plain one."""
         last = self.valid_to or date.max
         return day.isoweekday() == self.weekday and self.valid_from <= day <= last
 
@@ -69,13 +80,17 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A session to be made: which template on which day, and when its places open (UTC)."""
+    """A session to be made: which hours on which day, and when its places open (UTC).
+
+    `clashes`: the hours overlap others of the same doctor, so that it is only told, never made.
+    """
 
     hours: Hours
     day: date
     stretch: Stretch
     opens_at: datetime
     reason: str
+    clashes: bool = False
 
     @property
     def state(self) -> states.Session:
@@ -83,48 +98,43 @@ class Plan:
         return states.Session.CLOSED if self.reason else states.Session.OPEN
 
 
-def plans(
-    templates: Sequence[Hours], away: Sequence[Away], calendar: Calendar, at: datetime
-) -> Iterator[Plan]:
-    """Yield the sessions of every day in sight that have not ended by `at`."""
-    for day in calendar.days(at):
-        opens_at = moments.opens_at(day, calendar.horizon_days, calendar.opening, calendar.zone)
-        for hours in (each for each in templates if each.works(day)):
-            stretch = _stretch(hours, day, calendar.zone)
-            if stretch.ends_at > at:
-                yield Plan(hours, day, stretch, opens_at, why_away(away, hours.doctor_id, day))
-
-
-def _stretch(hours: Hours, day: date, zone: str) -> Stretch:
-    starts_at = moments.instant(day, hours.starts, zone)
-    return Stretch(hours.doctor_id, hours.room, starts_at, moments.instant(day, hours.ends, zone))
-
-
-def why_away(away: Iterable[Away], doctor_id: int, day: date) -> str:
-    """Return the reason for which a doctor is away on a day, empty when they work."""
-    found = (each.reason for each in away if each.doctor_id == doctor_id and each.first <= day <= each.last)
-    return next(found, "")
-
-
-def why_closed(hours: Hours | None, away: Iterable[Away], doctor_id: int, day: date) -> str:
-    """Return why a session made earlier must be closed now, empty when it stands."""
-    if hours is None or not hours.works(day):
-        return states.WITHDRAWN
-    return why_away(away, doctor_id, day)
+def stretch(hours: Hours, day: date, zone: str) -> Stretch | None:
+    """Return the instants of hours on a day; None where clocks jump over them."""
+    starts_at, ends_at = (moments.instant(day, wall, zone) for wall in (hours.starts, hours.ends))
+    return Stretch(hours.doctor_id, hours.room, starts_at, ends_at) if starts_at < ends_at else None
 
 
 def fitting(wanted: Iterable[Plan], taken: Iterable[Stretch]) -> tuple[list[Plan], list[Plan]]:
-    """Part plans into those that fit beside what is taken and those that overlap something."""
+    """Part plans into those that fit beside what is taken and those that overlap something.
+
+    A plan that is closed from the beginning takes nobody's time.
+    """
+    plans = list(wanted)
+    possible = [plan for plan in plans if not plan.clashes]
+    closed = [plan for plan in possible if plan.state != states.Session.OPEN]
+    fit, clash = beside((plan for plan in possible if plan.state == states.Session.OPEN), taken, _of_plan)
+    return [*fit, *closed], [*clash, *(plan for plan in plans if plan.clashes)]
+
+
+def _of_plan(plan: Plan) -> Stretch:
+    return plan.stretch
+
+
+def beside(
+    wanted: Iterable[Thing], taken: Iterable[Stretch], stretch_of: Callable[[Thing], Stretch]
+) -> tuple[list[Thing], list[Thing]]:
+    """Part things that take time into those that fit, one after the other, and those that clash."""
     busy: dict[tuple[str, object], list[Stretch]] = {}
-    for stretch in taken:
-        _occupy(busy, stretch)
-    fit, clash = list[Plan](), list[Plan]()
-    for plan in wanted:
-        if any(plan.stretch.clashes(other) for key in _keys(plan.stretch) for other in busy.get(key, ())):
-            clash.append(plan)
+    for one in taken:
+        _occupy(busy, one)
+    fit, clash = list[Thing](), list[Thing]()
+    for thing in wanted:
+        found = stretch_of(thing)
+        if any(found.clashes(other) for key in _keys(found) for other in busy.get(key, ())):
+            clash.append(thing)
         else:
-            fit.append(plan)
-            _occupy(busy, plan.stretch)
+            fit.append(thing)
+            _occupy(busy, found)
     return fit, clash
 
 

@@ -21,7 +21,7 @@ from portal.sites.patient import spoken
 from portal.sites.patient.booking import tickets
 from portal.sites.patient.doctors import moving, page, timetable
 
-_ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS}
+_ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
 _VISITS_STAND_AGAINST: Final = {
     Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS, Why.OLD_OVER, Why.OLD_OTHER,
 }  # fmt: skip
@@ -227,8 +227,11 @@ def _minutes_from_utc(one: Appointment) -> int:
 
 def heading(one: Appointment, at: datetime) -> str:
     """Say how a visit stands; one that is over and that nobody has marked is no longer «Вы записаны»."""
-    is_over = one.state == State.BOOKED and one.ends_at <= at
-    return _("Приём прошёл") if is_over else _(STATE[State(one.state)])
+    if one.state == State.BOOKED and one.ends_at <= at:
+        return _("Приём прошёл")
+    if one.state == State.BOOKED and one.is_broken:
+        return _("Приём не состоится")
+    return _(STATE[State(one.state)])
 
 
 def _is_new(one: Appointment, at: datetime) -> bool:

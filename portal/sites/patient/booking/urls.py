@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.booking import carried, family, views
+from portal.sites.patient.booking import broken, carried, family, views
 
 app_name = "booking"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:appointment_id>/saved/", carried.saved, name="saved"),
     path("offline.js", carried.worker, name="worker"),
     path("family/<slug:key>.ics", family.feed, name="feed"),
+    path("<uuid:appointment_id>/agree/", broken.agree, name="agree"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -19,7 +19,7 @@ from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.booking import carried, opening, presenters
+from portal.sites.patient.booking import broken, carried, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page
 
@@ -174,12 +174,14 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     one = _open(request, appointment_id, reason="ticket")
     if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
+    at = now()
     told = {
-        "visit": presenters.visit_page(one, now()),
+        "visit": presenters.visit_page(one, at),
         "keep": carried.keeping(one),
         "moved_to": carried.moved_to(one),
-        "was": presenters.was(_old(one), now()),
+        "was": presenters.was(_old(one), at),
         "instead": queries.replacement_of(visit=one) if one.state == State.BOOKED else None,
+        "broken": broken.view(one, at),
     }
     return render(request, "booking/ticket.html", told)
 

@@ -17,10 +17,12 @@ from portal.domain.booking.texts import STATE
 from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
+from portal.kit.words import N_
 from portal.sites.entrance import places
 from portal.sites.patient import spoken
 
 _NO_BREAK = "\u00a0"
+_BROKEN: Final = N_("Приём не состоится")
 _KINDS: Final = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
 
 
@@ -104,6 +106,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
     """Say one visit of `who` in a line, as read in the region `here`, and what can be done about it."""
     line, is_over = Line.of(one), one.state == State.BOOKED and one.ends_at <= at
     is_coming = one.state == State.BOOKED and one.starts_at > at
+    is_off = is_coming and one.is_broken
     return VisitRow(
         href=ticket_href(one),
         who=who,
@@ -111,12 +114,12 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         doctor=_doctor(line),
         clinic=line.clinic,
         place=_place(line, here),
-        state=_("Приём прошёл") if is_over else _(STATE[State(one.state)]),
-        kind="plain" if is_over else _KINDS.get(one.state, "plain"),
+        state=_("Приём прошёл") if is_over else _(_BROKEN if is_off else STATE[State(one.state)]),
+        kind="plain" if is_over else "warning" if is_off else _KINDS.get(one.state, "plain"),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         move_href=f"{_again(one)}&{urlencode({'move': one.pk})}" if is_coming else "",
-        calendar_href=_to(one, "booking:calendar") if is_coming else "",
+        calendar_href=_to(one, "booking:calendar") if is_coming and not is_off else "",
         again_href="" if one.state in COMING and not is_over else _again(one),
     )
 
@@ -129,12 +132,17 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
     return [
         FamilyRow(
             href=ticket.of(one), who=who.get(one.card_id, ""), when=clocks.when(one), doctor=_doctor(one),
-            place=_place(one, here) if one.region != code else "",
-            state="" if one.number else STATE[State(one.state)],
-            kind=_KINDS.get(one.state, "plain"), number=one.number or "",
+            place=_place(one, here) if one.region != code else "", state=_state(one),
+            kind="warning" if one.is_broken else _KINDS.get(one.state, "plain"), number=one.number or "",
         )
         for one in coming
     ]  # fmt: skip
+
+
+def _state(one: Line) -> str:
+    if one.is_broken:
+        return _BROKEN
+    return "" if one.number else STATE[State(one.state)]
 
 
 class _Clocks:

@@ -62,7 +62,7 @@ def test_free_places_are_read_through_the_index(town, statement):
         "day": connection.ops.adapt_datefield_value(town.wall_date),
     }  # fmt: skip
 
-    gap = queries._GAP[connection.vendor]
+    gap = queries.GAP[connection.vendor]
     told = plan(getattr(queries, statement).replace("{gap}", gap), values)
 
     assert INDEX in told

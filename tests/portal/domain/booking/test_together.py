@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections, transaction
 
+from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import actions
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.states import HOLD_LIFE, HOLDS_AT_MOST, State
 from portal.domain.patients import access
+from portal.domain.schedule.models import Quota, WorkSession
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
-from tests.factories.patients import HoldingFactory
+from tests.factories.patients import HoldingFactory, patient
 from tests.races.together import together
 
 FAMILY = 8
@@ -96,3 +98,48 @@ def test_a_place_confirmed_while_its_card_is_deleted_is_no_visit_that_nobody_see
 
     assert Appointment.objects.get().state in {State.CANCELLED_BY_PATIENT, State.RELEASED}
     assert anna.account.holdings.get().ended_at == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_quota_is_never_exceeded_by_many_at_once():
+    desk = places.desk(slots=8)
+    Quota.objects.create(work_session=desk.session, source=5, places=3)
+    WorkSession.objects.update(has_quota=True)
+    people = [patient() for _ in range(8)]
+
+    def hold(number):
+        who = people[number]
+        return actions.hold(
+            account_id=who.account.pk, card_id=who.card.pk, slot_id=desk.slots[number].pk, region="26",
+            at=NOW, by=SYSTEM,
+        )  # fmt: skip
+
+    answers = together(8, hold, expected=actions.NotBookable)
+
+    assert sum(isinstance(answer, actions.Held) for answer in answers) == 3
+    assert Appointment.objects.filter(state=State.HELD).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_agreeing_many_times_at_once_books_one_visit(anna):
+    desk = places.desk()
+    visit = places.appointment(anna, desk.slots[0])
+    places.desk(doctor=desk.doctor, starts_at=NOW + timedelta(days=2))
+    WorkSession.objects.filter(pk=desk.session.pk).update(state="closed", reason="sick")
+    actions.review(at=NOW)
+    slot_id = Broken.objects.get().slot_id
+
+    def agree(_number):
+        return actions.agree(
+            account_id=anna.account.pk,
+            appointment_id=visit.pk,
+            slot_id=slot_id,
+            region="26",
+            at=NOW,
+            by=anna.by,
+        )
+
+    answers = together(6, agree, expected=actions.ProposalGone)
+
+    assert len({*answers}) == 1, answers
+    assert sorted(Appointment.objects.values_list("state", flat=True)) == ["booked", "moved"]

@@ -10,6 +10,7 @@ from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Setting
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.patients.models import SeenQuestion
+from portal.domain.regions.models import RegionDay
 from portal.domain.staff import rules
 from portal.domain.staff.models import Employee, Role
 from portal.domain.staff.states import Kind, What
@@ -18,6 +19,7 @@ from portal.sites.entrance import places as addresses
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
+from tests.factories.schedule import AbsenceFactory, SpecialDayFactory, WeekTemplateFactory, in_days
 from tests.factories.staff import doctor, operator, registrar
 from tests.portal.sites.patient.guest import Guest, places, visit
 from tests.portal.sites.staff.addresses import ALL, NEEDS, OPEN, STATUS
@@ -52,6 +54,10 @@ class World:
         self.setting = Setting.objects.create(
             region_id="26", rule=Rule.NOTICE_MINUTES, value=30, since_at=self.visit.held_at
         )
+        self.absence = AbsenceFactory(doctor=self.doctor)
+        self.special = SpecialDayFactory(doctor=self.doctor)
+        self.template = WeekTemplateFactory(doctor=self.doctor)
+        self.day_off = RegionDay.objects.create(region=self.clinic.region, day=in_days(30), name="Радоница")
 
     def who(self, kind: Kind) -> Colleague:
         return colleague(
@@ -67,14 +73,27 @@ class World:
         elsewhere = DoctorFactory(clinic__region=self.clinic.region)
         return colleague(registrar(elsewhere.clinic) if kind == Kind.REGISTRAR else doctor(elsewhere))
 
+    def planned(self, name: str) -> dict[str, object]:
+        """Say what stands in an address of the desk of schedules."""
+        doctor = {"doctor_id": self.doctor.pk}
+        return {
+            "home": {}, "days_off": {}, "drop_day_off": {"day": self.day_off.day},
+            "end_absence": doctor | {"absence_id": self.absence.pk},
+            "drop_specials": doctor | {"day": self.special.day},
+            "end_template": doctor | {"template_id": self.template.pk},
+        }.get(name, doctor)  # fmt: skip
+
     def path(self, name: str, region: str = "26") -> str:
         parts = {
             "clinic_desk": {"clinic_id": self.clinic.pk},
             "doctor_day": {"doctor_id": self.doctor.pk},
             "region_desk": {},
+            "schedule_desk": self.planned(name.partition(":")[2]),
             "staff_sign_in": {},
             "staff_me": {},
         }[name.partition(":")[0]]
+        if name.startswith("schedule_desk"):
+            return addresses.address(region, name, **{key: str(value) for key, value in parts.items()})
         if name == "region_desk:question":
             parts |= {"doubt_id": self.doubt.pk}
         parts |= {
@@ -164,7 +183,7 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
 
 OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
-    "region_desk:rules", "region_desk:rule",
+    "region_desk:rules", "region_desk:rule", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 

@@ -1,0 +1,163 @@
+"""Broken visits: found and told, a new place proposed, ended when something became of them.
+
+A visit is broken when its session or its slot is closed and it is still booked. It stays visible; nobody
+cancels it but the person. Places are proposed, not held: whoever comes first has them, and another is looked
+for then.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from portal.domain.audit import actions as audit
+from portal.domain.audit.states import SYSTEM, Actor
+from portal.domain.booking import queries
+from portal.domain.booking.actions import swapping, trail
+from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.queries import broken
+from portal.domain.booking.states import PROPOSED_FROM, Mended, Nearness, State
+from portal.domain.notices.states import Kind
+from portal.domain.schedule import states as schedule
+
+BATCH: Final = 200
+MOST: Final = 100_000
+"""More than a region has visits on a day."""
+TRIED_AGAIN: Final = timedelta(minutes=5)
+
+
+def review(*, at: datetime) -> dict[str, int]:
+    """Look after every broken visit: mark new ones, end what is over, propose; count what was done."""
+    return {
+        "marked": len(mark(at=at, by=SYSTEM)),
+        "ended": end(at=at),
+        "proposed": propose(at=at),
+    }
+
+
+@transaction.atomic
+def mark(*, at: datetime, by: Actor, doctors: Collection[int] | None = None) -> list[Appointment]:
+    """Write down the visits that are broken now, tell their people, return them in order of time."""
+    ids = broken.unmarked(at=at, doctors=doctors, most=MOST)
+    related = ("clinic", "slot__work_session")
+    found = Appointment.objects.filter(pk__in=ids, state=State.BOOKED).select_related(*related)
+    visits = list(found.order_by("starts_at", "pk"))
+    rows = [Broken(appointment=one, since_at=at, why=one.slot.work_session.reason) for one in visits]
+    Broken.objects.bulk_create(rows)
+    for row in rows:
+        _tell(Kind.VISIT_BROKEN, row, row.appointment, at)
+        _record("appointment.broken", row.appointment, at, by)
+    return visits
+
+
+def end(*, at: datetime) -> int:
+    """End what is over: moved, cancelled, its time passed, or the doctor sees people after all."""
+    over = Q(appointment__starts_at__lte=at) | ~Q(appointment__state=State.BOOKED) | STANDS
+    found = Broken.objects.filter(over, ended_at=None).order_by("pk")
+    ids = list(found.values_list("pk", flat=True)[:BATCH])
+    return sum(_end(broken_id, at) for broken_id in ids)
+
+
+STANDS: Final = Q(
+    appointment__slot__state=schedule.Slot.OPEN.value,
+    appointment__slot__work_session__state=schedule.Session.OPEN.value,
+)
+
+
+@transaction.atomic
+def _end(broken_id: int, at: datetime) -> bool:
+    row = Broken.objects.select_for_update(of=("self",)).filter(pk=broken_id, ended_at=None).first()
+    if row is None:
+        return False
+    visit = Appointment.objects.select_related("clinic").get(pk=row.appointment_id)
+    how = _ENDS.get(State(visit.state), Mended.PASSED if visit.starts_at <= at else Mended.STANDS)
+    settle(row, how=how, at=at)
+    if how == Mended.STANDS:
+        _tell(Kind.VISIT_STANDS, row, visit, at)
+        _record("appointment.stands", visit, at, SYSTEM)
+    return True
+
+
+_ENDS: Final = {
+    State.MOVED: Mended.MOVED,
+    State.CANCELLED_BY_PATIENT: Mended.CANCELLED,
+    State.CANCELLED_BY_CLINIC: Mended.CANCELLED,
+    State.ATTENDED: Mended.PASSED,
+    State.MISSED: Mended.PASSED,
+}
+
+
+def settle(row: Broken, *, how: Mended, at: datetime) -> None:
+    """Close the matter, in the caller's transaction."""
+    Broken.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at, ended_as=how.value)
+
+
+def propose(*, at: datetime, visits: Iterable[uuid.UUID] | None = None, most: int = BATCH) -> int:
+    """Look for places for broken visits that have none, or whose place is gone; return how many were found.
+
+    For these visits only, or for all that were not looked at lately, those waiting longest first.
+    """
+    waiting = Broken.objects.filter(ended_at=None)
+    if visits is not None:
+        waiting = waiting.filter(appointment__in=list(visits))
+    else:
+        waiting = waiting.filter(Q(tried_at=None) | Q(tried_at__lte=at - TRIED_AGAIN))
+    ids = list(
+        waiting.order_by(F("tried_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most]
+    )
+    return sum(_propose(broken_id, at) for broken_id in ids)
+
+
+@transaction.atomic
+def _propose(broken_id: int, at: datetime) -> bool:
+    row = Broken.objects.select_for_update(of=("self",)).filter(pk=broken_id, ended_at=None).first()
+    if row is None:
+        return False
+    if row.slot_id is not None and _still(row, at):
+        Broken.objects.filter(pk=row.pk).update(tried_at=at)
+        return False
+    visit = Appointment.objects.select_related("clinic", "card").get(pk=row.appointment_id)
+    return look(row, visit, at=at)
+
+
+def _still(row: Broken, at: datetime) -> bool:
+    """Tell whether the proposed place can still be taken in time."""
+    in_time = Broken.objects.filter(pk=row.pk, slot__starts_at__gte=at + PROPOSED_FROM).exists()
+    return in_time and queries.is_free(slot_id=row.slot_id or 0, at=at)
+
+
+def look(row: Broken, visit: Appointment, *, at: datetime) -> bool:
+    """Propose the best place there is, or none; tell the person where one turned up after a time without."""
+    found = _best(visit, at)
+    Broken.objects.filter(pk=row.pk).update(
+        slot=found[1] if found else None, nearness=found[0].value if found else "",
+        proposed_at=at if found else None, tried_at=at,
+    )  # fmt: skip
+    if found and row.slot_id is None and row.tried_at is not None:
+        _tell(Kind.PLACE_FOUND, row, visit, at)
+    return found is not None
+
+
+def _best(visit: Appointment, at: datetime) -> tuple[Nearness, int] | None:
+    """Take the same doctor, then the speciality in the clinic, then the nearest clinic."""
+    for nearness in Nearness:
+        for one in broken.candidates(visit, nearness, since=at + PROPOSED_FROM, at=at):
+            if swapping.may_swap(one.clinic_id):
+                return nearness, one.slot_id
+    return None
+
+
+def _tell(kind: Kind, row: Broken, visit: Appointment, at: datetime) -> None:
+    trail.tell(
+        kind, visit.pk, account_id=visit.account_id, card_id=visit.card_id, at=at, key=f"{kind}:{row.pk}"
+    )  # fmt: skip
+
+
+def _record(action: str, visit: Appointment, at: datetime, by: Actor) -> None:
+    audit.record(
+        at=at, by=by, action=action, object_kind="appointment", object_id=visit.pk,
+        region=visit.clinic.region_id,
+    )  # fmt: skip

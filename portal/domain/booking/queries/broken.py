@@ -1,0 +1,172 @@
+"""Reads of broken visits and of the places that may stand in for them."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.queries.places import FREE, GAP
+from portal.domain.booking.rules import Sees, not_seen
+from portal.domain.booking.states import Nearness
+from portal.kit import distance, moments
+
+_CANDIDATES: Final = f"""
+SELECT id, doctor_id, clinic_id, starts_at, wall_date, min_age, max_age, sex, doctor_serves, clinic_serves,
+       latitude, longitude, gap
+FROM (
+    SELECT s.id, s.doctor_id, s.clinic_id, s.starts_at, s.wall_date, d.min_age, d.max_age, d.sex,
+           p.serves AS doctor_serves, c.serves AS clinic_serves, c.latitude, c.longitude, {{gap}} AS gap,
+           row_number() OVER (PARTITION BY s.doctor_id ORDER BY {{gap}}, s.starts_at) AS turn
+    FROM booking_appointment gone
+    JOIN clinics_doctor d ON d.speciality_id = gone.speciality_id AND d.is_active AND d.self_booking
+    JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+    JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
+    JOIN schedule_slot s ON s.doctor_id = d.id
+    JOIN schedule_worksession w ON w.id = s.work_session_id
+    WHERE gone.id = %(gone)s AND {{whose}} AND {FREE}
+      AND NOT EXISTS (SELECT 1 FROM booking_broken k
+                      WHERE k.slot_id = s.id AND k.ended_at IS NULL AND k.appointment_id <> gone.id)
+      AND NOT EXISTS (SELECT 1 FROM booking_appointment o
+                      WHERE o.card_id = gone.card_id AND o.id <> gone.id
+                        AND o.state IN ('held', 'reserving', 'booked')
+                        AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)) best
+WHERE turn <= 3
+ORDER BY gap, starts_at, id
+"""  # noqa: S608  constants of this package
+"""Of each doctor the three places nearest to the lost time; no two people are proposed the same place."""
+_UNMARKED: Final = """
+SELECT id FROM (
+    SELECT b.id, b.starts_at
+    FROM schedule_worksession w
+    JOIN schedule_slot s ON s.work_session_id = w.id
+    JOIN booking_appointment b ON b.slot_id = s.id AND b.state = 'booked' AND b.starts_at > %(now)s {of}
+    WHERE NOT (w.state = 'open') AND w.ends_at > %(now)s
+    UNION
+    SELECT b.id, b.starts_at
+    FROM schedule_slot s
+    JOIN booking_appointment b ON b.slot_id = s.id AND b.state = 'booked' AND b.starts_at > %(now)s {of}
+    WHERE NOT (s.state = 'open') AND s.starts_at > %(now)s) lost
+WHERE NOT EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = lost.id AND k.ended_at IS NULL)
+ORDER BY starts_at, id LIMIT %(most)s
+"""
+"""Driven from what is closed, which is little; the conditions stand as in the partial indexes."""
+_WHOSE: Final = {
+    Nearness.SAME_DOCTOR: "d.id = gone.doctor_id",
+    Nearness.SAME_CLINIC: "d.clinic_id = gone.clinic_id AND d.id <> gone.doctor_id",
+    Nearness.OTHER_CLINIC: "d.clinic_id <> gone.clinic_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A free place that may stand in for a lost one."""
+
+    slot_id: int
+    doctor_id: int
+    clinic_id: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The place that is proposed instead of a broken visit; wall date and start are its clinic's."""
+
+    slot_id: int
+    nearness: Nearness
+    starts_at: datetime
+    wall_date: date
+    wall_start: time
+    time_zone: str
+    room: str
+    doctor_id: int
+    surname: str
+    name: str
+    patronymic: str
+    speciality: str
+    clinic: str
+    address: str
+
+
+def candidates(lost: Appointment, nearness: Nearness, *, since: datetime, at: datetime) -> list[Candidate]:
+    """Return free places of that nearness for the patient of a lost visit, the best first (one statement).
+
+    `lost` with its card and clinic; no place begins before `since`. In other clinics the nearest clinic
+    stands first.
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    gap = GAP[connection.vendor]
+    statement = _CANDIDATES.format(whose=_WHOSE[nearness], gap=gap)
+    key = lost.pk.hex if connection.vendor == "sqlite" else lost.pk
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"gone": key, "now": adapt(at), "from": adapt(since)})
+        rows = [row for row in cursor.fetchall() if _is_seen(row, lost)]
+    if nearness == Nearness.OTHER_CLINIC:
+        rows.sort(key=lambda row: _away(row, lost))
+    return [Candidate(row[0], row[1], row[2], moments.read(row[3])) for row in rows]
+
+
+def _is_seen(row: tuple[Any, ...], lost: Appointment) -> bool:
+    sees = Sees(min_age=row[5], max_age=row[6], sex=row[7], doctor_serves=row[8], clinic_serves=row[9])
+    on = row[4] if isinstance(row[4], date) else date.fromisoformat(str(row[4]))
+    return not not_seen(sees=sees, birth_date=lost.card.birth_date, sex=lost.card.sex, on=on)
+
+
+def _away(row: tuple[Any, ...], lost: Appointment) -> tuple[float, int]:
+    """Say how far a clinic lies, in whole kilometres; one without a place on the map comes last."""
+    north, east = lost.clinic.latitude, lost.clinic.longitude
+    if north is None or east is None or row[10] is None:
+        return float("inf"), row[2]
+    return round(distance.km((north, east), (row[10], row[11]))), row[2]
+
+
+def unmarked(*, at: datetime, doctors: Collection[int] | None = None, most: int) -> list[uuid.UUID]:
+    """Return booked visits to come whose time the schedule gives no more and that nobody has marked yet.
+
+    All of them, or those with some doctors, the next ones first (one statement).
+    """
+    if doctors is not None and not doctors:
+        return []
+    listed = ", ".join(str(int(doctor)) for doctor in doctors or ())
+    statement = _UNMARKED.replace("{of}", f"AND b.doctor_id IN ({listed})" if doctors else "")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"now": connection.ops.adapt_datetimefield_value(at), "most": most})
+        return [row[0] if isinstance(row[0], uuid.UUID) else uuid.UUID(row[0]) for row in cursor.fetchall()]
+
+
+def proposal_of(appointment_id: uuid.UUID) -> tuple[bool, Proposal | None]:
+    """Return whether a visit is broken, and what is proposed instead (one query)."""
+    related = ("slot__work_session", "slot__doctor__speciality", "slot__doctor__site", "slot__clinic")
+    found = Broken.objects.filter(appointment=appointment_id, ended_at=None).select_related(*related).first()
+    if found is None:
+        return False, None
+    return True, _proposal(found) if found.slot_id is not None else None
+
+
+def _proposal(found: Broken) -> Proposal:
+    slot = found.slot
+    assert slot is not None  # noqa: S101  asked by the caller
+    session, doctor, clinic = slot.work_session, slot.doctor, slot.clinic
+    return Proposal(
+        slot_id=slot.pk, nearness=Nearness(found.nearness), starts_at=slot.starts_at,
+        wall_date=slot.wall_date, wall_start=slot.wall_start, time_zone=session.time_zone,
+        room=session.room, doctor_id=doctor.pk, surname=doctor.surname, name=doctor.name,
+        patronymic=doctor.patronymic, speciality=doctor.speciality.patient_name, clinic=clinic.short_name,
+        address=doctor.site.address if doctor.site else clinic.address,
+    )  # fmt: skip
+
+
+def noted(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
+    """Read with each appointment whether it will not take place."""
+    open_ones = Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None)
+    told: dict[str, Any] = {"is_broken": Exists(open_ones)}
+    return found.annotate(**told)
+
+
+def broken_in(*, region: str) -> int:
+    """Count the broken visits of a region that nothing became of yet (one query)."""
+    return Broken.objects.filter(appointment__clinic__region=region, ended_at=None).count()

@@ -1,0 +1,111 @@
+"""A visit that will not take place: what is proposed instead, and the button that agrees."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.domain.booking import actions, queries
+from portal.domain.booking.access import Appointment
+from portal.domain.booking.states import Nearness, State
+from portal.kit import names, zones
+from portal.kit.words import N_
+from portal.look.values import Fact
+from portal.sites.entrance import doors, flash
+from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient import spoken
+from portal.sites.patient.booking import opening, presenters
+
+SEE_OTHER: Final = 303
+_LARGEST: Final = 2**63 - 1
+_WHERE: Final = {
+    Nearness.SAME_DOCTOR: N_("К тому же врачу"),
+    Nearness.SAME_CLINIC: N_("К другому врачу в той же клинике"),
+    Nearness.OTHER_CLINIC: N_("К другому врачу в ближайшей клинике, где есть места"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenView:
+    """What stands on the ticket of a broken visit; without `facts` nothing is proposed yet."""
+
+    where: str
+    facts: Sequence[Fact]
+    slot_id: int
+    others_href: str
+
+
+class AgreeForm(forms.Form):
+    """Which place was shown."""
+
+    slot = forms.IntegerField(min_value=1, max_value=_LARGEST)
+
+
+def view(one: Appointment, at: datetime) -> BrokenView | None:
+    """Say what is proposed instead of a visit; None where it takes place or is over (one query if broken)."""
+    if not one.is_broken or one.state != State.BOOKED or one.starts_at <= at:
+        return None
+    _is_broken, proposal = queries.proposal_of(one.pk)
+    # The doctor's page moves a visit that it is told of.
+    others = reverse("doctors:doctor", args=[one.doctor_id])
+    asked = urlencode({"card": one.card_id, "move": one.pk})
+    return BrokenView(
+        where=_(_WHERE[proposal.nearness]) if proposal else "",
+        facts=_facts(proposal, at) if proposal else [],
+        slot_id=proposal.slot_id if proposal else 0,
+        others_href=f"{others}?{asked}",
+    )
+
+
+def _facts(found: queries.Proposal, at: datetime) -> list[Fact]:
+    today = zones.local(at, found.time_zone).date()
+    when = spoken.wall(found.wall_date, found.wall_start, today)
+    clock = _("по часам клиники (%(clock)s)") % {"clock": zones.from_moscow(found.starts_at, found.time_zone)}
+    doctor = names.full(found.surname, found.name, found.patronymic)
+    return [
+        Fact(_("Когда"), f"{when}, {clock}"),
+        Fact(_("Врач"), f"{doctor}, {found.speciality.lower()}"),
+        Fact(_("Клиника"), found.clinic),
+        Fact(_("Адрес"), found.address),
+        Fact(_("Кабинет"), found.room or _("скажут в регистратуре")),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Take the proposed place; every refusal leads back to the ticket, which says how it stands now."""
+    one = opening.visit(request, appointment_id, reason="agree")
+    if request.method != "POST":
+        return _to(one.pk)
+    form = AgreeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        with doors.not_yours():
+            new = actions.agree(
+                account_id=request.person.account_id, appointment_id=one.pk,
+                slot_id=form.cleaned_data["slot"], region=request.region.pk, at=now(), by=request.actor,
+            )  # fmt: skip
+    except actions.ProposalGone:
+        return _to(one.pk, "warning", _("Это место только что заняли. Посмотрите, что есть вместо него."))
+    except actions.NothingProposed:
+        return _to(one.pk, "info", _("Эта запись уже изменилась. Вот как она выглядит сейчас."))
+    except actions.NotBookable as refused:
+        return _to(one.pk, "error", " ".join(presenters.sentences(refused.reasons)))
+    return _to(new, "success", _("Готово: вы записаны на новое время."))
+
+
+def _to(appointment_id: uuid.UUID, kind: flash.Kind = "info", text: str = "") -> HttpResponse:
+    answer = HttpResponseRedirect(reverse("booking:ticket", args=[appointment_id]), status=SEE_OTHER)
+    if text:
+        flash.put(answer, kind, text)
+    return answer
