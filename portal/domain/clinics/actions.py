@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality
+from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality, Street
 from portal.domain.clinics.rules import row as rules
 from portal.domain.regions.models import Region
 from portal.kit import folding
@@ -120,6 +120,8 @@ def _clinic(row: rules.ClinicRow) -> dict[str, Any]:
         "hours": row.hours,
         "time_zone": row.time_zone,
         "serves": row.serves,
+        "wheelchair": row.wheelchair,
+        "sign_language": row.sign_language,
     }
 
 
@@ -134,9 +136,26 @@ def store_sites(*, region: Region, rows: Sequence[rules.SiteRow]) -> Stored:
             "address": row.address,
             "latitude": row.latitude,
             "longitude": row.longitude,
+            "wheelchair": row.wheelchair,
+            "sign_language": row.sign_language,
         }
 
     return store(table=Site, region=region, rows=rows, values=values, fixed={"clinic_id": "clinic"})
+
+
+def store_streets(*, region: Region, rows: Sequence[rules.StreetRow]) -> Stored:
+    """Lay streets."""
+    return store(table=Street, region=region, rows=rows, values=_street)
+
+
+def _street(row: rules.StreetRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "settlement": row.settlement,
+        "search_key": folding.fold(f"{row.settlement} {row.name}"),
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+    }
 
 
 def store_specialities(*, region: Region, rows: Sequence[rules.SpecialityRow]) -> Stored:
@@ -203,5 +222,7 @@ def _doctor(row: rules.DoctorRow, position: Position, site: Site | None) -> dict
         "max_age": row.max_age,
         "sex": row.sex,
         "gender": row.gender,
+        "wheelchair": row.wheelchair,
+        "sign_language": row.sign_language,
         "self_booking": row.self_booking,
     }

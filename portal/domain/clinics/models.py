@@ -33,7 +33,11 @@ class Imported(models.Model):
 
 
 class Clinic(Imported):
-    """A medical organisation; `time_zone` is the IANA name its clocks live by."""
+    """A medical organisation; `time_zone` is the IANA name its clocks live by.
+
+    `wheelchair`: one can come to a doctor in a wheelchair; `sign_language`: somebody there speaks it.
+    None: nobody has said. A site answers for itself, a doctor's own word stands above the building's.
+    """
 
     oid = models.CharField(max_length=100, blank=True, default="")
     full_name = models.CharField(max_length=500)
@@ -48,6 +52,8 @@ class Clinic(Imported):
     hours = models.CharField(max_length=300, blank=True, default="")
     time_zone = models.CharField(max_length=40)
     serves = models.CharField(max_length=10)
+    wheelchair = models.BooleanField(null=True)
+    sign_language = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["short_name", "id"]
@@ -73,6 +79,8 @@ class Site(Imported):
     address = models.CharField(max_length=300)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    wheelchair = models.BooleanField(null=True)
+    sign_language = models.BooleanField(null=True)
 
     class Meta:
         constraints = [
@@ -82,6 +90,26 @@ class Site(Imported):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Street(Imported):
+    """A street of a settlement with its middle: what a person who asks for doctors near may name."""
+
+    name = models.CharField(max_length=150)
+    settlement = models.CharField(max_length=150)
+    search_key = models.CharField(max_length=400)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        ordering = ["settlement", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(name="clinics_street_id", fields=["region", "external_id"]),
+            models.CheckConstraint(name="clinics_street_on_earth", condition=_ON_EARTH),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.settlement}, {self.name}"
 
 
 class Speciality(Imported):
@@ -147,6 +175,8 @@ class Doctor(Imported):
     max_age = models.PositiveSmallIntegerField(null=True)
     sex = models.CharField(max_length=1, blank=True, default="")
     gender = models.CharField(max_length=1)
+    wheelchair = models.BooleanField(null=True)
+    sign_language = models.BooleanField(null=True)
     self_booking = models.BooleanField(default=True)
 
     class Meta:

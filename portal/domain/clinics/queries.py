@@ -19,21 +19,18 @@ _LARGEST: Final = 2**63 - 1
 _PARTS: Final[Mapping[str, type[Model]]] = {
     "d": Doctor, "c": Clinic, "p": Speciality, "t": Position, "s": Site
 }  # fmt: skip
-_DOCTOR: Final = """
-SELECT {columns}
+COLUMNS: Final = ", ".join(
+    f'{alias}."{field.column}"' for alias, model in _PARTS.items() for field in model._meta.concrete_fields
+)
+"""The columns that `whole_doctor` reads, under the names of tables that `JOINED` gives."""
+JOINED: Final = """
 FROM clinics_doctor d
 JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
 JOIN clinics_speciality p ON p.id = d.speciality_id
 JOIN clinics_position t ON t.id = d.position_id
 LEFT JOIN clinics_site s ON s.id = d.site_id
-WHERE d.id = %s AND d.region_id = %s AND d.is_active
-""".format(
-    columns=", ".join(
-        f'{alias}."{field.column}"'
-        for alias, model in _PARTS.items()
-        for field in model._meta.concrete_fields
-    )
-)
+"""
+_DOCTOR: Final = f"SELECT {COLUMNS} {JOINED} WHERE d.id = %s AND d.region_id = %s AND d.is_active"  # noqa: S608
 """What the hottest page asks first: Django takes ten times longer to put the same together."""
 
 
@@ -99,7 +96,7 @@ def doctor(region: Region, doctor_id: int) -> Doctor | None:
     with connection.cursor() as cursor:
         cursor.execute(_DOCTOR, [doctor_id, region.pk])
         row = cursor.fetchone()
-    return _whole_doctor(row) if row else None
+    return whole_doctor(row) if row else None
 
 
 def find_clinics(region: Region, text: str) -> list[Clinic]:
@@ -209,7 +206,8 @@ def _doctors(region: Region) -> QuerySet[Doctor]:
     return working.select_related("clinic", "speciality", "position", "site")
 
 
-def _whole_doctor(row: Sequence[Any]) -> Doctor:
+def whole_doctor(row: Sequence[Any]) -> Doctor:
+    """Read a doctor with clinic, speciality, position and site from a row of `COLUMNS`."""
     values = iter(row)
     doctor, *others = (_read(model, values) for model in _PARTS.values())
     assert isinstance(doctor, Doctor)  # noqa: S101  the first of the parts

@@ -16,9 +16,12 @@ FIELDS = {
     "region": {"code", "brand", "operator", "support_phone", "emergency", "booking_horizon_days", "code_channels"},
     "clinic": {
         "id", "oid", "full_name", "short_name", "type", "district", "address", "latitude", "longitude",
-        "phones", "hours", "time_zone", "serves",
+        "phones", "hours", "time_zone", "serves", "wheelchair", "sign_language",
     },
-    "site": {"id", "clinic", "name", "address", "latitude", "longitude"},
+    "site": {
+        "id", "clinic", "name", "address", "latitude", "longitude", "wheelchair", "sign_language",
+    },
+    "street": {"id", "name", "settlement", "latitude", "longitude"},
     "speciality": {"code", "name", "patient_name", "group", "serves", "self_booking", "needs_referral"},
     "position": {"id", "clinic", "speciality", "title"},
     "doctor": {

@@ -37,6 +37,8 @@ class ClinicRow(Identified):
     hours: str
     time_zone: str
     serves: str
+    wheelchair: bool | None
+    sign_language: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,18 @@ class SiteRow(Identified):
     address: str
     latitude: float | None
     longitude: float | None
+    wheelchair: bool | None
+    sign_language: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetRow(Identified):
+    """A street and its middle."""
+
+    name: str
+    settlement: str
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,8 @@ class DoctorRow(Identified):
     max_age: int | None
     sex: str
     gender: str
+    wheelchair: bool | None
+    sign_language: bool | None
     self_booking: bool
 
 
@@ -107,6 +123,8 @@ def clinic(row: Row) -> ClinicRow:
         hours=row.maybe_text("hours", 300),
         time_zone=row.zone("time_zone"),
         serves=row.choice("serves", list(states.Serves)),
+        wheelchair=row.maybe_flag("wheelchair"),
+        sign_language=row.maybe_flag("sign_language"),
     )
 
 
@@ -121,6 +139,23 @@ def site(row: Row) -> SiteRow:
         address=row.text("address", 300),
         latitude=latitude,
         longitude=longitude,
+        wheelchair=row.maybe_flag("wheelchair"),
+        sign_language=row.maybe_flag("sign_language"),
+    )
+
+
+def street(row: Row) -> StreetRow:
+    """Read a street; without its place it would lead nowhere."""
+    latitude, longitude = _place(row)
+    if not row.has("latitude"):
+        row.complain("latitude", "у улицы нужны широта и долгота")
+    return StreetRow(
+        id=row.text("id", _ID),
+        active=row.flag("active", default=True),
+        name=row.text("name", 150),
+        settlement=row.text("settlement", 150),
+        latitude=latitude or 0.0,
+        longitude=longitude or 0.0,
     )
 
 
@@ -169,6 +204,8 @@ def doctor(row: Row) -> DoctorRow:
         max_age=oldest,
         sex=row.choice("sex", list(states.Sex), default=""),
         gender=row.choice("gender", list(states.Sex)),
+        wheelchair=row.maybe_flag("wheelchair"),
+        sign_language=row.maybe_flag("sign_language"),
         self_booking=row.flag("self_booking", default=True),
     )
 

@@ -26,6 +26,7 @@ _NAMES: Final = {
     "region": "регионы",
     "clinic": "клиники",
     "site": "подразделения",
+    "street": "улицы",
     "speciality": "специальности",
     "position": "должности",
     "doctor": "врачи",
