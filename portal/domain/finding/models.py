@@ -20,10 +20,10 @@ class Term(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="finding_term_once", fields=["region", "kind", "word", "object_id"]
+            models.UniqueConstraint(name="finding_term_once", fields=["region", "kind", "word", "object_id"]),
+            models.CheckConstraint(
+                name="finding_term_kind", condition=Q(kind__in=[one.value for one in Kind])
             ),
-            models.CheckConstraint(name="finding_term_kind", condition=Q(kind__in=[one.value for one in Kind])),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +58,9 @@ class FreeCount(models.Model):
         indexes = [models.Index(name="finding_count_soonest", fields=["speciality", "part", "nearest_at"])]
         constraints = [
             models.UniqueConstraint(name="finding_count_once", fields=["doctor", "part"]),
-            models.CheckConstraint(name="finding_count_part", condition=Q(part__in=[one.value for one in Part])),
+            models.CheckConstraint(
+                name="finding_count_part", condition=Q(part__in=[one.value for one in Part])
+            ),
             models.CheckConstraint(name="finding_count_free", condition=Q(free__gte=1)),
         ]
 

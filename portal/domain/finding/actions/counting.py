@@ -50,8 +50,9 @@ def count_clinics(*, region: Region, at: datetime) -> int:
 def count_old(*, at: datetime, most: int) -> int:
     """Count the clinics of regions that are on whose count is too old, the oldest first."""
     on = Clinic.objects.filter(region__is_on=True)
-    old = on.exclude(counted__counted_at__gt=at - TOO_OLD).order_by(F("counted__counted_at").asc(nulls_first=True))
-    clinics = list(old.values_list("pk", flat=True)[:most])
+    old = on.exclude(counted__counted_at__gt=at - TOO_OLD)
+    oldest = old.order_by(F("counted__counted_at").asc(nulls_first=True))
+    clinics = list(oldest.values_list("pk", flat=True)[:most])
     for clinic in clinics:
         _count_clinic(clinic, at)
     return len(clinics)
@@ -118,7 +119,8 @@ def _is(row: FreeCount, told: Told) -> bool:
 
 def _write(changed: dict[Key, Told]) -> None:
     doctors = {doctor for doctor, _ in changed}
-    of = {pk: whose for pk, *whose in Doctor.objects.filter(pk__in=doctors).values_list("pk", "clinic_id", "speciality_id")}
+    told = Doctor.objects.filter(pk__in=doctors).values_list("pk", "clinic_id", "speciality_id")
+    of = {pk: (clinic, speciality) for pk, clinic, speciality in told}
     rows = [
         FreeCount(doctor_id=doctor, part=part, clinic_id=of[doctor][0], speciality_id=of[doctor][1],
                   free=free, nearest_at=nearest)

@@ -3,7 +3,7 @@
 from portal.domain.finding.queries.counts import Board, by_clinic, by_doctor, by_speciality
 from portal.domain.finding.queries.doctors import PAGE, Found, Results, candidates, doctors
 from portal.domain.finding.queries.places import Place, near, place, streets
-from portal.domain.finding.queries.vocabulary import understood
+from portal.domain.finding.queries.vocabulary import Words, words_of
 
 __all__ = [
     "PAGE",
@@ -11,6 +11,7 @@ __all__ = [
     "Found",
     "Place",
     "Results",
+    "Words",
     "by_clinic",
     "by_doctor",
     "by_speciality",
@@ -19,5 +20,5 @@ __all__ = [
     "near",
     "place",
     "streets",
-    "understood",
+    "words_of",
 ]

@@ -25,7 +25,7 @@ PAGE: Final = 20
 MOST_PAGES: Final = 50
 MOST_CANDIDATES: Final = 40
 _STATEMENT: Final = """
-SELECT {columns}, f.free, f.nearest_at, k.counted_at, {far}, {rank}
+SELECT {columns}, f.free, f.nearest_at, k.counted_at, {far} AS far, {rank} AS found_rank
 {joined}
 LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
 LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
@@ -69,7 +69,7 @@ def doctors(region: Region, ask: Ask, *, at: datetime, page: int = 1) -> Results
     One statement; a second one for «some», another where a clinic has not been counted yet.
     """
     first = _page(region, ask, at, page)
-    if first.found or page > 1 or len(ask.words) < 2:  # noqa: PLR2004  one word has no «some»
+    if first.found or page > 1 or len(ask.words) < 2:
         return first
     return _page(region, ask, at, page, by_any=True)
 
@@ -96,14 +96,13 @@ def _rows(
     region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool
 ) -> list[tuple[Any, ...]]:
     parts = where.Parts(region.pk, ask)
-    rank = parts.rank(by_any=by_any)
     statement = _STATEMENT.format(
         columns=COLUMNS,
         joined=JOINED,
         far=parts.far,
-        rank=rank,
+        rank=parts.rank(by_any=by_any),
         where=" AND ".join(parts.filters(by_any=by_any)),
-        order=", ".join(_order(ask, parts, rank)),
+        order=", ".join(_order(ask, parts)),
     )
     values = parts.values | {"part": ask.part.value, "limit": limit, "offset": offset}
     values["from"] = connection.ops.adapt_datetimefield_value(at + NOTICE_BEFORE)
@@ -113,14 +112,14 @@ def _rows(
     return rows
 
 
-def _order(ask: Ask, parts: where.Parts, rank: str) -> Iterator[str]:
+def _order(ask: Ask, parts: where.Parts) -> Iterator[str]:
     """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
     yield from parts.own()
     if ask.words:
-        yield rank
+        yield "found_rank"
     yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
     if ask.order is Order.NEAR and ask.spot:
-        yield parts.far
+        yield "far"
     yield "f.nearest_at"
     yield "d.surname"
     yield "d.name"

@@ -7,7 +7,7 @@ from django.db.models import F, FloatField
 from django.db.models.functions import Cast
 
 from portal.domain.clinics.models import Clinic, Street
-from portal.domain.finding.rules.ask import DEGREE_KM, Spot
+from portal.domain.finding.rules.ask import Spot
 from portal.domain.regions.models import Region
 from portal.kit import folding
 
@@ -37,7 +37,9 @@ def streets(region: Region, text: str) -> list[Place]:
     return [_of_street(one) for one in found[:MOST_STREETS]]
 
 
-_SAYS_NOTHING: Final = frozenset("ул улица пр проспект пер переулок г город д дом кв".split())
+_SAYS_NOTHING: Final = frozenset(
+    ["ул", "улица", "пр", "проспект", "пер", "переулок", "г", "город", "д", "дом", "кв"]
+)
 
 
 def place(region: Region, key: str) -> Place | None:
@@ -59,12 +61,12 @@ def near(region: Region, spot: Spot) -> Place | None:
     """Return the street, else the clinic, nearest to where somebody stands (two queries at most)."""
     streets = Street.objects.filter(region=region, is_active=True)
     street = streets.alias(far=_far(spot)).order_by("far").first()
-    if street is not None and _km(spot, street.latitude, street.longitude) <= FARTHEST_KM:
+    if street is not None and spot.km(street.latitude, street.longitude) <= FARTHEST_KM:
         return _of_street(street)
     clinics = Clinic.objects.filter(region=region, is_active=True, latitude__isnull=False)
     clinic = clinics.alias(far=_far(spot)).order_by("far").first()
     found = _of_clinic(clinic) if clinic else None
-    return found if found and _km(spot, found.spot.latitude, found.spot.longitude) <= FARTHEST_KM else None
+    return found if found and spot.km(found.spot.latitude, found.spot.longitude) <= FARTHEST_KM else None
 
 
 def _far(spot: Spot) -> Any:
@@ -72,11 +74,6 @@ def _far(spot: Spot) -> Any:
     north = F("latitude") - spot.latitude
     east = (F("longitude") - spot.longitude) * spot.narrowing
     return Cast(north * north + east * east, FloatField())
-
-
-def _km(spot: Spot, latitude: float, longitude: float) -> float:
-    north, east = latitude - spot.latitude, (longitude - spot.longitude) * spot.narrowing
-    return DEGREE_KM * float(north * north + east * east) ** 0.5
 
 
 def _of_street(street: Street) -> Place:

@@ -10,9 +10,7 @@ from portal.domain.finding.states import Kind, Whom
 _SKILLS: Final = (Kind.SPECIALITY, Kind.PART_OF_SPECIALITY)
 _ADULT: Final = 18
 _BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
-_ACCESS: Final = (
-    "COALESCE(d.{name}, CASE WHEN d.site_id IS NULL THEN c.{name} ELSE s.{name} END) = %(yes)s"
-)
+_ACCESS: Final = "COALESCE(d.{name}, CASE WHEN d.site_id IS NULL THEN c.{name} ELSE s.{name} END) = %(yes)s"
 """A doctor's own word stands above that of the building where the doctor sits."""
 _FAR: Final = (
     "(lat - %(north)s) * (lat - %(north)s)"
@@ -107,7 +105,10 @@ class Parts:
 
     def _rank_of(self, meant: Meant, missing: int) -> str:
         named = meant.exact | meant.near
-        best = [self._in("d.id", [Kind.DOCTOR], meant.exact), self._in("d.speciality_id", _SKILLS[:1], meant.exact)]
+        best = [
+            self._in("d.id", [Kind.DOCTOR], meant.exact),
+            self._in("d.speciality_id", _SKILLS[:1], meant.exact),
+        ]
         good = [
             self._in("d.speciality_id", _SKILLS, meant.exact | meant.skilled),
             self._in("d.clinic_id", [Kind.CLINIC], meant.exact),

@@ -24,6 +24,11 @@ class Spot:
         """How much shorter a degree of longitude is here; enough inside one region."""
         return math.cos(math.radians(self.latitude))
 
+    def km(self, latitude: float, longitude: float) -> float:
+        """Return how far a point is, as the crow flies, in kilometres; right inside one region."""
+        north, east = latitude - self.latitude, (longitude - self.longitude) * self.narrowing
+        return DEGREE_KM * math.hypot(north, east)
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -62,9 +62,7 @@ def specialities(word: str, column: str = "who") -> list[str]:
 
 @cache
 def _signs() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    return tuple(
-        tuple(tuple(one.split("|")) for one in sign.split()) for sign in table()["danger"]["signs"]
-    )
+    return tuple(tuple(tuple(one.split("|")) for one in sign.split()) for sign in table()["danger"]["signs"])
 
 
 def is_danger(words: Sequence[str]) -> bool:
@@ -83,6 +81,4 @@ def _is(wanted: str, word: str) -> bool:
     if word.startswith(beginning):
         return True
     long = len(beginning) >= _SHORTEST_TO_FORGIVE
-    return long and any(
-        slips.is_one(word[: len(beginning) + more], beginning) for more in (-1, 0, 1)
-    )
+    return long and any(slips.is_one(word[: len(beginning) + more], beginning) for more in (-1, 0, 1))

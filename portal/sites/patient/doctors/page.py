@@ -12,7 +12,7 @@ from portal.domain.booking.queries import Day, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Scope
+from portal.domain.patients.states import Relation, Scope
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
@@ -92,6 +92,15 @@ def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:
     """Open the card that the address names; none where it is not this person's."""
     asked = presenters.asked_card(request.GET)
     return act_for(request, cards_of(request, at), asked) if asked else None
+
+
+def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:
+    """Open the card that the address names, else the person's own: their clinic and doctor stand first."""
+    cards = cards_of(request, at)
+    asked = presenters.asked_card(request.GET)
+    if asked:
+        return act_for(request, cards, asked)
+    return next((card for card in cards if card.relation == Relation.SELF), None)
 
 
 def act_for(request: PortalRequest, cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:

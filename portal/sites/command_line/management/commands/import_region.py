@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from portal.domain.audit.states import Actor, ActorKind
+from portal.domain.finding import actions as finding
 from portal.domain.regions import queries as regions
 from portal.domain.schedule import actions as schedule
 
@@ -90,9 +91,11 @@ class Command(BaseCommand):
         at = timezone.now()
         taken = self._take_in(files, region, at)
         self._sum_up(taken)
-        if not no_open:
-            for each in taken.regions.values():
+        for each in taken.regions.values():
+            if not no_open:
                 self._start(each, at)
+            finding.lay_words(region=each, at=at)
+            finding.count_clinics(region=each, at=timezone.now())
         if taken.refused:
             raise CommandError(f"Не принято строк: {taken.refused}. Остальное принято.")
 
