@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal.domain.booking import queries as booking
-from portal.domain.booking.queries import Day, Offer
+from portal.domain.booking.queries import Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
@@ -18,7 +18,8 @@ from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, presenters, timetable
+from portal.sites.patient.doctors import calendar, fitting, presenters, timetable
+from portal.sites.patient.doctors.calendar import Week
 
 
 def show(
@@ -34,8 +35,8 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page; `refusal` are sentences why a booking was not made, `offers` instead of it."""
-    days = booking.free_days(doctor_id=doctor.pk, at=at) if presenters.is_bookable(doctor) else []
-    chosen = _chosen(day or _asked(request), days)
+    days = calendar.week_of(request, doctor, at, day=day)
+    chosen = days.chosen
     times = booking.free_places(doctor_id=doctor.pk, day=chosen, at=at) if chosen else []
     cards = cards_of(request, at)
     act_for(request, cards, card_id or presenters.asked_card(request.GET))
@@ -43,7 +44,7 @@ def show(
     choices = presenters.card_choices(cards, card_id or presenters.asked_card(request.GET), against)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),
-        "place": timetable.shown(doctor, days, chosen, times, _why_none(doctor, days, at), request, at),
+        "place": timetable.shown(doctor, days, times, _why_none(doctor, days, at), request, at),
         "cards": choices,
         "unfit": fitting.unfit(doctor, choices, against, chosen),
         "refusal": refusal,
@@ -54,27 +55,14 @@ def show(
     return render(request, "doctors/doctor.html", told, status=status)
 
 
-def _asked(request: PortalRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-
-
-def _chosen(asked: date | None, days: Sequence[Day]) -> date | None:
-    """Return the day asked for, else the nearest one with a free place."""
-    if asked and any(day.date == asked for day in days):
-        return asked
-    return next((day.date for day in days if day.free), None)
-
-
-def _why_none(doctor: Doctor, days: Sequence[Day], at: datetime) -> list[why.Reason]:
+def _why_none(doctor: Doctor, week: Week, at: datetime) -> list[why.Reason]:
     """Ask why nothing can be chosen, where nothing can."""
-    if any(day.free for day in days):
+    if week.has_free:
         return []
+    all_taken = presenters.is_bookable(doctor) and booking.has_places(doctor_id=doctor.pk, at=at)
     return why.why_none(
         outlook=schedule.outlook(doctor, at),
-        all_taken=bool(days),
+        all_taken=all_taken,
         self_booking=doctor.self_booking and doctor.speciality.self_booking,
         needs_referral=doctor.speciality.needs_referral,
     )

@@ -134,12 +134,12 @@ def test_doctor_who_is_away_says_till_when_and_not_why(visitor, clinic, reason):
     assert not any(word in page for word in ("больничн", "отпуск", "учёб", "замещает"))
 
 
-def test_page_of_a_doctor_without_places_asks_twice_why(visitor, clinic):
+def test_page_of_a_doctor_without_places_asks_why_and_where_else(visitor, clinic):
     free, full = doctor_of(clinic), doctor_of(clinic)
     WorkSessionFactory(doctor=free)
     WorkSessionFactory(doctor=full).slots.update(state="closed")
-    # The times of a day are not asked for where there is no day.
-    assert cost(visitor, f"doctors/{full.pk}/") == cost(visitor, f"doctors/{free.pk}/") + 1
+    # Twice why, the next free day, whether there is any place; but no times where there is no day.
+    assert cost(visitor, f"doctors/{full.pk}/") == cost(visitor, f"doctors/{free.pk}/") + 3
 
 
 @pytest.mark.parametrize(
