@@ -23,13 +23,13 @@ from portal.kit import moments, zones
 
 PAGE: Final = 20
 MOST_PAGES: Final = 50
-MOST_CANDIDATES: Final = 40
+MOST_CANDIDATES: Final = 500
 _STATEMENT: Final = """
 SELECT {columns}, f.free, f.nearest_at, k.counted_at, {far} AS far, {rank} AS found_rank
 {joined}
 LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
 LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
-    AND d.self_booking AND p.self_booking AND NOT p.needs_referral
+    AND f.speciality_id = d.speciality_id AND d.self_booking AND p.self_booking AND NOT p.needs_referral
 WHERE {where}
 ORDER BY {order}
 LIMIT %(limit)s OFFSET %(offset)s
@@ -75,13 +75,11 @@ def doctors(region: Region, ask: Ask, *, at: datetime, page: int = 1) -> Results
 
 
 def candidates(region: Region, ask: Ask, *, at: datetime) -> list[Candidate]:
-    """Return whom «any doctor» may be, with the places that are free now (two statements)."""
-    rows = _rows(region, ask, at, MOST_CANDIDATES, 0, by_any=False)
-    found = {doctor.pk: doctor for doctor in (whole_doctor(row) for row in rows)}
-    live = booking.board_of_doctors(doctors=list(found), at=at)
+    """Return whom «any doctor» may be, with their places as they were counted (one statement)."""
+    rows = _rows(region, ask, at, MOST_CANDIDATES, 0, by_any=False, columns="d.id, c.time_zone")
     return [
-        Candidate(doctor, zones.local(one.nearest_at, found[doctor].clinic.time_zone).date(), one.free)
-        for doctor, one in live.items()
+        Candidate(doctor, zones.local(moments.read(nearest), zone).date(), free, zone)
+        for doctor, zone, free, nearest, *_ in rows
     ]
 
 
@@ -93,11 +91,11 @@ def _page(region: Region, ask: Ask, at: datetime, page: int, *, by_any: bool = F
 
 
 def _rows(
-    region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool
+    region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool, columns: str = COLUMNS
 ) -> list[tuple[Any, ...]]:
     parts = where.Parts(region.pk, ask)
     statement = _STATEMENT.format(
-        columns=COLUMNS,
+        columns=columns,
         joined=JOINED,
         far=parts.far,
         rank=parts.rank(by_any=by_any),

@@ -1,6 +1,6 @@
 """«Любой врач»: one of several doctors, so that nobody is sent more people than places."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,18 @@ class Candidate:
     doctor_id: int
     nearest_date: date
     free: int
+    time_zone: str = "Europe/Moscow"
+
+
+def some(candidates: Sequence[Candidate], draws: Iterable[float]) -> list[Candidate]:
+    """Return the choice of each draw, nobody twice: the second stands in for a first who is full by now."""
+    left, found = list(candidates), []
+    for draw in draws:
+        one = choose(left, draw)
+        if one is not None:
+            left.remove(one)
+            found.append(one)
+    return found
 
 
 def choose(candidates: Sequence[Candidate], draw: float) -> Candidate | None:

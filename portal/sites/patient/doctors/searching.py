@@ -11,11 +11,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
 from portal.domain.finding import queries as finding
 from portal.domain.finding.queries import Results
 from portal.domain.finding.rules import spread
 from portal.domain.finding.rules.ask import Spot
+from portal.kit import zones
 from portal.look.values import LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
@@ -24,6 +26,8 @@ from portal.sites.patient.doctors import own, page, presenters, results
 from portal.sites.patient.doctors.asked import Asked
 
 _PLACE_MAY_BE_ASKED: Final = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
+_DRAWN: Final = 4
+"""Doctors whose places are looked at as they stand: the count may be some minutes old."""
 _DRAW: Final = random.SystemRandom()
 
 
@@ -72,12 +76,15 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
     at, asked = now(), asking.read(request)
     mine = own.of(request, page.card_for(request, at), at)
     candidates = finding.candidates(request.region, asked.ask(mine, only_free=True), at=at)
-    chosen = spread.choose(candidates, _DRAW.random())
-    if chosen is None or asked.speciality is None:
+    drawn = spread.some(candidates, [_DRAW.random() for _ in range(_DRAWN)]) if asked.speciality else []
+    live = booking.board_of_doctors(doctors=[one.doctor_id for one in drawn], at=at)
+    chosen = next((one for one in drawn if one.doctor_id in live), None)
+    if chosen is None:
         return HttpResponseRedirect(asked.href())
-    kept = {"card": asked.given["card"]} if "card" in asked.given else {}
-    day = {"day": chosen.nearest_date}
-    return HttpResponseRedirect(presenters.with_card("doctors:doctor", kept, chosen.doctor_id, **day))
+    day = zones.local(live[chosen.doctor_id].nearest_at, chosen.time_zone).date()
+    return HttpResponseRedirect(
+        presenters.with_card("doctors:doctor", asked.given, chosen.doctor_id, day=day)
+    )
 
 
 @doors.open_to_all

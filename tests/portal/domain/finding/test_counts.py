@@ -137,7 +137,9 @@ def test_count_that_did_not_change_is_not_written(region, django_assert_num_quer
     doctor = WorkSessionFactory(doctor__clinic__region=region).doctor
     counted(region)
     before = FreeCount.objects.get(doctor=doctor, part=Part.ANY).pk
-    with django_assert_num_queries(8):  # the clinics, two savepoints and their ends, the clock, places, counts
+    with django_assert_num_queries(
+        8
+    ):  # the clinics, two savepoints and their ends, the clock, places, counts
         assert actions.count_clinics(region=region, at=now()) == 1
     assert FreeCount.objects.get(doctor=doctor, part=Part.ANY).pk == before
 

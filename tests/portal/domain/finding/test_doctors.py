@@ -240,7 +240,7 @@ def test_search_takes_one_statement_and_one_more_for_its_words(region, count, dj
         found = queries.doctors(region, Ask(words=words.words, spot=Spot(45, 42)), at=now()).found
         assert [one.doctor.clinic.short_name + one.doctor.position.title for one in found] != []
     assert len(found) == count
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(queries.candidates(region, Ask(only_free=True), at=now())) == count
 
 

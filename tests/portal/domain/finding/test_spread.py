@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.finding.rules.spread import Candidate, choose
+from portal.domain.finding.rules.spread import Candidate, choose, some
 
 DAY = date(2026, 11, 24)
 CANDIDATES = st.lists(
@@ -40,6 +40,13 @@ def test_each_doctor_is_chosen_as_often_as_their_share_of_places(candidates):
     draws = [(number + 0.5) / places for number in range(places)]
     chosen = Counter(choose(candidates, draw).doctor_id for draw in draws)
     assert chosen == {one.doctor_id: one.free for one in near}
+
+
+@given(CANDIDATES, st.lists(st.floats(0, 1, exclude_max=True), max_size=10))
+def test_nobody_is_drawn_twice_and_the_soonest_come_first(candidates, draws):
+    drawn = some(candidates, draws)
+    assert len(drawn) == min(len(draws), len(candidates)) == len({one.doctor_id for one in drawn})
+    assert [one.nearest_date for one in drawn] == sorted(one.nearest_date for one in drawn)
 
 
 def test_order_of_candidates_changes_nothing():

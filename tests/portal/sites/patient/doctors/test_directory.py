@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.domain.schedule.states import Away
 from portal.kit import dates
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
-from tests.factories.finding import counted, laid
+from tests.factories.finding import laid
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import AbsenceFactory, WorkSessionFactory, in_days
 from tests.portal.sites.patient.guest import links, nobodys, places, visit
