@@ -1,4 +1,4 @@
-"""Finding a doctor in a large region: `python -m bench.finding`, on a migrated PostgreSQL of its own only.
+"""Finding a doctor in a large region: `python -m bench.finding`, on a prepared PostgreSQL of its own only.
 
 300 clinics, 12,000 doctors, and first few, then four million places; each question is asked many times
 with different words and places, as a page asks it, and the 95th percentile is told.
@@ -135,7 +135,7 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         told[f"{DOCTORS * days * places} places"] = {"counting, s": seconds} | measured()
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    print(json.dumps(told, ensure_ascii=False))
 
 
 if __name__ == "__main__":

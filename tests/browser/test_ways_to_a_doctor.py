@@ -50,8 +50,8 @@ def test_by_words(walk, screen) -> None:
     search(one, "болит ухо")
     assert "Оториноларинголог" in names(one)[0] or "ЛОР" in names(one)[0]
     search(one, "давит в груди")
-    warning = one.page.get_by_role("alert")
-    expect(warning.get_by_role("link", name="103")).to_be_visible()
+    expect(one.page.get_by_text("не ждите приёма")).to_be_visible()
+    expect(one.page.locator("main .alert").get_by_role("link", name="103")).to_be_visible()
     one.see("Врачи")
     search(one, "нетакого")
     expect(one.page.get_by_role("heading", name="Никого не нашлось")).to_be_visible()

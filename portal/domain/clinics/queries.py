@@ -33,9 +33,8 @@ _DOCTOR: Final = f"SELECT {COLUMNS} {JOINED} WHERE d.id = %s AND d.region_id = %
 
 
 def clinics_of(region: Region) -> list[Clinic]:
-    """Return the working clinics of a region, each with `doctor_count`."""
-    counted = Count("doctors", filter=Q(doctors__is_active=True))
-    return list(_clinics(region).annotate(doctor_count=counted))
+    """Return the working clinics of a region by name."""
+    return list(_clinics(region))
 
 
 def clinic(region: Region, clinic_id: int) -> Clinic | None:

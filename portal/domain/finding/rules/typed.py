@@ -116,6 +116,8 @@ def _read(word: str, known: Known) -> tuple[str, Meant]:
 def _as_typed(word: str, known: Known) -> Meant:
     exact = frozenset({word} & known.words)
     begun = frozenset(known.begun(word) if len(word) >= _SHORTEST_BEGUN else ()) - exact
+    if begun and not exact and len(word) > _SHORTEST_TO_MEND:
+        begun |= known.words & set(slips.around(word))  # «стоматологи» also begins a longer word
     return Meant(exact, begun, _skilled(word, known, "who"), _skilled(word, known, "also"))
 
 
