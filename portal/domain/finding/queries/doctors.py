@@ -13,7 +13,7 @@ from django.db import connection
 from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
 from portal.domain.booking.states import NOTICE_BEFORE
-from portal.domain.clinics.queries import COLUMNS, JOINED, Doctor, whole_doctor
+from portal.domain.clinics.queries import BESIDE, COLUMNS, Doctor, whole_doctor
 from portal.domain.finding.queries import where
 from portal.domain.finding.rules.ask import DEGREE_KM, Ask
 from portal.domain.finding.rules.spread import Candidate
@@ -25,15 +25,25 @@ PAGE: Final = 20
 MOST_PAGES: Final = 50
 MOST_CANDIDATES: Final = 500
 _STATEMENT: Final = """
-SELECT {columns}, f.free, f.nearest_at, k.counted_at, {far} AS far, {rank} AS found_rank
-{joined}
+SELECT {columns}, page.free, page.nearest_at, page.counted_at, page.far
+FROM (
+SELECT d.id, f.free, f.nearest_at, k.counted_at, {far} AS far, {order}
+FROM clinics_doctor d
+JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
+JOIN clinics_speciality p ON p.id = d.speciality_id
+LEFT JOIN clinics_site s ON s.id = d.site_id
 LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
 LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
     AND f.speciality_id = d.speciality_id AND d.self_booking AND p.self_booking AND NOT p.needs_referral
 WHERE {where}
-ORDER BY {order}
+ORDER BY {names}
 LIMIT %(limit)s OFFSET %(offset)s
+) page
+JOIN clinics_doctor d ON d.id = page.id
+{beside}
+ORDER BY {names}
 """
+"""Whom to show is found among narrow rows; only those of the page are put together whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +104,14 @@ def _rows(
     region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool, columns: str = COLUMNS
 ) -> list[tuple[Any, ...]]:
     parts = where.Parts(region.pk, ask)
+    order = list(_order(ask, parts, by_any=by_any))
     statement = _STATEMENT.format(
         columns=columns,
-        joined=JOINED,
+        beside=BESIDE,
         far=parts.far,
-        rank=parts.rank(by_any=by_any),
         where=" AND ".join(parts.filters(by_any=by_any)),
-        order=", ".join(_order(ask, parts)),
+        order=", ".join(f"{one} AS order_{number}" for number, one in enumerate(order)),
+        names=", ".join(f"order_{number}" for number in range(len(order))),
     )
     values = parts.values | {"part": ask.part.value, "limit": limit, "offset": offset}
     values["from"] = connection.ops.adapt_datetimefield_value(at + NOTICE_BEFORE)
@@ -110,14 +121,14 @@ def _rows(
     return rows
 
 
-def _order(ask: Ask, parts: where.Parts) -> Iterator[str]:
+def _order(ask: Ask, parts: where.Parts, *, by_any: bool) -> Iterator[str]:
     """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
     yield from parts.own()
     if ask.words:
-        yield "found_rank"
+        yield parts.rank(by_any=by_any)
     yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
     if ask.order is Order.NEAR and ask.spot:
-        yield "far"
+        yield parts.far
     yield "f.nearest_at"
     yield "d.surname"
     yield "d.name"
@@ -125,7 +136,7 @@ def _order(ask: Ask, parts: where.Parts) -> Iterator[str]:
 
 
 def _found(row: Sequence[Any]) -> Found:
-    *_, free, nearest, counted, far, _rank = row
+    *_, free, nearest, counted, far = row
     return Found(
         doctor=whole_doctor(row),
         count=Count(free, moments.read(nearest)) if free else None,

@@ -61,10 +61,11 @@ class Parts:
         return " + ".join(told) or "0"
 
     def _said(self, *, by_any: bool) -> list[str]:
-        hits = [self._hit(meant) for meant in self._ask.words if meant or not by_any]
         if by_any:
+            # A word of a clinic alone brings nobody: it would bring the whole clinic for «поликлиника».
+            hits = [self._hit(meant, with_clinic=False) for meant in self._ask.words if meant]
             return [f"({' OR '.join(hits or ['1 = 0'])})"]
-        return hits
+        return [self._hit(meant) for meant in self._ask.words]
 
     def _places(self) -> Iterator[str]:
         ask = self._ask
@@ -94,12 +95,12 @@ class Parts:
         if ask.whom is Whom.CHILD:
             yield f"COALESCE(d.min_age, 0) < {_ADULT} AND {_serves('adults')}"
 
-    def _hit(self, meant: Meant) -> str:
+    def _hit(self, meant: Meant, *, with_clinic: bool = True) -> str:
         named = meant.exact | meant.near
         conditions = [
             self._in("d.id", [Kind.DOCTOR], named),
             self._in("d.speciality_id", _SKILLS, named | meant.skilled | meant.also),
-            self._in("d.clinic_id", [Kind.CLINIC], named),
+            self._in("d.clinic_id", [Kind.CLINIC], named) if with_clinic else "",
         ]
         return f"({' OR '.join(one for one in conditions if one) or '1 = 0'})"
 
