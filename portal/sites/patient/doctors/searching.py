@@ -2,6 +2,7 @@
 
 import math
 import random
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
 from portal.domain.finding import queries as finding
-from portal.domain.finding.queries import Results
+from portal.domain.finding.queries import Board, Results
 from portal.domain.finding.rules import spread
 from portal.domain.finding.rules.ask import Spot
 from portal.kit import zones
@@ -42,27 +43,25 @@ def doctors(request: PortalRequest) -> HttpResponse:
     if not asked.is_empty:
         found = finding.doctors(request.region, asked.ask(mine), at=at, page=asked.page)
     rows = results.rows(found, asked, mine, at)
-    begin = [] if rows or asked.speciality else _specialities(request, asked)
+    board = None if rows or asked.speciality else finding.by_speciality(region=request.region.pk, at=at)
     told = {
         "asked": asked,
         "form": asked.narrow,
         "doctors": rows,
         "by_any": found.by_any,
         "instead": results.instead(asked, found),
-        "age": results.age(found.counted_at, at),
+        "age": results.age(board.counted_at if board else found.counted_at, at),
         "any_href": results.any_href(found, asked),
         "more_href": results.more_href(found, asked),
         "near_href": asked.href("doctors:near"),
         "anywhere_href": asked.href("doctors:list", "place", "order"),
         "ways_on": results.ways_on(asked),
-        "specialities": begin,
+        "specialities": _specialities(request, asked, board, at) if board else [],
     }
     return render(request, "doctors/list.html", told)
 
 
-def _specialities(request: PortalRequest, asked: Asked) -> list[LinkItem]:
-    at = now()
-    board = finding.by_speciality(region=request.region.pk, at=at)
+def _specialities(request: PortalRequest, asked: Asked, board: Board, at: datetime) -> list[LinkItem]:
     found = directory.specialities_in(request.region)
     zone = request.region.time_zone
     return presenters.specialities_of_region(found, board.counts, zone, asked.given, at)
@@ -80,7 +79,7 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
     live = booking.board_of_doctors(doctors=[one.doctor_id for one in drawn], at=at)
     chosen = next((one for one in drawn if one.doctor_id in live), None)
     if chosen is None:
-        return HttpResponseRedirect(asked.href())
+        return HttpResponseRedirect(asked.href(), status=303)
     day = zones.local(live[chosen.doctor_id].nearest_at, chosen.time_zone).date()
     return HttpResponseRedirect(
         presenters.with_card("doctors:doctor", asked.given, chosen.doctor_id, day=day)
@@ -98,7 +97,7 @@ def near(request: PortalRequest) -> HttpResponse:
     typed = request.GET.get("street", "")[: asking.LONGEST_SEARCH].strip()
     found = finding.streets(request.region, typed) if typed else []
     if len(found) == 1:
-        return HttpResponseRedirect(asked.href("doctors:list", "order", place=found[0].key))
+        return HttpResponseRedirect(asked.href("doctors:list", "order", place=found[0].key), status=303)
     streets = [LinkItem(one.name, asked.href("doctors:list", "order", place=one.key)) for one in found]
     return _ask_where(request, asked, typed=typed, streets=streets)
 
