@@ -9,7 +9,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ _DOCTORS_SQL: Final = Path(__file__).with_name("finding_doctors.sql")
 _PLACES_SQL: Final = Path(__file__).with_name("finding_places.sql")
 
 
-def run(file: Path, values: dict[str, object]) -> None:
+def run(file: Path, values: Mapping[str, int | str]) -> None:
     """Run statements one by one; what refers to what is ours and is not looked at."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
@@ -120,7 +120,7 @@ def counted() -> float:
 
 def main() -> None:
     """Fill with few places, measure, fill with many, measure; print both as JSON."""
-    named = {
+    named: dict[str, int | str] = {
         "skills": _SKILLS,
         "count": len(_SKILLS.split()),
         "surnames": _SURNAMES,

@@ -108,7 +108,8 @@ class Row:
 
     def maybe_flag(self, field: str) -> bool | None:
         """Return true or false, None when absent or null: nobody has said."""
-        return self._of(bool, field, "нужно true, false или null")
+        value: bool | None = self._of(bool, field, "нужно true, false или null")
+        return value
 
     def whole(self, field: str, least: int, most: int) -> int:
         """Return a whole number from `least` to `most`."""
