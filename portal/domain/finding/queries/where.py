@@ -56,8 +56,7 @@ class Parts:
 
     def rank(self, *, by_any: bool) -> str:
         """Return how far a doctor is from the words, 0 the nearest; a missing word costs most."""
-        missing = 9 if by_any else 3
-        told = [self._rank_of(meant, missing) for meant in self._ask.words if meant or not by_any]
+        told = [self._rank_of(meant, by_any=by_any) for meant in self._ask.words if meant or not by_any]
         return " + ".join(told) or "0"
 
     def _said(self, *, by_any: bool) -> list[str]:
@@ -96,32 +95,31 @@ class Parts:
             yield f"COALESCE(d.min_age, 0) < {_ADULT} AND {_serves('adults')}"
 
     def _hit(self, meant: Meant, *, with_clinic: bool = True) -> str:
-        named = meant.exact | meant.near
-        conditions = [
-            self._in("d.id", [Kind.DOCTOR], named),
-            self._in("d.speciality_id", _SKILLS, named | meant.skilled | meant.also),
-            self._in("d.clinic_id", [Kind.CLINIC], named) if with_clinic else "",
-        ]
-        return f"({' OR '.join(one for one in conditions if one) or '1 = 0'})"
+        return self._either(
+            self._in("d.id", [Kind.DOCTOR], meant.doctors),
+            self._in("d.speciality_id", _SKILLS, meant.skills | meant.skilled | meant.also),
+            self._in("d.clinic_id", [Kind.CLINIC], meant.clinics) if with_clinic else "",
+        )
 
-    def _rank_of(self, meant: Meant, missing: int) -> str:
-        named = meant.exact | meant.near
-        best = [
-            self._in("d.id", [Kind.DOCTOR], meant.exact),
-            self._in("d.speciality_id", _SKILLS[:1], meant.exact),
-        ]
-        good = [
-            self._in("d.speciality_id", _SKILLS, meant.exact | meant.skilled),
-            self._in("d.clinic_id", [Kind.CLINIC], meant.exact),
-        ]
-        fair = [
-            self._in("d.id", [Kind.DOCTOR], named),
-            self._in("d.speciality_id", _SKILLS, named | meant.also),
-            self._in("d.clinic_id", [Kind.CLINIC], named),
-        ]
-        steps = [" OR ".join(one for one in step if one) for step in (best, good, fair)]
-        whens = [f"WHEN {step} THEN {cost}" for cost, step in enumerate(steps) if step]
-        return f"CASE {' '.join(whens)} ELSE {missing} END" if whens else str(missing)
+    def _rank_of(self, meant: Meant, *, by_any: bool) -> str:
+        """Return the cost of one word: 0 what was typed, 1 who treats it, 2 what is near, 9 nothing of it.
+
+        Where every word must be there, whoever is neither of the first two is the third.
+        """
+        exact = meant.exact
+        best = self._either(
+            self._in("d.id", [Kind.DOCTOR], meant.doctors & exact),
+            self._in("d.speciality_id", _SKILLS[:1], meant.skills & exact),
+        )
+        good = self._either(
+            self._in("d.speciality_id", _SKILLS, meant.skills & exact | meant.skilled),
+            self._in("d.clinic_id", [Kind.CLINIC], meant.clinics & exact),
+        )
+        near = f"WHEN {self._hit(meant)} THEN 2 ELSE 9" if by_any else "ELSE 2"
+        return f"CASE WHEN {best} THEN 0 WHEN {good} THEN 1 {near} END"
+
+    def _either(self, *conditions: str) -> str:
+        return f"({' OR '.join(one for one in conditions if one) or '1 = 0'})"
 
     def _in(self, column: str, kinds: Iterable[Kind], words: Iterable[str]) -> str:
         """Return the condition that a column's object has one of these words; empty without words."""

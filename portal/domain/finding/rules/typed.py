@@ -57,13 +57,17 @@ def _begun(ordered: Sequence[str], beginning: str) -> Iterator[str]:
 class Meant:
     """What one typed word may mean: itself, words near it, words of specialities that treat it.
 
-    `also` are words of specialities that see it, too, after the others.
+    `also` are words of specialities that see it, too, after the others. `doctors`, `clinics` and `skills` say
+    which of the exact and near words name what: nobody is asked about a word that nobody there has.
     """
 
     exact: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     skilled: frozenset[str] = frozenset()
     also: frozenset[str] = frozenset()
+    doctors: frozenset[str] = frozenset()
+    clinics: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Tell whether the word is understood at all."""
@@ -108,7 +112,7 @@ def _read(word: str, known: Known) -> tuple[str, Meant]:
         return word, meant
     stem = _by_stem(word, known)
     if stem:
-        return word, Meant(near=stem)
+        return word, _meant(known, near=stem)
     right = _mended(word, known)
     return (right, _as_typed(right, known)) if right else (word, Meant())
 
@@ -118,7 +122,22 @@ def _as_typed(word: str, known: Known) -> Meant:
     begun = frozenset(known.begun(word) if len(word) >= _SHORTEST_BEGUN else ()) - exact
     if begun and not exact and len(word) > _SHORTEST_TO_MEND:
         begun |= known.words & set(slips.around(word))  # «стоматологи» also begins a longer word
-    return Meant(exact, begun, _skilled(word, known, "who"), _skilled(word, known, "also"))
+    who, also = _skilled(word, known, "who"), _skilled(word, known, "also")
+    return _meant(known, exact=exact, near=begun, skilled=who, also=also)
+
+
+def _meant(
+    known: Known, *, near: frozenset[str], exact: frozenset[str] = frozenset(), **skilled: frozenset[str]
+) -> Meant:
+    named = exact | near
+    return Meant(
+        exact=exact,
+        near=near,
+        doctors=named & known.of[Kind.DOCTOR],
+        clinics=named & known.of[Kind.CLINIC],
+        skills=named & (known.of[Kind.SPECIALITY] | known.of[Kind.PART_OF_SPECIALITY]),
+        **skilled,
+    )
 
 
 def _skilled(word: str, known: Known, column: str) -> frozenset[str]:
