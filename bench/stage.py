@@ -26,12 +26,17 @@ SECRET: Final = "only-for-the-bench-never-for-production-00000000000000"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where everything stands: `database` serves the portal, `twin` (the same data) pgbench."""
+    """Where everything stands.
+
+    `database` serves the portal, `twin` (the same data) pgbench; `large` becomes a region of four million
+    places.
+    """
 
     var_dir: Path
     port: int
     database: str
     twin: str
+    large: str
     people: int
     doctors: tuple[int, ...]
 
@@ -93,7 +98,8 @@ def built(port: int) -> Iterator[Stage]:
             )
         people, *doctors = map(int, told.split())
         sql(url + "/postgres", 'CREATE DATABASE twin TEMPLATE "bench"')
-        yield Stage(var_dir, port, base, f"{url}/twin", people, tuple(doctors))
+        sql(url + "/postgres", 'CREATE DATABASE large TEMPLATE "bench"')
+        yield Stage(var_dir, port, base, f"{url}/twin", f"{url}/large", people, tuple(doctors))
 
 
 @contextmanager
@@ -115,6 +121,14 @@ def searched(stage: Stage, count: int) -> dict[str, Any]:
     told = _python(environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"}, "bench.searches", str(count))
     found: dict[str, Any] = json.loads(told)
     return found
+
+
+def found(stage: Stage) -> dict[str, Any]:
+    """Ask for doctors in a large region; return milliseconds by question, with few places and with many."""
+    environment = _environment(stage.var_dir, stage.large, stage.port)
+    told = _python(environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"}, "bench.finding")
+    measured: dict[str, Any] = json.loads(told)
+    return measured
 
 
 def _environment(var_dir: Path, database: str, port: int) -> dict[str, str]:

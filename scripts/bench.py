@@ -31,9 +31,16 @@ def main() -> None:
             passwords = sign_ins.measured(built)
         with timed(f"Searching for attachments of {searches.COUNT} cards"):
             searched = stage.searched(built, searches.COUNT)
+        with timed("Finding doctors among four million places"):
+            found = stage.found(built)
     with timed("Signing in through ESIA"):
         through_esia = stand.measured(env.var_dir() / "bench" / "stand", stage.free_port())
-    told = _told(bench) | {"passwords": passwords, "searches": searched, "esia": through_esia}
+    told = _told(bench) | {
+        "passwords": passwords,
+        "searches": searched,
+        "finding": found,
+        "esia": through_esia,
+    }
     (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     _show(told)
     say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
@@ -114,12 +121,21 @@ def _show(told: dict[str, Any]) -> None:
             f"{one['exchange_alone']['cpu_ms']:.2f} ms of CPU, {one['exchange_beside_signatures_ms']:.2f} "
             f"beside its signatures (bar {stand.BAR_MS:.0f})."
         )
+    _show_finding(told["finding"])
     searched = told["searches"]
     say(
         f"Searches of attachments a second, one hand: {searched['rate']:.0f} ({searched['cpu_ms']:.1f} ms of"
         " CPU); by tenths: "
         f"{', '.join(f'{rate:.0f}' for rate in searched['tenths'])}."
     )
+
+
+def _show_finding(told: Mapping[str, Any]) -> None:
+    few, many = told.values()
+    say("\nFinding a doctor, median and p95 in ms; " + ", then ".join(told) + ":")
+    for name in many:
+        if name != "counting, s":
+            say(f"  {name}: {few[name][0]} and {few[name][1]}; {many[name][0]} and {many[name][1]}")
 
 
 if __name__ == "__main__":

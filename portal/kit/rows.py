@@ -106,6 +106,11 @@ class Row:
         value = self._of(bool, field, "нужно true или false")
         return default if value is None else value
 
+    def maybe_flag(self, field: str) -> bool | None:
+        """Return true or false, None when absent or null: nobody has said."""
+        value: bool | None = self._of(bool, field, "нужно true, false или null")
+        return value
+
     def whole(self, field: str, least: int, most: int) -> int:
         """Return a whole number from `least` to `most`."""
         return self._within(field, self._of(int, field, "нужно целое число", must=True), least, most) or 0

@@ -40,6 +40,7 @@ DOMAIN_APPS = [
     "portal.domain.attachments",
     "portal.domain.schedule",
     "portal.domain.booking",
+    "portal.domain.finding",
     "portal.domain.privacy",
 ]
 INSTALLED_APPS = [

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality
+from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality, Street
 from portal.domain.clinics.rules import row as rules
 from portal.domain.regions.models import Region
 from portal.kit import folding
@@ -124,6 +124,8 @@ def _clinic(row: rules.ClinicRow) -> dict[str, Any]:
         "system_number": row.system_id,
         "way_in": row.way_in,
         "is_sensitive": row.sensitive,
+        "wheelchair": row.wheelchair,
+        "sign_language": row.sign_language,
     }
 
 
@@ -139,9 +141,26 @@ def store_sites(*, region: Region, rows: Sequence[rules.SiteRow]) -> Stored:
             "latitude": row.latitude,
             "longitude": row.longitude,
             "way_in": row.way_in,
+            "wheelchair": row.wheelchair,
+            "sign_language": row.sign_language,
         }
 
     return store(table=Site, region=region, rows=rows, values=values, fixed={"clinic_id": "clinic"})
+
+
+def store_streets(*, region: Region, rows: Sequence[rules.StreetRow]) -> Stored:
+    """Lay streets."""
+    return store(table=Street, region=region, rows=rows, values=_street)
+
+
+def _street(row: rules.StreetRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "settlement": row.settlement,
+        "search_key": folding.fold(f"{row.settlement} {row.name}"),
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+    }
 
 
 def store_specialities(*, region: Region, rows: Sequence[rules.SpecialityRow]) -> Stored:
@@ -211,5 +230,7 @@ def _doctor(row: rules.DoctorRow, position: Position, site: Site | None) -> dict
         "max_age": row.max_age,
         "sex": row.sex,
         "gender": row.gender,
+        "wheelchair": row.wheelchair,
+        "sign_language": row.sign_language,
         "self_booking": row.self_booking,
     }

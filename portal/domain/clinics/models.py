@@ -37,7 +37,9 @@ class Clinic(Imported):
 
     `system` names the outside system that keeps its schedule, `system_number` the clinic in it; both are
     empty where the portal itself keeps it. `way_in` says how to find the door; of a sensitive one
-    (`is_sensitive`) only the address is said outside the cabinet.
+    (`is_sensitive`) only the address is said outside the cabinet. `wheelchair`: one can come to a doctor in
+    a wheelchair; `sign_language`: somebody there speaks it. None: nobody has said. A site answers for
+    itself, a doctor's own word stands above the building's.
     """
 
     oid = models.CharField(max_length=100, blank=True, default="")
@@ -57,6 +59,8 @@ class Clinic(Imported):
     system_number = models.CharField(max_length=64, blank=True, default="")
     way_in = models.CharField(max_length=300, blank=True, default="")
     is_sensitive = models.BooleanField(default=False)
+    wheelchair = models.BooleanField(null=True)
+    sign_language = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["short_name", "id"]
@@ -90,6 +94,8 @@ class Site(Imported):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     way_in = models.CharField(max_length=300, blank=True, default="")
+    wheelchair = models.BooleanField(null=True)
+    sign_language = models.BooleanField(null=True)
 
     class Meta:
         constraints = [
@@ -99,6 +105,26 @@ class Site(Imported):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Street(Imported):
+    """A street of a settlement with its middle: what a person who asks for doctors near may name."""
+
+    name = models.CharField(max_length=150)
+    settlement = models.CharField(max_length=150)
+    search_key = models.CharField(max_length=400)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        ordering = ["settlement", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(name="clinics_street_id", fields=["region", "external_id"]),
+            models.CheckConstraint(name="clinics_street_on_earth", condition=_ON_EARTH),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.settlement}, {self.name}"
 
 
 class Speciality(Imported):
@@ -170,6 +196,8 @@ class Doctor(Imported):
     max_age = models.PositiveSmallIntegerField(null=True)
     sex = models.CharField(max_length=1, blank=True, default="")
     gender = models.CharField(max_length=1)
+    wheelchair = models.BooleanField(null=True)
+    sign_language = models.BooleanField(null=True)
     self_booking = models.BooleanField(default=True)
 
     class Meta:

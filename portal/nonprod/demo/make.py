@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from portal.nonprod.demo import people, specialities, stavropol, ulyanovsk, weeks
+from portal.nonprod.demo import people, specialities, stavropol, streets, ulyanovsk, weeks
 from portal.nonprod.demo.shapes import Attached, Clinic, Person, Region, Site
 
 HERE = pathlib.Path(__file__).parent
@@ -43,6 +43,7 @@ def rows(region: Region, source: random.Random) -> Iterator[Row]:
     """Give the lines of the file; what is referred to stands earlier."""
     yield _region(region)
     yield from _specialities(region)
+    yield from map(_street, streets.OF[region.code])
     crowd = people.people(region, source)
     for place, clinic in enumerate(region.clinics, start=1):
         yield _clinic(region, clinic, place)
@@ -131,7 +132,25 @@ def _clinic(region: Region, clinic: Clinic, place: int) -> Row:
         "system_id": clinic.id if clinic.system else None,
         "way_in": clinic.way_in or None,
         "sensitive": clinic.is_sensitive,
+        **_access(place),
     }
+
+
+def _street(street: streets.Street) -> Row:
+    latitude, longitude = street.place
+    return {
+        "kind": "street",
+        "id": street.id,
+        "name": street.name,
+        "settlement": street.settlement,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+
+
+def _access(number: int) -> Row:
+    """Say whom a building lets in: two of three let a wheelchair in, one of four speaks with hands."""
+    return {"wheelchair": number % 3 != 0, "sign_language": True if number % 4 == 1 else None}
 
 
 def _hours(clinic: Clinic) -> str:
@@ -154,6 +173,7 @@ def _site(clinic: Clinic, site: Site) -> Row:
         "latitude": latitude,
         "longitude": longitude,
         "way_in": site.way_in or None,
+        **_access(clinic.number),
     }
 
 

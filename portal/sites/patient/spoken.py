@@ -13,6 +13,7 @@ from portal.kit import dates, zones
 from portal.kit import phone as phone_numbers
 from portal.kit.words import N_
 
+_FEW_KM: Final = 10
 _HELP = re.compile(r"\b(103|112|122)\b")
 _NOT_DIALLED = str.maketrans("", "", " -()")
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
@@ -73,3 +74,11 @@ def with_numbers(text: str) -> SafeString:
     """Make the short numbers of help in a sentence links that a phone dials."""
     linked = _HELP.sub(r'<a href="tel:\1">\1</a>', conditional_escape(text))
     return mark_safe(linked)  # noqa: S308  the text is escaped, the rest is ours
+
+
+def distance(km: float) -> str:
+    """Say a distance: «350 м», «1,2 км», «14 км»."""
+    if km < 1:
+        return _("%(number)s м") % {"number": max(50, round(km * 20) * 50)}
+    number = f"{km:.1f}".replace(".", ",") if km < _FEW_KM else f"{km:.0f}"
+    return _("%(number)s км") % {"number": number}

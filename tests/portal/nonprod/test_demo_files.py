@@ -17,8 +17,12 @@ FIELDS = {
     "clinic": {
         "id", "oid", "full_name", "short_name", "type", "district", "address", "latitude", "longitude",
         "phones", "hours", "time_zone", "serves", "system", "system_id", "way_in", "sensitive",
+        "wheelchair", "sign_language",
     },
-    "site": {"id", "clinic", "name", "address", "latitude", "longitude", "way_in"},
+    "site": {
+        "id", "clinic", "name", "address", "latitude", "longitude", "way_in", "wheelchair", "sign_language",
+    },
+    "street": {"id", "name", "settlement", "latitude", "longitude"},
     "speciality": {
         "code", "name", "patient_name", "group", "serves", "self_booking", "needs_referral", "sensitive",
         "prepare", "bring",

@@ -35,7 +35,7 @@ OPEN = {
     "sign_in:app", "sign_in:birth", "sign_in:code", "sign_in:another", "sign_in:cannot", "sign_in:cannot_what",
     "recovery:page", "recovery:phone", "recovery:code", "recovery:again", "recovery:password", "recovery:done",
     "settings:email", "settings:email_done",
-    "doctors:list", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
+    "doctors:list", "doctors:near", "doctors:any", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
     "booking:worker",
 }  # fmt: skip
 """Anybody may open these; they show nothing of a person."""

@@ -6,7 +6,7 @@ only until it ends, even before the worker has swept it away.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -43,6 +43,20 @@ FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s
 GROUP BY s.wall_date ORDER BY s.wall_date
 """  # noqa: S608  FREE is a constant of this file
+_WEEK: Final = _DAYS.replace(
+    "GROUP BY",
+    "AND s.starts_at >= %(since)s AND s.starts_at < %(until)s\n"
+    "  AND s.wall_date >= %(first)s AND s.wall_date <= %(last)s\nGROUP BY",
+    1,
+)
+"""The instants lie a day wider than the dates: they bound the index, the dates decide."""
+_NEXT: Final = f"""
+SELECT s.wall_date
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE s.doctor_id = %(doctor)s AND {FREE}
+ORDER BY CASE WHEN s.wall_date > %(after)s THEN 0 ELSE 1 END, s.starts_at
+LIMIT 1
+"""  # noqa: S608
 _TIMES: Final = f"""
 SELECT s.id, s.wall_start, s.starts_at, w.room
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
@@ -161,10 +175,46 @@ def free_days(*, doctor_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE
 
     `notice` is how long before a visit its place may still be booked.
     """
+    return _days(_rows(_DAYS, at, notice=notice, doctor=doctor_id))
+
+
+def _days(rows: list[tuple[Any, ...]]) -> list[Day]:
     return [
         Day(_date(day), int(free), total, moments.read(opens), bool(is_open))
-        for day, free, total, opens, is_open in _rows(_DAYS, at, notice=notice, doctor=doctor_id)
+        for day, free, total, opens, is_open in rows
     ]
+
+
+def days_between(
+    *, doctor_id: int, first: date, last: date, at: datetime, notice: timedelta = NOTICE_BEFORE
+) -> list[Day]:
+    """Return the days of a doctor from `first` to `last` of the clinic's calendar (one statement)."""
+    adapt, wall = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+    day = timedelta(days=1)
+    around = {
+        "since": adapt(datetime.combine(first - day, time.min, UTC)),
+        "until": adapt(datetime.combine(last + 2 * day, time.min, UTC)),
+        "first": wall(first),
+        "last": wall(last),
+    }
+    return _days(_rows(_WEEK, at, notice=notice, doctor=doctor_id, **around))
+
+
+def next_free_day(
+    *, doctor_id: int, after: date, at: datetime, notice: timedelta = NOTICE_BEFORE
+) -> date | None:
+    """Return the first day with a free place after a date, else the nearest one before (one statement)."""
+    told = connection.ops.adapt_datefield_value(after)
+    rows = _rows(_NEXT, at, notice=notice, doctor=doctor_id, after=told)
+    return _date(rows[0][0]) if rows else None
+
+
+def has_places(*, doctor_id: int, at: datetime) -> bool:
+    """Tell whether a doctor has any place to come, free or not (one statement)."""
+    statement = (
+        "SELECT 1 FROM schedule_slot s WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s LIMIT 1"
+    )
+    return bool(_rows(statement, at, doctor=doctor_id))
 
 
 def free_places(

@@ -43,6 +43,8 @@ class ClinicRow(Identified):
     system_id: str
     way_in: str
     sensitive: bool
+    wheelchair: bool | None
+    sign_language: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,18 @@ class SiteRow(Identified):
     latitude: float | None
     longitude: float | None
     way_in: str
+    wheelchair: bool | None
+    sign_language: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetRow(Identified):
+    """A street and its middle."""
+
+    name: str
+    settlement: str
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +110,8 @@ class DoctorRow(Identified):
     max_age: int | None
     sex: str
     gender: str
+    wheelchair: bool | None
+    sign_language: bool | None
     self_booking: bool
 
 
@@ -123,6 +139,8 @@ def clinic(row: Row) -> ClinicRow:
         system_id=row.maybe_text("system_id", _ID),
         way_in=row.maybe_text("way_in", _WORDS),
         sensitive=row.flag("sensitive", default=False),
+        wheelchair=row.maybe_flag("wheelchair"),
+        sign_language=row.maybe_flag("sign_language"),
     )
 
 
@@ -138,6 +156,23 @@ def site(row: Row) -> SiteRow:
         latitude=latitude,
         longitude=longitude,
         way_in=row.maybe_text("way_in", _WORDS),
+        wheelchair=row.maybe_flag("wheelchair"),
+        sign_language=row.maybe_flag("sign_language"),
+    )
+
+
+def street(row: Row) -> StreetRow:
+    """Read a street; without its place it would lead nowhere."""
+    latitude, longitude = _place(row)
+    if not row.has("latitude"):
+        row.complain("latitude", "у улицы нужны широта и долгота")
+    return StreetRow(
+        id=row.text("id", _ID),
+        active=row.flag("active", default=True),
+        name=row.text("name", 150),
+        settlement=row.text("settlement", 150),
+        latitude=latitude or 0.0,
+        longitude=longitude or 0.0,
     )
 
 
@@ -189,6 +224,8 @@ def doctor(row: Row) -> DoctorRow:
         max_age=oldest,
         sex=row.choice("sex", list(states.Sex), default=""),
         gender=row.choice("gender", list(states.Sex)),
+        wheelchair=row.maybe_flag("wheelchair"),
+        sign_language=row.maybe_flag("sign_language"),
         self_booking=row.flag("self_booking", default=True),
     )
 

@@ -29,6 +29,7 @@ BATCH: Final = 500
 _READERS: Final[dict[str, Callable[[rows.Row], clinic_rows.Identified]]] = {
     "clinic": clinic_rows.clinic,
     "site": clinic_rows.site,
+    "street": clinic_rows.street,
     "speciality": clinic_rows.speciality,
     "position": clinic_rows.position,
     "doctor": clinic_rows.doctor,
@@ -42,6 +43,7 @@ _READERS: Final[dict[str, Callable[[rows.Row], clinic_rows.Identified]]] = {
 _STORES: Final[dict[str, Callable[..., clinics.Stored]]] = {
     "clinic": clinics.store_clinics,
     "site": clinics.store_sites,
+    "street": clinics.store_streets,
     "speciality": clinics.store_specialities,
     "position": clinics.store_positions,
     "doctor": clinics.store_doctors,

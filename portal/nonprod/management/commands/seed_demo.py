@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from portal.domain.finding import actions as finding
 from portal.domain.regions.models import Region
 from portal.nonprod.demo import crowd, family, make, staff
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             staff.settle(region, at=timezone.now())
             family.settle(region, at=timezone.now())
             if visits:
+                finding.count_clinics(region=Region.objects.get(pk=region.code), at=timezone.now())
                 self.stdout.write(f"{region.code}: занято мест для показа: {visits}")
 
 

@@ -1,4 +1,4 @@
-"""Where the card that an address names belongs: its clinics and its own doctors stand first."""
+"""Where a card belongs, the one in the address or the person's own: its clinics and doctors stand first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,11 @@ from portal.sites.patient.doctors import fitting, presenters
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The opened card (None: the address names none), ids of its clinics, and the doctors who see it."""
+    """Ids of the clinics of a card, and the doctors who see it.
+
+    `card` is the one that the address names; None where the person's own stands in for it: whom they
+    book for is open then, and nothing is said to be unfit.
+    """
 
     card: OpenCard | None = None
     clinics: frozenset[int] = frozenset()
@@ -32,13 +36,13 @@ NOBODY: Final = Own()
 
 
 def of(request: PortalRequest, card: OpenCard | None, at: datetime) -> Own:
-    """Say where the card that the address names belongs (two queries); it is open already."""
+    """Say where an opened card belongs (two queries)."""
     if card is None:
         return NOBODY
     told = attachments.of_cards(cards=[card], region=request.region.pk).get(card.id, [])
     doctors = attachments.own_doctors(told) if told else []
     return Own(
-        card=card,
+        card=card if presenters.asked_card(request.GET) else None,
         clinics=frozenset(one.clinic_id for one in told if one.clinic_id is not None),
         doctors=[doctor for doctor in doctors if fitting.fits(doctor, card, at)],
     )

@@ -3,23 +3,24 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal.domain.booking import queries as booking
-from portal.domain.booking.queries import Day, FreePlace, Offer
+from portal.domain.booking.queries import FreePlace, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
-from portal.domain.patients.states import Scope
+from portal.domain.patients.states import Relation, Scope
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, moving, presenters, silent, timetable
+from portal.sites.patient.doctors import calendar, fitting, moving, presenters, silent, timetable
+from portal.sites.patient.doctors.calendar import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,16 @@ def show(
     """Answer with the page, and why a booking was `refused`."""
     moved = moving.of(request, doctor, at, (refused and refused.move) or moving.asked_visit(request.GET))
     asked_card = moved.card_id if moved else (refused and refused.card_id) or _asked_card(request)
-    notice = notice_of(doctor, at)
-    days = _days(doctor, notice, at)
-    chosen = _chosen(refused.day if refused else _asked(request), days)
-    times = _times(doctor, chosen, notice, at)
+    days = calendar.week_of(request, doctor, at, day=refused.day if refused else None)
+    chosen = days.chosen
+    times = _times(doctor, chosen, at)
     cards = [card for card in cards_of(request, at) if not moved or card.id == asked_card]
     act_for(request, cards, asked_card)
     against = fitting.against(doctor, cards, chosen, at, moving=moved.id if moved else None)
     choices = presenters.card_choices(cards, asked_card, against)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),
-        "place": timetable.shown(doctor, days, chosen, times, _why_none(doctor, days, at), request, at),
+        "place": timetable.shown(doctor, days, times, _why_none(doctor, days, at), request, at),
         "cards": choices,
         "unfit": fitting.unfit(doctor, choices, against, chosen),
         "moving": moved,
@@ -76,51 +76,27 @@ def show(
     return render(request, "doctors/doctor.html", told, status=refused.status if refused else 200)
 
 
-def notice_of(doctor: Doctor, at: datetime) -> timedelta:
-    """Return how long before a visit to a doctor its place may still be booked."""
-    limits = booking.limits_of(
-        region=doctor.clinic.region_id, at=at, clinic_id=doctor.clinic_id, position_id=doctor.position_id
-    )
-    return limits.notice_before
+notice_of = calendar.notice_of
 
 
-def _days(doctor: Doctor, notice: timedelta, at: datetime) -> list[Day]:
-    if not presenters.is_bookable(doctor):
-        return []
-    return booking.free_days(doctor_id=doctor.pk, at=at, notice=notice)
-
-
-def _times(doctor: Doctor, day: date | None, notice: timedelta, at: datetime) -> list[FreePlace]:
+def _times(doctor: Doctor, day: date | None, at: datetime) -> list[FreePlace]:
     if day is None:
         return []
-    return booking.free_places(doctor_id=doctor.pk, day=day, at=at, notice=notice)
+    return booking.free_places(doctor_id=doctor.pk, day=day, at=at, notice=notice_of(doctor, at))
 
 
 def _asked_card(request: PortalRequest) -> uuid.UUID | None:
     return presenters.asked_card(request.GET)
 
 
-def _asked(request: PortalRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-
-
-def _chosen(asked: date | None, days: Sequence[Day]) -> date | None:
-    """Return the day asked for, else the nearest one with a free place."""
-    if asked and any(day.date == asked for day in days):
-        return asked
-    return next((day.date for day in days if day.free), None)
-
-
-def _why_none(doctor: Doctor, days: Sequence[Day], at: datetime) -> list[why.Reason]:
+def _why_none(doctor: Doctor, week: Week, at: datetime) -> list[why.Reason]:
     """Ask why nothing can be chosen, where nothing can."""
-    if any(day.free for day in days):
+    if week.has_free:
         return []
+    all_taken = presenters.is_bookable(doctor) and booking.has_places(doctor_id=doctor.pk, at=at)
     return why.why_none(
         outlook=schedule.outlook(doctor, at),
-        all_taken=bool(days),
+        all_taken=all_taken,
         self_booking=doctor.self_booking and doctor.speciality.self_booking,
         needs_referral=doctor.speciality.needs_referral,
     )
@@ -138,6 +114,15 @@ def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:
     """Open the card that the address names; none where it is not this person's."""
     asked = presenters.asked_card(request.GET)
     return act_for(request, cards_of(request, at), asked) if asked else None
+
+
+def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:
+    """Open the card that the address names, else the person's own: their clinic and doctor stand first."""
+    cards = cards_of(request, at)
+    asked = presenters.asked_card(request.GET)
+    if asked:
+        return act_for(request, cards, asked)
+    return next((card for card in cards if card.relation == Relation.SELF), None)
 
 
 def act_for(request: PortalRequest, cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:

@@ -92,14 +92,15 @@ def _places(count: Count | None, zone: str, at: datetime) -> str:
 
 def clinic_row(
     clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime, not_for: str, *,
-    is_own: bool = False,
+    is_own: bool = False, km: float | None = None,
 ) -> LinkItem:  # fmt: skip
     """Say one clinic of the list: where it is, how many places are free, or that it is `not_for` the card."""
+    far = "" if km is None else f" · {spoken.distance(km)}"
     state = not_for or _places(count, clinic.time_zone, at)
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
-        note=clinic.address,
+        note=clinic.address + far,
         state=_("Клиника прикрепления. %(state)s") % {"state": state} if is_own else state,
     )
 
@@ -186,42 +187,42 @@ def doctor_rows(
     at: datetime,
     *,
     with_clinic: bool = False,
-    ranks: Mapping[int, int] | None = None,
     own: Collection[int] = (),
 ) -> list[DoctorView]:
-    """Say doctors: those of the patient's own area first, then by `ranks` of a search, then by places."""
-    known = ranks or {}
+    """Say doctors: those of the patient's own area first, then by places."""
     ordered = sorted(
         doctors,
         key=lambda one: (
             one.pk not in own,
-            known.get(one.pk, 0),
             one.pk not in board,
             _nearest(board.get(one.pk)),
             str(one),
         ),
     )
     return [
-        _doctor_row(doctor, board.get(doctor.pk), asked, at, with_clinic, doctor.pk in own)
+        doctor_row(
+            doctor, board.get(doctor.pk), asked, at, is_own=doctor.pk in own,
+            also=[doctor.clinic.short_name] if with_clinic else [],
+        )
         for doctor in ordered
-    ]
+    ]  # fmt: skip
 
 
 def _nearest(count: Count | None) -> float:
     return count.nearest_at.timestamp() if count else 0.0
 
 
-def _doctor_row(
-    doctor: Doctor, count: Count | None, asked: Mapping[str, str], at: datetime, with_clinic: bool,  # noqa: FBT001
-    is_own: bool,  # noqa: FBT001
+def doctor_row(
+    doctor: Doctor, count: Count | None, asked: Mapping[str, str], at: datetime, *,
+    also: Sequence[str] = (), is_own: bool = False,
 ) -> DoctorView:  # fmt: skip
+    """Say one doctor; `also` stands beside the speciality: the clinic, how far it is."""
     zone = doctor.clinic.time_zone
-    where = f" · {doctor.clinic.short_name}" if with_clinic else ""
-    whose = f" · {_('врач по прикреплению')}" if is_own else ""
+    whose = [_("врач по прикреплению")] if is_own else []
     return DoctorView(
         name=names.full(doctor.surname, doctor.name, doctor.patronymic),
         href=with_card("doctors:doctor", asked, doctor.pk),
-        speciality=doctor.speciality.patient_name + where + whose,
+        speciality=" · ".join([doctor.speciality.patient_name, *also, *whose]),
         area=doctor.area or None,
         room=doctor.room or None,
         free_count=(count.free if count else 0) if is_bookable(doctor) else None,

@@ -14,14 +14,26 @@ from portal.domain.clinics.queries import Doctor
 from portal.domain.schedule.rules.why import Reason
 from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import dates, zones
-from portal.look.values import DayView, TimeGroup, TimeView
+from portal.look.values import DayView, LinkItem, TimeGroup, TimeView
 from portal.sites.entrance import places
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import presenters
+from portal.sites.patient.doctors.calendar import Week
 
 NOON: Final = time(12)
 EVENING: Final = time(17)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """Which week is shown, its neighbours, and, where nothing is free in it, the next day with places."""
+
+    title: str
+    before_href: str | None
+    after_href: str | None
+    empty_next: LinkItem | None
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class PlaceView:
     """What stands below the doctor's name."""
 
     days: Sequence[DayView]
+    week: WeekView | None
     day: str | None
     groups: Sequence[TimeGroup]
     clock: str
@@ -57,8 +70,7 @@ class OfferView:
 
 def shown(
     doctor: Doctor,
-    days: Sequence[Day],
-    chosen: date | None,
+    week: Week,
     times: Sequence[FreePlace],
     reasons: Sequence[Reason],
     request: PortalRequest,
@@ -67,8 +79,10 @@ def shown(
     """Build the view of one doctor's places; `reasons` say why there are none."""
     zone = doctor.clinic.time_zone
     today = zones.local(at, zone).date()
+    chosen = week.chosen
     return PlaceView(
-        days=[_day(day, chosen, doctor, request, at) for day in days],
+        days=[_day(day, chosen, doctor, request, at) for day in week.days],
+        week=_week(week, doctor, request, today) if week.has_free else None,
         day=spoken.day(chosen, today) if chosen else None,
         groups=_groups(times, chosen, today, _sign_in(request, doctor, chosen)),
         clock=zones.from_moscow(at, zone),
@@ -94,16 +108,44 @@ def _sign_in(request: PortalRequest, doctor: Doctor, chosen: date | None) -> Cal
     return address
 
 
-def _day(day: Day, chosen: date | None, doctor: Doctor, request: PortalRequest, at: datetime) -> DayView:
+def _week(week: Week, doctor: Doctor, request: PortalRequest, today: date) -> WeekView:
+    turned = (
+        _turned(request, doctor, "week", first) if first else None for first in (week.before, week.after)
+    )
+    before, after = turned
+    return WeekView(
+        title=_("%(first)s — %(last)s")
+        % {"first": dates.show_month_day(week.first, _), "last": dates.show_month_day(week.last, _)},
+        before_href=before and f"{before}#days",
+        after_href=after and f"{after}#days",
+        empty_next=_next_free(week, doctor, request, today),
+        is_asked=week.is_asked and "week" in request.GET,
+    )
+
+
+def _next_free(week: Week, doctor: Doctor, request: PortalRequest, today: date) -> LinkItem | None:
+    if week.next_free is None:
+        return None
+    href = _turned(request, doctor, "day", week.next_free)
+    return LinkItem(spoken.day(week.next_free, today), f"{href}#times")
+
+
+def _turned(request: PortalRequest, doctor: Doctor, name: str, value: date) -> str:
+    """Return the doctor's page turned to another day or week; what else the address names stays."""
     asked = request.GET.copy()
-    asked["day"] = day.date.isoformat()
-    asked.pop("slot", None)
+    for other in ("day", "week", "slot"):
+        asked.pop(other, None)
+    asked[name] = value.isoformat()
+    return f"{reverse('doctors:doctor', args=[doctor.pk])}?{asked.urlencode()}"
+
+
+def _day(day: Day, chosen: date | None, doctor: Doctor, request: PortalRequest, at: datetime) -> DayView:
     return DayView(
         date_iso=day.date.isoformat(),
         label=dates.show_month_day(day.date, _),
         weekday=_(dates.WEEKDAYS[day.date.weekday()]),
         free=day.free,
-        href=f"{reverse('doctors:doctor', args=[doctor.pk])}?{asked.urlencode()}#times" if day.free else None,
+        href=f"{_turned(request, doctor, 'day', day.date)}#times" if day.free else None,
         is_current=day.date == chosen,
         note=None if day.free else _note(day, doctor.clinic.time_zone, at),
     )

@@ -30,12 +30,12 @@ def home(request: MemberRequest) -> HttpResponse:
     """Find a doctor; say how far the calendar is known and how many visits wait for another place."""
     form = forms.Find(request.GET)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    found = directory.find_doctors(request.region, text) if text else []
+    found = directory.named_doctors(request.region, text) if text else []
     today = days.today(now(), request.region.time_zone)
     shown = {
         "form": form,
         "text": text,
-        "doctors": [(one.doctor.pk, presenters.doctor_name(one.doctor), one.doctor.clinic) for one in found],
+        "doctors": [(one.pk, presenters.doctor_name(one), one.clinic) for one in found],
         "calendar": presenters.calendar(regions.calendar(request.region), today),
         "broken": booking.broken_in(region=request.region.pk),
     }

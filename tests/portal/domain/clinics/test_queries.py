@@ -14,21 +14,15 @@ def region():
     return RegionFactory()
 
 
-def found(region, text):
-    return [one.doctor for one in queries.find_doctors(region, text)]
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_take_one_query(region, count, django_assert_num_queries):
     clinic = ClinicFactory(region=region)
     speciality = SpecialityFactory(region=region)
     made = DoctorFactory.create_batch(count, clinic=clinic, speciality=speciality)
     with django_assert_num_queries(1):
-        assert [each.doctor_count for each in queries.clinics_of(region)] == [count]
+        assert queries.clinics_of(region) == [clinic]
     with django_assert_num_queries(1):
         assert queries.specialities_in(region) == [(speciality, True)]
-    with django_assert_num_queries(1):
-        assert set(queries.doctors_with(region, speciality, first=[])) == set(made)
     with django_assert_num_queries(1):
         doctors = queries.doctors_of(clinic, speciality)
         assert {each.position.title + each.speciality.name for each in doctors} != set()
@@ -51,7 +45,6 @@ def test_rows_of_another_region_are_not_found(region):
     assert queries.doctor(region, stranger.pk) is None
     assert queries.clinic(region, stranger.clinic_id) is None
     assert queries.speciality(region, stranger.speciality_id) is None
-    assert found(region, stranger.surname) == []
     assert queries.clinic(stranger.region, stranger.clinic_id) == stranger.clinic
 
 
@@ -63,63 +56,6 @@ def test_closed_rows_are_not_found(region):
     assert queries.doctor(region, other.pk) is None
     assert queries.doctors_of(doctor.clinic, doctor.speciality) == []
     assert queries.specialities_in(region) == []
-    assert queries.doctors_with(region, doctor.speciality, first=[]) == []
-
-
-def test_doctors_are_found_by_name_and_speciality_together(region):
-    made = DoctorFactory(clinic__region=region, surname="Ёлкина", name="Мария")
-    DoctorFactory(clinic__region=region, surname="Ёлкина", speciality__patient_name="Хирург")
-    assert found(region, "елкина ТЕРАПЕВТ мар") == [made]
-    assert len(found(region, "ЕЛКИНА")) == 2
-    assert len(found(region, "елкина окулист")) == 2  # nobody is both: whoever is one of them
-    assert found(region, "нетакой окулист") == []
-
-
-def skilled(region, patient_name, **doctor):
-    speciality = {"patient_name": patient_name, "name": patient_name, "group": ""}
-    told = {f"speciality__{key}": value for key, value in speciality.items()}
-    return DoctorFactory(clinic__region=region, **told, **doctor)
-
-
-def test_whole_words_are_found_before_parts_of_words(region):
-    inside = skilled(region, "Физиотерапевт", surname="Аверина")
-    begun = skilled(region, "Терапевтический стоматолог", surname="Борисова")
-    second = skilled(region, "Стоматолог-терапевт", surname="Власова")
-    whole = skilled(region, "Терапевт", surname="Гусева")
-    assert found(region, "терапевт") == [whole, second, begun, inside]
-    assert [one.rank for one in queries.find_doctors(region, "терапевт")] == [0, 1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("typed", "patient_name"),
-    [
-        ("зуб", "Стоматолог"),
-        ("зубы", "Детский стоматолог"),
-        ("ухо", "ЛОР-врач"),
-        ("Горло", "Оториноларинголог"),
-        ("глаза", "Окулист"),
-        ("сердце", "Кардиолог"),
-        ("ребёнок", "Педиатр"),
-    ],
-)
-def test_plain_words_find_a_speciality(region, typed, patient_name):
-    meant = skilled(region, patient_name)
-    skilled(region, "Фельдшер")
-    assert found(region, typed) == [meant]
-
-
-def test_plain_word_leaves_a_surname_first(region):
-    dentist = skilled(region, "Стоматолог", surname="Аверин")
-    named = skilled(region, "Фельдшер", surname="Зуб")
-    begun = skilled(region, "Фельдшер", surname="Зубов")
-    assert found(region, "зуб") == [named, dentist, begun]
-
-
-def test_doctors_of_a_speciality_come_in_the_order_that_is_wanted(region, monkeypatch):
-    monkeypatch.setattr(queries, "MOST_FOUND", 2)
-    speciality = SpecialityFactory(region=region)
-    doctors = [DoctorFactory(clinic__region=region, speciality=speciality, surname=name) for name in "АБВ"]
-    assert queries.doctors_with(region, speciality, first=[doctors[2].pk]) == [doctors[2], doctors[0]]
 
 
 def test_speciality_that_nobody_books_online_says_so(region):

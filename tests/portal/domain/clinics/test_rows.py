@@ -16,6 +16,9 @@ CLINIC = {
 }
 DOCTOR = {"id": "d1", "position": "p1", "surname": "Ежова", "name": "Анна", "gender": "f"}
 
+SITE = {"id": "s1", "clinic": "c1", "name": "Корпус 2", "address": "ул. Мира, 2"}
+STREET = {"id": "m", "name": "улица Мира", "settlement": "Ставрополь", "latitude": 45.04, "longitude": 41.96}
+
 
 def _read(reader, values):
     row = Row(values)
@@ -74,3 +77,41 @@ def test_doctor_without_the_rest_is_read():
     found, complaints = _read(rules.doctor, DOCTOR)
     assert complaints == []
     assert (found.site, found.sex, found.self_booking, found.active) == ("", "", True, True)
+
+
+@pytest.mark.parametrize("told", [True, False, None])
+@pytest.mark.parametrize("field", ["wheelchair", "sign_language"])
+def test_access_is_told_denied_or_not_known(field, told):
+    readers = [(rules.clinic, CLINIC), (rules.site, SITE), (rules.doctor, DOCTOR)]
+    for reader, whole in readers:
+        found, complaints = _read(reader, whole | {field: told})
+        assert (getattr(found, field), complaints) == (told, [])
+        assert getattr(_read(reader, whole)[0], field) is None
+        _, complaints = _read(reader, whole | {field: "да"})
+        assert complaints == [Complaint(field, "нужно true, false или null")]
+
+
+def test_street_is_read():
+    found, complaints = _read(rules.street, STREET)
+    assert complaints == []
+    assert (found.name, found.settlement, found.latitude, found.longitude) == (
+        "улица Мира",
+        "Ставрополь",
+        45.04,
+        41.96,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"latitude": None, "longitude": None}, ["latitude"]),
+        ({"latitude": 91}, ["latitude"]),
+        ({"name": ""}, ["name"]),
+        ({"settlement": None}, ["settlement"]),
+        ({"district": "Ленинский"}, ["district"]),
+    ],
+)
+def test_street_names_the_wrong_field(change, fields):
+    _, complaints = _read(rules.street, STREET | change)
+    assert [each.field for each in complaints] == fields

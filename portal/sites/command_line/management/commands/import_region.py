@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.booking import actions as booking
+from portal.domain.finding import actions as finding
 from portal.domain.regions import queries as regions
 from portal.domain.regions.queries import Region
 from portal.domain.schedule import actions as schedule
@@ -32,6 +33,7 @@ _NAMES: Final = {
     "region": "регионы",
     "clinic": "клиники",
     "site": "подразделения",
+    "street": "улицы",
     "speciality": "специальности",
     "position": "должности",
     "doctor": "врачи",
@@ -136,9 +138,11 @@ class Command(BaseCommand):
             return
         taken = self._take_in(files, default, at)
         self._sum_up(taken)
-        if not no_open:
-            for each in taken.regions.values():
+        for each in taken.regions.values():
+            if not no_open:
                 self._start(each, at)
+            finding.lay_words(region=each, at=at)
+            finding.count_clinics(region=each, at=timezone.now())
         self._mend(at)
         if taken.refused:
             raise CommandError(f"Не принято строк: {taken.refused}. Остальное принято.")

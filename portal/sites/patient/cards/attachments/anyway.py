@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as directory
+from portal.domain.finding import queries as finding
 from portal.domain.patients.access import OpenCard
 from portal.look.values import LinkItem
 from portal.sites.entrance.requests import PortalRequest
@@ -15,7 +15,7 @@ _SHOWN: Final = 3
 
 def clinics(request: PortalRequest, card: OpenCard, at: datetime) -> list[LinkItem]:
     """Return the clinics with the nearest free places for this card (two queries)."""
-    board = booking.board_of_region(region=request.region.pk, at=at)
+    board = finding.by_clinic(region=request.region.pk, at=at).counts
     found = [one for one in directory.clinics_of(request.region) if one.pk in board]
     fit = [one for one in found if not fitting.not_for(one, card, at)]
     nearest = sorted(fit, key=lambda one: board[one.pk].nearest_at)[:_SHOWN]

@@ -42,18 +42,25 @@ def test_own_clinic_stands_first_and_says_so(guest, here):
     page = page_of(guest, "clinics/")
     assert in_order(page, f">{own.clinic.short_name}</a>", f">{first.clinic.short_name}</a>")
     assert page.count("Клиника прикрепления.") == 1
-    without = page_of(guest, "clinics/", card=False)
-    assert in_order(without, f">{first.clinic.short_name}</a>", f">{own.clinic.short_name}</a>")
-    assert "Клиника прикрепления" not in without
+
+
+def test_own_clinic_stands_first_for_whoever_names_no_card_and_for_no_stranger(guest, visitor, here):
+    first, own, _other = here
+    of_card, of_clinic = f">{own.clinic.short_name}</a>", f">{first.clinic.short_name}</a>"
+    assert in_order(page_of(guest, "clinics/", card=False), of_card, of_clinic)
+    stranger = page_of(visitor, "clinics/", card=False)
+    assert in_order(stranger, of_clinic, of_card)
+    assert "Клиника прикрепления" not in stranger
 
 
 @pytest.mark.parametrize("path", ["clinics/", "clinics/{clinic}/"])
-def test_own_doctor_stands_above_the_list(guest, here, path):
+def test_own_doctor_stands_above_the_list(guest, visitor, here, path):
     _first, own, _other = here
     page = page_of(guest, path.format(clinic=own.clinic.pk))
     assert "Врач по прикреплению" in page
     assert f"/26/doctors/{own.pk}/?card={guest.card.pk}" in links(page)
-    assert "Врач по прикреплению" not in page_of(guest, path.format(clinic=own.clinic.pk), card=False)
+    assert "Врач по прикреплению" in page_of(guest, path.format(clinic=own.clinic.pk), card=False)
+    assert "Врач по прикреплению" not in page_of(visitor, path.format(clinic=own.clinic.pk), card=False)
 
 
 def test_own_doctor_is_not_offered_in_another_clinic(guest, here):

@@ -1,0 +1,24 @@
+"""Reads of finding: what was typed, doctors that fit, counts of free places."""
+
+from portal.domain.finding.queries.counts import Board, by_clinic, by_doctor, by_speciality
+from portal.domain.finding.queries.doctors import PAGE, Found, Results, candidates, doctors
+from portal.domain.finding.queries.places import Place, near, place, streets
+from portal.domain.finding.queries.vocabulary import Words, words_of
+
+__all__ = [
+    "PAGE",
+    "Board",
+    "Found",
+    "Place",
+    "Results",
+    "Words",
+    "by_clinic",
+    "by_doctor",
+    "by_speciality",
+    "candidates",
+    "doctors",
+    "near",
+    "place",
+    "streets",
+    "words_of",
+]

@@ -1,0 +1,62 @@
+"""Counts of free places over lists: kept beforehand, each with its age, one statement a list.
+
+A region that nobody has counted yet (the first minute after an import) is looked at as it stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from portal.domain.booking import queries as booking
+from portal.domain.booking.queries import Count
+from portal.domain.booking.states import NOTICE_BEFORE
+from portal.kit import moments
+
+_BY: Final = """
+SELECT {key}, sum(f.free), min(f.nearest_at), min(k.counted_at)
+FROM finding_counted k
+JOIN clinics_clinic c ON c.id = k.clinic_id AND c.is_active
+LEFT JOIN finding_freecount f ON f.clinic_id = k.clinic_id AND f.part = '' AND f.nearest_at >= %(from)s
+WHERE {where}
+GROUP BY {key}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Free places by key, and when the oldest of these counts was made (None: as they stand now)."""
+
+    counts: Mapping[int, Count]
+    counted_at: datetime | None
+
+
+def by_clinic(*, region: str, at: datetime) -> Board:
+    """Return free places of a region by clinic."""
+    found = _board("k.clinic_id", "c.region_id = %(of)s", region, at)
+    return found or Board(booking.board_of_region(region=region, at=at), None)
+
+
+def by_speciality(*, region: str, at: datetime) -> Board:
+    """Return free places of a region by speciality."""
+    found = _board("f.speciality_id", "c.region_id = %(of)s", region, at)
+    return found or Board(booking.specialities_of_region(region=region, at=at), None)
+
+
+def by_doctor(*, clinic_id: int, at: datetime) -> Board:
+    """Return free places of a clinic by doctor."""
+    found = _board("f.doctor_id", "k.clinic_id = %(of)s", clinic_id, at)
+    return found or Board(booking.board_of_clinic(clinic_id=clinic_id, at=at), None)
+
+
+def _board(key: str, where: str, of: str | int, at: datetime) -> Board | None:
+    soonest = connection.ops.adapt_datetimefield_value(at + NOTICE_BEFORE)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY.format(key=key, where=where), {"of": of, "from": soonest})
+        rows: Sequence[Any] = cursor.fetchall()
+    if not rows:
+        return None
+    counts = {one: Count(int(free), moments.read(nearest)) for one, free, nearest, _ in rows if free}
+    return Board(counts, min(moments.read(counted) for *_, counted in rows))

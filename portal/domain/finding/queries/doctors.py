@@ -1,0 +1,157 @@
+"""Doctors that fit what is asked: one hand-written statement, put together from its filters.
+
+Free places come from the counts, so the time does not grow with the number of places.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from portal.domain.booking import queries as booking
+from portal.domain.booking.queries import Count
+from portal.domain.booking.states import NOTICE_BEFORE
+from portal.domain.clinics.queries import BESIDE, COLUMNS, Doctor, whole_doctor
+from portal.domain.finding.queries import where
+from portal.domain.finding.rules.ask import DEGREE_KM, Ask
+from portal.domain.finding.rules.spread import Candidate
+from portal.domain.finding.states import Order, Part
+from portal.domain.regions.models import Region
+from portal.kit import moments, zones
+
+PAGE: Final = 20
+MOST_PAGES: Final = 50
+MOST_CANDIDATES: Final = 500
+_STATEMENT: Final = """
+SELECT {columns}, page.free, page.nearest_at, page.counted_at, page.far
+FROM (
+SELECT d.id, f.free, f.nearest_at, k.counted_at, {far} AS far, {order}
+FROM clinics_doctor d
+JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
+JOIN clinics_speciality p ON p.id = d.speciality_id
+LEFT JOIN clinics_site s ON s.id = d.site_id
+LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
+LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
+    AND f.speciality_id = d.speciality_id AND d.self_booking AND p.self_booking AND NOT p.needs_referral
+WHERE {where}
+ORDER BY {names}
+LIMIT %(limit)s OFFSET %(offset)s
+) page
+JOIN clinics_doctor d ON d.id = page.id
+{beside}
+ORDER BY {names}
+"""
+"""Whom to show is found among narrow rows; only those of the page are put together whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A doctor with free places as they were counted; `km` from the spot where one is asked for.
+
+    No `count` where nothing is free; `counted_at` None: looked at just now.
+    """
+
+    doctor: Doctor
+    count: Count | None
+    counted_at: datetime | None
+    km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results; `by_any`: nobody fits every word, these fit some."""
+
+    found: Sequence[Found] = ()
+    has_more: bool = False
+    by_any: bool = False
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """When the oldest count of this page was made."""
+        return min((one.counted_at for one in self.found if one.counted_at), default=None)
+
+
+def doctors(region: Region, ask: Ask, *, at: datetime, page: int = 1) -> Results:
+    """Return doctors that fit, `PAGE` of them; where nobody fits every word, those who fit some.
+
+    One statement; a second one for «some», another where a clinic has not been counted yet.
+    """
+    first = _page(region, ask, at, page)
+    if first.found or page > 1 or len(ask.words) < 2:
+        return first
+    return _page(region, ask, at, page, by_any=True)
+
+
+def candidates(region: Region, ask: Ask, *, at: datetime) -> list[Candidate]:
+    """Return whom «any doctor» may be, with their places as they were counted (one statement)."""
+    rows = _rows(region, ask, at, MOST_CANDIDATES, 0, by_any=False, columns="d.id, c.time_zone")
+    return [
+        Candidate(doctor, zones.local(moments.read(nearest), zone).date(), free, zone)
+        for doctor, zone, free, nearest, *_ in rows
+    ]
+
+
+def _page(region: Region, ask: Ask, at: datetime, page: int, *, by_any: bool = False) -> Results:
+    number = min(max(page, 1), MOST_PAGES)
+    rows = _rows(region, ask, at, PAGE + 1, PAGE * (number - 1), by_any=by_any)
+    found = [_found(row) for row in rows[:PAGE]]
+    return Results(_with_live(found, ask, at), len(rows) > PAGE and number < MOST_PAGES, by_any)
+
+
+def _rows(
+    region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool, columns: str = COLUMNS
+) -> list[tuple[Any, ...]]:
+    parts = where.Parts(region.pk, ask)
+    order = list(_order(ask, parts, by_any=by_any))
+    statement = _STATEMENT.format(
+        columns=columns,
+        beside=BESIDE,
+        far=parts.far,
+        where=" AND ".join(parts.filters(by_any=by_any)),
+        order=", ".join(f"{one} AS order_{number}" for number, one in enumerate(order)),
+        names=", ".join(f"order_{number}" for number in range(len(order))),
+    )
+    values = parts.values | {"part": ask.part.value, "limit": limit, "offset": offset}
+    values["from"] = connection.ops.adapt_datetimefield_value(at + NOTICE_BEFORE)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _order(ask: Ask, parts: where.Parts, *, by_any: bool) -> Iterator[str]:
+    """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
+    yield from parts.own()
+    if ask.words:
+        yield parts.rank(by_any=by_any)
+    yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
+    if ask.order is Order.NEAR and ask.spot:
+        yield parts.far
+    yield "f.nearest_at"
+    yield "d.surname"
+    yield "d.name"
+    yield "d.id"
+
+
+def _found(row: Sequence[Any]) -> Found:
+    *_, free, nearest, counted, far = row
+    return Found(
+        doctor=whole_doctor(row),
+        count=Count(free, moments.read(nearest)) if free else None,
+        counted_at=moments.read(counted) if counted else None,
+        km=None if far is None else DEGREE_KM * float(max(far, 0)) ** 0.5,
+    )
+
+
+def _with_live(found: Sequence[Found], ask: Ask, at: datetime) -> list[Found]:
+    """Look at the places of doctors whose clinic has never been counted, all day long."""
+    unknown = [one.doctor.pk for one in found if one.counted_at is None]
+    if not unknown or ask.part is not Part.ANY:
+        return list(found)
+    live = booking.board_of_doctors(doctors=unknown, at=at)
+    shown = [
+        one if one.counted_at else Found(one.doctor, live.get(one.doctor.pk), None, one.km) for one in found
+    ]
+    return sorted(shown, key=lambda one: one.count is None) if not ask.words else shown

@@ -1,0 +1,1 @@
+"""Pure decisions of finding: plain words, danger signs, what was typed, the fair choice."""

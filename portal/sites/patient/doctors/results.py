@@ -1,0 +1,97 @@
+"""Values of a page of found doctors."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.domain.finding.queries import Found, Results
+from portal.look.values import DoctorView, LinkItem
+from portal.sites.patient import spoken
+from portal.sites.patient.doctors import presenters
+from portal.sites.patient.doctors.asked import Asked
+from portal.sites.patient.doctors.own import Own
+
+LATE: Final = timedelta(minutes=20)
+"""A count older than this is said to be old: the worker counts every five minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old the counts of a page are, in words; `is_late`: they may be wrong by now."""
+
+    text: str
+    is_late: bool
+
+
+def age(counted_at: datetime | None, at: datetime) -> Age:
+    """Say how old a count is; None is «just now»."""
+    minutes = int((at - counted_at).total_seconds() // 60) if counted_at else 0
+    if minutes < 1:
+        return Age(_("Свободные места посчитаны только что."), is_late=False)
+    if minutes < 60:
+        said = ngettext("%(num)s минуту назад", "%(num)s минут назад", minutes) % {"num": minutes}
+    else:
+        hours = minutes // 60
+        said = ngettext("%(num)s час назад", "%(num)s часов назад", hours) % {"num": hours}
+    told = _("Свободные места посчитаны %(ago)s.") % {"ago": said}
+    return Age(told, is_late=timedelta(minutes=minutes) >= LATE)
+
+
+def rows(results: Results, asked: Asked, own: Own, at: datetime) -> list[DoctorView]:
+    """Say the doctors of one page in the order in which they were found."""
+    return [_row(one, asked, own, at) for one in results.found]
+
+
+def _row(one: Found, asked: Asked, own: Own, at: datetime) -> DoctorView:
+    far = [spoken.distance(one.km)] if one.km is not None else []
+    return presenters.doctor_row(
+        one.doctor, one.count, asked.given, at, also=[one.doctor.clinic.short_name, *far],
+        is_own=one.doctor.pk in own.ids,
+    )  # fmt: skip
+
+
+def any_href(results: Results, asked: Asked) -> str:
+    """Return where «any doctor» leads, where all that were found are of one speciality; else nothing."""
+    of = {one.doctor.speciality_id for one in results.found}
+    free = [one for one in results.found if one.count]
+    if len(of) != 1 or len(free) < 2:
+        return ""
+    return asked.href("doctors:any", speciality=str(of.pop()))
+
+
+def instead(asked: Asked, results: Results) -> str:
+    """Say how a mended text was understood; nothing where it was right."""
+    return asked.reading.instead if results.found else ""
+
+
+def ways_on(asked: Asked) -> list[LinkItem]:
+    """Say what to do where nobody was found: drop what may be in the way, then other beginnings."""
+    card = asked.given.get("card")
+    kept = {"card": card} if card else {}
+    ways = []
+    if asked.is_narrowed:
+        ways.append(LinkItem(_("Искать без уточнений"), asked.href("doctors:list", *_NARROWING)))
+    if asked.text and asked.speciality:
+        ways.append(LinkItem(_("Искать среди всех специальностей"), asked.href("doctors:list", "speciality")))
+    if asked.text:
+        among = _("Искать «%(text)s» среди клиник") % {"text": asked.text}
+        ways.append(LinkItem(among, asked.href("doctors:clinics")))
+    everything = presenters.with_card("doctors:list", kept)
+    return [
+        *ways,
+        LinkItem(_("Все специальности"), everything),
+        LinkItem(_("Все лечебные учреждения"), presenters.with_card("doctors:clinics", kept)),
+        LinkItem(_("Помощь"), reverse("help_centre:page")),
+    ]
+
+
+_NARROWING: Final = ("whom", "gender", "part", "district", "wheelchair", "signs")
+
+
+def more_href(results: Results, asked: Asked) -> str:
+    """Return where the next page is; empty where there is none."""
+    return asked.href(page=str(asked.page + 1)) if results.has_more else ""

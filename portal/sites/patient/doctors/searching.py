@@ -1,0 +1,137 @@
+"""The list of doctors: by words, speciality and filters; near a place; any of a speciality."""
+
+import math
+import random
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.domain.booking import queries as booking
+from portal.domain.clinics import queries as directory
+from portal.domain.finding import queries as finding
+from portal.domain.finding.queries import Board, Results
+from portal.domain.finding.rules import spread
+from portal.domain.finding.rules.ask import Spot
+from portal.kit import zones
+from portal.look.values import LinkItem
+from portal.sites.entrance import doors, often
+from portal.sites.entrance.requests import PortalRequest
+from portal.sites.patient.doctors import asked as asking
+from portal.sites.patient.doctors import own, page, presenters, results
+from portal.sites.patient.doctors.asked import Asked
+
+_PLACE_MAY_BE_ASKED: Final = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
+_DRAWN: Final = 4
+"""Doctors whose places are looked at as they stand: the count may be some minutes old."""
+_DRAW: Final = random.SystemRandom()
+
+
+@doors.open_to_all
+@require_safe
+@often.slot_list
+def doctors(request: PortalRequest) -> HttpResponse:
+    """Show doctors all over the region, or the specialities to begin with."""
+    at, asked = now(), asking.read(request)
+    mine = own.of(request, page.card_for(request, at), at)
+    found = Results()
+    if not asked.is_empty:
+        found = finding.doctors(request.region, asked.ask(mine), at=at, page=asked.page)
+    rows = results.rows(found, asked, mine, at)
+    board = None if rows or asked.speciality else finding.by_speciality(region=request.region.pk, at=at)
+    told = {
+        "asked": asked,
+        "form": asked.narrow,
+        "doctors": rows,
+        "by_any": found.by_any,
+        "instead": results.instead(asked, found),
+        "age": results.age(board.counted_at if board else found.counted_at, at),
+        "any_href": results.any_href(found, asked),
+        "more_href": results.more_href(found, asked),
+        "near_href": asked.href("doctors:near"),
+        "anywhere_href": asked.href("doctors:list", "place", "order"),
+        "ways_on": results.ways_on(asked),
+        "specialities": _specialities(request, asked, board, at) if board else [],
+    }
+    return render(request, "doctors/list.html", told)
+
+
+def _specialities(request: PortalRequest, asked: Asked, board: Board, at: datetime) -> list[LinkItem]:
+    found = directory.specialities_in(request.region)
+    zone = request.region.time_zone
+    return presenters.specialities_of_region(found, board.counts, zone, asked.given, at)
+
+
+@doors.open_to_all
+@require_safe
+@often.slot_list
+def any_doctor(request: PortalRequest) -> HttpResponse:
+    """Choose one of the doctors with the soonest place, fairly, and lead to the times of that day."""
+    at, asked = now(), asking.read(request)
+    mine = own.of(request, page.card_for(request, at), at)
+    candidates = finding.candidates(request.region, asked.ask(mine, only_free=True), at=at)
+    drawn = spread.some(candidates, [_DRAW.random() for _ in range(_DRAWN)]) if asked.speciality else []
+    live = booking.board_of_doctors(doctors=[one.doctor_id for one in drawn], at=at)
+    chosen = next((one for one in drawn if one.doctor_id in live), None)
+    if chosen is None:
+        return HttpResponseRedirect(asked.href(), status=303)
+    day = zones.local(live[chosen.doctor_id].nearest_at, chosen.time_zone).date()
+    return HttpResponseRedirect(
+        presenters.with_card("doctors:doctor", asked.given, chosen.doctor_id, day=day)
+    )
+
+
+@doors.open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+@often.slot_list
+def near(request: PortalRequest) -> HttpResponse:
+    """Ask where somebody is: a street by name, or the phone's place, of which only a street is kept."""
+    asked = asking.read(request)
+    if request.method == "POST":
+        return _from_phone(request, asked)
+    typed = request.GET.get("street", "")[: asking.LONGEST_SEARCH].strip()
+    found = finding.streets(request.region, typed) if typed else []
+    if len(found) == 1:
+        return HttpResponseRedirect(asked.href("doctors:list", "order", place=found[0].key), status=303)
+    streets = [LinkItem(one.name, asked.href("doctors:list", "order", place=one.key)) for one in found]
+    return _ask_where(request, asked, typed=typed, streets=streets)
+
+
+def _from_phone(request: PortalRequest, asked: Asked) -> HttpResponse:
+    """Turn coordinates into the nearest street at once: they stand in no address and no log."""
+    spot = _spot(request)
+    place = finding.near(request.region, spot) if spot else None
+    if place is None:
+        far = _("Рядом с вами нет улиц этого региона. Напишите улицу.")
+        trouble = far if spot else _("Место не определилось. Напишите улицу.")
+        return _ask_where(request, asked, trouble=trouble, status=422)
+    address = asked.href("doctors:list", "order", place=place.key)
+    return HttpResponseRedirect(address, status=303)
+
+
+def _spot(request: PortalRequest) -> Spot | None:
+    try:
+        latitude, longitude = (float(request.POST.get(name, "")) for name in ("latitude", "longitude"))
+    except ValueError:
+        return None
+    if not (math.isfinite(latitude) and math.isfinite(longitude)):
+        return None
+    return Spot(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+def _ask_where(request: PortalRequest, asked: Asked, *, status: int = 200, **told: Any) -> HttpResponse:
+    shown = {"typed": "", "streets": [], "trouble": "", **told}
+    kept = {key: value for key, value in asked.given.items() if key not in {"place", "order"}}
+    action = asked.href("doctors:near", "place", "order")
+    answer = render(
+        request, "doctors/near.html",
+        {**shown, "kept": kept, "action": action, "back": asked.href(), "clean": reverse("doctors:near")},
+        status=status,
+    )  # fmt: skip
+    answer.headers["Permissions-Policy"] = _PLACE_MAY_BE_ASKED
+    return answer
