@@ -126,7 +126,7 @@ def find_clinics(region: Region, text: str) -> list[Clinic]:
 
 
 def named_doctors(region: Region, text: str, limit: int = 50) -> list[Doctor]:
-    """Return working doctors by words of their names, for staff; ё, case and order do not matter (one query)."""
+    """Return working doctors by words of their names, for staff (one query); ё, case, order do not matter."""
     found = Doctor.objects.filter(region=region, is_active=True, clinic__is_active=True)
     for word in folding.words(text):
         found = found.filter(search_key__contains=word)

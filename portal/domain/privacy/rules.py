@@ -127,6 +127,10 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "The clinic's own record of its work; its card is emptied and has no consent: it points to nobody.",
     ),
     "booking.Step": Entry(Fate.KEPT, "states and times of an appointment", "History, without names."),
+    "booking.Broken": Entry(
+        Fate.KEPT, "which appointment the schedule broke, which place was proposed", "History, without names."
+    ),
+    "booking.Setting": _NOTHING,
     "booking.RegistryCall": Entry(
         Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
     ),
@@ -162,11 +166,13 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "Against guessing; swept after 90 days.",
     ),
     "regions.Region": _NOTHING,
+    "regions.RegionDay": _NOTHING,
     "work.Lease": _NOTHING,
     "work.Tick": _NOTHING,
     "work.WorkerBeat": _NOTHING,
     "clinics.Clinic": _NOTHING,
     "clinics.Site": _NOTHING,
+    "clinics.Street": _NOTHING,
     "clinics.Speciality": _NOTHING,
     "clinics.Position": _NOTHING,
     "clinics.Doctor": Entry(
@@ -182,5 +188,15 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "schedule.WorkSession": _NOTHING,
     "schedule.OutsideSlot": _NOTHING,
     "schedule.Slot": _NOTHING,
+    "schedule.SlotChange": _NOTHING,
+    "schedule.SpecialDay": _NOTHING,
+    "schedule.Quota": _NOTHING,
+    "finding.Term": Entry(
+        Fate.NOT_PERSONAL, "words of doctors' names", "Published by the clinics by law (323-ФЗ, article 79)."
+    ),
+    "finding.Vocabulary": _NOTHING,
+    "finding.FreeCount": _NOTHING,
+    "finding.Counted": _NOTHING,
+    "finding.Followed": _NOTHING,
 }
 """Key: context and table. A table that is not here fails the tests."""

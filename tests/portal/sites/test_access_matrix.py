@@ -181,19 +181,24 @@ class World:
         return card, held, searches, state
 
 
+def visit_that_is(owner: Guest, state: str) -> Appointment:
+    """Write a visit in a state, or one that the schedule has broken, with another place proposed."""
+    slots = places()
+    made = visit(owner, slots[0], "booked" if state == "broken" else state)
+    if state == "broken":
+        place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
+        Broken.objects.create(appointment=made, since_at=now(), **place)
+    return made
+
+
 @pytest.fixture
 def world(region, esia) -> Callable[[str], World]:
     elsewhere = RegionFactory(code="73")
 
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
-        is_deleted, is_broken = state == "deleted", state == "broken"
-        slots = places()
-        stands = "booked" if is_deleted or is_broken else state
-        made = World(owner, stranger, Visitor(), visit(owner, slots[0], stands))
-        if is_broken:
-            place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
-            Broken.objects.create(appointment=made.visit, since_at=now(), **place)
+        is_deleted = state == "deleted"
+        made = World(owner, stranger, Visitor(), visit_that_is(owner, "booked" if is_deleted else state))
         if is_deleted:
             Holding.objects.filter(card=owner.card).update(ended_at=now(), ended_why=Ended.DELETED)
         owner.agree(region, elsewhere)

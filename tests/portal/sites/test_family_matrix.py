@@ -16,7 +16,7 @@ from portal.domain.patients.rules import ages
 from portal.kit import snils
 from tests.factories.patients import HoldingFactory, Patient, patient
 from tests.portal.sites.patient.guest import Guest, places, visit
-from tests.portal.sites.test_access_matrix import ASKED, OBJECT, PLANTED, WAYS, World, ask
+from tests.portal.sites.test_access_matrix import ASKED, OBJECT, PLANTED, WAYS, World, ask, visit_that_is
 from tests.portal.sites.visitor import Visitor, text
 
 DAY = timedelta(days=1)
@@ -105,7 +105,7 @@ def world(region, esia):
     def make(holder, state):
         one, at = HOLDERS[holder], now()
         owner = Guest(patient(surname=PLANTED, birth_date=born(one.years)))
-        made = World(owner, Guest(patient()), Visitor(), visit(owner, places()[0], state))
+        made = World(owner, Guest(patient()), Visitor(), visit_that_is(owner, state))
         holding = HoldingFactory(
             account=made.stranger.patient.account, card=owner.card, relation=one.relation, scope=one.given,
             agreed_at=at - DAY if one.agreed else None, ended_at=at if one.is_over else None,

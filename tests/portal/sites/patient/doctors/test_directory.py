@@ -134,7 +134,8 @@ def test_doctor_who_is_away_says_till_when_and_not_why(visitor, clinic, reason):
     assert not any(word in page for word in ("больничн", "отпуск", "учёб", "замещает"))
 
 
-def test_page_of_a_doctor_without_places_asks_why_and_where_else(visitor, clinic):
+def test_page_of_a_doctor_without_places_asks_why_and_where_else(visitor, clinic, settings):
+    settings.BOOKING_RULES_KEPT = 60.0
     free, full = doctor_of(clinic), doctor_of(clinic)
     WorkSessionFactory(doctor=free)
     WorkSessionFactory(doctor=full).slots.update(state="closed")
