@@ -1,5 +1,13 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.boards import (
+    Count,
+    board_of_clinic,
+    board_of_doctors,
+    board_of_region,
+    board_of_speciality,
+    specialities_of_region,
+)
 from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
@@ -9,15 +17,10 @@ from portal.domain.booking.queries.history import Life, life_of
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
     FREE,
-    Count,
     Day,
     FreePlace,
     Lost,
     Offer,
-    board_of_clinic,
-    board_of_doctors,
-    board_of_region,
-    board_of_speciality,
     days_between,
     free_days,
     free_places,
@@ -26,7 +29,6 @@ from portal.domain.booking.queries.places import (
     nearest_to,
     next_free_day,
     place,
-    specialities_of_region,
 )
 from portal.domain.booking.queries.settings import limits_of, settings_of
 from portal.domain.booking.queries.trace import places_traced

@@ -4,7 +4,6 @@ A place is free when it and its session are open and nobody occupies it; a hold 
 only until it ends, even before the worker has swept it away.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -31,11 +30,6 @@ FREE: Final = """
 
 The kinds are those that patients choose (`schedule.states.FOR_PATIENTS`), 5 is the way of the portal.
 """
-_BOOKABLE: Final = """
-JOIN clinics_doctor d ON d.id = s.doctor_id AND d.is_active AND d.self_booking
-JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
-"""
-"""Only doctors that people may book themselves: places that nobody can take are not promised."""
 _DAYS: Final = f"""
 SELECT s.wall_date, sum(CASE WHEN {FREE} THEN 1 ELSE 0 END), count(*), min(w.opens_at),
        max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END)
@@ -62,39 +56,6 @@ SELECT s.id, s.wall_start, s.starts_at, w.room
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE s.doctor_id = %(doctor)s AND s.wall_date = %(day)s AND {FREE}
 ORDER BY s.starts_at
-"""  # noqa: S608
-_BOARD: Final = f"""
-SELECT s.doctor_id, count(*), min(s.starts_at)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-{_BOOKABLE}WHERE s.clinic_id = %(clinic)s AND {FREE}
-GROUP BY s.doctor_id
-"""  # noqa: S608
-_DOCTORS: Final = f"""
-SELECT s.doctor_id, count(*), min(s.starts_at)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-{_BOOKABLE}WHERE s.doctor_id IN (%(doctors)s) AND {FREE}
-GROUP BY s.doctor_id
-"""  # noqa: S608
-_CLINICS: Final = f"""
-SELECT s.clinic_id, count(*), min(s.starts_at)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-JOIN clinics_clinic c ON c.id = s.clinic_id
-{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
-GROUP BY s.clinic_id
-"""  # noqa: S608
-_SPECIALITIES: Final = f"""
-SELECT d.speciality_id, count(*), min(s.starts_at)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
-{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
-GROUP BY d.speciality_id
-"""  # noqa: S608
-_SPECIALITY: Final = f"""
-SELECT s.doctor_id, count(*), min(s.starts_at)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
-{_BOOKABLE}WHERE d.speciality_id = %(speciality)s AND {FREE}
-GROUP BY s.doctor_id
 """  # noqa: S608
 _NEAREST: Final = f"""
 SELECT s.id, s.doctor_id, d.surname, d.name, d.patronymic, s.wall_date, s.wall_start, s.starts_at, w.room
@@ -138,14 +99,6 @@ class FreePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many places are free and when the nearest one begins (UTC)."""
-
-    free: int
-    nearest_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """Another place instead of one that is gone; `wall_date` and `wall_start` are the clinic's."""
 
@@ -159,9 +112,10 @@ class Offer:
     room: str
 
 
-def _rows(
+def rows_of(
     statement: str, at: datetime, *, notice: timedelta = NOTICE_BEFORE, **values: Any
 ) -> list[tuple[Any, ...]]:
+    """Run a statement over free places at a moment; `notice` before a visit its place is nobody's any more."""
     adapt = connection.ops.adapt_datetimefield_value
     values |= {"now": adapt(at), "from": adapt(at + notice)}
     with connection.cursor() as cursor:
@@ -175,7 +129,7 @@ def free_days(*, doctor_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE
 
     `notice` is how long before a visit its place may still be booked.
     """
-    return _days(_rows(_DAYS, at, notice=notice, doctor=doctor_id))
+    return _days(rows_of(_DAYS, at, notice=notice, doctor=doctor_id))
 
 
 def _days(rows: list[tuple[Any, ...]]) -> list[Day]:
@@ -197,7 +151,7 @@ def days_between(
         "first": wall(first),
         "last": wall(last),
     }
-    return _days(_rows(_WEEK, at, notice=notice, doctor=doctor_id, **around))
+    return _days(rows_of(_WEEK, at, notice=notice, doctor=doctor_id, **around))
 
 
 def next_free_day(
@@ -205,7 +159,7 @@ def next_free_day(
 ) -> date | None:
     """Return the first day with a free place after a date, else the nearest one before (one statement)."""
     told = connection.ops.adapt_datefield_value(after)
-    rows = _rows(_NEXT, at, notice=notice, doctor=doctor_id, after=told)
+    rows = rows_of(_NEXT, at, notice=notice, doctor=doctor_id, after=told)
     return _date(rows[0][0]) if rows else None
 
 
@@ -214,7 +168,7 @@ def has_places(*, doctor_id: int, at: datetime) -> bool:
     statement = (
         "SELECT 1 FROM schedule_slot s WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s LIMIT 1"
     )
-    return bool(_rows(statement, at, doctor=doctor_id))
+    return bool(rows_of(statement, at, doctor=doctor_id))
 
 
 def free_places(
@@ -224,47 +178,15 @@ def free_places(
     wall = connection.ops.adapt_datefield_value(day)
     return [
         FreePlace(slot_id, _time(start), moments.read(starts), room)
-        for slot_id, start, starts, room in _rows(_TIMES, at, notice=notice, doctor=doctor_id, day=wall)
+        for slot_id, start, starts, room in rows_of(_TIMES, at, notice=notice, doctor=doctor_id, day=wall)
     ]
-
-
-def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
-    """Return free places by doctor; a doctor without any is missing (one statement)."""
-    return _counts(_rows(_BOARD, at, clinic=clinic_id))
-
-
-def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
-    """Return free places by doctor, for the doctors of a search (one statement)."""
-    if not doctors:
-        return {}
-    listed = ", ".join(str(int(doctor)) for doctor in doctors)
-    return _counts(_rows(_DOCTORS.replace("%(doctors)s", listed), at))
-
-
-def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
-    """Return free places by clinic; a clinic without any is missing (one statement)."""
-    return _counts(_rows(_CLINICS, at, region=region))
-
-
-def specialities_of_region(*, region: str, at: datetime) -> dict[int, Count]:
-    """Return free places by speciality; one without any is missing (one statement)."""
-    return _counts(_rows(_SPECIALITIES, at, region=region))
-
-
-def board_of_speciality(*, speciality_id: int, at: datetime) -> dict[int, Count]:
-    """Return free places by doctor of a speciality; it belongs to one region (one statement)."""
-    return _counts(_rows(_SPECIALITY, at, speciality=speciality_id))
-
-
-def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:
-    return {key: Count(free, moments.read(nearest)) for key, free, nearest in rows}
 
 
 def nearest_to(
     *, slot_id: int, at: datetime, limit: int = 3, notice: timedelta = NOTICE_BEFORE
 ) -> list[Offer]:
     """Return free places instead of a lost one: the same doctor first, the nearest to the lost time first."""
-    rows = _rows(_NEAREST.format(gap=GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
+    rows = rows_of(_NEAREST.format(gap=GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
     lost = place(slot_id=slot_id)
     return [
         Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),
@@ -297,7 +219,7 @@ def is_free(*, slot_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE) ->
         "SELECT 1 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id"  # noqa: S608
         f" WHERE s.id = %(slot)s AND {FREE}"
     )
-    return bool(_rows(statement, at, notice=notice, slot=slot_id))
+    return bool(rows_of(statement, at, notice=notice, slot=slot_id))
 
 
 def _date(value: date | str) -> date:

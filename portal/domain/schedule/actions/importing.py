@@ -282,12 +282,8 @@ class _Intake:
         audit.record(
             at=self._at,
             by=self._by,
-            action=action,
-            object_kind="region",
-            object_id=region.pk,
-            region=region.pk,
-            facts=facts,
-        )
+            action=action, object_kind="region", object_id=region.pk, region=region.pk, facts=facts,
+        )  # fmt: skip
 
 
 def _named(region: Region, batch: dict[str, dict[str, tuple[Line, Any]]]) -> Named:

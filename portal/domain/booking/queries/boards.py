@@ -1,0 +1,88 @@
+"""How many places are free, by clinic, doctor and speciality: one hand-written statement each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from portal.domain.booking.queries.places import FREE, rows_of
+from portal.kit import moments
+
+_BOOKABLE: Final = """
+JOIN clinics_doctor d ON d.id = s.doctor_id AND d.is_active AND d.self_booking
+JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+"""
+"""Only doctors that people may book themselves: places that nobody can take are not promised."""
+_BOARD: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+{_BOOKABLE}WHERE s.clinic_id = %(clinic)s AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
+_DOCTORS: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+{_BOOKABLE}WHERE s.doctor_id IN (%(doctors)s) AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
+_CLINICS: Final = f"""
+SELECT s.clinic_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id
+{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
+GROUP BY s.clinic_id
+"""  # noqa: S608
+_SPECIALITIES: Final = f"""
+SELECT d.speciality_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
+{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
+GROUP BY d.speciality_id
+"""  # noqa: S608
+_SPECIALITY: Final = f"""
+SELECT s.doctor_id, count(*), min(s.starts_at)
+FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
+{_BOOKABLE}WHERE d.speciality_id = %(speciality)s AND {FREE}
+GROUP BY s.doctor_id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many places are free and when the nearest one begins (UTC)."""
+
+    free: int
+    nearest_at: datetime
+
+
+def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
+    """Return free places by doctor; a doctor without any is missing (one statement)."""
+    return _counts(rows_of(_BOARD, at, clinic=clinic_id))
+
+
+def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
+    """Return free places by doctor, for the doctors of a search (one statement)."""
+    if not doctors:
+        return {}
+    listed = ", ".join(str(int(doctor)) for doctor in doctors)
+    return _counts(rows_of(_DOCTORS.replace("%(doctors)s", listed), at))
+
+
+def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
+    """Return free places by clinic; a clinic without any is missing (one statement)."""
+    return _counts(rows_of(_CLINICS, at, region=region))
+
+
+def specialities_of_region(*, region: str, at: datetime) -> dict[int, Count]:
+    """Return free places by speciality; one without any is missing (one statement)."""
+    return _counts(rows_of(_SPECIALITIES, at, region=region))
+
+
+def board_of_speciality(*, speciality_id: int, at: datetime) -> dict[int, Count]:
+    """Return free places by doctor of a speciality; it belongs to one region (one statement)."""
+    return _counts(rows_of(_SPECIALITY, at, speciality=speciality_id))
+
+
+def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:
+    return {key: Count(free, moments.read(nearest)) for key, free, nearest in rows}
