@@ -115,7 +115,7 @@ class Offer:
 def rows_of(
     statement: str, at: datetime, *, notice: timedelta = NOTICE_BEFORE, **values: Any
 ) -> list[tuple[Any, ...]]:
-    """Run a statement over free places at a moment; `notice` before a visit its place is nobody's any more."""
+    """Run a statement over free places; from `notice` before a visit on, its place is nobody's any more."""
     adapt = connection.ops.adapt_datetimefield_value
     values |= {"now": adapt(at), "from": adapt(at + notice)}
     with connection.cursor() as cursor:
