@@ -41,10 +41,11 @@ SELECT {data.ACCOUNT} + k, {_CARD}, CASE WHEN j < 6 THEN 'child' ELSE 'relative'
 FROM {_OTHERS};
 INSERT INTO booking_appointment (id, number, account_id, card_id, slot_id, seat, doctor_id, clinic_id,
                                  speciality_id, starts_at, ends_at, wall_date, wall_start, time_zone, room,
-                                 state, held_at, hold_ends_at, booked_at, cancel_reason, clinic_number)
+                                 state, held_at, hold_ends_at, booked_at, cancel_reason, clinic_number,
+                                 source)
 SELECT gen_random_uuid(), 'family-' || n, {data.ACCOUNT} + k, CASE WHEN j = 1 THEN {_OWN} ELSE {_CARD} END,
        free.id, 1, free.doctor_id, free.clinic_id, free.speciality_id, free.starts_at, free.ends_at,
-       free.wall_date, free.wall_start, free.time_zone, free.room, 'booked', now(), now(), now(), '', ''
+       free.wall_date, free.wall_start, free.time_zone, free.room, 'booked', now(), now(), now(), '', '', 5
 FROM (SELECT s.*, w.time_zone, w.room, d.speciality_id, row_number() OVER (ORDER BY s.starts_at, s.id) AS n
       FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
       JOIN clinics_doctor d ON d.id = s.doctor_id JOIN clinics_clinic c ON c.id = s.clinic_id

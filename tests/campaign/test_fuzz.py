@@ -110,6 +110,8 @@ def ask(person: Guest, known: Known, seen: Counter[str], examples: int, *, at_ra
     @given(asked=anything.requests(known))
     def run(asked: Asked) -> None:
         with transaction.atomic():
+            # The limits ask for a transaction of their own; around a test they are let have none.
+            connection.atomic_blocks[-1]._from_testcase = True
             status = send(person, asked)
             assert status < 500
             seen[str(status)] += 1
