@@ -285,5 +285,5 @@ def test_operator_sets_a_rule_and_the_registrar_sees_what_it_hides(walk, house) 
     desk.no_barriers()
 
     head.press("Закончить сейчас")
-    expect(head.page.get_by_text("Теперь действует общее правило.")).to_be_visible()
+    expect(head.page.get_by_text("Это значение больше не действует.")).to_be_visible()
     assert house.rows("SELECT count(*) FROM booking_setting WHERE till_at IS NULL") == [(0,)]

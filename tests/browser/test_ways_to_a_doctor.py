@@ -143,15 +143,15 @@ def test_an_empty_week_leads_to_the_next_day(walk, house, screen) -> None:
     house.change(f"UPDATE schedule_slot SET state = 'closed' WHERE id IN ({ids})")
     try:
         one.open(f"/26/doctors/{doctor}/?week={today}")
-        expect(one.page.get_by_text("На этой неделе свободных мест нет.")).to_be_visible()
+        expect(one.page.get_by_text("В эти дни свободных мест нет.")).to_be_visible()
         one.no_barriers()
         nothing_sticks_out(one)
         one.page.locator("#places p a").first.press("Enter")
         expect(one.page.locator(".time").first).to_be_visible()
-        expect(one.page.get_by_text("На этой неделе свободных мест нет.")).to_have_count(0)
+        expect(one.page.get_by_text("В эти дни свободных мест нет.")).to_have_count(0)
         expect(one.page.locator("#times")).to_be_focused()
         one.page.get_by_role("link", name="Предыдущая неделя").press("Enter")
-        expect(one.page.get_by_text("На этой неделе свободных мест нет.")).to_be_visible()
+        expect(one.page.get_by_text("В эти дни свободных мест нет.")).to_be_visible()
         expect(one.page.locator("#days")).to_be_focused()
     finally:
         house.change(f"UPDATE schedule_slot SET state = 'open' WHERE id IN ({ids})")

@@ -126,10 +126,10 @@ def find_clinics(region: Region, text: str) -> list[Clinic]:
 
 
 def named_doctors(region: Region, text: str, limit: int = 50) -> list[Doctor]:
-    """Return working doctors by words of their names, for staff (one query); ё, case, order do not matter."""
+    """Return working doctors by words of names and specialities, for staff (one query)."""
     found = Doctor.objects.filter(region=region, is_active=True, clinic__is_active=True)
     for word in folding.words(text):
-        found = found.filter(search_key__contains=word)
+        found = found.filter(Q(search_key__contains=word) | Q(speciality__search_key__contains=word))
     return list(found.select_related("clinic", "speciality", "position")[:limit])
 
 

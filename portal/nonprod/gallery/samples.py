@@ -24,7 +24,7 @@ FRAME = Frame(
         MenuItem("Помощь", items=[MenuItem("Помощь", "#"), MenuItem("Законодательство", "#")]),
     ],
     person=PersonLink("Анна О.", "#", "#"),
-    flash=Flash("success", "Запись отменена. Место снова свободно для других."),
+    flash=Flash("success", "Запись отменена."),
     demo_note="Демонстрация: люди, врачи и записи вымышлены.",
     demo_href="#",
     support_phone="+7 8652 00-00-00",

@@ -171,7 +171,7 @@ def farewell(request: StaffRequest) -> HttpResponse:
     answer = SeeOther(f"{reverse('staff_sign_in:page')}?left=1")
     forget(answer)
     rotate_token(request)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

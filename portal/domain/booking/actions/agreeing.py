@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.domain.audit.states import Actor
 from portal.domain.booking import access
 from portal.domain.booking.actions import repairing, swapping
-from portal.domain.booking.actions.holding import NotBookable
+from portal.domain.booking.actions.holding import AlreadyBooked, NotBookable
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.rules import Why
 from portal.domain.booking.states import Mended, State
@@ -38,7 +38,7 @@ def agree(
         with transaction.atomic():
             return _agree(account_id, appointment_id, slot_id, at, by)
     except NotBookable as refused:
-        if all(reason.why in {Why.TAKEN, Why.CLOSED, Why.TOO_LATE} for reason in refused.reasons):
+        if all(reason.why in {Why.TAKEN, Why.CLOSED, Why.TOO_LATE, Why.QUOTA} for reason in refused.reasons):
             repairing.propose(at=at, visits=[appointment_id])
             raise ProposalGone from refused
         raise
@@ -56,10 +56,14 @@ def _agree(account_id: int, appointment_id: uuid.UUID, slot_id: int, at: datetim
     if row.slot_id != slot_id:
         raise ProposalGone
     old = Appointment.objects.select_related("clinic").get(pk=appointment_id)
+    if old.state != State.BOOKED:
+        raise NothingProposed  # moved or cancelled by hand; the timer closes the matter
     try:
         new = swapping.swap(account_id=account_id, old=old, slot_id=slot_id, at=at, by=by)
     except swapping.NotMovable as gone:
         raise NothingProposed from gone
+    except AlreadyBooked as booked:
+        return booked.appointment_id
     repairing.settle(row, how=Mended.AGREED, at=at)
     return new
 

@@ -20,6 +20,7 @@ from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import BOOKINGS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
+from portal.domain.work import actions as work
 from portal.kit import numbers
 
 TRIES: Final = 8
@@ -30,6 +31,9 @@ _BOOK: Final = """
 UPDATE booking_appointment SET state = 'booked', number = %(number)s, booked_at = %(now)s,
        clinic_number = %(clinic_number)s
 WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(now)s) AND {replaces}
+  AND (state = 'reserving' OR EXISTS (
+      SELECT 1 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+      WHERE s.id = booking_appointment.slot_id AND s.state = 'open' AND w.state = 'open'))
   AND (state = 'reserving' OR EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL))
@@ -67,7 +71,7 @@ def confirm(
     system = ports.clinic_system(clinic_id)
     booked = _book(doing, State.HELD) if system.answers_at_once else _ask(system, doing)
     if not booked:
-        _explain(account_id, appointment_id)
+        _explain(account_id, appointment_id, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,21 @@ def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
             with transaction.atomic():
                 return _write(doing, came_from, clinic_number)
         except IntegrityError as error:
+            if "booking_patient_never_overlaps" in str(error):
+                return _overlapping(doing, came_from, error)
             if "number" not in str(error):
                 raise
     raise RuntimeError("no free appointment number was found")
+
+
+def _overlapping(doing: _Doing, came_from: State, error: IntegrityError) -> bool:
+    """Another visit of the patient came in between, made at a registry: the new place is not booked."""
+    if came_from == State.HELD:
+        raise NotBookable([Reason(Why.OVERLAPS)]) from error
+    with transaction.atomic():
+        if refuse(doing.appointment_id, region=doing.region, at=doing.at, by=doing.by):
+            work.enqueue(moving.GIVE_BACK, appointment_id=str(doing.appointment_id))
+    raise NotBookable([Reason(Why.OVERLAPS)]) from error
 
 
 def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
@@ -161,7 +177,10 @@ def _begin(doing: _Doing) -> ports.Reservation | None:
             card__holdings__account_id=doing.account_id, card__holdings__ended_at=None,
         )  # fmt: skip
         ids = list(mine.values_list("pk", flat=True))
-        living = Appointment.objects.filter(pk__in=ids, state=State.HELD, hold_ends_at__gt=doing.at)
+        living = Appointment.objects.filter(
+            pk__in=ids, state=State.HELD, hold_ends_at__gt=doing.at, slot__work_session__state="open",
+            slot__state__in=("open", "taken"),
+        )  # fmt: skip
         if not living.update(state=State.RESERVING):
             return None
         if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
@@ -216,7 +235,7 @@ def book_found(appointment: Appointment, *, clinic_number: str, region: str, at:
     return _book(doing, State.RESERVING, clinic_number)
 
 
-def _explain(account_id: int, appointment_id: uuid.UUID) -> None:
+def _explain(account_id: int, appointment_id: uuid.UUID, at: datetime) -> None:
     """Say why nothing was changed: a second click is no error, the others have names."""
     mine = Appointment.objects.filter(
         pk=appointment_id, card__holdings__account_id=account_id, card__holdings__ended_at=None
@@ -227,4 +246,9 @@ def _explain(account_id: int, appointment_id: uuid.UUID) -> None:
         return
     if mine.state == State.RESERVING:
         raise AwaitingClinic
+    place = Appointment.objects.filter(
+        pk=mine.pk, slot__work_session__state="open", slot__state__in=("open", "taken")
+    )
+    if mine.state == State.HELD and mine.hold_ends_at > at and not place.exists():
+        raise NotBookable([Reason(Why.CLOSED)])  # the schedule was changed while the place was held
     raise HoldOver(mine.slot_id)

@@ -20,7 +20,7 @@ from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
 from portal.domain.booking.actions import moving, trail
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import ELSEWHERE, MOVES, State
+from portal.domain.booking.states import ELSEWHERE, State
 from portal.domain.clinics import queries as clinics
 from portal.domain.clinics.queries import Outside
 from portal.domain.health import actions as health
@@ -103,10 +103,14 @@ def _id(clinic_id: int, number: str) -> uuid.UUID:
     return uuid.uuid5(_NAMES, f"{clinic_id}:{number}")
 
 
+_ENDED_HERE: Final = (State.MOVED, State.CANCELLED_BY_PATIENT, State.RELEASED, State.EXPIRED)
+"""What the clinic itself has cancelled and brought back is not ours to cancel again."""
+
+
 def _follow(one: Appointment, visit: ports.Visit, done: Read, at: datetime) -> None:
     if visit.is_cancelled and one.state == State.BOOKED:
         done.cancelled += _cancelled_there(one, at)
-    elif not visit.is_cancelled and State(one.state) not in MOVES and one.ended_at is not None:
+    elif not visit.is_cancelled and one.state in _ENDED_HERE:
         work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
         done.given_back += 1
 

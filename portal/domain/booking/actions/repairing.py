@@ -46,11 +46,15 @@ def mark(*, at: datetime, by: Actor, doctors: Collection[int] | None = None) -> 
     found = Appointment.objects.filter(pk__in=ids, state=State.BOOKED).select_related(*related)
     visits = list(found.order_by("starts_at", "pk"))
     rows = [Broken(appointment=one, since_at=at, why=one.slot.work_session.reason) for one in visits]
-    Broken.objects.bulk_create(rows)
-    for row in rows:
-        _tell(Kind.VISIT_BROKEN, row, row.appointment, at)
-        _record("appointment.broken", row.appointment, at, by)
-    return visits
+    # The timer and a change of a schedule may find the same visit: whoever was first tells of it.
+    Broken.objects.bulk_create(rows, ignore_conflicts=True)
+    made = Broken.objects.filter(appointment__in=ids, since_at=at, ended_at=None)
+    by_visit = {row.appointment_id: row for row in made}
+    for one in visits:
+        if one.pk in by_visit:
+            _tell(Kind.VISIT_BROKEN, by_visit[one.pk], one, at)
+            _record("appointment.broken", one, at, by)
+    return [one for one in visits if one.pk in by_visit]
 
 
 def end(*, at: datetime) -> int:
@@ -62,7 +66,8 @@ def end(*, at: datetime) -> int:
 
 
 STANDS: Final = Q(
-    appointment__slot__state=schedule.Slot.OPEN.value,
+    # What its own system calls taken is this very visit.
+    appointment__slot__state__in=(schedule.Slot.OPEN.value, schedule.Slot.TAKEN.value),
     appointment__slot__work_session__state=schedule.Session.OPEN.value,
 )
 

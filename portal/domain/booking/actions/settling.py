@@ -10,6 +10,7 @@ from django.db.models import F
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
 from portal.domain.booking.actions import confirming, moving, trail
+from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, State
 from portal.domain.notices.states import Kind
@@ -69,7 +70,11 @@ def _settle(appointment: Appointment, at: datetime) -> str:
         return "silent"
     if number is None:
         return "released" if _refuse(appointment, region, at) else "failed"
-    booked = confirming.book_found(appointment, clinic_number=number, region=region, at=at, by=SYSTEM)
+    try:
+        booked = confirming.book_found(appointment, clinic_number=number, region=region, at=at, by=SYSTEM)
+    except NotBookable:  # another visit of the patient stands at that time by now
+        _tell(Kind.CLINIC_REFUSED, appointment, at)
+        return "released"
     return "booked" if booked else "failed"
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries.places import FREE, GAP
 from portal.domain.booking.rules import Sees, not_seen
-from portal.domain.booking.states import Nearness
+from portal.domain.booking.states import Mended, Nearness
 from portal.kit import distance, moments
 
 _CANDIDATES: Final = f"""
@@ -50,7 +50,7 @@ SELECT id FROM (
     SELECT b.id, b.starts_at
     FROM schedule_slot s
     JOIN booking_appointment b ON b.slot_id = s.id AND b.state = 'booked' AND b.starts_at > %(now)s {of}
-    WHERE NOT (s.state = 'open') AND s.starts_at > %(now)s) lost
+    WHERE NOT (s.state = 'open') AND s.state <> 'taken' AND s.starts_at > %(now)s) lost
 WHERE NOT EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = lost.id AND k.ended_at IS NULL)
 ORDER BY starts_at, id LIMIT %(most)s
 """
@@ -162,7 +162,8 @@ def _proposal(found: Broken) -> Proposal:
 
 def noted(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
     """Read with each appointment whether it will not take place."""
-    open_ones = Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None)
+    passed = Q(ended_as=Mended.PASSED.value)
+    open_ones = Broken.objects.filter(Q(ended_at=None) | passed, appointment=OuterRef("pk"))
     told: dict[str, Any] = {"is_broken": Exists(open_ones)}
     return found.annotate(**told)
 

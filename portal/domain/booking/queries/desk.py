@@ -10,15 +10,16 @@ from django.db import connection
 from portal.kit import names
 
 _TAKEN: Final = """
-(SELECT count(*) FROM booking_appointment b
+CASE WHEN s.state = 'taken' THEN s.seats ELSE (SELECT count(*) FROM booking_appointment b
  WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
-   AND (b.state <> 'held' OR b.hold_ends_at > %(now)s))
+   AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) END
 """
+"""All of a place that its own system calls taken."""
 _FREE: Final = f"sum(CASE WHEN s.state = 'open' AND s.starts_at > %(now)s THEN s.seats - {_TAKEN} ELSE 0 END)"
 """What can still be given: a time that has passed is not free, though nobody took it."""
 _SESSIONS: Final = f"""
 SELECT w.id, w.doctor_id, d.surname, d.name, d.patronymic, p.patient_name, w.room, w.wall_start, w.wall_end,
-       w.state, w.reason, sum(CASE WHEN s.state = 'open' THEN s.seats ELSE 0 END), sum({_TAKEN}),
+       w.state, w.reason, sum(CASE WHEN s.state IN ('open', 'taken') THEN s.seats ELSE 0 END), sum({_TAKEN}),
        {_FREE}
 FROM schedule_worksession w
 JOIN clinics_doctor d ON d.id = w.doctor_id
@@ -34,7 +35,7 @@ SELECT s.clinic_id, count(DISTINCT s.doctor_id), sum(s.seats), sum({_TAKEN}), {_
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id AND w.state = 'open'
 JOIN clinics_clinic c ON c.id = s.clinic_id
-WHERE c.region_id = %(region)s AND s.wall_date = %(day)s AND s.state = 'open'
+WHERE c.region_id = %(region)s AND s.wall_date = %(day)s AND s.state IN ('open', 'taken')
 GROUP BY s.clinic_id
 """  # noqa: S608
 

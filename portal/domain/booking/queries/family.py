@@ -22,7 +22,8 @@ _STATEMENT: Final = """
 SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'held' THEN b.hold_ends_at END,
        b.wall_date, b.wall_start, b.time_zone, d.surname, d.name, d.patronymic, p.patient_name, c.short_name,
        c.district, c.region_id, r.name,
-       EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = b.id AND k.ended_at IS NULL),
+       EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = b.id
+               AND (k.ended_at IS NULL OR k.ended_as = 'passed')),
        b.place, b.is_ahead
 FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
              CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s

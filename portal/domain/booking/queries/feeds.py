@@ -9,6 +9,7 @@ from django.db.models import Q
 from portal.domain.accounts import queries as accounts
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking.models import Appointment, Feed
+from portal.domain.booking.queries import broken
 from portal.domain.booking.queries.visits import held_by, opens
 from portal.domain.booking.states import State
 
@@ -47,5 +48,10 @@ def visits_of_feed(*, account_id: int, at: datetime) -> list[Appointment]:
     """Return what stands in an account's calendar now: only what the account may open now (one query)."""
     wanted = Q(ends_at__gt=at - KEPT, state__in=_TOLD, number__isnull=False)
     related = ("card", "doctor__speciality", "doctor__site", "clinic__region")
-    found = held_by(account_id, SYSTEM).filter(wanted).select_related(*related).order_by("starts_at", "pk")
+    found = (
+        broken.noted(held_by(account_id, SYSTEM))
+        .filter(wanted)
+        .select_related(*related)
+        .order_by("starts_at", "pk")
+    )
     return [one for one in found if opens(one, account_id, at)]

@@ -75,7 +75,7 @@ def bring(
     *, clinic: Clinic, region: Region, off: Calendar, at: datetime, by: Actor, scope: Scope = EVERYTHING
 ) -> Opened:
     """Bring the days of one clinic to what is said of them, all or those in the scope."""
-    Clinic.objects.select_for_update().get(pk=clinic.pk)  # the timer and an import may meet here
+    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)  # the timer and an import may meet here
     calendar = loading.calendar_of(clinic, region)
     week = loading.week(clinic, calendar, off, at, scope)
     days = [day for day in calendar.days(at) if scope.days is None or day in scope.days]

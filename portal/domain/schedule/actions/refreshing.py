@@ -59,7 +59,7 @@ def refresh(*, clinic_id: int, at: datetime) -> Refreshed | None:
     until = at + timedelta(days=clinic.region.horizon_days + 1)
     told = timetable.hours(since=at, until=until)
     with transaction.atomic():
-        Clinic.objects.select_for_update().get(pk=clinic_id)
+        Clinic.objects.select_for_update(no_key=True).get(pk=clinic_id)
         _make_room(clinic, at)
         done = _lay(_known(clinic, at), told, until)
         if done.new or done.gone:

@@ -85,6 +85,7 @@ def _event(line: Line, stamped_at: datetime) -> Event:
     one = line.visit
     begins = datetime.combine(one.wall_date, one.wall_start, ZoneInfo(one.time_zone))
     is_off = one.state in _OFF
+    is_broken = one.state == State.BOOKED and one.is_broken  # it may stand again: not taken away
     event = Event()
     event.add("uid", f"{line.chain.first}@registratura")
     event.add("sequence", line.chain.moves + is_off)
@@ -92,13 +93,13 @@ def _event(line: Line, stamped_at: datetime) -> Event:
     event.add("last-modified", _changed_at(one))
     event.add("dtstart", begins)
     event.add("dtend", begins + (one.ends_at - one.starts_at))
-    event.add("summary", summary(line))
+    event.add("summary", _("Приём не состоится") if is_broken else summary(line))
     event.add("location", _location(line.words))
     event.add("description", _description(line))
     event.add("url", line.href)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    if not is_off:
+    if not (is_off or is_broken):
         for before in _REMINDED:
             event.add_component(_reminder(before, summary(line)))
     return event

@@ -81,7 +81,7 @@ def _file(told: bytes, kind: str, name: str) -> HttpResponse:
 def paper(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Give the ticket as a PDF; one that is off is no ticket any more."""
     one, at = _promised(request, appointment_id, "paper"), now()
-    if one.state not in (State.BOOKED, State.ATTENDED, State.MISSED):
+    if one.is_broken or one.state not in (State.BOOKED, State.ATTENDED, State.MISSED):
         raise Http404
     words = queries.outside(one, wants_quiet=queries.wants_quiet(account_id=request.person.account_id))
     told = tickets.on_paper(

@@ -227,10 +227,10 @@ def _minutes_from_utc(one: Appointment) -> int:
 
 def heading(one: Appointment, at: datetime) -> str:
     """Say how a visit stands; one that is over and that nobody has marked is no longer «Вы записаны»."""
+    if one.state == State.BOOKED and one.is_broken:
+        return _("Приём не состоялся") if one.starts_at <= at else _("Приём не состоится")
     if one.state == State.BOOKED and one.ends_at <= at:
         return _("Приём прошёл")
-    if one.state == State.BOOKED and one.is_broken:
-        return _("Приём не состоится")
     return _(STATE[State(one.state)])
 
 

@@ -94,7 +94,7 @@ def file_name(one: Appointment, words: Outside) -> str:
 
 def is_kept(one: Appointment, at: datetime) -> bool:
     """Tell whether a copy of the ticket is worth keeping in the browser."""
-    return one.state == State.BOOKED and one.ends_at > at
+    return one.state == State.BOOKED and one.ends_at > at and not one.is_broken
 
 
 def version(one: Appointment) -> str:
@@ -102,6 +102,7 @@ def version(one: Appointment) -> str:
     doctor = one.doctor
     told = (
         one.number, one.wall_date, one.wall_start, one.room or doctor.room, doctor.pk, one.clinic.phones,
-        one.clinic.address, way_in(one), doctor.speciality.prepare, doctor.speciality.bring,
+        one.clinic.address, doctor.site and doctor.site.address, doctor.surname, one.card.surname,
+        way_in(one), doctor.speciality.prepare, doctor.speciality.bring,
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -210,7 +210,7 @@ def _cancel(request: SignedInRequest, one: access.Appointment, reason: CancelRea
     except actions.NotCancellable:
         flash.put(response, "error", _("Эту запись уже нельзя отменить. Позвоните в регистратуру."))
         return response
-    flash.put(response, "success", _("Запись отменена. Место снова свободно для других."))
+    flash.put(response, "success", _("Запись отменена."))
     return response
 
 

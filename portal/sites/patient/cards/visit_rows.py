@@ -106,7 +106,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
     """Say one visit of `who` in a line, as read in the region `here`, and what can be done about it."""
     line, is_over = Line.of(one), one.state == State.BOOKED and one.ends_at <= at
     is_coming = one.state == State.BOOKED and one.starts_at > at
-    is_off = is_coming and one.is_broken
+    is_off = one.state == State.BOOKED and one.is_broken
     return VisitRow(
         href=ticket_href(one),
         who=who,
@@ -114,8 +114,8 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         doctor=_doctor(line),
         clinic=line.clinic,
         place=_place(line, here),
-        state=_("Приём прошёл") if is_over else _(_BROKEN if is_off else STATE[State(one.state)]),
-        kind="plain" if is_over else "warning" if is_off else _KINDS.get(one.state, "plain"),
+        state=_(_BROKEN) if is_off else _("Приём прошёл") if is_over else _(STATE[State(one.state)]),
+        kind="warning" if is_off else "plain" if is_over else _KINDS.get(one.state, "plain"),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         move_href=f"{_again(one)}&{urlencode({'move': one.pk})}" if is_coming else "",

@@ -22,7 +22,7 @@ from portal.sites.patient.doctors.own import Own
 LONGEST_SEARCH: Final = 200
 KEPT: Final = (
     "q", "speciality", "clinic", "place", "order", "whom", "gender", "part", "district", "wheelchair",
-    "signs", "card",
+    "signs", "card", "move",
 )  # fmt: skip
 """What a way from list to list keeps; anything else in an address is not ours."""
 _FILTERS: Final = ("whom", "gender", "part", "district", "wheelchair", "signs")

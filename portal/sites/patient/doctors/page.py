@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from portal.domain.booking import queries as booking
@@ -55,6 +55,7 @@ def show(
     """Answer with the page, and why a booking was `refused`."""
     moved = moving.of(request, doctor, at, (refused and refused.move) or moving.asked_visit(request.GET))
     asked_card = moved.card_id if moved else (refused and refused.card_id) or _asked_card(request)
+    _keep(request, card=asked_card, move=moved.id if moved else None)
     days = calendar.week_of(request, doctor, at, day=refused.day if refused else None)
     chosen = days.chosen
     times = _times(doctor, chosen, at)
@@ -71,9 +72,19 @@ def show(
         "refusal": refused,
         "offers": [timetable.offer(one, doctor, at) for one in refused.offers] if refused else [],
         "notes": presenters.limits_of(doctor),
+        "clinics_href": presenters.with_card("doctors:clinics", request.GET),
         "silent": silent.told(doctor.clinic, at),
     }
     return render(request, "doctors/doctor.html", told, status=refused.status if refused else 200)
+
+
+def _keep(request: PortalRequest, **told: uuid.UUID | None) -> None:
+    """Let every way of the page keep whom it is for and what is moved: a refused POST names neither."""
+    kept = request.GET.copy()
+    for name, value in told.items():
+        if value:
+            kept[name] = str(value)
+    request.GET = QueryDict(kept.urlencode())
 
 
 notice_of = calendar.notice_of

@@ -11,13 +11,13 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Lost
 from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, page, presenters, timetable
+from portal.sites.patient.doctors import fitting, moving, page, presenters, timetable
 
 
 def answer(request: PortalRequest, doctor: Doctor, *, at: datetime) -> HttpResponse | None:
     """Answer about the place that the address names; nothing where it names none of this doctor."""
     slot_id = presenters.number(request.GET.get("slot", ""))
-    if request.person is None or slot_id is None:
+    if request.person is None or slot_id is None or moving.asked_visit(request.GET):
         return None
     place = booking.place(slot_id=slot_id)
     if place is None or place.doctor_id != doctor.pk:

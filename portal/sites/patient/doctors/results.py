@@ -70,8 +70,7 @@ def instead(asked: Asked, results: Results) -> str:
 
 def ways_on(asked: Asked) -> list[LinkItem]:
     """Say what to do where nobody was found: drop what may be in the way, then other beginnings."""
-    card = asked.given.get("card")
-    kept = {"card": card} if card else {}
+    kept = {name: asked.given[name] for name in ("card", "move") if name in asked.given}
     ways = []
     if asked.is_narrowed:
         ways.append(LinkItem(_("Искать без уточнений"), asked.href("doctors:list", *_NARROWING)))

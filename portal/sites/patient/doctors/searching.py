@@ -56,9 +56,19 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "near_href": asked.href("doctors:near"),
         "anywhere_href": asked.href("doctors:list", "place", "order"),
         "ways_on": results.ways_on(asked),
+        "clinics_href": presenters.with_card("doctors:clinics", asked.given),
+        "tab": _tab(asked),
         "specialities": _specialities(request, asked, board, at) if board else [],
     }
     return render(request, "doctors/list.html", told)
+
+
+def _tab(asked: Asked) -> str:
+    named = asked.speciality
+    if named is None:
+        return _("Врачи")
+    words = _("%(speciality)s — Врачи") % {"speciality": named.patient_name}
+    return presenters.tab(words, is_sensitive=named.is_sensitive)
 
 
 def _specialities(request: PortalRequest, asked: Asked, board: Board, at: datetime) -> list[LinkItem]:

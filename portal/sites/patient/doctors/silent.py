@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from portal.domain.clinics.queries import Clinic
 from portal.domain.health import queries as health
 from portal.kit import dates, zones
-from portal.sites.patient import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ def told(clinic: Clinic, at: datetime) -> Silence | None:
         return None
     local, today = zones.local(since, clinic.time_zone), zones.local(at, clinic.time_zone).date()
     is_today = local.date() == today
-    when = dates.show_time(local.time()) if is_today else spoken.short(since, clinic.time_zone, at)
+    day = "" if is_today else f"{dates.show_month_day(local.date(), _)}, "
+    when = day + dates.show_time(local.time())
     return Silence(
         title=_("Клиника не отвечает с %(when)s") % {"when": when},
         text=_(

@@ -98,8 +98,8 @@ def _sign_in(request: PortalRequest, doctor: Doctor, chosen: date | None) -> Cal
         return None
     with places.prefix("/"):  # «Войти» is told where to return inside the region
         back = reverse("doctors:doctor", args=[doctor.pk])
-    card = presenters.asked_card(request.GET)
-    kept = {"day": chosen} | ({"card": card} if card else {})
+    named = {name: request.GET.get(name, "") for name in ("card", "move")}
+    kept = {"day": chosen} | {name: value for name, value in named.items() if value}
 
     def address(slot_id: int) -> str:
         wanted = f"{back}?{urlencode(kept | {'slot': slot_id})}"

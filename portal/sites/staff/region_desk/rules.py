@@ -188,7 +188,7 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
     form = RuleForm(data, rule=which, region=request.region, at=at)
     if request.method == "POST" and form.is_valid() and _set(request, form, which, at):
         answer = SeeOther(reverse("region_desk:rules"))
-        flash.put(answer, "success", _("Правило изменено. Оно начнёт действовать за десять секунд."))
+        flash.put(answer, "success", _("Правило записано. С начала срока оно действует через десять секунд."))
         return answer
     return render(request, "region_desk/rule.html", {"form": form, "name": _(RULE_NAME[which])})
 
@@ -222,5 +222,5 @@ def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
     if not is_done:
         raise Http404
     answer = SeeOther(reverse("region_desk:rules"))
-    flash.put(answer, "success", _("Готово. Теперь действует общее правило."))
+    flash.put(answer, "success", _("Готово. Это значение больше не действует."))
     return answer

@@ -115,7 +115,7 @@ class HoursForm(OfDoctor):
         length = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
         if length <= 0:
             self.add_error("ends", _("Конец должен быть позже начала."))
-        elif length < self.cleaned_data.get("slot_minutes", 1):
+        elif length < (self.cleaned_data.get("slot_minutes") or 1):
             self.add_error("slot_minutes", _("Приём длиннее всего рабочего времени."))
 
     def hours(self) -> changes.Hours:

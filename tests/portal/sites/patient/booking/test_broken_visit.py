@@ -122,7 +122,7 @@ def test_without_any_place_the_ticket_says_that_we_look_on(guest):
     WorkSession.objects.filter(wall_date=in_days(4)).update(state="closed", reason="sick")
     actions.review(at=now() + timedelta(minutes=6))
     shown = one.shown()
-    assert "Мы ищем дальше" in shown
+    assert "Другое время ищем" in shown
     assert SLOT.search(shown) is None
 
 

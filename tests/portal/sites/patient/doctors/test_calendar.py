@@ -78,12 +78,12 @@ def test_nearest_week_with_a_place_is_opened_first(visitor, doctor):
 def test_empty_week_names_the_next_day_with_places_and_leads_there(visitor, doctor):
     works(doctor, 10)
     page = page_of(visitor, doctor, f"?week={day(0)}")
-    assert "На этой неделе свободных мест нет." in page
+    assert "В эти дни свободных мест нет." in page
     assert f">{dates.show_day(day(10), str)}</a>" in page
     step = f"/26/doctors/{doctor.pk}/?day={day(10)}"
     assert step in links(page)
     there = text(visitor.client.get(step))
-    assert "На этой неделе свободных мест нет." not in there
+    assert "В эти дни свободных мест нет." not in there
     assert shown(there) == iso(10)
 
 
