@@ -7,8 +7,8 @@ from portal.kit import snils
 from tests.browser.house import PASSWORD
 from tests.browser.walk import Person
 
-COUNT = 90
-LETTERS = "абвгдежзик"
+COUNT = 150
+LETTERS = "абвгдежзиклмнопр"
 SCOPE_OF_TESTS = 1000500000
 
 
