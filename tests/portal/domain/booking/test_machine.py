@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from portal.domain.booking import access, actions, ports
@@ -94,7 +95,7 @@ class Booking(RuleBasedStateMachine):
             self.seen[name] += 1
 
     def some(self, choice, *states):
-        found = list(Appointment.objects.filter(state__in=states).order_by("held_at", "pk"))
+        found = list(Appointment.objects.filter(state__in=states).order_by("held_at", "slot_id", "pk"))
         return found[choice % len(found)] if found else None
 
     def whose(self, one):
@@ -123,7 +124,7 @@ class Booking(RuleBasedStateMachine):
 
     @rule(choice=CHOICE, mood=st.sampled_from(["yes", "yes", "no", "silent", "lost"]))
     def confirm(self, choice, mood):
-        held = list(Appointment.objects.filter(state=State.HELD).order_by("-held_at", "pk"))
+        held = list(Appointment.objects.filter(state=State.HELD).order_by("-held_at", "slot_id", "pk"))
         one = (held or [self.some(choice, State.BOOKED)])[choice % 3 % max(len(held), 1)]
         if one is None:
             return
@@ -309,5 +310,6 @@ def test_a_seeded_bug_is_found(monkeypatch, where, name, bug):
     """The negative control: the invariants above see what each of these breaks."""
     monkeypatch.setattr(where, name, bug)
 
-    with pytest.raises((AssertionError, ExceptionGroup)):
+    # Found, and perhaps not twice: the database's own order of equal rows is nobody's promise.
+    with pytest.raises((AssertionError, ExceptionGroup, HypothesisException)):
         run_state_machine_as_test(Rolled, settings=settings(SETTLED, phases=[Phase.generate]))
