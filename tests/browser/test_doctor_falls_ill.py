@@ -19,7 +19,7 @@ def a_code_passes_again(house):
     """Another journey may have used the code of this half minute; afterwards nobody is ill."""
     house.change("UPDATE staff_employee SET totp_step = ?", 0)
     yield
-    house.change("UPDATE schedule_absence SET is_active = ? WHERE external_id LIKE 'desk-%'", False)
+    house.change("UPDATE schedule_absence SET is_active = ? WHERE external_id LIKE ?", False, "desk-%")
     house.change("UPDATE schedule_worksession SET state = 'open', reason = '' WHERE reason = ?", "sick")
 
 
