@@ -8,6 +8,7 @@ import http.client
 import json
 import re
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ CSRF = "a" * 32
 TRIES = 3
 _OFFERS = re.compile(r'<ul class="offers">(.*?)</ul>', re.DOTALL)
 _CHOICE = re.compile(r'name="slot"[^>]*value="(\d+)"')
+REASONS = {
+    "taken": "Это время только что заняли.",
+    "overlaps": "На это время у пациента уже есть другая запись.",
+}
+"""What a page says when a place may not be booked."""
 
 
 def main() -> None:
@@ -43,14 +49,27 @@ def work(port: int, attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def book(connection: http.client.HTTPConnection, attempt: dict[str, Any]) -> dict[str, Any]:
-    """Hold and confirm; tell the last status and, where the place was gone, how many others were offered."""
+    """Hold and confirm; tell the last status, why not, how many other places were offered, and milliseconds."""
     told = {"slot": attempt["slot"], "card": attempt["card"]}
+    began = time.perf_counter()
     status, where, body = post(connection, "/26/booking/hold/", attempt["key"], told)
     if status != 303:
-        return {"outcome": "refused", "status": status, "choices": choices(body)}
+        return _told("refused", status, body, began)
     status, where, body = post(connection, where, attempt["key"], {})
     is_booked = status == 303 and re.fullmatch(r"/26/booking/[0-9a-f-]{36}/", where) is not None
-    return {"outcome": "booked" if is_booked else "lost", "status": status, "choices": choices(body)}
+    return _told("booked" if is_booked else "lost", status, body, began)
+
+
+def _told(outcome: str, status: int, body: str, began: float) -> dict[str, Any]:
+    ms = round((time.perf_counter() - began) * 1000, 2)
+    return {
+        "outcome": outcome, "status": status, "choices": choices(body), "why": reasons(body), "ms": ms
+    }  # fmt: skip
+
+
+def reasons(body: str) -> str:
+    """Name what a page says against a place, in the order of the alphabet."""
+    return " ".join(sorted(name for name, sentence in REASONS.items() if sentence in body))
 
 
 def post(

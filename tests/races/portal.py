@@ -1,4 +1,4 @@
-"""The portal as it runs in production (granian, two workers) over the database of the tests."""
+"""The portal as it runs in production (granian, several workers) over the database of the tests."""
 
 import os
 import socket
@@ -12,17 +12,22 @@ from urllib.parse import quote, urlencode
 
 from django.db import connection
 
+from tests.ground.campaigns import Campaign
+
 SECONDS_TO_START = 60
-GRANIAN = (
-    "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--workers", "2",
-)  # fmt: skip
+WORKERS, FEW_WORKERS = 4, 2
+"""Of a campaign at full figures; each takes its time to start, so a small run has fewer."""
+GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1")
 
 
 @contextmanager
-def running(folder: Path, module: str = "portal.config.wsgi", *, threads: int = 4) -> Iterator[int]:
+def running(
+    folder: Path, module: str = "portal.config.wsgi", *, threads: int = 4, workers: int = FEW_WORKERS
+) -> Iterator[int]:
     """Start the portal on a free port, yield the port, stop it; `threads` are those of each worker."""
     port = _free_port()
-    server = (*GRANIAN, "--blocking-threads", str(threads), "--port", str(port))
+    told = {"--workers": workers, "--blocking-threads": threads, "--port": port}
+    server = (*GRANIAN, *(str(part) for pair in told.items() for part in pair))
     command = [sys.executable, *server, f"{module}:application"]
     with (folder / "portal.log").open("wb") as log:
         process = subprocess.Popen(command, env=_environment(folder, port, threads), stdout=log, stderr=log)
@@ -32,6 +37,11 @@ def running(folder: Path, module: str = "portal.config.wsgi", *, threads: int = 
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def workers(campaign: Campaign) -> int:
+    """Return how many processes serve a campaign of this size."""
+    return FEW_WORKERS if campaign.scale is None else WORKERS
 
 
 def _environment(folder: Path, port: int, threads: int) -> dict[str, str]:
