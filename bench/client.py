@@ -1,5 +1,6 @@
 """A load client that costs little itself: ready-made requests over connections that stay open."""
 
+import functools
 import itertools
 import re
 import socket
@@ -28,24 +29,27 @@ class Load:
 
 @dataclass(slots=True)
 class Answers:
-    """How many right answers came in how many seconds, and where each pointed."""
+    """How many right answers came in how many seconds, where each pointed, how long each took."""
 
     count: int = 0
     seconds: float = 0.0
     places: list[tuple[bytes, str]] = field(default_factory=list)
+    each_ms: list[float] = field(default_factory=list)
 
 
 class WrongAnswer(Exception):
     """The server did not answer as it must: what was measured would mean nothing."""
 
 
-def drive(load: Load) -> Answers:
-    """Send a load from all processes at once and sum up."""
+def drive(load: Load, *, connections: int = CONNECTIONS) -> Answers:
+    """Send a load from all processes at once, over so many connections of each, and sum up."""
     parts = [Load(load.port, _share(load, number), load.status, load.seconds) for number in range(PROCESSES)]
     with get_context("fork").Pool(PROCESSES) as pool:
-        done = pool.map(_process, [part for part in parts if part.requests], chunksize=1)
+        work = functools.partial(_process, connections=connections)
+        done = pool.map(work, [part for part in parts if part.requests], chunksize=1)
     whole = Answers(sum(one.count for one in done), max(one.seconds for one in done))
     whole.places = [place for one in done for place in one.places]
+    whole.each_ms = [ms for one in done for ms in one.each_ms]
     return whole
 
 
@@ -87,9 +91,12 @@ def _process(load: Load, connections: int = CONNECTIONS) -> Answers:
         try:
             with socket.create_connection(("127.0.0.1", load.port)) as link:
                 for request in _shared(source, lock):
+                    asked = time.perf_counter()
                     place = _ask(link, request, load.status)
+                    took = 1000 * (time.perf_counter() - asked)
                     with lock:
                         answers.count += 1
+                        answers.each_ms.append(took)
                         answers.places += [(request, place)] if place else []
         except (WrongAnswer, OSError, ValueError) as error:
             failed.append(error)

@@ -17,6 +17,8 @@ SECONDS_ALONE: Final = 1.5
 HOLDS: Final = 600
 BOOKINGS_EACH: Final = 150
 """Of each pgbench client in one round."""
+CROWDED: Final = 64
+"""Connections at once, each with a request on its way."""
 VISITORS: Final = 200
 """How many people look at pages; each page is asked for by all of them in turn."""
 
@@ -101,6 +103,21 @@ class Bench:
         held = self._measure("hold", lambda: client.drive(Load(self.stage.port, list(owners), 303)))
         confirms = [self.stage.confirm(owners[hold], path) for hold, path in held.places]
         self._measure("confirm", lambda: client.drive(Load(self.stage.port, confirms, 303)))
+
+    def crowded(self, *, count: int = HOLDS) -> dict[str, float]:
+        """Hold and confirm over `CROWDED` connections at once; return the p99 of each in milliseconds.
+
+        A wrong answer or a broken connection ends the bench: what is told had no errors.
+        """
+        each, connections = {}, CROWDED // client.PROCESSES
+        owners = {self.stage.hold(k): k for k in self.crowd.take(count)}
+        held = client.drive(Load(self.stage.port, list(owners), 303), connections=connections)
+        confirms = [self.stage.confirm(owners[hold], path) for hold, path in held.places]
+        done = client.drive(Load(self.stage.port, confirms, 303), connections=connections)
+        for name, answers in (("hold", held), ("confirm", done)):
+            each[f"{name}_p99_ms"] = statistics.quantiles(answers.each_ms, n=100)[98]
+            each[f"{name}_rate"] = answers.count / answers.seconds
+        return each
 
     def pgbench(self, script: Path, *, each: int = BOOKINGS_EACH) -> None:
         """Measure the database's own tool on the statements of hold and confirm, on the twin."""

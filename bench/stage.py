@@ -131,6 +131,24 @@ def found(stage: Stage) -> dict[str, Any]:
     return measured
 
 
+def imported(stage: Stage, scale: float) -> dict[str, Any]:
+    """Take a region of so large a part of four million places in, on either engine; return what it showed."""
+    folder = stage.var_dir / "imports"
+    folder.mkdir(exist_ok=True)
+    file = folder / "import.sqlite3"
+    for old in folder.glob("import.sqlite3*"):
+        old.unlink()
+    cluster = stage.database.rpartition("/")[0]
+    sql(f"{cluster}/postgres", "CREATE DATABASE imported")
+    told = {}
+    for engine, url in (("PostgreSQL", f"{cluster}/imported"), ("SQLite", f"sqlite:///{file}")):
+        environment = _environment(folder, url, stage.port)
+        _python(environment, "portal", "migrate")
+        settings = {"DJANGO_SETTINGS_MODULE": "portal.config.settings.local"}
+        told[engine] = json.loads(_python(environment | settings, "bench.imports", str(scale)))
+    return told
+
+
 def _environment(var_dir: Path, database: str, port: int) -> dict[str, str]:
     own = {"VAR_DIR": str(var_dir), "DATABASE_URL": database, "PORTAL_PORT": str(port)}
     return env.handed_on(**own, PORTAL_SECRET_KEY=SECRET, PORTAL_ENV="local")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import families, processes, rounds, searches, sign_ins, stage, stand
+from bench import bars, families, imports, processes, rounds, searches, sign_ins, stage, stand
 from portal.config import env
 from scripts import console, tools
 from scripts.console import say, timed
@@ -27,12 +27,18 @@ def main() -> None:
             stage.add_families(built, built.people - rounds.VISITORS)
         bench = rounds.Bench(built, server, built.postmaster(), crowd)
         _measure(bench)
+        with timed(f"Holding and confirming over {rounds.CROWDED} connections"):
+            crowded = bench.crowded()
         with timed("Signing in by password"):
             passwords = sign_ins.measured(built)
         with timed(f"Searching for attachments of {searches.COUNT} cards"):
             searched = stage.searched(built, searches.COUNT)
         with timed("Finding doctors among four million places"):
             found = stage.found(built)
+        with timed(f"Importing {imports.SCALE:.0%} of four million places on PostgreSQL, then on SQLite"):
+            imported = stage.imported(built, imports.SCALE)
+    with timed("Booking on SQLite over 16 connections"):
+        on_sqlite = bars.on_sqlite()
     with timed("Signing in through ESIA"):
         through_esia = stand.measured(env.var_dir() / "bench" / "stand", stage.free_port())
     told = _told(bench) | {
@@ -40,9 +46,16 @@ def main() -> None:
         "searches": searched,
         "finding": found,
         "esia": through_esia,
+        "crowded": crowded,
+        "sqlite": on_sqlite,
+        "imports": imported,
     }
+    told["bars"] = [bar.told for bar in bars.of(told)]
     (env.var_dir() / "bench.json").write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     _show(told)
+    _show_imports(told["imports"])
+    for bar in bars.of(told):
+        say(bar.line)
     say(f"In {time.monotonic() - began:.0f} s; all of it is in {env.var_dir() / 'bench.json'}.")
 
 
@@ -136,6 +149,17 @@ def _show_finding(told: Mapping[str, Any]) -> None:
     for name in many:
         if name != "counting, s":
             say(f"  {name}: {few[name][0]} and {few[name][1]}; {many[name][0]} and {many[name][1]}")
+
+
+def _show_imports(told: Mapping[str, Any]) -> None:
+    for engine, one in told.items():
+        seconds = one["seconds"]
+        say(
+            f"\nImport on {engine}, {one['lines']} lines, {one['places']} places: {seconds['lines']:.0f} s, "
+            f"{seconds['places']:.0f} s, counts {seconds['counts']:.0f} s; the whole would take "
+            f"{one['whole_minutes']:.0f} min. Places a second by tenths: "
+            f"{', '.join(f'{rate:.0f}' for rate in one['places_a_second'])}."
+        )
 
 
 if __name__ == "__main__":
