@@ -1,6 +1,7 @@
 """What may be done to schedules."""
 
 from portal.domain.schedule.actions.changing import NotHere, Touched, lay
+from portal.domain.schedule.actions.clocks import Followed, follow_clocks
 from portal.domain.schedule.actions.cutting import slots_of
 from portal.domain.schedule.actions.days import Clash, Opened, bring, open_days
 from portal.domain.schedule.actions.importing import (
@@ -19,6 +20,7 @@ from portal.domain.schedule.actions.starting import NothingToOffer, start
 
 __all__ = [
     "Clash",
+    "Followed",
     "Line",
     "Named",
     "NotHere",
@@ -32,6 +34,7 @@ __all__ = [
     "Touched",
     "Trial",
     "bring",
+    "follow_clocks",
     "lay",
     "open_days",
     "refresh",

@@ -1,10 +1,12 @@
 """Lays the schedule of a clinic that keeps it elsewhere: its hours and places as they stand there now.
 
 May be run at any time and any number of times. A place that is gone there is closed here and never
-deleted: somebody may have a visit at it. What cannot be laid (hours of one doctor that overlap) is told
-and left out; the rest is laid.
+deleted: somebody may have a visit at it. Hours that grow or shrink keep their session as long as a place of
+it stands; a place of another time, doctor or session is another place. What cannot be laid (hours of one
+doctor that overlap) is told and left out; the rest is laid.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from typing import Final
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM
@@ -22,6 +25,7 @@ from portal.domain.schedule.rules import moments
 
 _MINUTE: Final = timedelta(minutes=1)
 _LONGEST_ROOM: Final = 30
+_STRETCHED: Final = ("starts_at", "ends_at", "wall_date", "wall_start", "wall_end")
 _log = structlog.get_logger("portal.schedule")
 _State = states.Slot
 
@@ -45,6 +49,8 @@ class _Known:
     sessions: dict[tuple[int, datetime, datetime], WorkSession]
     places: dict[str, Slot]
     met: set[str] = field(default_factory=set)
+    kept: dict[int, WorkSession] = field(default_factory=dict)
+    """By the number of told hours: the session that they go on with."""
 
 
 def refresh(*, clinic_id: int, at: datetime) -> Refreshed | None:
@@ -71,16 +77,21 @@ def refresh(*, clinic_id: int, at: datetime) -> Refreshed | None:
 
 
 def _make_room(clinic: Clinic, at: datetime) -> None:
-    """Cancel hours that the timer had opened before the clinic's schedule moved elsewhere, and has closed."""
-    old = WorkSession.objects.filter(clinic=clinic, template__isnull=False, ends_at__gt=at)
-    old.filter(state=states.Session.CLOSED, reason=states.WITHDRAWN).update(
+    """Cancel hours that the timer had opened before the clinic's schedule moved elsewhere, and has closed.
+
+    For whatever reason it closed them: else places would be laid into hours that give none.
+    """
+    of_timer = Q(template__isnull=False) | Q(special__isnull=False)
+    old = WorkSession.objects.filter(of_timer, clinic=clinic, ends_at__gt=at)
+    old.filter(state=states.Session.CLOSED, reason__in=states.TIMER_REASONS).update(
         state=states.Session.CANCELLED, reason=states.GONE
     )
 
 
 def _known(clinic: Clinic, at: datetime) -> _Known:
     sessions = WorkSession.objects.filter(clinic=clinic, ends_at__gt=at)
-    places = OutsideSlot.objects.filter(clinic=clinic, slot__starts_at__gte=at).select_related("slot")
+    places = OutsideSlot.objects.filter(clinic=clinic, slot__starts_at__gte=at)
+    places = places.select_related("slot__work_session")
     return _Known(
         clinic,
         {doctor.external_id: doctor for doctor in Doctor.objects.filter(clinic=clinic)},
@@ -94,14 +105,14 @@ def _known(clinic: Clinic, at: datetime) -> _Known:
 
 def _lay(known: _Known, told: Sequence[ports.Hours], until: datetime) -> Refreshed:
     done = Refreshed()
-    for hours in told:
-        known.met.update(place.number for place in hours.places if _stands(known, place))
+    _match(known, told)
     _close(known, done, until)
-    for hours in told:
+    for number, hours in enumerate(told):
         doctor = known.doctors.get(hours.doctor)
-        session = _session(known, doctor, hours) if doctor is not None and hours.places else None
+        session = _session(known, doctor, hours, known.kept.get(number)) if doctor and hours.places else None
         if session is None:
             done.refused += 1
+            _turn(known, hours.places, done)  # what stands of them goes on: taken there is taken here
         else:
             _places(known, session, hours.places, done)
     if done.refused:
@@ -109,10 +120,26 @@ def _lay(known: _Known, told: Sequence[ports.Hours], until: datetime) -> Refresh
     return done
 
 
-def _stands(known: _Known, place: ports.Place) -> bool:
-    """Tell whether a place is known here at the time that is told: one that has moved is another place."""
+def _match(known: _Known, told: Sequence[ports.Hours]) -> None:
+    """Find for told hours the session of most of their places; these stand, one session for one hours."""
+    used: set[int] = set()
+    for number, hours in enumerate(told):
+        doctor = known.doctors.get(hours.doctor)
+        standing = [(place, slot) for place in hours.places if (slot := _standing(known, place, doctor))]
+        sessions = Counter(slot.work_session_id for _, slot in standing if slot.work_session_id not in used)
+        for best, _ in sessions.most_common(1):
+            used.add(best)
+            mine = [(place, slot) for place, slot in standing if slot.work_session_id == best]
+            known.met.update(place.number for place, _ in mine)
+            known.kept[number] = mine[0][1].work_session
+
+
+def _standing(known: _Known, place: ports.Place, doctor: Doctor | None) -> Slot | None:
+    """Return the place that is known here at the time that is told, of this doctor, else nothing."""
     slot = known.places.get(place.number)
-    return slot is not None and (slot.starts_at, slot.ends_at) == (place.starts_at, place.ends_at)
+    if slot is None or doctor is None or slot.doctor_id != doctor.pk:
+        return None
+    return slot if (slot.starts_at, slot.ends_at) == (place.starts_at, place.ends_at) else None
 
 
 def _close(known: _Known, done: Refreshed, until: datetime) -> None:
@@ -138,42 +165,49 @@ def _close(known: _Known, done: Refreshed, until: datetime) -> None:
     done.gone += len(gone)
 
 
-def _session(known: _Known, doctor: Doctor, hours: ports.Hours) -> WorkSession | None:
-    """Return the session of these hours, made where there is none; None where the database refuses it."""
+def _session(
+    known: _Known, doctor: Doctor, hours: ports.Hours, kept: WorkSession | None
+) -> WorkSession | None:  # fmt: skip
+    """Return the session of these hours, stretched or made; None where the database refuses it."""
     starts, ends = hours.starts_at.astimezone(UTC), hours.ends_at.astimezone(UTC)
-    found = known.sessions.get((doctor.pk, starts, ends))
-    if found is not None:
+    found = kept or known.sessions.get((doctor.pk, starts, ends))
+    if found is not None and (found.starts_at, found.ends_at) == (starts, ends):
         return found
     clinic, zone = known.clinic, known.clinic.time_zone
     first, last = moments.wall(starts, zone), moments.wall(ends, zone)
     region = clinic.region
-    made = WorkSession(
-        doctor=doctor, clinic=clinic, room=hours.room[:_LONGEST_ROOM], starts_at=starts, ends_at=ends,
-        wall_date=first.date(), wall_start=first.time(), wall_end=last.time(), time_zone=zone,
+    session = found or WorkSession(
+        doctor=doctor, clinic=clinic, room=hours.room[:_LONGEST_ROOM], time_zone=zone,
         slot_minutes=(hours.places[0].ends_at - hours.places[0].starts_at) // _MINUTE,
         opens_at=moments.opens_at(first.date(), region.horizon_days, region.opens_at, zone),
     )  # fmt: skip
+    session.starts_at, session.ends_at, session.wall_date = starts, ends, first.date()
+    session.wall_start, session.wall_end = first.time(), last.time()
     try:
         with transaction.atomic():
-            made.save()
+            session.save(update_fields=_STRETCHED if found else None)
     except IntegrityError:
+        # Beside hours that have not made room yet; the next reading, a minute later, finds it.
         return None
-    known.sessions[doctor.pk, starts, ends] = made
-    return made
+    known.sessions[doctor.pk, starts, ends] = session
+    return session
 
 
-def _places(known: _Known, session: WorkSession, places: Iterable[ports.Place], done: Refreshed) -> None:
-    fresh = []
-    for place in places:
-        slot = known.places.get(place.number)
-        if slot is None:
-            fresh.append(place)
-        elif slot.state != (state := _state(place)):
-            Slot.objects.filter(pk=slot.pk).update(state=state)
-            done.turned += 1
+def _places(known: _Known, session: WorkSession, places: Sequence[ports.Place], done: Refreshed) -> None:
+    _turn(known, places, done)
+    fresh = [place for place in places if place.number not in known.places]
     if fresh:
         _add(session, fresh)
         done.new += len(fresh)
+
+
+def _turn(known: _Known, places: Iterable[ports.Place], done: Refreshed) -> None:
+    """Take or free the places that stand, as it is told."""
+    for place in places:
+        slot = known.places.get(place.number)
+        if slot is not None and slot.state != (state := _state(place)):
+            Slot.objects.filter(pk=slot.pk).update(state=state)
+            done.turned += 1
 
 
 def _add(session: WorkSession, fresh: Sequence[ports.Place]) -> None:

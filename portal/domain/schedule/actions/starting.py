@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
@@ -11,6 +12,10 @@ from portal.domain.clinics import queries as clinics
 from portal.domain.regions import actions as regions
 from portal.domain.regions.models import Region
 from portal.domain.schedule.actions import days
+from portal.domain.schedule.models import Slot, WorkSession
+
+_MANY: Final = 10_000
+"""Places opened at once, from which on old statistics of the tables mislead."""
 
 
 class NothingToOffer(Exception):
@@ -33,4 +38,17 @@ def start(
                 object_id=region.pk,
                 region=region.pk,
             )
-    return days.open_days(region=region, at=at, by=by, told=told)
+    opened = days.open_days(region=region, at=at, by=by, told=told)
+    if opened.slots >= _MANY and connection.vendor == "postgresql":
+        _analyze()
+    return opened
+
+
+def _analyze() -> None:
+    """Tell the planner of a region that came at once: until autovacuum wakes it would take it for empty.
+
+    Where somebody holds a table, autovacuum for one, it is left to them: the places are open anyway.
+    """
+    tables = (connection.ops.quote_name(model._meta.db_table) for model in (WorkSession, Slot))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join(tables)}")

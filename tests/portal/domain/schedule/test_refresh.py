@@ -1,7 +1,7 @@
 """The schedule of a clinic that keeps it elsewhere: laid as it stands there, closed and never deleted."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from portal.domain.clinics.models import Clinic
 from portal.domain.schedule import actions, ports
 from portal.domain.schedule.models import OutsideSlot, Slot, WorkSession
 from tests.factories.clinics import ClinicFactory, DoctorFactory
-from tests.factories.schedule import WeekTemplateFactory
+from tests.factories.schedule import AbsenceFactory, SpecialDayFactory, WeekTemplateFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)  # Monday, 09:00 in Moscow
@@ -143,6 +143,76 @@ def test_hours_that_move_make_room_for_themselves(doctor, timetable):
     assert known() == {"a0": "open", "a1": "open", "a2": "open"}
 
 
+def test_hours_that_grow_keep_their_places_and_get_more(doctor, timetable):
+    """A day whose hours grew must not stand still: what is taken there is taken here."""
+    timetable.told = [hours()]
+    refresh(doctor)
+    before = dict(OutsideSlot.objects.values_list("number", "slot"))
+
+    timetable.told = [with_taken(hours(count=5), "a1")]
+
+    assert refresh(doctor) == (2, 0, 1, 0)
+    assert refresh(doctor) == (0, 0, 0, 0)
+    session = WorkSession.objects.get()
+    assert (str(session.wall_start), str(session.wall_end)) == ("09:00:00", "10:15:00")
+    assert session.ends_at == START + 5 * QUARTER
+    assert known() == {"a0": "open", "a1": "taken", "a2": "open", "a3": "open", "a4": "open"}
+    after = dict(OutsideSlot.objects.values_list("number", "slot"))
+    assert {number: after[number] for number in before} == before
+
+
+def test_hours_that_shrink_keep_what_stands(doctor, timetable):
+    timetable.told = [hours(count=5)]
+    refresh(doctor)
+
+    timetable.told = [with_taken(hours(), "a0")]
+
+    assert refresh(doctor) == (0, 2, 1, 0)
+    assert str(WorkSession.objects.get().wall_end) == "09:45:00"
+    assert known() == {"a0": "taken", "a1": "open", "a2": "open"}
+
+
+def test_hours_that_grow_over_their_neighbours_wait_a_reading_and_freeze_nothing(doctor, timetable):
+    second = START + 3 * QUARTER
+    timetable.told = [hours(), hours(start=second, name="b")]
+    refresh(doctor)
+
+    grown, shrunk = with_taken(hours(count=4), "a0"), hours(start=second + QUARTER, count=2, name="b")
+    timetable.told = [
+        grown,
+        replace(shrunk, places=[replace(one, number=f"c{one.number}") for one in shrunk.places]),
+    ]
+
+    assert refresh(doctor)[2] == 1, "what stands is turned even where the hours cannot grow yet"
+    refresh(doctor)
+    assert refresh(doctor) == (0, 0, 0, 0)
+    assert known() == {
+        "a0": "taken", "a1": "open", "a2": "open", "a3": "open", "cb0": "open", "cb1": "open",
+    }  # fmt: skip
+
+
+def test_hours_that_part_and_join_again(doctor, timetable):
+    early, late = hours(), hours(start=START + 4 * QUARTER, name="b")
+    whole = ports.Hours("pgp1-d01", "12", early.starts_at, late.ends_at, [*early.places, *late.places])
+    for told in ([whole], [early, late], [whole]):
+        timetable.told = told
+        assert refresh(doctor)[3] == 0
+        assert refresh(doctor) == (0, 0, 0, 0)
+        assert known() == dict.fromkeys(("a0", "a1", "a2", "b0", "b1", "b2"), "open")
+        assert WorkSession.objects.filter(state="open").count() == len(told)
+
+
+def test_place_of_another_doctor_is_another_place(doctor, timetable):
+    other = DoctorFactory(clinic=doctor.clinic, external_id="pgp1-d02")
+    timetable.told = [hours()]
+    refresh(doctor)
+
+    timetable.told = [hours(doctor="pgp1-d02")]
+
+    assert refresh(doctor) == (3, 3, 0, 0)
+    assert set(OutsideSlot.objects.values_list("slot__doctor", flat=True)) == {other.pk}
+
+
 def test_what_overlaps_or_is_of_nobody_is_left_out_and_the_rest_laid(doctor, timetable):
     DoctorFactory(clinic=doctor.clinic, external_id="pgp1-d02")
     timetable.told = [
@@ -204,6 +274,24 @@ def test_hours_of_before_make_room_for_those_of_the_system(doctor, timetable):
         *[("cancelled", "gone")] * before,
         ("open", ""),
     ]
+
+
+def test_single_days_and_absences_of_before_make_room_too(doctor, timetable):
+    Clinic.objects.update(system="", system_number="")
+    SpecialDayFactory(doctor=doctor, day=START.date(), starts=time(9), ends=time(9, 45))
+    other = DoctorFactory(clinic=doctor.clinic, external_id="pgp1-d02")
+    WeekTemplateFactory(doctor=other, weekday=2, starts=time(9), ends=time(9, 45))
+    actions.open_days(region=doctor.region, at=AT)
+    AbsenceFactory(doctor=other, from_date=START.date(), to_date=START.date())
+    actions.open_days(region=doctor.region, at=AT)
+    Clinic.objects.update(system="stand", system_number="pgp1")
+    actions.open_days(region=doctor.region, at=AT)
+    timetable.told = [hours(), hours(doctor="pgp1-d02", room="13", name="b")]
+
+    assert refresh(doctor) == (6, 0, 0, 0)
+    laid = Slot.objects.filter(outside__isnull=False)
+    assert set(laid.values_list("work_session__state", flat=True)) == {"open"}
+    assert set(WorkSession.objects.exclude(state="open").values_list("state", flat=True)) == {"cancelled"}
 
 
 @pytest.mark.django_db(transaction=True)
