@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OWNER = "postgres"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 # Tests that crash the database do not exist, so a test may believe what is not on disk yet.
-SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200"
+SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=200"
 DURABLE = "-c listen_addresses= -c max_connections=200"  # races and speed are measured on a real disk
 
 

@@ -30,6 +30,8 @@ ANY_ENGINE = (
 """What asks no database runs once."""
 WORKERS = ("-n", "3", "--dist=worksteal")
 """More than cores: many tests wait for a clock, a killed process, a browser."""
+JOURNEYS = ("-n", "3", "--dist=loadgroup", "--no-loadscope-reorder")
+"""One journey at a time to whoever is free, in the order of tests/browser/conftest: long waits come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ RUNS = (
     Run("sqlite", [*WORKERS, "--ignore=tests/browser"]),
     Run("postgresql", [*WORKERS, *ANY_ENGINE], on_postgresql=True),
     Run("stand", [*WORKERS, "tests/esia_stand", "--ds=esia_stand.config.settings.test"]),
-    Run("browser", [*WORKERS, "tests/browser"]),
+    Run("browser", [*JOURNEYS, "tests/browser"]),
     Run("browser-postgresql", ["-n", "2", "tests/browser", "-m", "browser_twice"], on_postgresql=True),
 )
 
@@ -88,7 +90,9 @@ def _run(run: Run, url: str) -> Count:
     report = env.var_dir() / "test" / f"{run.name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    # Each worker and each house is a new process: without compiled files it would compile all sources again.
+    left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
     if run.on_postgresql:
         database = postgres.create_database(url, run.name.replace("-", "_"))
         environment |= {"DATABASE_URL": database, "TEST_CLUSTER": url}

@@ -1,5 +1,6 @@
 """Hard ground: each line here removes a class of mistakes from every later test."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.ground import campaigns, databases
 # No test is timed: on a busy machine one example takes as long as it takes.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+# The rubbish collector would walk through thousands of collected tests again and again.
+gc.set_threshold(50_000, 20, 50)
 STAND_TESTS = Path(__file__).parent / "esia_stand"
 
 
@@ -29,12 +32,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests about a database server out where there is none: not skipped, but not asked for."""
+    """Leave tests about the other engine out: not skipped, but not asked for."""
     from django.conf import settings
 
-    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        return
-    left_out = [item for item in items if item.get_closest_marker("only_postgresql")]
+    is_server = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    other = "only_sqlite" if is_server else "only_postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 
@@ -51,14 +54,24 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Replace Django's flush after transactional tests by a copy of the migrated database."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of this run sees."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker, shared: Path
+) -> Iterator[None]:
+    """Migrate once for all workers; replace Django's flush after transactional tests by a copy of that."""
+    given = settings.DATABASES["default"]["NAME"]
     with django_db_blocker.unblock():
-        databases.keep_template()
+        databases.lay(shared)
     TransactionTestCase._fixture_teardown = lambda _case: databases.restore()
     yield
     with django_db_blocker.unblock():
-        databases.drop_template()
+        databases.drop(shared, given)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class Systems:
         told = clinics.outside_of(clinic_id)
         if told is None:
             return None
-        return FhirClinic(self._wires.get(told.system) or Unnamed(), told.number)
+        return FhirClinic(self._wires.get(told.system) or Unnamed(), told.number, told.time_zone)
 
     def register(self, region: str) -> PatientRegister:
         """Return the register of a region: the built-in one, and its clinics' systems (one query)."""

@@ -11,6 +11,11 @@ def local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
+def clocks(zone: str) -> ZoneInfo:
+    """Return the clocks of a zone."""
+    return ZoneInfo(zone)
+
+
 def begins(day: date, zone: str) -> datetime:
     """Return the instant (UTC) when a day begins by the clocks of `zone`."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

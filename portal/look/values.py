@@ -68,10 +68,11 @@ class TimeView:
 
 @dataclass(frozen=True, slots=True)
 class TimeGroup:
-    """Times of one part of the day: «Утро», «День», «Вечер»."""
+    """Times of one part of the day: «Утро», «День», «Вечер»; `drawn` are those that stand drawn already."""
 
     title: str
     items: Sequence[TimeView]
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,23 +18,37 @@ from tests.browser.walk import Judged, Person, Walk
 FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # One process draws all pages: to start one for each address takes longer than many a page.
+    "--disable-site-isolation-trials", "--renderer-process-limit=1", "--in-process-gpu", "--disable-gpu",
 ]  # fmt: skip
 SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
 SECONDS = 240  # the first journey of a worker also waits until everything runs
 
 
+WAITING = ("test_esia_fails", "test_foreign_clinic")
+"""Files that wait for time-outs and for the minutes of jobs, the longest last: they begin first, others work
+meanwhile."""
+TOGETHER = {"test_night", "test_own_host", "test_esia_gost", "test_zoom_and_dark"}
+"""Files whose journeys share something that is dear to make twice."""
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Remember what failed, for its picture."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give journeys more time than other tests."""
+    """Give journeys more time than other tests, keep together what shares a house, let long waits begin first."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(SECONDS))
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that every worker of this run sees."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+            if item.path.stem in TOGETHER:
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: -WAITING.index(item.path.stem) if item.path.stem in WAITING else 1)
 
 
 @pytest.fixture(scope="session")
@@ -81,14 +95,16 @@ def contexts(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
     trouble: list[str] = []
 
     def open_one(**options: object) -> BrowserContext:
-        context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
+        told = {"locale": "ru-RU", "timezone_id": "Europe/Moscow"} | options
+        context = browser.new_context(**told)
         context.set_default_timeout(10_000)
         context.on("page", lambda page: _listen(page, trouble))
         opened.append(context)
         return context
 
     yield open_one
-    _picture(opened, request.node.name)
+    if request.node.stash.get(FAILED, False) or trouble:
+        _picture(opened, request.node.name)
     for context in opened:
         context.close()
     assert trouble == []

@@ -7,7 +7,7 @@ from portal.kit import snils
 from tests.browser.house import PASSWORD
 from tests.browser.walk import Person
 
-COUNT = 150
+COUNT = 159
 LETTERS = "абвгдежзиклмнопр"
 SCOPE_OF_TESTS = 1000500000
 

@@ -2,7 +2,8 @@
 // what is visible; without names, numbers and addresses, which differ from person to person.
 (() => {
   const plain = (text) => text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/gi, "0");
-  const changing = new Set(["href", "value", "action", "content", "data-portal-ends", "datetime", "src"]);
+  const changing = new Set(["href", "value", "action", "content", "data-names", "data-owner", "data-portal-ends",
+    "datetime", "src"]);
   const told = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? "t" : "";
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
@@ -13,6 +14,7 @@
     return `<${node.localName}${seen} ${attributes.sort().join(" ")}>${[...node.childNodes].map(told).join("")}`;
   };
   const scheme = matchMedia("(prefers-color-scheme: dark)").matches;
-  return [innerWidth, innerHeight, devicePixelRatio, scheme, document.title ? 1 : 0, told(document.documentElement)]
+  const isLow = innerHeight < 480; // no rule of the sheets asks more about the height
+  return [innerWidth, isLow, devicePixelRatio, scheme, document.title ? 1 : 0, told(document.documentElement)]
     .join("|");
 })()

@@ -43,7 +43,7 @@ def checked(house, **settings) -> tuple[int, str]:
 
 def test_register_with_gost_on_both_sides(gost_house, contexts, judged) -> None:
     one = Walk(contexts().new_page(), gost_house, MADE_UP, judged, axe=False)
-    one.register()
+    one.register_on_pages()
     assert gost_house.rows("SELECT count(*) FROM accounts_session WHERE closed_at IS NULL") == [(1,)]
 
     code, told = checked(gost_house)

@@ -84,6 +84,42 @@ def test_copy_goes_when_another_account_signs_in(walk) -> None:
     other.page.context.set_offline(False)
 
 
+AGE = """async ([path, until]) => {
+  const [name] = (await caches.keys()).filter((one) => one.startsWith("portal-tickets-"));
+  const shelf = await caches.open(name);
+  const copy = await shelf.match(path, { ignoreVary: true });
+  const headers = new Headers(copy.headers);
+  const had = headers.get("X-Ticket-Until");
+  headers.set("X-Ticket-Until", until);
+  await shelf.put(path, new Response(await copy.text(), { headers }));
+  return had;
+}"""
+
+
+@pytest.mark.parametrize("where", ["offline", "another page"])
+def test_copy_goes_a_day_after_the_visit(walk, where) -> None:
+    one = walk(axe=False)
+    one.register()
+    one.book(speciality="Хирург")
+    address = kept(one.page)
+    path = f"/26/{address.partition('/26/')[2]}"
+    had = one.page.evaluate(AGE, [path, "2999-01-01T00:00:00+00:00"])
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:]+\+00:00", had)
+    one.page.context.set_offline(True)
+    one.page.reload()
+    expect(one.page.get_by_text("Нет связи с порталом")).to_be_visible()
+
+    one.page.evaluate(AGE, [path, "2020-01-01T00:00:00+00:00"])
+    if where == "another page":
+        one.page.context.set_offline(False)
+        one.open("/26/cards/")
+        one.page.wait_for_function(f"caches.match('{path}').then((copy) => copy === undefined)")
+        one.page.context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_"):
+        one.page.goto(address)
+    one.page.context.set_offline(False)
+
+
 def test_copy_goes_when_the_visit_is_cancelled(walk) -> None:
     one = walk(axe=False)
     one.register()

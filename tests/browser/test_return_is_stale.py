@@ -58,7 +58,7 @@ def test_return_used_again_and_back_sign_nobody_in(walk, house) -> None:
     one = walk()
     seen: list[str] = []
     one.page.on("request", lambda asked: seen.append(asked.url) if "/esia/return?" in asked.url else None)
-    one.register()
+    one.register_on_pages()
     assert len(seen) == 1
 
     one.page.goto(seen[0])

@@ -8,8 +8,9 @@ from factory.django import DjangoModelFactory
 from portal.domain.attachments.models import Attachment, RegisterEntry, Search
 from portal.domain.attachments.queries import name_key
 from portal.domain.attachments.states import SEARCH_ENDS_AFTER, Kind, State
+from portal.domain.clinics.models import Speciality
 from tests.factories.accounts import NOW
-from tests.factories.clinics import ClinicFactory
+from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
 from tests.factories.patients import CardFactory
 from tests.factories.regions import RegionFactory
 
@@ -75,3 +76,14 @@ def line_about(card, **fields) -> RegisterEntry:
         "birth_date": card.birth_date, "snils": card.snils, "policy": card.policy_number,
     }  # fmt: skip
     return RegisterEntryFactory(**told | fields)
+
+
+def attached_without_a_place(card, clinic) -> dict[str, str]:
+    """Let a card belong to a clinic whose district doctor has no place; return the numbers of both."""
+    found = Attachment.objects.filter(search__card=card).first()
+    clinic = (found or AttachmentFactory(search__card=card, clinic=clinic)).clinic
+    told = {"region_id": "26", "external_id": "110"}
+    speciality = Speciality.objects.filter(**told).first() or SpecialityFactory(**told)
+    if not speciality.doctors.exists():
+        DoctorFactory(clinic=clinic, speciality=speciality)
+    return {"clinic_id": str(clinic.pk), "speciality_id": str(speciality.pk)}

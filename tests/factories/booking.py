@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import factory
 
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Appointment, Question
 from portal.domain.booking.states import HOLD_LIFE, State
 from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.schedule.models import Slot, WorkSession
@@ -68,3 +68,12 @@ def appointment(patient: Patient, slot: Slot, state: State = State.BOOKED, **fie
         "booked_at": NOW if numbered else None,
     }
     return Appointment.objects.create(**known | fields)
+
+
+def question(speciality, **fields) -> Question:
+    """Let something be asked before visits to a speciality, since yesterday."""
+    known = {
+        "speciality": speciality, "position": 1, "kind": "short", "label": "Что беспокоит?",
+        "is_required": True, "since_at": NOW - timedelta(days=1), "set_by": "1",
+    }  # fmt: skip
+    return Question.objects.create(**known | fields)

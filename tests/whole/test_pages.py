@@ -22,7 +22,10 @@ OPEN = {
     "login_by_esia",
     "phone_hooks:telegram",
     "ready",
-    *(f"doctors:{page}" for page in ("any", "clinic", "clinics", "doctor", "list", "near", "speciality")),
+    *(
+        f"doctors:{page}"
+        for page in ("any", "clinic", "clinics", "doctor", "list", "near", "speciality", "terms")
+    ),
     *(f"choose_region:{page}" for page in ("accessibility", "cookies", "privacy")),
     *(f"help_centre:{page}" for page in ("acts", "cannot_sign_in", "confirm_account", "page")),
     *(f"help_centre:{page}" for page in ("how_to_book", "how_to_register")),

@@ -18,6 +18,7 @@ from portal.domain.clinics.models import Doctor
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Card
 from portal.domain.patients.queries import proxies
+from portal.domain.patients.states import KNOWN
 from portal.kit import folding, keyed
 
 _POLICY_DIGITS: Final = 16
@@ -104,9 +105,16 @@ def belongs(*, card: OpenCard, clinic_id: int) -> bool:
 
     For rules of booking; whoever tells a person must ask what the person may see.
     """
-    if not card.is_known:
-        return False
-    return Attachment.objects.filter(search__card=card.id, clinic=clinic_id).exists()
+    return card.is_known and _is_attached(card.id, clinic_id)
+
+
+def is_attached(*, card: Card, clinic_id: int) -> bool:
+    """Tell the same of a card that nobody has opened, for jobs (one query)."""
+    return card.confirmed_by in KNOWN and _is_attached(card.pk, clinic_id)
+
+
+def _is_attached(card_id: UUID, clinic_id: int) -> bool:
+    return Attachment.objects.filter(search__card=card_id, clinic=clinic_id).exists()
 
 
 def own_doctors(attachments: Iterable[Attachment]) -> list[Doctor]:

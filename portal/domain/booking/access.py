@@ -14,18 +14,20 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.queries import broken
+from portal.domain.booking.queries.asking import answers_of
 from portal.domain.booking.queries.feeds import account_of_feed, visits_of_feed
 from portal.domain.booking.queries.visits import held_by, opens, shows
+from portal.domain.booking.rules.asking import Answer
 from portal.domain.booking.states import State
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import ONLY_OWN, NotYours, SeenCard
 from portal.domain.patients.rules import scopes
-from portal.domain.staff.states import OpenClinic, OpenDoctor
+from portal.domain.staff.states import OpenClinic, OpenDoctor, What
 from portal.kit import moments, names, numbers
 
 _CLINIC: Final = """
-SELECT b.clinic_id, b.replaces_id, b.account_id, h.relation, p.birth_date, p.confirmed_by, h.scope,
-       h.agreed_at IS NOT NULL, h.ends_at
+SELECT b.clinic_id, b.replaces_id, b.speciality_id, c.system, b.account_id, h.relation, p.birth_date,
+       p.confirmed_by, h.scope, h.agreed_at IS NOT NULL, h.ends_at
 FROM booking_appointment b
 JOIN clinics_clinic c ON c.id = b.clinic_id
 JOIN patients_card p ON p.id = b.card_id
@@ -41,8 +43,22 @@ class Asked(NamedTuple):
     replaces: uuid.UUID | None
 
 
+class Ground(NamedTuple):
+    """The same, and before a visit to what it is; `is_asked`: somebody here will read the answers."""
+
+    asked: Asked
+    speciality_id: int
+    is_asked: bool
+
+
 def asked_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> Asked:
-    """Return what a confirm must know of an appointment of this account, in this region (one statement).
+    """Return what a confirm must know of an appointment (see `ground_of`)."""
+    found = ground_of(account_id=account_id, appointment_id=appointment_id, region=region, at=at, by=by)
+    return found.asked
+
+
+def ground_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> Ground:
+    """Return what stands behind a confirm of an appointment of this account, in this region (one statement).
 
     The caller's own entry of the record says what was done. Raises NotYours.
     """
@@ -50,10 +66,11 @@ def asked_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: dat
     with connection.cursor() as cursor:
         cursor.execute(f"{_CLINIC} {ONLY_OWN if by.is_limited else ''}", [key, account_id, region])
         row = cursor.fetchone()
-    if row is None or not _is_shown(row[2:], account_id, at):
+    if row is None or not _is_shown(row[4:], account_id, at):
         raise NotYours
     replaces = row[1]
-    return Asked(row[0], uuid.UUID(str(replaces)) if replaces else None)
+    asked = Asked(row[0], uuid.UUID(str(replaces)) if replaces else None)
+    return Ground(asked, row[2], is_asked=row[3] == "")
 
 
 def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:
@@ -71,7 +88,7 @@ def appointment_of(
     `held_as` of what is returned is the relation of the account to the card.
     Raises NotYours, whether it does not exist, is somebody else's, or may not be seen any more.
     """
-    related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call")
+    related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call", "answers")
     mine = broken.noted(held_by(account_id, by).filter(pk=appointment_id))
     found = mine.select_related(*related).first()
     if found is None or not opens(found, account_id, at):
@@ -100,6 +117,8 @@ class Work:
 
     visit: Appointment
     card: SeenCard
+    answers: Sequence[Answer] = ()
+    """What was answered before the visit: only where one visit is opened, by who may read it."""
 
 
 _SHOWN: Final = Q(number__isnull=False) | Q(state=State.RESERVING)
@@ -149,14 +168,26 @@ def card_of(*, place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, at: da
     """
     clinic = place.clinic if isinstance(place, OpenDoctor) else place
     own = Q(doctor=place.id) if isinstance(place, OpenDoctor) else Q()
-    found = _of_clinic(clinic).filter(own, pk=appointment_id).first()
+    found = _of_clinic(clinic).filter(own, pk=appointment_id).select_related("answers").first()
     if found is None:
         raise NotYours
     card = patients.card_for_work(
         card_id=found.card_id, sees=place.sees, region=clinic.region, at=at, by=by,
         reason=f"appointment {found.pk}",
     )  # fmt: skip
-    return Work(found, card)
+    return Work(found, card, _answers(found, place, at, by))
+
+
+def _answers(visit: Appointment, place: OpenClinic | OpenDoctor, at: datetime, by: Actor) -> Sequence[Answer]:
+    """Read what the patient answered; that somebody did is an entry of its own."""
+    told = answers_of(visit) if What.ANSWERS in place.sees else []
+    if told:
+        region = place.clinic.region if isinstance(place, OpenDoctor) else place.region
+        audit.record(
+            at=at, by=by, action="answers.opened", object_kind="appointment", object_id=visit.pk,
+            region=region,
+        )  # fmt: skip
+    return told
 
 
 def _of_clinic(clinic: OpenClinic) -> "QuerySet[Appointment]":

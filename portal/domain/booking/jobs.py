@@ -39,6 +39,12 @@ def repair_visits() -> None:
     actions.review(at=timezone.now())
 
 
+@work.job(queue="slow", every=timedelta(hours=1))
+def forget_answers() -> None:
+    """Erase what was answered before visits that are long over, off, or never were."""
+    actions.forget_answers(at=timezone.now())
+
+
 @work.job(queue="slow", attempts=20)
 def give_back(appointment_id: str) -> None:
     """Tell the clinic's system that a visit is off, for two hours; then the reading of visits asks anew."""

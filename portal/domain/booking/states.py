@@ -33,8 +33,13 @@ MOVES: Final[dict[State, frozenset[State]]] = {
             State.MOVED,
         }
     ),
+    State.ATTENDED: frozenset({State.MISSED}),
+    State.MISSED: frozenset({State.ATTENDED}),
 }
-"""From each state, where it may go; a state without a line is an end. A hold that is extended stays one."""
+"""From each state, where it may go; a state without a line is an end. A hold that is extended stays one.
+
+Whether somebody came is marked by a hand at a desk, which may slip and mends it.
+"""
 
 OCCUPYING: Final = (State.HELD, State.RESERVING, State.BOOKED, State.ATTENDED, State.MISSED)
 """States in which nobody else may have the place (a hold only until it ends)."""
@@ -114,6 +119,23 @@ class Mended(StrEnum):
     PASSED = "passed"
     """Its time came and nothing was chosen."""
 
+
+UNSENT: Final = (State.HELD, State.EXPIRED, State.RELEASED)
+"""States of what is no visit (yet): answers to questions may still be written. Later they stand as told."""
+OFF: Final = (State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC, State.MOVED)
+ANSWERS_UNSENT: Final = timedelta(days=1)
+"""How long answers live that became no visit: somebody may choose the time anew."""
+ANSWERS_OFF: Final = timedelta(days=30)
+"""How long answers live of a visit that is off: somebody may book again."""
+ANSWERS_KEPT: Final = timedelta(days=365)
+"""How long after a visit its answers live; the card's own end erases them sooner."""
+
+MARKED_WITHIN: Final = timedelta(days=14)
+"""How long after a visit the clinic may mark whether the patient came."""
+OBJECTED_WITHIN: Final = timedelta(days=30)
+"""How long after a visit the person may say to have come."""
+MISSED_COUNTED: Final = timedelta(days=90)
+"""How long a visit that was missed counts."""
 
 PROPOSED_FROM: Final = timedelta(hours=3)
 """How long before a visit it may still be proposed: the person must read of it and come."""

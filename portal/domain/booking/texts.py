@@ -3,9 +3,12 @@
 from typing import Final
 
 from portal.domain.booking.rules import Why
+from portal.domain.booking.rules.asking import NO, YES, Kind, Mistake, Unfit
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.rules.terms import Kind as Awaited
+from portal.domain.booking.rules.terms import Unit
 from portal.domain.booking.states import CancelReason, State
-from portal.kit.words import N_
+from portal.kit.words import N_, NN_
 
 WHY: Final[dict[Why, str]] = {
     Why.TAKEN: N_("Это время только что заняли."),
@@ -21,7 +24,7 @@ WHY: Final[dict[Why, str]] = {
     Why.NEEDS_REFERRAL: N_("К этому врачу нужно направление. Его даёт терапевт или педиатр."),
     Why.SAME_SPECIALITY: N_("У вас уже есть запись к врачу этой специальности."),
     Why.OVERLAPS: N_("На это время у пациента уже есть другая запись."),
-    Why.TOO_MANY_VISITS: N_("У пациента уже %(at_most)s предстоящих записей — больше нельзя."),
+    Why.TOO_MANY_VISITS: N_("Предстоящих записей у пациента уже %(at_most)s — больше нельзя."),
     Why.LEVEL_LOW: N_(
         "В этом регионе записывает только подтверждённая учётная запись Госуслуг. Подтвердите её и войдите "
         "через Госуслуги ещё раз."
@@ -34,7 +37,7 @@ WHY: Final[dict[Why, str]] = {
     ),
     Why.OLD_OTHER: N_("Перенести запись можно только к врачу той же специальности."),
     Why.QUOTA: N_("Места этого приёма для записи через интернет закончились. Остальные выдаёт регистратура."),
-    Why.TOO_MANY_HOLDS: N_("Вы выбрали время сразу в %(at_most)s местах. Подтвердите или отмените лишнее."),
+    Why.TOO_MANY_HOLDS: N_("Неподтверждённых мест у вас уже %(at_most)s. Подтвердите или отмените лишнее."),
     Why.CLINIC_SILENT: N_(
         "Клиника сейчас не отвечает, поэтому запись не сделана. Попробуйте позже, позвоните в регистратуру "
         "или выберите другую клинику."
@@ -58,7 +61,7 @@ STATE: Final[dict[State, str]] = {
     State.RESERVING: N_("Ждём ответа клиники"),
     State.BOOKED: N_("Вы записаны"),
     State.ATTENDED: N_("Приём состоялся"),
-    State.MISSED: N_("Вы не пришли"),
+    State.MISSED: N_("Клиника отметила: на приём не пришли"),
     State.CANCELLED_BY_PATIENT: N_("Вы отменили запись"),
     State.CANCELLED_BY_CLINIC: N_("Клиника отменила запись"),
     State.MOVED: N_("Запись перенесена"),
@@ -99,3 +102,58 @@ RULE_NAME: Final[dict[Rule, str]] = {
     Rule.ONLY_ATTACHED: N_("Записываются только прикреплённые"),
     Rule.FREED_RESTS_MINUTES: N_("Через сколько минут появляется освободившееся место"),
 }
+
+TERM: Final[dict[Awaited, str]] = {
+    Awaited.DISTRICT: N_("Участковый врач"),
+    Awaited.URGENT: N_("Неотложная помощь"),
+    Awaited.SPECIALIST: N_("Врач-специалист"),
+    Awaited.SUSPECTED_CANCER: N_("Специалист при подозрении на онкологию"),
+    Awaited.SUSPECTED_HEART: N_("Специалист при подозрении на болезнь сердца и сосудов"),
+    Awaited.TESTS: N_("Исследования и анализы"),
+    Awaited.SCANS: N_("КТ и МРТ"),
+    Awaited.TESTS_OF_SUSPECTED: N_("Исследования при подозрении на онкологию или болезнь сердца и сосудов"),
+    Awaited.HOSPITAL: N_("Плановый стационар"),
+}
+"""What a term of waiting is for."""
+
+UNIT: Final[dict[Unit, str]] = {
+    Unit.HOURS: N_("часы"),
+    Unit.DAYS: N_("дни подряд"),
+    Unit.WORKING_DAYS: N_("рабочие дни"),
+}
+"""In what an operator counts a term."""
+
+LENGTH: Final[dict[Unit, tuple[str, str]]] = {
+    Unit.HOURS: NN_("%(num)s час", "%(num)s часов"),
+    Unit.DAYS: NN_("%(num)s день", "%(num)s дней"),
+    Unit.WORKING_DAYS: NN_("%(num)s рабочий день", "%(num)s рабочих дней"),
+}
+"""How long a term is; plurals."""
+
+
+MISTAKE: Final[dict[Mistake, str]] = {
+    Mistake.MISSING: N_("Ответьте на этот вопрос: без ответа записать нельзя."),
+    Mistake.TOO_LONG: N_("Напишите короче: не больше %(most)s знаков."),
+    Mistake.NOT_OFFERED: N_("Выберите ответ из списка."),
+}
+"""What is wrong with an answer to a question before a visit."""
+
+YES_NO: Final = {YES: N_("Да"), NO: N_("Нет")}
+
+ASKED_AS: Final[dict[Kind, str]] = {
+    Kind.SHORT: N_("Короткий ответ словами, до 100 знаков"),
+    Kind.LONG: N_("Длинный ответ словами, до 500 знаков"),
+    Kind.CHOICE: N_("Выбор из вариантов"),
+    Kind.YES_NO: N_("Да или нет"),
+}
+
+UNFIT: Final[dict[Unfit, str]] = {
+    Unfit.NO_LABEL: N_("Напишите вопрос."),
+    Unfit.TOO_LONG: N_("Напишите короче: вопрос до 120 знаков, подсказка до 200."),
+    Unfit.FEW_OPTIONS: N_("Напишите хотя бы два варианта, каждый с новой строки."),
+    Unfit.MANY_OPTIONS: N_("Оставьте не больше восьми вариантов."),
+    Unfit.LONG_OPTION: N_("Сократите варианты: каждый до 60 знаков."),
+    Unfit.SAME_OPTIONS: N_("Уберите одинаковые варианты."),
+    Unfit.WRONG_POSITION: N_("Выберите место от 1 до 6."),
+}
+"""Why a question may not be asked so, for the operator who writes it."""

@@ -1,11 +1,12 @@
 """Reads about clinics and doctors; one query each, always inside one region."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 
 from portal.domain.clinics.models import Clinic, Doctor, Position, Site, Speciality
@@ -13,10 +14,11 @@ from portal.domain.regions.models import Region
 from portal.kit import folding
 
 MOST_FOUND = 50
-_LARGEST: Final = 2**63 - 1
+LARGEST: Final = 2**63 - 1
 _PARTS: Final[Mapping[str, type[Model]]] = {
     "d": Doctor, "c": Clinic, "p": Speciality, "t": Position, "s": Site
 }  # fmt: skip
+_BESIDE_A_DOCTOR: Final = ("clinic", "speciality", "position", "site")
 COLUMNS: Final = ", ".join(
     f'{alias}."{field.column}"' for alias, model in _PARTS.items() for field in model._meta.concrete_fields
 )
@@ -27,6 +29,7 @@ JOIN clinics_speciality p ON p.id = d.speciality_id
 JOIN clinics_position t ON t.id = d.position_id
 LEFT JOIN clinics_site s ON s.id = d.site_id
 """
+WIDTH: Final = COLUMNS.count(",") + 1
 _DOCTOR: Final = f"""
 SELECT {COLUMNS} FROM clinics_doctor d {BESIDE} WHERE d.id = %s AND d.region_id = %s AND d.is_active
 """  # noqa: S608  constants of this file
@@ -44,18 +47,19 @@ class Outside(NamedTuple):
     clinic_id: int
     system: str
     number: str
+    time_zone: str
 
 
 def outside() -> list[Outside]:
     """Return the working clinics that live in an outside system, system by system (one query)."""
     found = Clinic.objects.filter(is_active=True).exclude(system="").order_by("system", "pk")
-    return [Outside(*row) for row in found.values_list("pk", "system", "system_number")]
+    return [Outside(*row) for row in found.values_list("pk", "system", "system_number", "time_zone")]
 
 
 def outside_of(clinic_id: int) -> Outside | None:
     """Return where the schedule of a clinic is kept; None where the portal keeps it (one query)."""
     found = Clinic.objects.filter(pk=clinic_id).exclude(system="")
-    row = found.values_list("pk", "system", "system_number").first()
+    row = found.values_list("pk", "system", "system_number", "time_zone").first()
     return Outside(*row) if row else None
 
 
@@ -101,6 +105,14 @@ def doctors_of(clinic: Clinic, speciality: Speciality) -> list[Doctor]:
     return list(found.select_related("clinic", "speciality", "position", "site"))
 
 
+def doctors_at(clinics: Iterable[int], speciality: Speciality) -> list[Doctor]:
+    """Return the working doctors of a speciality in some clinics, clinic by clinic (one query)."""
+    found = Doctor.objects.filter(
+        clinic__in=list(clinics), clinic__is_active=True, speciality=speciality, is_active=True
+    )
+    return list(found.select_related("clinic", "speciality", "position", "site").order_by("clinic_id", "pk"))
+
+
 def doctors_in(clinic: Clinic) -> list[Doctor]:
     """Return every working doctor of a clinic with speciality."""
     found = Doctor.objects.filter(clinic=clinic, is_active=True)
@@ -109,7 +121,7 @@ def doctors_in(clinic: Clinic) -> list[Doctor]:
 
 def doctor(region: Region, doctor_id: int) -> Doctor | None:
     """Return a working doctor of this region with clinic, speciality, position, site; by hand."""
-    if doctor_id > _LARGEST:  # an address may hold any number; Django would have asked nobody either
+    if doctor_id > LARGEST:  # an address may hold any number; Django would have asked nobody either
         return None
     with connection.cursor() as cursor:
         cursor.execute(_DOCTOR, [doctor_id, region.pk])
@@ -138,38 +150,63 @@ def _clinics(region: Region) -> QuerySet[Clinic]:
 
 
 def whole_doctor(row: Sequence[Any]) -> Doctor:
-    """Read a doctor with clinic, speciality, position and site from a row of `COLUMNS`."""
-    values = iter(row)
-    doctor, *others = (_read(model, values) for model in _PARTS.values())
+    """Read a doctor with clinic, speciality, position and site from a row that begins with `COLUMNS`."""
+    parts = _parts()
+    told = [dict(zip(part.names, row[part.where], strict=True)) for part in parts]
+    for part, values in zip(parts, told, strict=True):
+        for name, column, converters in part.changed if values["id"] is not None else ():
+            for convert in converters:
+                values[name] = convert(values[name], column, connection)
+    return doctor_of([values if values["id"] is not None else None for values in told])
+
+
+def doctor_of(told: Sequence[dict[str, Any] | None]) -> Doctor:
+    """Put a doctor together with clinic, speciality, position and site, from the columns of each by name.
+
+    Model.__init__ asks each of a hundred fields and sends signals that nobody here listens to.
+    """
+    doctor, *others = map(_built, _PARTS.values(), told)
     assert isinstance(doctor, Doctor)  # noqa: S101  the first of the parts
-    for name, other in zip(("clinic", "speciality", "position", "site"), others, strict=True):
-        setattr(doctor, name, other)
+    doctor._state.fields_cache.update(zip(_BESIDE_A_DOCTOR, others, strict=True))  # noqa: SLF001
     return doctor
 
 
-def _read(model: type[Model], values: Iterator[Any]) -> Model | None:
-    """Take the columns of one table from a row; None where a LEFT JOIN found nothing."""
-    told = {}
-    for name, column, converters in _columns(model):
-        value = next(values)
-        for convert in converters:
-            value = convert(value, column, connection)
-        told[name] = value
-    return model.from_db(connection.alias, told.keys(), told.values()) if told["id"] else None
+def _built(model: type[Model], told: dict[str, Any] | None) -> Model | None:
+    if told is None:  # a LEFT JOIN found nothing
+        return None
+    built = model.__new__(model)
+    state = built._state = ModelState()  # noqa: SLF001  as Model.__init__ does
+    state.adding, state.db = False, connection.alias
+    built.__dict__.update(told)
+    return built
+
+
+class _Part(NamedTuple):
+    """Where the columns of one table stand in a row, and which Django changes between driver and model."""
+
+    names: Sequence[str]
+    where: slice
+    changed: Sequence[tuple[str, Col, Sequence[Any]]]
 
 
 @cache
-def _columns(model: type[Model]) -> list[tuple[str, Col, list[Any]]]:
-    """Name the columns, each with what Django does between driver and model (SQLite knows no booleans)."""
-    columns = [(field, field.get_col(model._meta.db_table)) for field in model._meta.concrete_fields]
-    return [
-        (
-            field.attname,
-            column,
-            [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)],
-        )
-        for field, column in columns
-    ]
+def _parts() -> Sequence[_Part]:
+    """Tell the tables in the order of `COLUMNS` (SQLite knows no booleans and no JSON)."""
+    parts, first = [], 0
+    for model in _PARTS.values():
+        fields = model._meta.concrete_fields
+        where = slice(first, first + len(fields))
+        parts.append(_Part([field.attname for field in fields], where, [*_changed(model)]))
+        first = where.stop
+    return parts
+
+
+def _changed(model: type[Model]) -> Iterator[tuple[str, Col, Sequence[Any]]]:
+    for field in model._meta.concrete_fields:
+        column = field.get_col(model._meta.db_table)
+        own, of_engine = field.get_db_converters(connection), connection.ops.get_db_converters(column)
+        if own or of_engine:
+            yield field.attname, column, [*of_engine, *own]
 
 
 def places_to_choose(*, region: str) -> list[tuple[str, str]]:

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     VISIT_BROKEN = "visit_broken"
     PLACE_FOUND = "place_found"
     VISIT_STANDS = "visit_stands"
+    MISSED = "missed"
+    CAME = "came"
 
 
 class State(StrEnum):

@@ -48,7 +48,9 @@ def _erase(account_id: int, at: datetime) -> bool:
         return False  # the person has come back since the list was read
     is_last_day = at >= closed_at - CLOSING_LASTS + ERASED_WITHIN
     awaited = set() if is_last_day else booking.cards_awaited(account_id=account_id, at=at)
-    if not patients.erase(account_id=account_id, keep=awaited, at=at):
+    is_whole = patients.erase(account_id=account_id, keep=awaited, at=at)
+    visits.erase_answers(account_id=account_id)
+    if not is_whole:
         return False
     attachments.erase(account_id=account_id)
     visits.erase(account_id=account_id)
@@ -62,7 +64,11 @@ def _erase(account_id: int, at: datetime) -> bool:
 def empty_deleted_cards(*, at: datetime) -> int:
     """Empty cards that were deleted thirty days ago; return how many. One a clinic still expects waits."""
     due = cards.deleted_long_ago(at=at)
-    return patients.empty_deleted(keep=booking.awaited(cards=due, at=at), at=at) if due else 0
+    if not due:
+        return 0
+    emptied = patients.empty_deleted(keep=booking.awaited(cards=due, at=at), at=at)
+    visits.erase_answers(cards=due)
+    return emptied
 
 
 def collect(*, account_id: int, at: datetime, by: Actor) -> Everything:

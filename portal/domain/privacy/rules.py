@@ -131,6 +131,18 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.KEPT, "which appointment the schedule broke, which place was proposed", "History, without names."
     ),
     "booking.Setting": _NOTHING,
+    "booking.WaitingTerm": _NOTHING,
+    "booking.Question": _NOTHING,
+    "booking.Answers": Entry(
+        Fate.DELETED,
+        "what a patient answered before a visit, sealed",
+        "For the visit: stays with a card that somebody else holds too; swept a year after it by itself.",
+    ),
+    "booking.Objection": Entry(
+        Fate.KEPT,
+        "that the person says to have come to a visit",
+        "Part of the clinic's record.",
+    ),
     "booking.RegistryCall": Entry(
         Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
     ),

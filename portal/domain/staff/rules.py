@@ -21,10 +21,11 @@ TABLE: Final[Mapping[Kind, frozenset[What]]] = {
             What.PHONE,
             What.SNILS,
             What.POLICY,
+            What.ANSWERS,
             What.OWN,
         }
     ),
-    Kind.DOCTOR: frozenset({What.DOCTOR_DAY, What.NAME, What.BIRTH_DATE, What.OWN}),
+    Kind.DOCTOR: frozenset({What.DOCTOR_DAY, What.NAME, What.BIRTH_DATE, What.ANSWERS, What.OWN}),
 }
 """What is missing is forbidden. An operator sees numbers, never patients."""
 

@@ -35,6 +35,8 @@ class What(StrEnum):
     SNILS = "snils"
     POLICY = "policy"
     DOCUMENT = "document"
+    ANSWERS = "answers"
+    """What a patient answered before a visit."""
 
 
 class Refusal(StrEnum):

@@ -1,11 +1,13 @@
 """Pages for what went wrong. None of them asks the database; the last one does not even need templates."""
 
 import math
+import sys
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +21,8 @@ from portal.kit import dates, zones
 _MOSCOW = "Europe/Moscow"
 _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 """A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
+_AGAIN_S = 5
+"""When a request that met no database may be sent again: a killed server is back by then."""
 _log = structlog.get_logger("portal.errors")
 
 
@@ -82,12 +86,20 @@ def _when(until: datetime, at: datetime, zone: str) -> str:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with the number that is in the log."""
+    """Answer 500 with the number that is in the log; 503 where the database is away for a moment.
+
+    Django calls it while the error is being handled, so what went wrong can be asked for.
+    """
+    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    status = 503 if is_away else 500
     try:
-        return _went_wrong(request, 500)
+        answer = _went_wrong(request, status)
     except Exception:  # noqa: BLE001  whatever is broken, the person gets an answer with a number
         _log.exception("error_page_broken")
-        return _last_resort(request)
+        answer = _last_resort(request, status)
+    if is_away:
+        answer.headers["Retry-After"] = str(_AGAIN_S)
+    return answer
 
 
 def _went_wrong(request: HttpRequest, status: int) -> HttpResponse:
@@ -114,7 +126,7 @@ def _start(request: HttpRequest) -> str:
     return request.path.removesuffix(request.path_info.removeprefix("/")) if region else "/"
 
 
-def _last_resort(request: HttpRequest) -> HttpResponse:
+def _last_resort(request: HttpRequest, status: int) -> HttpResponse:
     page = format_html(
         '<!doctype html><html lang="ru"><meta charset="utf-8"><title>{0}</title>'
         "<h1>{0}</h1><p>{1} {2}</p></html>",
@@ -122,4 +134,4 @@ def _last_resort(request: HttpRequest) -> HttpResponse:
         _("Попробуйте перезапустить страницу. Номер ошибки:"),
         getattr(request, "request_id", ""),
     )
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=status)

@@ -14,6 +14,7 @@ from django.urls import Resolver404, get_script_prefix, get_urlconf, resolve, re
 _OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_./~-]*(\?[A-Za-z0-9_.~%&=+-]*)?")
 _LONGEST: Final = 300
 _NOBODYS: Final = str(uuid.UUID(int=0))
+_NOBODYS_NUMBERS: Final = ("999999999999999998", "999999999999999999")
 _KNOWN: Final = 4096
 """Addresses kept: of some forty pages in each of some ninety regions."""
 RETURN_PATH: Final = "/esia/return"
@@ -95,6 +96,14 @@ def inside(path: str) -> str:
 def plain(name: str, *parts: str) -> str:
     """Return the address of a page inside this request's region, looked up once; `parts` are nobody's ids."""
     return Around().plain(name, *parts)
+
+
+def of_numbers(name: str, *numbers: int) -> str:
+    """Return the address of a page inside this request's region, looked up once for all numbers."""
+    told = plain(name, *_NOBODYS_NUMBERS[: len(numbers)])
+    for nobodys, number in zip(_NOBODYS_NUMBERS, numbers, strict=False):
+        told = told.replace(nobodys, str(number))
+    return told
 
 
 class Around:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Work
 from portal.domain.booking.states import State
+from portal.domain.booking.texts import YES_NO
 from portal.domain.patients.access import SeenCard
 from portal.kit import dates, names, phone, snils, zones
 from portal.kit.words import N_
@@ -115,6 +116,11 @@ def facts(work: Work) -> Sequence[Fact]:
         (_("Полис"), card.policy),
     ]
     return [Fact(label, value) for label, value in told if value]
+
+
+def answers(work: Work) -> Sequence[Fact]:
+    """Return what the patient answered before the visit, where the role may read it."""
+    return [Fact(one.label, _(YES_NO.get(one.value, one.value))) for one in work.answers]
 
 
 def _born(card: SeenCard, on: date) -> str:

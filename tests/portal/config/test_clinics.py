@@ -66,6 +66,15 @@ def test_patients_travel_in_the_open_to_no_other_machine(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_the_clock_of_a_clinic_reaches_its_timetable(monkeypatch):
+    monkeypatch.setenv("MIS_URLS", "one=https://one.example")
+    monkeypatch.setenv("MIS_KEYS", "one=a")
+    far = ClinicFactory(system="one", system_number="7", time_zone="Asia/Kamchatka")
+
+    assert clinics.Systems(env.clinics()).timetable(far.pk)._zone == "Asia/Kamchatka"
+
+
+@pytest.mark.django_db
 def test_each_clinic_has_its_system(monkeypatch):
     monkeypatch.setenv("MIS_URLS", "one=https://one.example")
     monkeypatch.setenv("MIS_KEYS", "one=a")

@@ -25,8 +25,8 @@ from portal.domain.attachments.models import Attachment, Search, Sweep
 from portal.domain.attachments.states import State as Searching
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
-from portal.domain.booking.models import Appointment, RegistryCall, Step
-from portal.domain.booking.states import State
+from portal.domain.booking.models import Answers, Appointment, RegistryCall, Step
+from portal.domain.booking.states import ANSWERS_UNSENT, State
 from portal.domain.health import jobs as health
 from portal.domain.health import ports as systems
 from portal.domain.health.models import Probe
@@ -49,6 +49,7 @@ from tests.portal.domain.accounts import codes
 
 CONTEXTS = ("attachments", "booking", "schedule", "health", "accounts")
 TABLES = (
+    Answers,
     Appointment,
     Step,
     RegistryCall,
@@ -115,7 +116,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
     tried = {
         booking.refresh_clinics,  # held in booking/outside/test_elsewhere.py, against a real system
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
-            booking.repair_visits,
+            booking.repair_visits, booking.forget_answers,
         schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
@@ -129,6 +130,14 @@ def test_expire_holds(db):
     places.appointment(patient(), places.desk().slots[0], State.HELD)
     twice(booking.expire_holds)
     assert Step.objects.count() == 1
+
+
+def test_forget_answers(db):
+    over = places.appointment(patient(), places.desk().slots[0], State.HELD)
+    Answers.objects.create(pk=over.pk, sealed="x", given_at=LATE - ANSWERS_UNSENT)
+    Appointment.objects.filter(pk=over.pk).update(state=State.EXPIRED, ended_at=LATE)
+    twice(booking.forget_answers)
+    assert Answers.objects.count() == 0
 
 
 @pytest.mark.parametrize(("found", "kind"), [("К-1", "booked"), (None, "clinic_refused")])

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -84,9 +85,21 @@ def test_page_loads_htmx_only_where_it_asks_for_it() -> None:
     "file", [file for file in settings.PORTAL.glob("**/*.html") if re.search(r"\bhx-", file.read_text())]
 )
 def test_template_with_htmx_attributes_loads_it(file) -> None:
-    """Itself, or where it is a part, the page it stands on."""
-    pages = [page.read_text() for page in file.parent.glob("*.html") if f"{file.name}'" in page.read_text()]
-    assert any("look/parts/htmx.html" in source for source in [file.read_text(), *pages])
+    """Itself, or where it is a part, a page it stands on, through other parts too."""
+    assert any("look/parts/htmx.html" in TEXTS[page] for page in standing(file))
+
+
+TEXTS = {file: file.read_text() for file in settings.PORTAL.glob("**/*.html")}
+
+
+def standing(file: Path) -> set[Path]:
+    """Return the template and every one that includes or imports it, or one that does."""
+    found, new = set(), {file}
+    while new:
+        found |= new
+        names = tuple(f"/{one.name}'" for one in new)
+        new = {page for page, text in TEXTS.items() if any(name in text for name in names)} - found
+    return found
 
 
 @pytest.mark.parametrize("names", [{}, {"frame": Frame("Медицина-онлайн")}])

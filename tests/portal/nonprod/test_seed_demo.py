@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import Count
 
 from portal.domain.booking.models import Appointment, Step
@@ -20,6 +19,7 @@ from portal.domain.schedule.models import Slot
 from portal.kit import dates
 from portal.nonprod.demo import crowd, make, stavropol
 from tests.factories.booking import SessionFactory
+from tests.ground import databases
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +62,7 @@ def test_seed_demo_makes_two_uneven_regions():
         others = free(at, doctor__region=region.code).values("doctor").distinct().count()
         assert others > 55
 
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # PostgreSQL knows nothing yet of rows that came a moment ago
+    databases.analyze()
     visits = Appointment.objects.select_related("card", "doctor", "slot__work_session")
     assert [visit for visit in visits if not suits(visit)] == []
     assert Counter(Step.objects.values_list("to_state", flat=True)) == {

@@ -14,11 +14,12 @@ from django.utils.timezone import now
 
 from portal.domain.attachments.models import Search
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.models import Appointment, Broken, Objection
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
 from tests.factories.accounts import NOW, child, person
+from tests.factories.attachments import attached_without_a_place
 from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, places, visit
@@ -35,7 +36,7 @@ OPEN = {
     "sign_in:app", "sign_in:birth", "sign_in:code", "sign_in:another", "sign_in:cannot", "sign_in:cannot_what",
     "recovery:page", "recovery:phone", "recovery:code", "recovery:again", "recovery:password", "recovery:done",
     "settings:email", "settings:email_done",
-    "doctors:list", "doctors:near", "doctors:any", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
+    "doctors:list", "doctors:near", "doctors:terms", "doctors:any", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
     "booking:worker",
 }  # fmt: skip
 """Anybody may open these; they show nothing of a person."""
@@ -99,6 +100,8 @@ OBJECT = {
     "cards:attachments_state": Object(200, 405, named=False, of_region=False),
     "cards:attachments_search": Object(405, 303, of_region=False),
     "cards:attachments_request": Object(200, 405, of_region=False),
+    "cards:appeal": Object(200, 405),
+    "cards:appeal_paper": Object(200, 405, named=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
     "booking:extend": Object(405, 303, state="held"),
@@ -108,6 +111,7 @@ OBJECT = {
     "booking:paper": Object(200, 405, named=False),
     "booking:saved": Object(200, 405),
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
+    "booking:object": Object(405, 303, state="missed"),
     "booking:agree": Object(303, 303, state="broken", named=False),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
@@ -161,6 +165,8 @@ class World:
         numbered = {kind: str(parts[kind])} if name in OBJECT else dict(NAMED.get(name, {}))
         if name == "cards:doubt":
             numbered["entry"] = str(self.look().pk)
+        if name.startswith("cards:appeal"):
+            numbered |= attached_without_a_place(self.visit.card, self.visit.clinic)
         return addresses.address(region, name, **numbered)
 
     def look(self) -> Entry:
@@ -173,9 +179,11 @@ class World:
         return card, Appointment.objects.filter(pk=self.visit.pk).values().get()
 
     def rows(self) -> tuple:
+        attached_without_a_place(self.visit.card, self.visit.clinic)  # the appeal needs it: before comparing
         card = Card.objects.filter(pk=self.visit.card_id).values_list("checked_at", "phone").get()
         held = Holding.objects.filter(card=self.visit.card_id).values_list("ended_at", flat=True).get()
         held = held, SeenQuestion.objects.filter(card=self.visit.card_id).count()
+        held = held, Objection.objects.filter(pk=self.visit.pk).exists()
         searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
         state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", "hold_ends_at").get()
         return card, held, searches, state

@@ -67,6 +67,8 @@ SEES = {
     "cards:attachments": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
     "cards:attachments_state": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
     "cards:attachments_request": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
+    "cards:appeal": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
+    "cards:appeal_paper": {"nothing": 403, "book": 403, "visits": 403, "all": 200, "parent": 200},
     "cards:edit": {"nothing": 404, "book": 404, "visits": 404, "all": 404, "parent": 200},
     "cards:checked": {"nothing": 405, "book": 405, "visits": 405, "all": 405, "parent": 405},
     "cards:ask": {"nothing": 200, "book": 200, "visits": 200, "all": 200, "parent": 404},
@@ -172,7 +174,14 @@ def test_a_post_of_who_may_not_changes_nothing(world, holder, name, way):
     assert made.rows_of_visit() == before
 
 
-NOT_A_PAGE = {"booking:calendar", "booking:paper", "booking:saved", "cards:ask_code", "cards:ask_code_again"}
+NOT_A_PAGE = {
+    "booking:calendar",
+    "booking:paper",
+    "cards:appeal_paper",
+    "booking:saved",
+    "cards:ask_code",
+    "cards:ask_code_again",
+}
 """Files; a copy that names the patient itself; and what leads on where no code was asked for."""
 
 

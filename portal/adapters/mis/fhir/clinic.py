@@ -33,12 +33,15 @@ def _spoken() -> Iterator[None]:
 
 
 class FhirClinic:
-    """A clinic under its number; one object of it may serve many threads."""
+    """A clinic under its number; one object of it may serve many threads.
+
+    `zone` is the name of its clock's, for moments told without one.
+    """
 
     answers_at_once = False
 
-    def __init__(self, asked: Wire, number: str) -> None:
-        self._wire, self._number = asked, number
+    def __init__(self, asked: Wire, number: str, zone: str = "") -> None:
+        self._wire, self._number, self._zone = asked, number, zone
 
     def reserve(self, reservation: booking.Reservation) -> str:
         """Book unless this key is booked already; raise ClinicRefused, ClinicSilent, ClinicAway."""
@@ -108,9 +111,8 @@ class FhirClinic:
         """Return the schedule of this clinic; raise TimetableSilent."""
         try:
             with _spoken():
-                return shapes.hours(
-                    self._search("/fhir/Slot", f"schedule.actor:{_OF_CLINIC}", "start", since, until)
-                )
+                told = self._search("/fhir/Slot", f"schedule.actor:{_OF_CLINIC}", "start", since, until)
+                return shapes.hours(told, self._zone)
         except booking.ClinicSilent as error:
             raise schedule.TimetableSilent(str(error)) from error
 

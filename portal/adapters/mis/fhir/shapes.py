@@ -4,8 +4,9 @@ import re
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from portal.adapters.mis.fhir.wire import Bad, reference
 from portal.domain.attachments.ports import Attached, Person, Record
@@ -112,51 +113,58 @@ def _digits(known: dict[str, str], system: str, length: int) -> str:
     return value if re.fullmatch(rf"[0-9]{{{length}}}", value) else ""
 
 
-def hours(told: Sequence[dict[str, Any]]) -> list[Hours]:
-    """Put places together with the hours they are of; a place of unknown hours is not believed."""
+def hours(told: Sequence[dict[str, Any]], zone: str = "") -> list[Hours]:
+    """Put places together with the hours they are of; a place of unknown hours is not believed.
+
+    `zone` is that of the clinic's clock (`moment`).
+    """
     schedules = {_number(one): one for one in told if one.get("resourceType") == "Schedule"}
     places: dict[str, list[Place]] = {}
     for one in told:
         if one.get("resourceType") == "Slot":
             of = reference(one.get("schedule"), "Schedule")
-            places.setdefault(of, []).append(_place(one))
+            places.setdefault(of, []).append(_place(one, zone))
     if places.keys() - schedules.keys():
         raise Bad("a place of unknown hours")
-    return [_hours(schedules[number], found) for number, found in places.items()]
+    return [_hours(schedules[number], found, zone) for number, found in places.items()]
 
 
-def _place(told: dict[str, Any]) -> Place:
+def _place(told: dict[str, Any], zone: str) -> Place:
     status = told.get("status")
     if status != "free" and status not in _BUSY:
         raise Bad("a place without a status")
-    starts, ends = moment(told.get("start")), moment(told.get("end"))
+    starts, ends = moment(told.get("start"), zone), moment(told.get("end"), zone)
     if starts >= ends:
         raise Bad("a place that ends before it begins")
     return Place(_number(told), starts, ends, is_free=status == "free")
 
 
-def _hours(told: dict[str, Any], places: list[Place]) -> Hours:
+def _hours(told: dict[str, Any], places: list[Place], zone: str) -> Hours:
     actors = _list(told, "actor")
     doctors = [one for one in actors if "PractitionerRole/" in str(one.get("reference"))]
     rooms = [str(one.get("display") or "") for one in actors if one.get("type") == "Location"]
     span = told.get("planningHorizon")
     if len(doctors) != 1 or not isinstance(span, dict):
         raise Bad("hours without one doctor and their ends")
-    return Hours(
-        reference(doctors[0], "PractitionerRole"), rooms[0] if rooms else "", moment(span.get("start")),
-        moment(span.get("end")), sorted(places, key=lambda one: one.starts_at),
-    )  # fmt: skip
+    starts, ends = (moment(span.get(name), zone) for name in ("start", "end"))
+    found = sorted(places, key=lambda one: one.starts_at)
+    return Hours(reference(doctors[0], "PractitionerRole"), rooms[0] if rooms else "", starts, ends, found)
 
 
-def moment(told: Any) -> datetime:
-    """Read an instant; one without a zone may be any, so it is not believed."""
+def moment(told: Any, zone: str = "") -> datetime:
+    """Read an instant; one without a zone is what the clock of the clinic (`zone`) shows, never UTC.
+
+    Where no clock is known it may be any, so it is not believed.
+    """
     try:
         found = datetime.fromisoformat(str(told))
-    except ValueError as error:
+        if found.tzinfo is None and zone:
+            found = found.replace(tzinfo=ZoneInfo(zone))
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Bad("no moment") from error
-    if found.tzinfo is None:
-        raise Bad("a moment without a zone")
-    return found
+    raise Bad("a moment without a zone")
 
 
 def record(told: dict[str, Any]) -> Record:

@@ -1,53 +1,83 @@
-"""Verbs of booking: hold, extend, confirm, move, cancel, let go, sweep; change a schedule, repair, agree.
+"""Verbs of booking: hold, extend, answer, confirm, move, cancel, let go, sweep; repair, agree; set rules.
 
 Each is told who (`by`) and when (`at`); the change, its history, its entry of the record and
 its notice are one transaction.
 """
 
 from portal.domain.booking.actions.agreeing import NothingProposed, ProposalGone, agree
+from portal.domain.booking.actions.answering import (
+    NotAnswered,
+    answer,
+    erase_answers,
+    forget_answers,
+    keep_typed,
+)
+from portal.domain.booking.actions.asking import NotAskable, PlaceTaken, Wording, ask, end_question
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.changing import BreaksMore, Effect, make, preview
+from portal.domain.booking.actions.clocks import Clocks, follow_clocks
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
 from portal.domain.booking.actions.elsewhere import Read, read_visits, refresh_clinics
 from portal.domain.booking.actions.extending import extend
 from portal.domain.booking.actions.feeding import close_feed, erase, note_reading, open_feed
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
+from portal.domain.booking.actions.marking import NotMarkable, NotObjectable, mark, object_to
 from portal.domain.booking.actions.repairing import review
 from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
 from portal.domain.booking.actions.settling import call_for_registry, settle
 from portal.domain.booking.actions.sweeping import expire_holds
+from portal.domain.booking.actions.terms import AlreadyHeld, NotShorter, end_term, set_term
 from portal.domain.booking.actions.trying import would_break
 
 __all__ = [
     "AlreadyBooked",
+    "AlreadyHeld",
     "AlreadySet",
     "AwaitingClinic",
     "BreaksMore",
+    "Clocks",
     "Effect",
     "Held",
     "HoldOver",
+    "NotAnswered",
+    "NotAskable",
     "NotBookable",
     "NotCancellable",
+    "NotMarkable",
+    "NotObjectable",
     "NotSettable",
+    "NotShorter",
     "NothingProposed",
+    "PlaceTaken",
     "ProposalGone",
     "Read",
     "Where",
+    "Wording",
     "agree",
+    "answer",
+    "ask",
     "call_for_registry",
     "cancel",
     "close_feed",
     "confirm",
+    "end_question",
     "end_rule",
+    "end_term",
     "erase",
+    "erase_answers",
     "expire_holds",
     "extend",
+    "follow_clocks",
+    "forget_answers",
     "give_back",
     "hold",
+    "keep_typed",
     "let_go",
     "make",
+    "mark",
     "note_reading",
+    "object_to",
     "open_feed",
     "preview",
     "read_visits",
@@ -55,6 +85,7 @@ __all__ = [
     "remove_card",
     "review",
     "set_rule",
+    "set_term",
     "settle",
     "would_break",
 ]

@@ -37,6 +37,9 @@ def agree(
     try:
         with transaction.atomic():
             return _agree(account_id, appointment_id, slot_id, at, by)
+    except swapping.MustAsk as gone:
+        repairing.propose(at=at, visits=[appointment_id])
+        raise ProposalGone from gone
     except NotBookable as refused:
         if all(reason.why in {Why.TAKEN, Why.CLOSED, Why.TOO_LATE, Why.QUOTA} for reason in refused.reasons):
             repairing.propose(at=at, visits=[appointment_id])

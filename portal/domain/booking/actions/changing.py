@@ -8,9 +8,9 @@ from typing import Final
 
 from django.db import transaction
 
-from portal.domain.audit.states import Actor
+from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.actions import repairing
-from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.models import Appointment
 from portal.domain.regions.models import Region
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.rules.changes import Change
@@ -63,18 +63,14 @@ def make(*, region: Region, change: Change, seen: int, at: datetime, by: Actor) 
 
 
 def _make(region: Region, change: Change, at: datetime, by: Actor) -> tuple[Effect, list[Appointment]]:
-    # What was broken before is nobody's fault here.
-    repairing.mark(at=at, by=by)
-    repairing.end(at=at)
+    # What was broken before is nobody's fault here, and other regions are none of this one's business.
+    repairing.mark(at=at, by=SYSTEM, region=region.pk)
+    repairing.end(at=at, region=region.pk)
     touched = schedule.lay(region=region, change=change, at=at, by=by)
     visits = repairing.mark(at=at, by=by, doctors=touched.doctors)
-    standing = _standing()
-    repairing.end(at=at)
+    standing = repairing.standing(region=region.pk)
+    repairing.end(at=at, region=region.pk)
     return Effect(tuple(by_day(visits)), standing, touched.opened), visits
-
-
-def _standing() -> int:
-    return Broken.objects.filter(repairing.STANDS, ended_at=None).count()
 
 
 def by_day(visits: Iterable[Appointment]) -> list[tuple[date, int]]:

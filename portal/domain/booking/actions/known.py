@@ -8,6 +8,7 @@ from django.db import connection
 
 from portal.domain.booking.actions import trail
 from portal.domain.booking.queries import settings
+from portal.domain.booking.queries.places import USED_UP
 from portal.domain.booking.rules import Old, Patient, Place
 from portal.domain.booking.rules.settings import Limits
 from portal.domain.booking.states import State
@@ -37,7 +38,8 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
         WHERE b.card_id = %(card)s{own} AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
        (SELECT count(*) FROM booking_appointment b
         WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s),
-       (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level
+       (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level,
+       CASE WHEN {used_up} THEN 1 ELSE 0 END
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id
@@ -47,6 +49,7 @@ JOIN regions_region r ON r.code = c.region_id
 WHERE s.id = %(slot)s AND c.region_id = %(region)s
 """
 """The columns stand in the order of Facts."""
+_LEAVING: Final = USED_UP.replace("o.source = 5", "o.source = 5 AND o.id <> %(replaces)s")
 _OWN: Final = " AND b.account_id = %(account)s"
 _BUT: Final = " AND b.id <> %(replaces)s"
 """A visit that is being moved stands against nothing."""
@@ -62,7 +65,8 @@ class Facts(NamedTuple):
 
     `seats_taken` (all of a place that rests or is taken in the clinic's own system), `same_speciality`,
     `overlapping`, `visits` (of the card) and `holds` (of the account) are counts. `level` is the account's,
-    empty where nobody knows; `booking_level` the region's.
+    empty where nobody knows; `booking_level` the region's. `is_used_up`: the session gives no more
+    by this way.
     """
 
     starts_at: datetime
@@ -92,6 +96,7 @@ class Facts(NamedTuple):
     holds: int
     level: str
     booking_level: str
+    is_used_up: bool
 
     @classmethod
     def read(cls, row: tuple[Any, ...]) -> Self:
@@ -106,6 +111,7 @@ class Facts(NamedTuple):
             is_open=bool(told.is_open),
             self_booking=bool(told.self_booking),
             needs_referral=bool(told.needs_referral),
+            is_used_up=bool(told.is_used_up),
         )
 
 
@@ -127,8 +133,9 @@ def facts(
         "replaces": trail.key(replaces) if replaces else None,
     }
     counted = (_OWN if only_own else "") + (_BUT if replaces else "")
+    statement = _FACTS.format(own=counted, used_up=_LEAVING if replaces else USED_UP)
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS.format(own=counted), values)
+        cursor.execute(statement, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is None:
         raise NotYours
@@ -164,6 +171,7 @@ def place(told: Facts) -> Place:
         self_booking=told.self_booking,
         needs_referral=told.needs_referral,
         is_taken=told.seats_taken >= told.seats,
+        is_used_up=told.is_used_up,
     )
 
 

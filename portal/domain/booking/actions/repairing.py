@@ -13,15 +13,18 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F, Q
 
+from portal.domain.attachments import queries as attachments
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import queries
 from portal.domain.booking.actions import swapping, trail
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries import broken
+from portal.domain.booking.rules.settings import Limits
 from portal.domain.booking.states import PROPOSED_FROM, Mended, Nearness, State
 from portal.domain.notices.states import Kind
 from portal.domain.schedule import states as schedule
+from portal.domain.schedule.models import Slot
 
 BATCH: Final = 200
 MOST: Final = 100_000
@@ -39,9 +42,14 @@ def review(*, at: datetime) -> dict[str, int]:
 
 
 @transaction.atomic
-def mark(*, at: datetime, by: Actor, doctors: Collection[int] | None = None) -> list[Appointment]:
-    """Write down the visits that are broken now, tell their people, return them in order of time."""
-    ids = broken.unmarked(at=at, doctors=doctors, most=MOST)
+def mark(
+    *, at: datetime, by: Actor, region: str | None = None, doctors: Collection[int] | None = None
+) -> list[Appointment]:
+    """Write down the visits that are broken now, tell their people, return them in order of time.
+
+    All of them, those of a region, or those with some doctors.
+    """
+    ids = broken.unmarked(at=at, region=region, doctors=doctors, most=MOST)
     related = ("clinic", "slot__work_session")
     found = Appointment.objects.filter(pk__in=ids, state=State.BOOKED).select_related(*related)
     visits = list(found.order_by("starts_at", "pk"))
@@ -57,12 +65,24 @@ def mark(*, at: datetime, by: Actor, doctors: Collection[int] | None = None) -> 
     return [one for one in visits if one.pk in by_visit]
 
 
-def end(*, at: datetime) -> int:
-    """End what is over: moved, cancelled, its time passed, or the doctor sees people after all."""
+def end(*, at: datetime, region: str | None = None) -> int:
+    """End what is over: moved, cancelled, its time passed, or the doctor sees people after all.
+
+    As many as one turn takes; of a region all of them.
+    """
     over = Q(appointment__starts_at__lte=at) | ~Q(appointment__state=State.BOOKED) | STANDS
-    found = Broken.objects.filter(over, ended_at=None).order_by("pk")
-    ids = list(found.values_list("pk", flat=True)[:BATCH])
+    found = Broken.objects.filter(over, _of(region), ended_at=None).order_by("pk")
+    ids = list(found.values_list("pk", flat=True)[: BATCH if region is None else MOST])
     return sum(_end(broken_id, at) for broken_id in ids)
+
+
+def standing(*, region: str) -> int:
+    """Count the visits of a region that are marked and take place after all."""
+    return Broken.objects.filter(STANDS, _of(region), ended_at=None).count()
+
+
+def _of(region: str | None) -> Q:
+    return Q() if region is None else Q(appointment__clinic__region=region)
 
 
 STANDS: Final = Q(
@@ -121,17 +141,32 @@ def _propose(broken_id: int, at: datetime) -> bool:
     row = Broken.objects.select_for_update(of=("self",)).filter(pk=broken_id, ended_at=None).first()
     if row is None:
         return False
-    if row.slot_id is not None and _still(row, at):
+    visit = Appointment.objects.select_related("clinic", "card").get(pk=row.appointment_id)
+    if row.slot_id is not None and _still(row.slot_id, visit, at):
         Broken.objects.filter(pk=row.pk).update(tried_at=at)
         return False
-    visit = Appointment.objects.select_related("clinic", "card").get(pk=row.appointment_id)
     return look(row, visit, at=at)
 
 
-def _still(row: Broken, at: datetime) -> bool:
-    """Tell whether the proposed place can still be taken in time."""
-    in_time = Broken.objects.filter(pk=row.pk, slot__starts_at__gte=at + PROPOSED_FROM).exists()
-    return in_time and queries.is_free(slot_id=row.slot_id or 0, at=at)
+def _still(slot_id: int, visit: Appointment, at: datetime) -> bool:
+    """Tell whether the proposed place can still be taken in time, by this patient."""
+    slot = Slot.objects.select_related("doctor").get(pk=slot_id)
+    limits = _limits(visit, slot.clinic_id, slot.doctor.position_id, at)
+    notice = max(PROPOSED_FROM, limits.notice_before)
+    return queries.is_free(slot_id=slot_id, at=at, notice=notice) and _may_come(visit, slot.clinic_id, limits)
+
+
+def _limits(visit: Appointment, clinic_id: int, position_id: int, at: datetime) -> Limits:
+    return queries.limits_of(
+        region=visit.clinic.region_id, at=at, clinic_id=clinic_id, position_id=position_id
+    )  # fmt: skip
+
+
+def _may_come(visit: Appointment, clinic_id: int, limits: Limits) -> bool:
+    """Tell whether the clinic gives places at once, and to this patient: some take only their own."""
+    if limits.only_attached and not attachments.is_attached(card=visit.card, clinic_id=clinic_id):
+        return False
+    return swapping.may_swap(clinic_id)
 
 
 def look(row: Broken, visit: Appointment, *, at: datetime) -> bool:
@@ -148,9 +183,13 @@ def look(row: Broken, visit: Appointment, *, at: datetime) -> bool:
 
 def _best(visit: Appointment, at: datetime) -> tuple[Nearness, int] | None:
     """Take the same doctor, then the speciality in the clinic, then the nearest clinic."""
+    may_come: dict[tuple[int, int], bool] = {}  # asked once for a clinic's position, not for each place
     for nearness in Nearness:
-        for one in broken.candidates(visit, nearness, since=at + PROPOSED_FROM, at=at):
-            if swapping.may_swap(one.clinic_id):
+        for one in broken.candidates(visit, nearness, least=PROPOSED_FROM, at=at):
+            where = one.clinic_id, one.position_id
+            if where not in may_come:
+                may_come[where] = _may_come(visit, one.clinic_id, _limits(visit, *where, at))
+            if may_come[where]:
                 return nearness, one.slot_id
     return None
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from portal.domain.audit.states import Actor
+from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.actions import repairing
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.queries import broken
@@ -25,7 +25,7 @@ def would_break(
 
     What was broken before is marked first and does not count. Memory: the numbers of the visits found.
     """
-    repairing.mark(at=at, by=by)
+    repairing.mark(at=at, by=SYSTEM, region=region.pk if region else None)
     trial = _Trial(at, by)
     schedule.take_in(
         lines=lines, by=by, at=at, refused=lambda _refusal: None, region=region, trial=trial

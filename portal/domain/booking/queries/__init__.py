@@ -1,28 +1,28 @@
 """Reads of free places, visits and holds."""
 
+from portal.domain.booking.queries.asking import Asked, answers_of, asked_in, earlier_answers, questions_of
+from portal.domain.booking.queries.attendance import Missed, missed_in, objection_to, seen, was_broken
 from portal.domain.booking.queries.boards import (
     Count,
     board_of_clinic,
     board_of_doctors,
     board_of_region,
-    board_of_speciality,
     specialities_of_region,
 )
 from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
+from portal.domain.booking.queries.expected import Expected, ExpectedReading, expected_of
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
+from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
     FREE,
-    Day,
     FreePlace,
     Lost,
     Offer,
-    days_between,
-    free_days,
     free_places,
     has_places,
     is_free,
@@ -30,7 +30,9 @@ from portal.domain.booking.queries.places import (
     next_free_day,
     place,
 )
-from portal.domain.booking.queries.settings import limits_of, settings_of
+from portal.domain.booking.queries.settings import limits_of, notice_of, notices_of, settings_of
+from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of
+from portal.domain.booking.queries.terms import Soonest, due_of, in_force, soonest_of, terms_of
 from portal.domain.booking.queries.trace import places_traced
 from portal.domain.booking.queries.visits import (
     Appointment,
@@ -51,59 +53,80 @@ from portal.domain.booking.queries.visits import (
 __all__ = [
     "FREE",
     "Appointment",
+    "Asked",
     "Chain",
     "ClinicCount",
     "Count",
     "Day",
     "DeskSession",
+    "Expected",
+    "ExpectedReading",
     "FamilyReading",
     "FreePlace",
     "Life",
     "Line",
     "Lost",
+    "Missed",
     "OfFamily",
     "Offer",
     "OpenFeed",
     "Outside",
     "Proposal",
+    "Sheet",
+    "Soonest",
+    "Time",
+    "answers_of",
+    "asked_in",
     "awaited",
     "board_of_clinic",
     "board_of_doctors",
     "board_of_region",
-    "board_of_speciality",
     "broken_in",
     "by_ids",
     "cards_awaited",
     "chains_of",
     "coming",
     "counts_of_region",
-    "days_between",
+    "due_of",
+    "earlier_answers",
     "everything",
     "expected",
+    "expected_of",
     "feed",
-    "free_days",
     "free_places",
     "has_places",
+    "in_force",
     "is_free",
     "kept_at",
     "life_of",
     "limits_of",
+    "missed_in",
     "nearest_to",
     "newest_of",
     "next_free_day",
+    "notice_of",
+    "notices_of",
     "numbers_of",
+    "objection_to",
     "of_family",
     "outside",
     "place",
     "places_traced",
     "proposal_of",
+    "questions_of",
     "replaced_by",
     "replacement_of",
+    "rows_in",
+    "seen",
     "sessions_of_day",
     "settings_of",
+    "sheet_of",
+    "soonest_of",
     "specialities_of_region",
+    "terms_of",
     "visits_booked",
     "visits_of",
     "wants_quiet",
+    "was_broken",
     "way_in",
 ]

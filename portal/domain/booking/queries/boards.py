@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from portal.domain.booking.queries.places import FREE, rows_of
+from portal.domain.booking.queries.notice import rows_in
+from portal.domain.booking.queries.places import FREE
 from portal.kit import moments
 
 _BOOKABLE: Final = """
@@ -29,22 +30,15 @@ _CLINICS: Final = f"""
 SELECT s.clinic_id, count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_clinic c ON c.id = s.clinic_id
-{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
+{_BOOKABLE}WHERE c.region_id = %(code)s AND {FREE}
 GROUP BY s.clinic_id
 """  # noqa: S608
 _SPECIALITIES: Final = f"""
 SELECT d.speciality_id, count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
-{_BOOKABLE}WHERE c.region_id = %(region)s AND {FREE}
+{_BOOKABLE}WHERE c.region_id = %(code)s AND {FREE}
 GROUP BY d.speciality_id
-"""  # noqa: S608
-_SPECIALITY: Final = f"""
-SELECT s.doctor_id, count(*), min(s.starts_at)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-JOIN clinics_clinic c ON c.id = s.clinic_id AND c.is_active
-{_BOOKABLE}WHERE d.speciality_id = %(speciality)s AND {FREE}
-GROUP BY s.doctor_id
 """  # noqa: S608
 
 
@@ -56,32 +50,27 @@ class Count:
     nearest_at: datetime
 
 
-def board_of_clinic(*, clinic_id: int, at: datetime) -> dict[int, Count]:
+def board_of_clinic(*, region: str, clinic_id: int, at: datetime) -> dict[int, Count]:
     """Return free places by doctor; a doctor without any is missing (one statement)."""
-    return _counts(rows_of(_BOARD, at, clinic=clinic_id))
+    return _counts(rows_in(_BOARD, region=region, at=at, clinic=clinic_id))
 
 
-def board_of_doctors(*, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
+def board_of_doctors(*, region: str, doctors: Sequence[int], at: datetime) -> dict[int, Count]:
     """Return free places by doctor, for the doctors of a search (one statement)."""
     if not doctors:
         return {}
     listed = ", ".join(str(int(doctor)) for doctor in doctors)
-    return _counts(rows_of(_DOCTORS.replace("%(doctors)s", listed), at))
+    return _counts(rows_in(_DOCTORS.replace("%(doctors)s", listed), region=region, at=at))
 
 
 def board_of_region(*, region: str, at: datetime) -> dict[int, Count]:
     """Return free places by clinic; a clinic without any is missing (one statement)."""
-    return _counts(rows_of(_CLINICS, at, region=region))
+    return _counts(rows_in(_CLINICS, region=region, at=at, code=region))
 
 
 def specialities_of_region(*, region: str, at: datetime) -> dict[int, Count]:
     """Return free places by speciality; one without any is missing (one statement)."""
-    return _counts(rows_of(_SPECIALITIES, at, region=region))
-
-
-def board_of_speciality(*, speciality_id: int, at: datetime) -> dict[int, Count]:
-    """Return free places by doctor of a speciality; it belongs to one region (one statement)."""
-    return _counts(rows_of(_SPECIALITY, at, speciality=speciality_id))
+    return _counts(rows_in(_SPECIALITIES, region=region, at=at, code=region))
 
 
 def _counts(rows: list[tuple[Any, ...]]) -> dict[int, Count]:

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.places import FREE, GAP
 from portal.domain.booking.rules import Sees, not_seen
 from portal.domain.booking.states import Mended, Nearness
@@ -17,10 +18,11 @@ from portal.kit import distance, moments
 
 _CANDIDATES: Final = f"""
 SELECT id, doctor_id, clinic_id, starts_at, wall_date, min_age, max_age, sex, doctor_serves, clinic_serves,
-       latitude, longitude, gap
+       latitude, longitude, position_id, gap
 FROM (
     SELECT s.id, s.doctor_id, s.clinic_id, s.starts_at, s.wall_date, d.min_age, d.max_age, d.sex,
-           p.serves AS doctor_serves, c.serves AS clinic_serves, c.latitude, c.longitude, {{gap}} AS gap,
+           p.serves AS doctor_serves, c.serves AS clinic_serves, c.latitude, c.longitude,
+           d.position_id, {{gap}} AS gap,
            row_number() OVER (PARTITION BY s.doctor_id ORDER BY {{gap}}, s.starts_at) AS turn
     FROM booking_appointment gone
     JOIN clinics_doctor d ON d.speciality_id = gone.speciality_id AND d.is_active AND d.self_booking
@@ -55,6 +57,7 @@ WHERE NOT EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = lost.i
 ORDER BY starts_at, id LIMIT %(most)s
 """
 """Driven from what is closed, which is little; the conditions stand as in the partial indexes."""
+_OF_REGION: Final = "AND b.clinic_id IN (SELECT c.id FROM clinics_clinic c WHERE c.region_id = %(region)s)"
 _WHOSE: Final = {
     Nearness.SAME_DOCTOR: "d.id = gone.doctor_id",
     Nearness.SAME_CLINIC: "d.clinic_id = gone.clinic_id AND d.id <> gone.doctor_id",
@@ -70,6 +73,7 @@ class Candidate:
     doctor_id: int
     clinic_id: int
     starts_at: datetime
+    position_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +96,21 @@ class Proposal:
     address: str
 
 
-def candidates(lost: Appointment, nearness: Nearness, *, since: datetime, at: datetime) -> list[Candidate]:
+def candidates(
+    lost: Appointment, nearness: Nearness, *, least: timedelta, at: datetime
+) -> list[Candidate]:  # fmt: skip
     """Return free places of that nearness for the patient of a lost visit, the best first (one statement).
 
-    `lost` with its card and clinic; no place begins before `since`. In other clinics the nearest clinic
-    stands first.
+    `lost` with its card and clinic; no place begins earlier than `least` from now, nor than its own clinic
+    takes bookings. In other clinics the nearest clinic stands first.
     """
-    adapt = connection.ops.adapt_datetimefield_value
-    gap = GAP[connection.vendor]
-    statement = _CANDIDATES.format(whose=_WHOSE[nearness], gap=gap)
+    statement = _CANDIDATES.format(whose=_WHOSE[nearness], gap=GAP[connection.vendor])
     key = lost.pk.hex if connection.vendor == "sqlite" else lost.pk
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"gone": key, "now": adapt(at), "from": adapt(since)})
-        rows = [row for row in cursor.fetchall() if _is_seen(row, lost)]
+    found = rows_in(statement, region=lost.clinic.region_id, at=at, least=least, gone=key)
+    rows = [row for row in found if _is_seen(row, lost)]
     if nearness == Nearness.OTHER_CLINIC:
         rows.sort(key=lambda row: _away(row, lost))
-    return [Candidate(row[0], row[1], row[2], moments.read(row[3])) for row in rows]
+    return [Candidate(row[0], row[1], row[2], moments.read(row[3]), row[12]) for row in rows]
 
 
 def _is_seen(row: tuple[Any, ...], lost: Appointment) -> bool:
@@ -124,17 +127,22 @@ def _away(row: tuple[Any, ...], lost: Appointment) -> tuple[float, int]:
     return round(distance.km((north, east), (row[10], row[11]))), row[2]
 
 
-def unmarked(*, at: datetime, doctors: Collection[int] | None = None, most: int) -> list[uuid.UUID]:
+def unmarked(
+    *, at: datetime, region: str | None = None, doctors: Collection[int] | None = None, most: int
+) -> list[uuid.UUID]:
     """Return booked visits to come whose time the schedule gives no more and that nobody has marked yet.
 
-    All of them, or those with some doctors, the next ones first (one statement).
+    All of them, those of a region, or those with some doctors, the next ones first (one statement).
     """
     if doctors is not None and not doctors:
         return []
     listed = ", ".join(str(int(doctor)) for doctor in doctors or ())
-    statement = _UNMARKED.replace("{of}", f"AND b.doctor_id IN ({listed})" if doctors else "")
+    narrow = [f"AND b.doctor_id IN ({listed})"] if doctors else []
+    narrow += [_OF_REGION] if region is not None else []
+    statement = _UNMARKED.replace("{of}", " ".join(narrow))
+    values = {"now": connection.ops.adapt_datetimefield_value(at), "most": most, "region": region}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"now": connection.ops.adapt_datetimefield_value(at), "most": most})
+        cursor.execute(statement, values)
         return [row[0] if isinstance(row[0], uuid.UUID) else uuid.UUID(row[0]) for row in cursor.fetchall()]
 
 

@@ -1,11 +1,15 @@
 """Moves of a visit: one appointment replaces another, and to the person it stays the same visit."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
+
+from portal.kit import moments
 
 _LONGEST: Final = 500
 """Moves that are followed: nobody moves a visit so often, and a circle in the table must end somewhere."""
@@ -19,7 +23,12 @@ WITH RECURSIVE back (id, earlier, moves) AS (
     JOIN booking_appointment o ON o.id = b.replaces_id AND o.state = 'moved'
     WHERE back.moves < %s
 )
-SELECT id, earlier, moves FROM back ORDER BY moves
+SELECT id, earlier, moves,
+       (SELECT count(*) + count(CASE WHEN k.ended_as = 'stands' THEN 1 END)
+        FROM booking_broken k WHERE k.appointment_id = back.earlier),
+       (SELECT max(CASE WHEN k.ended_as = 'stands' THEN k.ended_at ELSE k.since_at END)
+        FROM booking_broken k WHERE k.appointment_id = back.earlier)
+FROM back ORDER BY moves
 """
 _AHEAD: Final = """
 WITH RECURSIVE ahead (later, moves) AS (
@@ -38,10 +47,21 @@ SELECT later FROM ahead ORDER BY moves DESC LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The visit as it was booked first (its id), and how many times it has been moved since."""
+    """The visit as it was booked first (its id), and how many times it has been moved since.
+
+    `turns`: how many times it, or what it was before, was off and on again without a move: the doctor fell
+    ill, the doctor is back; `turned_at` is when it last was (UTC).
+    """
 
     first: uuid.UUID
     moves: int
+    turns: int = 0
+    turned_at: datetime | None = None
+
+    @property
+    def changes(self) -> int:
+        """How often its calendar entry has changed."""
+        return self.moves + self.turns
 
 
 def chains_of(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Chain]:
@@ -50,7 +70,15 @@ def chains_of(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Chain]:
         return {}
     marks = ", ".join(["%s"] * len(ids))
     rows = _rows(_BACK.format(ids=marks), [*map(_key, ids), _LONGEST])
-    return {_id(of): Chain(_id(earlier), moves) for of, earlier, moves in rows}
+    turns, turned_at = Counter[uuid.UUID](), dict[uuid.UUID, datetime]()
+    for of, _, _, turned, last in rows:
+        turns[_id(of)] += turned
+        if last:
+            turned_at[_id(of)] = moments.read(last)
+    return {
+        _id(of): Chain(_id(earlier), moves, turns[_id(of)], turned_at.get(_id(of)))
+        for of, earlier, moves, *_ in rows
+    }
 
 
 def newest_of(appointment_id: uuid.UUID) -> uuid.UUID:

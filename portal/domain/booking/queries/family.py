@@ -53,7 +53,7 @@ _AMONG: Final = {
     "sqlite": "IN (SELECT value FROM json_each(%({name})s))",
 }
 """One text for any number of cards, so that it is planned once."""
-_NAMED: Final = "a.card_id IN (SELECT id FROM {table})"
+NAMED: Final = "a.card_id IN (SELECT id FROM {table})"
 
 
 class Line(NamedTuple):
@@ -121,8 +121,8 @@ class FamilyReading:
         values = {
             "now": connection.ops.adapt_datetimefield_value(self.at),
             "account": self.account_id,
-            "seen": _keys(card.id for card in cards if card.may(Scope.BOOK)),
-            "own": _keys(card.id for card in cards if card.scope == Scope.BOOK),
+            "seen": keys(card.id for card in cards if card.may(Scope.BOOK)),
+            "own": keys(card.id for card in cards if card.scope == Scope.BOOK),
         }
         return Reading(_statement(connection.vendor), values)
 
@@ -148,17 +148,21 @@ def of_family(rows: Iterable[tuple[Any, ...]]) -> OfFamily:
 
 @cache
 def _statement(vendor: str) -> str:
+    return _STATEMENT.format(cards=listed(vendor))
+
+
+def listed(vendor: str) -> str:
+    """Tell which visits `a` may be seen: of the cards `seen`, among `own` only what `account` booked."""
     among = _AMONG[vendor]
-    cards = _LISTED.format(seen=among.format(name="seen"), own=among.format(name="own"))
-    return _STATEMENT.format(cards=cards)
+    return _LISTED.format(seen=among.format(name="seen"), own=among.format(name="own"))
 
 
 @cache
 def _statement_of(table: str) -> str:
-    return _STATEMENT.format(cards=_NAMED.format(table=table))
+    return _STATEMENT.format(cards=NAMED.format(table=table))
 
 
-def _keys(ids: Iterable[uuid.UUID]) -> str:
+def keys(ids: Iterable[uuid.UUID]) -> str:
     """Write a list as each engine reads it."""
     if connection.vendor == "sqlite":
         return json.dumps([one.hex for one in ids])

@@ -5,7 +5,7 @@ only until it ends, even before the worker has swept it away.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -13,37 +13,25 @@ from django.db import connection
 from portal.domain.booking.states import NOTICE_BEFORE
 from portal.kit import moments
 
-FREE: Final = """
+USED_UP: Final = """w.has_quota AND EXISTS (
+        SELECT 1 FROM schedule_quota q WHERE q.work_session_id = w.id AND q.source = 5 AND q.places <= (
+            SELECT count(*) FROM schedule_slot t JOIN booking_appointment o ON o.slot_id = t.id
+            WHERE t.work_session_id = w.id AND o.source = 5
+              AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+              AND (o.state <> 'held' OR o.hold_ends_at > %(now)s)))"""
+"""That a session gives no more places by the portal's way; `o` is what counts against it."""
+FREE: Final = f"""
     s.state = 'open' AND w.state = 'open' AND w.opens_at <= %(now)s AND s.starts_at >= %(from)s
     AND (s.rests_until IS NULL OR s.rests_until <= %(now)s)
     AND (SELECT count(*) FROM booking_appointment b
          WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
            AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
-    AND s.kind IN (1, 4, 10, 11) AND (NOT w.has_quota OR NOT EXISTS (
-        SELECT 1 FROM schedule_quota q WHERE q.work_session_id = w.id AND q.source = 5 AND q.places <= (
-            SELECT count(*) FROM schedule_slot t JOIN booking_appointment o ON o.slot_id = t.id
-            WHERE t.work_session_id = w.id AND o.source = 5
-              AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
-              AND (o.state <> 'held' OR o.hold_ends_at > %(now)s))))
-"""
+    AND s.kind IN (1, 4, 10, 11) AND NOT ({USED_UP})
+"""  # noqa: S608  a constant
 """The list of states stands as in the partial unique index, so that both engines use it.
 
 The kinds are those that patients choose (`schedule.states.FOR_PATIENTS`), 5 is the way of the portal.
 """
-_DAYS: Final = f"""
-SELECT s.wall_date, sum(CASE WHEN {FREE} THEN 1 ELSE 0 END), count(*), min(w.opens_at),
-       max(CASE WHEN w.state = 'open' THEN 1 ELSE 0 END)
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s
-GROUP BY s.wall_date ORDER BY s.wall_date
-"""  # noqa: S608  FREE is a constant of this file
-_WEEK: Final = _DAYS.replace(
-    "GROUP BY",
-    "AND s.starts_at >= %(since)s AND s.starts_at < %(until)s\n"
-    "  AND s.wall_date >= %(first)s AND s.wall_date <= %(last)s\nGROUP BY",
-    1,
-)
-"""The instants lie a day wider than the dates: they bound the index, the dates decide."""
 _NEXT: Final = f"""
 SELECT s.wall_date
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
@@ -78,17 +66,6 @@ GAP: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """One day of a doctor: `free` of `total` places; `opens_at` is UTC."""
-
-    date: date
-    free: int
-    total: int
-    opens_at: datetime
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FreePlace:
     """A place that can be held now; `wall_start` is the clinic's clock."""
 
@@ -116,42 +93,16 @@ def rows_of(
     statement: str, at: datetime, *, notice: timedelta = NOTICE_BEFORE, **values: Any
 ) -> list[tuple[Any, ...]]:
     """Run a statement over free places; from `notice` before a visit on, its place is nobody's any more."""
-    adapt = connection.ops.adapt_datetimefield_value
-    values |= {"now": adapt(at), "from": adapt(at + notice)}
+    return rows(statement, at, **{"from": connection.ops.adapt_datetimefield_value(at + notice)}, **values)
+
+
+def rows(statement: str, at: datetime, **values: Any) -> list[tuple[Any, ...]]:
+    """Run a statement over places at a moment; it says itself from when on they count."""
+    values["now"] = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def free_days(*, doctor_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE) -> list[Day]:
-    """Return every day of this doctor from now on, with free places or without (one statement).
-
-    `notice` is how long before a visit its place may still be booked.
-    """
-    return _days(rows_of(_DAYS, at, notice=notice, doctor=doctor_id))
-
-
-def _days(rows: list[tuple[Any, ...]]) -> list[Day]:
-    return [
-        Day(_date(day), int(free), total, moments.read(opens), bool(is_open))
-        for day, free, total, opens, is_open in rows
-    ]
-
-
-def days_between(
-    *, doctor_id: int, first: date, last: date, at: datetime, notice: timedelta = NOTICE_BEFORE
-) -> list[Day]:
-    """Return the days of a doctor from `first` to `last` of the clinic's calendar (one statement)."""
-    adapt, wall = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
-    day = timedelta(days=1)
-    around = {
-        "since": adapt(datetime.combine(first - day, time.min, UTC)),
-        "until": adapt(datetime.combine(last + 2 * day, time.min, UTC)),
-        "first": wall(first),
-        "last": wall(last),
-    }
-    return _days(rows_of(_WEEK, at, notice=notice, doctor=doctor_id, **around))
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def next_free_day(
@@ -159,8 +110,8 @@ def next_free_day(
 ) -> date | None:
     """Return the first day with a free place after a date, else the nearest one before (one statement)."""
     told = connection.ops.adapt_datefield_value(after)
-    rows = rows_of(_NEXT, at, notice=notice, doctor=doctor_id, after=told)
-    return _date(rows[0][0]) if rows else None
+    found = rows_of(_NEXT, at, notice=notice, doctor=doctor_id, after=told)
+    return _date(found[0][0]) if found else None
 
 
 def has_places(*, doctor_id: int, at: datetime) -> bool:
@@ -186,13 +137,13 @@ def nearest_to(
     *, slot_id: int, at: datetime, limit: int = 3, notice: timedelta = NOTICE_BEFORE
 ) -> list[Offer]:
     """Return free places instead of a lost one: the same doctor first, the nearest to the lost time first."""
-    rows = rows_of(_NEAREST.format(gap=GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
+    found = rows_of(_NEAREST.format(gap=GAP[connection.vendor]), at, notice=notice, slot=slot_id, limit=limit)
     lost = place(slot_id=slot_id)
     return [
         Offer(slot, doctor, " ".join(filter(None, (surname, name, patronymic))),
               lost is not None and doctor == lost.doctor_id,
               _date(day), _time(start), moments.read(starts), room)
-        for slot, doctor, surname, name, patronymic, day, start, starts, room in rows
+        for slot, doctor, surname, name, patronymic, day, start, starts, room in found
     ]  # fmt: skip
 
 

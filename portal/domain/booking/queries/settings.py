@@ -7,7 +7,7 @@ ends at a moment does so at that moment: it is compared with each question, only
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from portal.domain.booking import models
 from portal.domain.booking.rules import settings as rules
-from portal.domain.booking.rules.settings import Limits, Rule, Setting
+from portal.domain.booking.rules.settings import Limits, Notices, Rule, Setting
+from portal.domain.booking.states import NOTICE_BEFORE
 
 _known: Final[dict[str, tuple[float, Sequence[Setting]]]] = {}
 
@@ -25,6 +26,22 @@ def limits_of(
 ) -> Limits:
     """Return what holds for a place, or for a region's people (one query in ten seconds)."""
     return rules.limits(_of_region(region), at=at, clinic_id=clinic_id, position_id=position_id)
+
+
+def notice_of(
+    *, region: str, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> timedelta:
+    """Return how long before a visit its place may still be booked, as `limits_of` says, and nothing else."""
+    known = [one for one in _of_region(region) if one.rule == Rule.NOTICE_MINUTES]
+    if not known:
+        return NOTICE_BEFORE
+    told = rules.value_of(Rule.NOTICE_MINUTES, known, at=at, clinic_id=clinic_id, position_id=position_id)
+    return timedelta(minutes=told)
+
+
+def notices_of(*, region: str, at: datetime) -> Notices:
+    """Return how long before a visit its place may be booked, all over a region (as `limits_of`)."""
+    return rules.notices(_of_region(region), at=at)
 
 
 def _of_region(region: str) -> Sequence[Setting]:

@@ -9,10 +9,11 @@ from django.db import connection
 
 from portal.domain.booking import rules
 from portal.domain.booking.queries import settings
+from portal.domain.booking.queries.places import USED_UP
 from portal.domain.booking.rules import Patient, Place, Reason, Why
 from portal.kit import moments
 
-_PLACES: Final = """
+_PLACES: Final = f"""
 SELECT s.id, s.wall_start, s.starts_at, w.opens_at, s.wall_date,
        CASE WHEN s.state IN ('open', 'taken') AND w.state = 'open' AND s.kind IN (1, 4, 10, 11)
                  AND d.is_active AND c.is_active THEN 1 ELSE 0 END,
@@ -22,7 +23,8 @@ SELECT s.id, s.wall_start, s.starts_at, w.opens_at, s.wall_date,
        CASE WHEN s.state = 'taken' THEN s.seats ELSE
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
-          AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) END
+          AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) END,
+       CASE WHEN {USED_UP} THEN 1 ELSE 0 END
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id
@@ -31,7 +33,7 @@ JOIN clinics_clinic c ON c.id = s.clinic_id
 WHERE s.doctor_id = %(doctor)s AND s.clinic_id = %(clinic)s AND s.wall_date = %(day)s
   AND w.state <> 'cancelled'
 ORDER BY s.starts_at, s.id
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,18 @@ def places_traced(*, clinic_id: int, doctor_id: int, day: date, whom: Whom, at: 
 
 def _traced(row: tuple[Any, ...], clinic_id: int, whom: Whom, at: datetime) -> Traced:
     slot_id, start, starts_at, opens_at, day, is_open, min_age, max_age, sex, *told = row
-    doctor_serves, clinic_serves, self_booking, needs_referral, seats, rests, position, region, taken = told
+    (
+        doctor_serves,
+        clinic_serves,
+        self_booking,
+        needs_referral,
+        seats,
+        rests,
+        position,
+        region,
+        taken,
+        is_used_up,
+    ) = told
     rests_until = moments.read(rests) if rests else None
     rests_still = rests_until if rests_until and rests_until > at else None
     place = Place(
@@ -79,7 +92,7 @@ def _traced(row: tuple[Any, ...], clinic_id: int, whom: Whom, at: datetime) -> T
         is_open=bool(is_open), is_taken=taken >= seats or rests_still is not None,
         starts_at=moments.read(starts_at), opens_at=moments.read(opens_at),
         wall_date=date.fromisoformat(day) if isinstance(day, str) else day, self_booking=bool(self_booking),
-        needs_referral=bool(needs_referral),
+        needs_referral=bool(needs_referral), is_used_up=bool(is_used_up),
     )  # fmt: skip
     limits = settings.limits_of(region=region, at=at, clinic_id=clinic_id, position_id=position)
     reasons = rules.why_not(place=place, patient=_patient(whom, place), limits=limits, at=at)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries import broken
+from portal.domain.booking.queries import asking, broken
 from portal.domain.booking.states import COMING, TAKING_PLACE, State
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
@@ -118,7 +118,8 @@ def replaced_by(*, visit: Appointment) -> Appointment | None:
     """Return the visit that this one takes, or took, the place of (one query, none where there is none)."""
     if visit.replaces_id is None:
         return None
-    return Appointment.objects.select_related("doctor__speciality", "clinic").get(pk=visit.replaces_id)
+    related = ("doctor__speciality", "clinic")
+    return broken.noted(Appointment.objects.select_related(*related)).get(pk=visit.replaces_id)
 
 
 def replacement_of(*, visit: Appointment) -> Appointment | None:
@@ -179,7 +180,7 @@ def everything(*, account_id: int, at: datetime) -> list[dict[str, Any]]:
 
     Only what the account may see: not the visits of a child of 15, nor of a relative who lets it only book.
     """
-    mine = held_by(account_id, SYSTEM).order_by("starts_at", "pk")
+    mine = held_by(account_id, SYSTEM).select_related("answers").order_by("starts_at", "pk")
     named = {
         "clinic_name": F("clinic__short_name"),
         "speciality_name": F("doctor__speciality__patient_name"),
@@ -196,4 +197,5 @@ _TOLD: Final = (
 
 def _plain(one: Any) -> dict[str, Any]:
     told = {name: getattr(one, name) for name in _TOLD}
-    return told | {"card_number": one.card_id, "speciality": one.speciality_name}
+    answered = {told.label: told.value for told in asking.answers_of(one)}
+    return told | {"card_number": one.card_id, "speciality": one.speciality_name, "answers": answered}

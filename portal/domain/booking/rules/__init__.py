@@ -62,7 +62,10 @@ class Sees:
 
 @dataclass(frozen=True, slots=True)
 class Place(Sees):
-    """What is known of the place: instants are UTC, `wall_date` is the clinic's calendar."""
+    """What is known of the place: instants are UTC, `wall_date` is the clinic's calendar.
+
+    `is_used_up`: its session has a quota for this way in, and gives no more by it.
+    """
 
     is_open: bool
     is_taken: bool
@@ -71,6 +74,7 @@ class Place(Sees):
     wall_date: date
     self_booking: bool
     needs_referral: bool
+    is_used_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ def _of_place(place: Place, limits: Limits, at: datetime) -> list[Reason]:
     reasons = []
     if place.is_taken:
         reasons.append(Reason(Why.TAKEN))
+    if place.is_used_up:
+        reasons.append(Reason(Why.QUOTA))
     if not place.is_open:
         reasons.append(Reason(Why.CLOSED))
     if place.opens_at > at:

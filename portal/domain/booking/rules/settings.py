@@ -86,6 +86,35 @@ class Limits:
     freed_rests: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """How long before a visit its place may still be booked: a position's own, its clinic's, the region's."""
+
+    of_region: timedelta
+    of_clinics: dict[int, timedelta]
+    of_positions: dict[int, timedelta]
+
+    @property
+    def shortest(self) -> timedelta:
+        """The shortest one that holds anywhere in the region."""
+        return min([self.of_region, *self.of_clinics.values(), *self.of_positions.values()])
+
+
+def notices(settings: Iterable[Setting], *, at: datetime) -> Notices:
+    """Return every notice that is set and holds at a moment; the region's holds for all others."""
+    known = [one for one in settings if one.rule == Rule.NOTICE_MINUTES]
+    held = [one for one in known if one.holds(one.clinic_id, one.position_id, at)]
+    minutes = [(one, timedelta(minutes=one.value)) for one in held]
+    return Notices(
+        of_region=timedelta(minutes=value_of(Rule.NOTICE_MINUTES, known, at=at)),
+        of_clinics={
+            one.clinic_id: told for one, told in minutes
+            if one.clinic_id is not None and one.position_id is None
+        },
+        of_positions={one.position_id: told for one, told in minutes if one.position_id is not None},
+    )  # fmt: skip
+
+
 def value_of(
     rule: Rule, settings: Iterable[Setting], *, at: datetime, clinic_id: int | None = None,
     position_id: int | None = None,

@@ -11,6 +11,11 @@ ALTER TABLE booking_setting ADD CONSTRAINT booking_setting_holds_alone
     EXCLUDE USING gist (region_id WITH =, coalesce(clinic_id, 0) WITH =, coalesce(position_id, 0) WITH =,
                         rule WITH =, tstzrange(since_at, till_at) WITH &&);
 
+-- promise: booking_term_holds_alone
+ALTER TABLE booking_waitingterm DROP CONSTRAINT IF EXISTS booking_term_holds_alone;
+ALTER TABLE booking_waitingterm ADD CONSTRAINT booking_term_holds_alone
+    EXCLUDE USING gist (coalesce(region_id, '') WITH =, kind WITH =, daterange(since, till, '[]') WITH &&);
+
 -- promise: booking_step_append_only
 CREATE OR REPLACE FUNCTION booking_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -56,3 +61,39 @@ DROP TRIGGER IF EXISTS booking_within_capacity ON booking_appointment;
 CREATE TRIGGER booking_within_capacity BEFORE INSERT OR UPDATE OF slot_id, seat, source ON booking_appointment
     FOR EACH ROW WHEN (NEW.state IN ('held', 'reserving', 'booked', 'attended', 'missed'))
     EXECUTE FUNCTION booking_keep_capacity();
+
+-- promise: booking_question_stands_alone
+ALTER TABLE booking_question DROP CONSTRAINT IF EXISTS booking_question_stands_alone;
+ALTER TABLE booking_question ADD CONSTRAINT booking_question_stands_alone
+    EXCLUDE USING gist (speciality_id WITH =, position WITH =, tstzrange(since_at, till_at) WITH &&);
+
+-- What was answered before a visit is written while the place is held, and stands from the visit on.
+-- promise: booking_answers_stand
+CREATE OR REPLACE FUNCTION booking_keep_answers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM booking_appointment a
+                   WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released')) THEN
+        RAISE EXCEPTION 'booking_answers_stand' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS booking_answers_stand ON booking_answers;
+CREATE TRIGGER booking_answers_stand BEFORE INSERT OR UPDATE ON booking_answers
+    FOR EACH ROW EXECUTE FUNCTION booking_keep_answers();
+
+-- The person objects to a visit marked as missed, once; what the clinic has answered stands.
+-- promise: booking_objection_stands
+CREATE OR REPLACE FUNCTION booking_keep_objection() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM booking_appointment a
+                                    WHERE a.id = NEW.appointment_id AND a.state = 'missed') THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.answered_at IS NULL THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'booking_objection_stands' USING ERRCODE = 'check_violation';
+END $$;
+DROP TRIGGER IF EXISTS booking_objection_stands ON booking_objection;
+CREATE TRIGGER booking_objection_stands BEFORE INSERT OR UPDATE OR DELETE ON booking_objection
+    FOR EACH ROW EXECUTE FUNCTION booking_keep_objection();

@@ -49,6 +49,26 @@ BEGIN
           AND (NEW.till_at IS NULL OR NEW.till_at > o.since_at));
 END;
 
+-- promise: booking_term_holds_alone
+DROP TRIGGER IF EXISTS booking_term_holds_alone;
+CREATE TRIGGER booking_term_holds_alone AFTER INSERT ON booking_waitingterm
+BEGIN
+    SELECT RAISE(ABORT, 'booking_term_holds_alone') WHERE EXISTS (
+        SELECT 1 FROM booking_waitingterm o
+        WHERE o.id <> NEW.id AND o.kind = NEW.kind AND coalesce(o.region_id, '') = coalesce(NEW.region_id, '')
+          AND (o.till IS NULL OR o.till >= NEW.since) AND (NEW.till IS NULL OR NEW.till >= o.since));
+END;
+
+-- promise: booking_term_holds_alone_later
+DROP TRIGGER IF EXISTS booking_term_holds_alone_later;
+CREATE TRIGGER booking_term_holds_alone_later AFTER UPDATE ON booking_waitingterm
+BEGIN
+    SELECT RAISE(ABORT, 'booking_term_holds_alone') WHERE EXISTS (
+        SELECT 1 FROM booking_waitingterm o
+        WHERE o.id <> NEW.id AND o.kind = NEW.kind AND coalesce(o.region_id, '') = coalesce(NEW.region_id, '')
+          AND (o.till IS NULL OR o.till >= NEW.since) AND (NEW.till IS NULL OR NEW.till >= o.since));
+END;
+
 -- promise: booking_step_no_update
 DROP TRIGGER IF EXISTS booking_step_no_update;
 CREATE TRIGGER booking_step_no_update BEFORE UPDATE ON booking_step
@@ -111,3 +131,62 @@ BEGIN
               AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
               AND (o.state <> 'held' OR o.hold_ends_at > NEW.held_at)));
 END;
+
+-- promise: booking_question_stands_alone
+DROP TRIGGER IF EXISTS booking_question_stands_alone;
+CREATE TRIGGER booking_question_stands_alone AFTER INSERT ON booking_question
+BEGIN
+    SELECT RAISE(ABORT, 'booking_question_stands_alone') WHERE EXISTS (
+        SELECT 1 FROM booking_question o
+        WHERE o.id <> NEW.id AND o.speciality_id = NEW.speciality_id AND o.position = NEW.position
+          AND (o.till_at IS NULL OR o.till_at > NEW.since_at)
+          AND (NEW.till_at IS NULL OR NEW.till_at > o.since_at));
+END;
+
+-- promise: booking_question_stands_alone_later
+DROP TRIGGER IF EXISTS booking_question_stands_alone_later;
+CREATE TRIGGER booking_question_stands_alone_later AFTER UPDATE ON booking_question
+BEGIN
+    SELECT RAISE(ABORT, 'booking_question_stands_alone') WHERE EXISTS (
+        SELECT 1 FROM booking_question o
+        WHERE o.id <> NEW.id AND o.speciality_id = NEW.speciality_id AND o.position = NEW.position
+          AND (o.till_at IS NULL OR o.till_at > NEW.since_at)
+          AND (NEW.till_at IS NULL OR NEW.till_at > o.since_at));
+END;
+
+-- promise: booking_answers_stand
+DROP TRIGGER IF EXISTS booking_answers_stand;
+CREATE TRIGGER booking_answers_stand BEFORE INSERT ON booking_answers
+BEGIN
+    SELECT RAISE(ABORT, 'booking_answers_stand') WHERE NOT EXISTS (
+        SELECT 1 FROM booking_appointment a
+        WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released'));
+END;
+
+-- promise: booking_answers_stand_later
+DROP TRIGGER IF EXISTS booking_answers_stand_later;
+CREATE TRIGGER booking_answers_stand_later BEFORE UPDATE ON booking_answers
+BEGIN
+    SELECT RAISE(ABORT, 'booking_answers_stand') WHERE NOT EXISTS (
+        SELECT 1 FROM booking_appointment a
+        WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released'));
+END;
+
+-- promise: booking_objection_stands
+DROP TRIGGER IF EXISTS booking_objection_stands;
+CREATE TRIGGER booking_objection_stands BEFORE INSERT ON booking_objection
+BEGIN
+    SELECT RAISE(ABORT, 'booking_objection_stands') WHERE NOT EXISTS (
+        SELECT 1 FROM booking_appointment a WHERE a.id = NEW.appointment_id AND a.state = 'missed');
+END;
+
+-- promise: booking_objection_stands_later
+DROP TRIGGER IF EXISTS booking_objection_stands_later;
+CREATE TRIGGER booking_objection_stands_later BEFORE UPDATE ON booking_objection
+WHEN OLD.answered_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'booking_objection_stands'); END;
+
+-- promise: booking_objection_no_delete
+DROP TRIGGER IF EXISTS booking_objection_no_delete;
+CREATE TRIGGER booking_objection_no_delete BEFORE DELETE ON booking_objection
+BEGIN SELECT RAISE(ABORT, 'booking_objection_stands'); END;

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from portal.domain.booking.models import Step
-from portal.domain.booking.queries import FREE
-from portal.domain.booking.states import NOTICE_BEFORE
+from portal.domain.booking.queries import FREE, rows_in
 from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.finding.models import Counted, Followed, FreeCount
 from portal.domain.finding.states import EVENING, NOON, Part
@@ -43,7 +42,7 @@ def count_clinics(*, region: Region, at: datetime) -> int:
     """Count every clinic of a region; return how many."""
     clinics = list(Clinic.objects.filter(region=region).values_list("pk", flat=True))
     for clinic in clinics:
-        _count_clinic(clinic, at)
+        _count_clinic(clinic, region.pk, at)
     return len(clinics)
 
 
@@ -52,9 +51,9 @@ def count_old(*, at: datetime, most: int) -> int:
     on = Clinic.objects.filter(region__is_on=True)
     old = on.exclude(counted__counted_at__gt=at - TOO_OLD)
     oldest = old.order_by(F("counted__counted_at").asc(nulls_first=True))
-    clinics = list(oldest.values_list("pk", flat=True)[:most])
-    for clinic in clinics:
-        _count_clinic(clinic, at)
+    clinics = list(oldest.values_list("pk", "region")[:most])
+    for clinic, region in clinics:
+        _count_clinic(clinic, region, at)
     return len(clinics)
 
 
@@ -62,29 +61,32 @@ def follow(*, at: datetime) -> int:
     """Count the doctors whose visits have changed since the last time; return how many."""
     followed, _ = Followed.objects.get_or_create(pk=1)
     steps = Step.objects.filter(pk__gt=followed.step_id - _OVERLAP).order_by("pk")
-    rows = list(steps.values_list("pk", "appointment__doctor_id")[:_MOST_STEPS])
-    last = max((pk for pk, _ in rows), default=followed.step_id)
+    named = ("pk", "appointment__doctor_id", "appointment__clinic__region_id")
+    rows = list(steps.values_list(*named)[:_MOST_STEPS])
+    last = max((pk for pk, *_ in rows), default=followed.step_id)
     if last == followed.step_id:
         return 0
-    doctors = sorted({doctor for _, doctor in rows})
-    _count(f"s.doctor_id IN ({_numbers(doctors)})", {"doctor__in": doctors}, at)
+    changed = {(region, doctor) for _, doctor, region in rows}
+    for region in sorted({region for region, _ in changed}):
+        doctors = sorted(doctor for of, doctor in changed if of == region)
+        _count(f"s.doctor_id IN ({_numbers(doctors)})", {"doctor__in": doctors}, region, at)
     Followed.objects.filter(pk=1, step_id__lt=last).update(step_id=last)
-    return len(doctors)
+    return len(changed)
 
 
-def _count_clinic(clinic: int, at: datetime) -> None:
+def _count_clinic(clinic: int, region: str, at: datetime) -> None:
     with transaction.atomic():
         # The row is taken first: two workers never write one clinic at once.
         Counted.objects.bulk_create(
             [Counted(clinic_id=clinic, counted_at=at)],
             update_conflicts=True, unique_fields=["clinic"], update_fields=["counted_at"],
         )  # fmt: skip
-        _count(f"s.clinic_id = {int(clinic)}", {"clinic": clinic}, at)
+        _count(f"s.clinic_id = {int(clinic)}", {"clinic": clinic}, region, at)
 
 
 @transaction.atomic
-def _count(whose: str, kept_of: dict[str, Any], at: datetime) -> None:
-    live = _with_whole_days(_live(whose, at))
+def _count(whose: str, kept_of: dict[str, Any], region: str, at: datetime) -> None:
+    live = _with_whole_days(rows_in(_LIVE.format(whose=whose), region=region, at=at))
     kept = {(row.doctor_id, row.part): row for row in FreeCount.objects.filter(**kept_of)}
     gone = [row.pk for key, row in kept.items() if key not in live]
     changed = {key: told for key, told in live.items() if not (key in kept and _is(kept[key], told))}
@@ -94,16 +96,7 @@ def _count(whose: str, kept_of: dict[str, Any], at: datetime) -> None:
         _write(changed)
 
 
-def _live(whose: str, at: datetime) -> list[tuple[int, str, int, Any]]:
-    adapt = connection.ops.adapt_datetimefield_value
-    values = {"now": adapt(at), "from": adapt(at + NOTICE_BEFORE)}
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVE.format(whose=whose), values)
-        rows: list[tuple[int, str, int, Any]] = cursor.fetchall()
-    return rows
-
-
-def _with_whole_days(rows: Iterable[tuple[int, str, int, Any]]) -> dict[Key, Told]:
+def _with_whole_days(rows: Iterable[tuple[Any, ...]]) -> dict[Key, Told]:
     found: dict[Key, Told] = {}
     for doctor, part, free, nearest in rows:
         first = moments.read(nearest)

@@ -1,5 +1,6 @@
 """Reads of finding: what was typed, doctors that fit, counts of free places."""
 
+from portal.domain.finding.queries.alarm import is_danger
 from portal.domain.finding.queries.counts import Board, by_clinic, by_doctor, by_speciality
 from portal.domain.finding.queries.doctors import PAGE, Found, Results, candidates, doctors
 from portal.domain.finding.queries.places import Place, near, place, streets
@@ -17,6 +18,7 @@ __all__ = [
     "by_speciality",
     "candidates",
     "doctors",
+    "is_danger",
     "near",
     "place",
     "streets",

@@ -12,7 +12,6 @@ from django.db import connection
 
 from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
-from portal.domain.booking.states import NOTICE_BEFORE
 from portal.kit import moments
 
 _BY: Final = """
@@ -35,24 +34,26 @@ class Board:
 
 def by_clinic(*, region: str, at: datetime) -> Board:
     """Return free places of a region by clinic."""
-    found = _board("k.clinic_id", "c.region_id = %(of)s", region, at)
+    found = _board("k.clinic_id", "c.region_id = %(of)s", region, region, at)
     return found or Board(booking.board_of_region(region=region, at=at), None)
 
 
 def by_speciality(*, region: str, at: datetime) -> Board:
     """Return free places of a region by speciality."""
-    found = _board("f.speciality_id", "c.region_id = %(of)s", region, at)
+    found = _board("f.speciality_id", "c.region_id = %(of)s", region, region, at)
     return found or Board(booking.specialities_of_region(region=region, at=at), None)
 
 
-def by_doctor(*, clinic_id: int, at: datetime) -> Board:
+def by_doctor(*, region: str, clinic_id: int, at: datetime) -> Board:
     """Return free places of a clinic by doctor."""
-    found = _board("f.doctor_id", "k.clinic_id = %(of)s", clinic_id, at)
-    return found or Board(booking.board_of_clinic(clinic_id=clinic_id, at=at), None)
+    found = _board("f.doctor_id", "k.clinic_id = %(of)s", clinic_id, region, at)
+    return found or Board(booking.board_of_clinic(region=region, clinic_id=clinic_id, at=at), None)
 
 
-def _board(key: str, where: str, of: str | int, at: datetime) -> Board | None:
-    soonest = connection.ops.adapt_datetimefield_value(at + NOTICE_BEFORE)
+def _board(key: str, where: str, of: str | int, region: str, at: datetime) -> Board | None:
+    # Each clinic was counted with its own notice: the shortest one hides what is over for all of them.
+    shortest = booking.notices_of(region=region, at=at).shortest
+    soonest = connection.ops.adapt_datetimefield_value(at + shortest)
     with connection.cursor() as cursor:
         cursor.execute(_BY.format(key=key, where=where), {"of": of, "from": soonest})
         rows: Sequence[Any] = cursor.fetchall()

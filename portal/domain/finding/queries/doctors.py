@@ -12,7 +12,6 @@ from django.db import connection
 
 from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
-from portal.domain.booking.states import NOTICE_BEFORE
 from portal.domain.clinics.queries import BESIDE, COLUMNS, Doctor, whole_doctor
 from portal.domain.finding.queries import where
 from portal.domain.finding.rules.ask import DEGREE_KM, Ask
@@ -97,7 +96,7 @@ def _page(region: Region, ask: Ask, at: datetime, page: int, *, by_any: bool = F
     number = min(max(page, 1), MOST_PAGES)
     rows = _rows(region, ask, at, PAGE + 1, PAGE * (number - 1), by_any=by_any)
     found = [_found(row) for row in rows[:PAGE]]
-    return Results(_with_live(found, ask, at), len(rows) > PAGE and number < MOST_PAGES, by_any)
+    return Results(_with_live(found, region, ask, at), len(rows) > PAGE and number < MOST_PAGES, by_any)
 
 
 def _rows(
@@ -114,7 +113,8 @@ def _rows(
         names=", ".join(f"order_{number}" for number in range(len(order))),
     )
     values = parts.values | {"part": ask.part.value, "limit": limit, "offset": offset}
-    values["from"] = connection.ops.adapt_datetimefield_value(at + NOTICE_BEFORE)
+    shortest = booking.notices_of(region=region.pk, at=at).shortest
+    values["from"] = connection.ops.adapt_datetimefield_value(at + shortest)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -145,12 +145,12 @@ def _found(row: Sequence[Any]) -> Found:
     )
 
 
-def _with_live(found: Sequence[Found], ask: Ask, at: datetime) -> list[Found]:
+def _with_live(found: Sequence[Found], region: Region, ask: Ask, at: datetime) -> list[Found]:
     """Look at the places of doctors whose clinic has never been counted, all day long."""
     unknown = [one.doctor.pk for one in found if one.counted_at is None]
     if not unknown or ask.part is not Part.ANY:
         return list(found)
-    live = booking.board_of_doctors(doctors=unknown, at=at)
+    live = booking.board_of_doctors(region=region.pk, doctors=unknown, at=at)
     shown = [
         one if one.counted_at else Found(one.doctor, live.get(one.doctor.pk), None, one.km) for one in found
     ]

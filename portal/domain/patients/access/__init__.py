@@ -152,25 +152,27 @@ class Listed(NamedTuple):
     rows: list[tuple[Any, ...]]
 
 
-def listed(*, account_id: int, at: datetime, by: Actor, along: Along) -> Listed:
+def listed(*, account_id: int, at: datetime, by: Actor, along: Along, with_deleted: bool = True) -> Listed:
     """Open every card of an account like `cards_of`, and name what it deleted; at most as many statements.
 
     The record's entry takes a read of the opened cards `along`; on PostgreSQL it goes with the cards as well,
     where all visits of each may be seen. A limited session is told nothing of what was deleted.
     """
     looked = _looked(account_id, at, by)
-    told = _read(account_id, at, by, along, looked)
+    told = _read(account_id, at, by, along, looked, with_deleted=with_deleted and not by.is_limited)
     cards, deleted = _parted(told.cards, at, by)
     if told.recorded and told.recorded == len(cards) and all(card.may(Scope.VISITS) for card in cards):
         return Listed(cards, deleted, told.along)
     return Listed(cards, deleted, audit.record_and_read(along.of(cards), **looked, facts=_named(cards)))
 
 
-def _read(account_id: int, at: datetime, by: Actor, along: Along, looked: dict[str, Any]) -> at_once.Answer:
+def _read(
+    account_id: int, at: datetime, by: Actor, along: Along, looked: dict[str, Any], *, with_deleted: bool
+) -> at_once.Answer:
     values: dict[str, Any] = {"account": account_id}
-    if not by.is_limited:
+    if with_deleted:
         values["since"] = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
-    which = _open(by) if by.is_limited else _LATELY
+    which = _LATELY if with_deleted else _open(by)
     if connection.vendor == "sqlite":
         return at_once.Answer(_rows(f"{_HELD} {which} {_MOST_USED_FIRST}", **values), 0, [])
     held = Reading(f"{_PLACED} {which}", values)

@@ -11,6 +11,9 @@ WARNED_BEFORE: Final = timedelta(days=120)
 """How long before the end of what is known somebody must care: the decree comes out in the autumn."""
 
 
+_FRIDAY: Final = 5
+
+
 class Whose(StrEnum):
     """Who says that a day is free or worked."""
 
@@ -56,6 +59,14 @@ class Calendar:
         """Tell whether nobody works by a plain week template on this day."""
         mine = self.own.get(day)
         return mine.is_off if mine else day in federal(day.year).off
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether a day counts where a law counts working days: five in a week, as decrees move them."""
+        mine = self.own.get(day)
+        if mine:
+            return not mine.is_off
+        known = federal(day.year)
+        return day in known.worked or (day.isoweekday() <= _FRIDAY and day not in known.off)
 
     def known_until(self) -> date:
         """Return the last day whose decrees are known here."""

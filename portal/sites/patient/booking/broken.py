@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,7 +21,7 @@ from portal.kit.words import N_
 from portal.look.values import Fact
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient import spoken
+from portal.sites.patient import again, spoken
 from portal.sites.patient.booking import opening, presenters
 
 SEE_OTHER: Final = 303
@@ -55,14 +54,11 @@ def view(one: Appointment, at: datetime) -> BrokenView | None:
     if not one.is_broken or one.state != State.BOOKED or one.starts_at <= at:
         return None
     _is_broken, proposal = queries.proposal_of(one.pk)
-    # The doctor's page moves a visit that it is told of.
-    others = reverse("doctors:doctor", args=[one.doctor_id])
-    asked = urlencode({"card": one.card_id, "move": one.pk})
     return BrokenView(
         where=_(_WHERE[proposal.nearness]) if proposal else "",
         facts=_facts(proposal, at) if proposal else [],
         slot_id=proposal.slot_id if proposal else 0,
-        others_href=f"{others}?{asked}",
+        others_href=again.href(one, move=one.pk),  # the doctor's page moves a visit that it is told of
     )
 
 

@@ -1,7 +1,8 @@
 """Visits as calendar files (RFC 5545, 5546): the clinic's own time, and words that others may read.
 
-The UID is that of the visit as it was booked first; SEQUENCE grows with each move and with the cancelling,
-so that a calendar changes the event it has instead of adding one. Nobody is invited: there is no ATTENDEE.
+The UID is that of the visit as it was booked first; SEQUENCE grows with each move, with the cancelling, and
+when the doctor cannot come or is back, so that a calendar changes the event it has instead of adding one.
+Nobody is invited: there is no ATTENDEE.
 """
 
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ def of_family(lines: Sequence[Line], *, name: str) -> bytes:
     calendar.add("refresh-interval", vDuration(ASKED_AGAIN), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(ASKED_AGAIN))
     for line in lines:
-        calendar.add_component(_event(line, _changed_at(line.visit)))
+        calendar.add_component(_event(line, _changed_at(line)))
     return _written(calendar, lines)
 
 
@@ -77,8 +78,10 @@ def _written(calendar: Calendar, lines: Sequence[Line]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _changed_at(one: Appointment) -> datetime:
-    return one.ended_at or one.booked_at or one.held_at
+def _changed_at(line: Line) -> datetime:
+    one = line.visit
+    own = one.ended_at or one.booked_at or one.held_at
+    return max(own, line.chain.turned_at or own)
 
 
 def _event(line: Line, stamped_at: datetime) -> Event:
@@ -88,9 +91,9 @@ def _event(line: Line, stamped_at: datetime) -> Event:
     is_broken = one.state == State.BOOKED and one.is_broken  # it may stand again: not taken away
     event = Event()
     event.add("uid", f"{line.chain.first}@registratura")
-    event.add("sequence", line.chain.moves + is_off)
+    event.add("sequence", line.chain.changes + is_off)
     event.add("dtstamp", stamped_at)
-    event.add("last-modified", _changed_at(one))
+    event.add("last-modified", _changed_at(line))
     event.add("dtstart", begins)
     event.add("dtend", begins + (one.ends_at - one.starts_at))
     event.add("summary", _("Приём не состоится") if is_broken else summary(line))

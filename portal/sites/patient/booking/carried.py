@@ -115,6 +115,7 @@ def saved(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     }
     response = render(request, "booking/saved.html", told)
     response["X-Ticket-Version"] = tickets.version(one)
+    response["X-Ticket-Until"] = tickets.kept_until(one).isoformat()
     return response
 
 

@@ -17,7 +17,7 @@ from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
 from portal.domain.booking.texts import STATE, WHY
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
-from portal.sites.patient import spoken
+from portal.sites.patient import again, spoken
 from portal.sites.patient.booking import tickets
 from portal.sites.patient.doctors import moving, page, timetable
 
@@ -34,6 +34,7 @@ class HoldPage:
     """What is held: `seconds_left` of the hold, its end in UTC, and `until` by the clinic's clock.
 
     `was` says the visit that it takes the place of, `replaces` is its number; both empty where there is none.
+    That visit `was_lost` where it will not take place anyway.
     """
 
     id: str
@@ -46,7 +47,10 @@ class HoldPage:
     doctor_href: str
     was: str
     replaces: str
+    was_lost: bool
     may_extend: bool
+    starts_at_iso: str
+    minutes_from_utc: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,7 @@ def was(old: Appointment | None, at: datetime) -> str:
 def doctor_href(one: Appointment) -> str:
     """Return the address of the same doctor for the same patient, to go on with a move if it is one."""
     kept = {"move": one.replaces_id} if one.replaces_id else {}
-    return _doctor_href(one, card=one.card_id, **kept)
-
-
-def _doctor_href(one: Appointment, **asked: uuid.UUID) -> str:
-    return f"{reverse('doctors:doctor', args=[one.doctor_id])}?{urlencode(asked)}"
+    return again.href(one, **kept)
 
 
 def next_step(reasons: Iterable[Reason], card_id: uuid.UUID) -> LinkItem:
@@ -193,7 +193,10 @@ def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPa
         doctor_href=doctor_href(one),
         was=was(old, at),
         replaces=str(one.replaces_id or ""),
+        was_lost=old is not None and old.is_broken,
         may_extend=one.extended_at is None,
+        starts_at_iso=one.starts_at.isoformat(),
+        minutes_from_utc=_minutes_from_utc(one),
     )
 
 
@@ -211,8 +214,8 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
         when=_when(one, at),
         doctor=_doctor(one),
-        doctor_href=_doctor_href(one, card=one.card_id),
-        move_href=_doctor_href(one, card=one.card_id, move=one.pk),
+        doctor_href=again.href(one),
+        move_href=again.href(one, move=one.pk),
         phones=spoken.phone_links(one.clinic.phones),
         starts_at_iso=one.starts_at.isoformat(),
         minutes_from_utc=_minutes_from_utc(one),

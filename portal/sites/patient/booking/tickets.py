@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import segno
@@ -19,6 +19,7 @@ from portal.sites.patient import spoken
 from portal.sites.patient.booking import paper
 
 _GROWN_UP: Final = 14
+_KEPT_AFTER: Final = timedelta(days=1)
 
 
 def view(one: Appointment, rows: Sequence[Fact], at: datetime) -> TicketView:
@@ -97,12 +98,17 @@ def is_kept(one: Appointment, at: datetime) -> bool:
     return one.state == State.BOOKED and one.ends_at > at and not one.is_broken
 
 
+def kept_until(one: Appointment) -> datetime:
+    """Return when a copy in a browser goes (UTC): a day after the visit."""
+    return one.ends_at + _KEPT_AFTER
+
+
 def version(one: Appointment) -> str:
     """Return what changes when a kept copy is no longer what the page would say."""
     doctor = one.doctor
     told = (
         one.number, one.wall_date, one.wall_start, one.room or doctor.room, doctor.pk, one.clinic.phones,
         one.clinic.address, doctor.site and doctor.site.address, doctor.surname, one.card.surname,
-        way_in(one), doctor.speciality.prepare, doctor.speciality.bring,
+        way_in(one), doctor.speciality.prepare, doctor.speciality.bring, kept_until(one),
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

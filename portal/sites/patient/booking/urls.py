@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.booking import broken, carried, family, views
+from portal.sites.patient.booking import broken, carried, family, missed, views
 
 app_name = "booking"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("offline.js", carried.worker, name="worker"),
     path("family/<slug:key>.ics", family.feed, name="feed"),
     path("<uuid:appointment_id>/agree/", broken.agree, name="agree"),
+    path("<uuid:appointment_id>/object/", missed.object_to, name="object"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
 ]

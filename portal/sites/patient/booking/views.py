@@ -19,7 +19,7 @@ from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.booking import broken, carried, opening, presenters
+from portal.sites.patient.booking import asking, broken, carried, missed, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page
 
@@ -109,16 +109,28 @@ def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
         return _to("ticket", appointment_id)
     if one.state != State.HELD or one.hold_ends_at <= at:
         return _over(request, one)
-    return render(request, "booking/confirm.html", {"hold": presenters.hold_page(one, _old(one), at)})
+    return _held(request, one, asking.form_of(request, one, at), at)
+
+
+def _held(
+    request: SignedInRequest, one: access.Appointment, form: asking.AnswersForm | None, at: datetime
+) -> HttpResponse:
+    told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
+    if form is not None:
+        told["form"] = form
+    return render(request, "booking/confirm.html", told)
 
 
 def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
-    """Book; only a refusal needs the whole appointment, to say what to do now."""
+    """Book what is answered; only a refusal needs the whole appointment, to say what to do now."""
     mine: dict[str, Any] = {"account_id": request.person.account_id, "appointment_id": appointment_id}
     region = request.region.pk
     try:
         with doors.not_yours():
-            asked = access.asked_of(**mine, region=region, at=now(), by=request.actor)
+            ground = access.ground_of(**mine, region=region, at=now(), by=request.actor)
+            if refused := _answer(request, appointment_id, ground):
+                return refused
+            asked = ground.asked
             actions.confirm(**mine, **asked._asdict(), region=region, at=now(), by=request.actor)
     except actions.HoldOver:
         one = _open(request, appointment_id, reason="confirm")
@@ -129,6 +141,26 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)
+
+
+def _answer(
+    request: SignedInRequest, appointment_id: uuid.UUID, ground: access.Ground
+) -> HttpResponse | None:
+    """Keep the answers to what is asked; where one is missing, return the page that says so at its field."""
+    at = now()
+    questions = asking.questions_of(request, ground.speciality_id, at) if ground.is_asked else []
+    if not questions:
+        return None
+    form = asking.AnswersForm(request.POST, questions=questions)
+    if form.is_valid() and asking.answer(request, appointment_id, form, at):
+        return None
+    one = _open(request, appointment_id, reason="confirm")
+    if presenters.has_ticket(one):
+        return _to("ticket", appointment_id)
+    if one.state != State.HELD or one.hold_ends_at <= at:
+        asking.keep_typed(request, one, at)
+        return _over(request, one)
+    return _held(request, one, form, at)
 
 
 def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
@@ -149,6 +181,7 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
 def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Give the held place back and go on choosing."""
     one = _open(request, appointment_id, reason="let_go")
+    asking.keep_typed(request, one, now())
     with doors.not_yours():
         actions.let_go(
             account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
@@ -161,6 +194,7 @@ def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
 def extend(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Keep the held place a while longer; the page of the hold says until when, or that it is over."""
     one = _open(request, appointment_id, reason="extend")
+    asking.keep_typed(request, one, now())
     actions.extend(
         account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
         by=request.actor,
@@ -182,6 +216,8 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "was": presenters.was(_old(one), at),
         "instead": queries.replacement_of(visit=one) if one.state == State.BOOKED else None,
         "broken": broken.view(one, at),
+        "missed": missed.view(one, at),
+        **asking.on_ticket(request, one),
     }
     return render(request, "booking/ticket.html", told)
 

@@ -6,7 +6,7 @@ const GATEWAY = 502;
 const FILES = ["style", "script", "image"];
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([sweep(), self.clients.claim()])));
 
 async function shelves() {
   const names = await caches.keys();
@@ -21,11 +21,22 @@ async function kept(path) {
   return undefined;
 }
 
+// A copy says until when it may lie here: a visit of the past is nobody's business on a shared computer.
+async function sweep() {
+  for (const shelf of await shelves()) {
+    for (const request of await shelf.keys()) {
+      const copy = await shelf.match(request, { ignoreVary: true });
+      if (Date.parse(copy?.headers.get("X-Ticket-Until")) <= Date.now()) await shelf.delete(request, { ignoreVary: true });
+    }
+  }
+}
+
 async function forget(path) {
   for (const shelf of await shelves()) await shelf.delete(path, { ignoreVary: true });
 }
 
 async function answer(request) {
+  if (request.mode === "navigate") await sweep();
   const path = new URL(request.url).pathname;
   try {
     const told = await fetch(request);

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portal.sites.patient.cards import adding, changing, views
+from portal.sites.patient.cards.appeals import urls as appeals
 from portal.sites.patient.cards.attachments import urls as attachments
 
 app_name = "cards"
@@ -22,4 +23,5 @@ urlpatterns = [
     path("<uuid:card_id>/bring-back/", changing.bring_back, name="bring_back"),
     path("<uuid:card_id>/visits/", views.visits, name="visits"),
     *attachments.urlpatterns,
+    *appeals.urlpatterns,
 ]

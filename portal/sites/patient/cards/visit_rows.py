@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Final
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
 from portal.kit.words import N_
 from portal.sites.entrance import places
-from portal.sites.patient import spoken
+from portal.sites.patient import again, spoken
 
 _NO_BREAK = "\u00a0"
 _BROKEN: Final = N_("Приём не состоится")
@@ -96,12 +95,6 @@ def _to(one: Appointment, name: str) -> str:
     return places.address(one.clinic.region_id, name, appointment_id=str(one.pk))
 
 
-def _again(one: Appointment) -> str:
-    """Return the address of the same doctor for the same patient."""
-    doctor = places.address(one.clinic.region_id, "doctors:doctor", doctor_id=str(one.doctor_id))
-    return f"{doctor}?{urlencode({'card': one.card_id})}"
-
-
 def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") -> VisitRow:
     """Say one visit of `who` in a line, as read in the region `here`, and what can be done about it."""
     line, is_over = Line.of(one), one.state == State.BOOKED and one.ends_at <= at
@@ -118,9 +111,9 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         kind="warning" if is_off else "plain" if is_over else _KINDS.get(one.state, "plain"),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
-        move_href=f"{_again(one)}&{urlencode({'move': one.pk})}" if is_coming else "",
+        move_href=again.href(one, move=one.pk) if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming and not is_off else "",
-        again_href="" if one.state in COMING and not is_over else _again(one),
+        again_href="" if one.state in COMING and not is_over else again.href(one),
     )
 
 

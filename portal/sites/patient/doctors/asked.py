@@ -25,6 +25,8 @@ KEPT: Final = (
     "signs", "card", "move",
 )  # fmt: skip
 """What a way from list to list keeps; anything else in an address is not ours."""
+TO_CLINICS: Final = {"to": "clinics"}
+"""Whoever says where they are on the list of clinics comes back to it."""
 _FILTERS: Final = ("whom", "gender", "part", "district", "wheelchair", "signs")
 
 

@@ -6,11 +6,12 @@ Weeks are counted from today of the clinic, so that the first one is never over.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from portal.domain.booking import queries as booking
-from portal.domain.booking.queries import Day
+from portal.domain.booking.queries import Day, Sheet, Time
 from portal.domain.clinics.queries import Doctor
+from portal.domain.regions.queries import Region
 from portal.kit import zones
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import presenters
@@ -23,7 +24,7 @@ _DAY: Final = timedelta(days=1)
 class Week:
     """Seven days from `first`, those with places or without in `days`; dates are the clinic's.
 
-    `chosen` is the day whose times are shown. An empty week names in `next_free` the day with places
+    `chosen` is the day whose free `times` are shown. An empty week names in `next_free` the day with places
     that comes next, or the nearest one before where nothing comes. `before` and `after` are the first
     days of the neighbouring weeks, None at the ends. `is_asked`: somebody turned to this week.
     """
@@ -31,6 +32,7 @@ class Week:
     first: date
     days: Sequence[Day]
     chosen: date | None
+    times: Sequence[Time]
     next_free: date | None
     before: date | None
     after: date | None
@@ -47,65 +49,113 @@ class Week:
         return self.next_free is not None or any(day.free for day in self.days)
 
 
+class _Start(NamedTuple):
+    """Where a reading starts: today of the clinic, and how long before a visit a place closes."""
+
+    today: date
+    notice: timedelta
+
+
+class _Asked(NamedTuple):
+    """The days that the address or a refusal names, right or not."""
+
+    day: date | None
+    week: date | None
+
+
 def notice_of(doctor: Doctor, at: datetime) -> timedelta:
     """Return how long before a visit to a doctor its place may still be booked."""
-    limits = booking.limits_of(
+    return booking.notice_of(
         region=doctor.clinic.region_id, at=at, clinic_id=doctor.clinic_id, position_id=doctor.position_id
     )
-    return limits.notice_before
 
 
-def week_of(request: PortalRequest, doctor: Doctor, at: datetime, *, day: date | None = None) -> Week:
-    """Read the week of the day or of the week that is asked for, else the nearest one with a place.
+def opened(
+    request: PortalRequest, doctor_id: int, at: datetime, *, day: date | None = None
+) -> tuple[Doctor, Week] | None:
+    """Read a doctor with the week of the day or of the week that is asked for, else the nearest with a place.
 
-    One statement; two more where the week has no free place and nobody asked for it.
+    One statement, where the doctor's clinic keeps the region's time and rules: they are guessed, and a wrong
+    guess is read once more. Two more where the week has no free place and nobody asked for it.
     """
-    today = zones.local(at, doctor.clinic.time_zone).date()
-    last = today + timedelta(days=request.region.horizon_days + 1)
-    asked_day, asked_week = day or _date(request, "day"), _date(request, "week")
-    asked = next((one for one in (asked_day, asked_week) if one and today <= one <= last), None)
-    week = _read(doctor, _start(today, asked or today), today, last, asked_day, at, is_asked=bool(asked))
-    if asked is None and week.next_free and week.next_free > week.last:
-        return _read(doctor, _start(today, week.next_free), today, last, None, at, is_asked=False)
-    return week
+    region = request.region
+    asked = _Asked(day or _date(request, "day"), _date(request, "week"))
+    guess = _Start(zones.local(at, region.time_zone).date(), booking.notice_of(region=region.pk, at=at))
+    sheet = _read(region, doctor_id, guess, asked, at)
+    if sheet is None:
+        return None
+    doctor = sheet.doctor
+    zone = doctor.clinic.time_zone
+    today = guess.today if zone == region.time_zone else zones.local(at, zone).date()
+    start = _Start(today, notice_of(doctor, at))
+    if start != guess:
+        sheet = _read(region, doctor_id, start, asked, at) or sheet
+    if not presenters.is_bookable(doctor):
+        sheet = Sheet(doctor, [], None, [])
+    return doctor, _week(region, sheet, start, asked, at)
 
 
-def _read(
-    doctor: Doctor, first: date, today: date, last: date, wanted: date | None, at: datetime, *, is_asked: bool
-) -> Week:
-    end = first + LENGTH - _DAY
-    days: Sequence[Day] = []
-    next_free = None
-    if presenters.is_bookable(doctor):
-        notice = notice_of(doctor, at)
-        days = booking.days_between(doctor_id=doctor.pk, first=first, last=end, at=at, notice=notice)
-        if not any(day.free for day in days):
-            next_free = booking.next_free_day(doctor_id=doctor.pk, after=end, at=at, notice=notice)
+def _week(region: Region, sheet: Sheet, start: _Start, asked: _Asked, at: datetime) -> Week:
+    turned, first = _turned(region, start, asked)
+    doctor, next_free = sheet.doctor, None
+    if presenters.is_bookable(doctor) and not _has_free(sheet):
+        end = first + LENGTH - _DAY
+        next_free = booking.next_free_day(doctor_id=doctor.pk, after=end, at=at, notice=start.notice)
+        if turned is None and next_free and next_free > end:
+            first = _first(start.today, next_free)
+            sheet = _sheet(region, doctor.pk, first, None, start.notice, at) or sheet
     return Week(
         first=first,
-        days=days,
-        chosen=_chosen(wanted, days),
-        next_free=next_free,
-        before=first - LENGTH if first > today else None,
-        after=first + LENGTH if first + LENGTH <= last else None,
-        is_asked=is_asked,
+        days=sheet.days,
+        chosen=sheet.chosen,
+        times=sheet.times,
+        next_free=None if _has_free(sheet) else next_free,
+        before=first - LENGTH if first > start.today else None,
+        after=first + LENGTH if first + LENGTH <= _last(region, start) else None,
+        is_asked=turned is not None,
     )
 
 
-def _start(today: date, asked: date) -> date:
+def _has_free(sheet: Sheet) -> bool:
+    return any(day.free for day in sheet.days)
+
+
+def _read(region: Region, doctor_id: int, start: _Start, asked: _Asked, at: datetime) -> Sheet | None:
+    _, first = _turned(region, start, asked)
+    return _sheet(region, doctor_id, first, asked.day, start.notice, at)
+
+
+def _sheet(
+    region: Region, doctor_id: int, first: date, wanted: date | None, notice: timedelta, at: datetime
+) -> Sheet | None:
+    return booking.sheet_of(
+        region=region.pk, doctor_id=doctor_id, first=first, last=first + LENGTH - _DAY, wanted=wanted, at=at,
+        notice=notice,
+    )  # fmt: skip
+
+
+def _turned(region: Region, start: _Start, asked: _Asked) -> tuple[date | None, date]:
+    """Return the day or week asked for, if it is open, and the first day of the week to be shown."""
+    today = start.today
+    if asked == (None, None):
+        return None, today
+    last = _last(region, start)
+    turned = next((one for one in asked if one and today <= one <= last), None)
+    return turned, _first(today, turned or today)
+
+
+def _last(region: Region, start: _Start) -> date:
+    return start.today + timedelta(days=region.horizon_days + 1)
+
+
+def _first(today: date, asked: date) -> date:
     """Return the first day of the week that a day lies in, counted from today."""
     return today + LENGTH * ((asked - today) // LENGTH)
 
 
-def _chosen(asked: date | None, days: Sequence[Day]) -> date | None:
-    """Return the day asked for, else the nearest one with a free place."""
-    if asked and any(day.date == asked for day in days):
-        return asked
-    return next((day.date for day in days if day.free), None)
-
-
 def _date(request: PortalRequest, name: str) -> date | None:
+    told = request.GET.get(name)
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        return date.fromisoformat(told) if told else None
     except ValueError:
         return None

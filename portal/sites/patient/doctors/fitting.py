@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.domain.booking import queries as booking
 from portal.domain.booking import rules
-from portal.domain.booking.queries import Appointment
+from portal.domain.booking.queries import Expected
 from portal.domain.booking.rules import Reason, Sees, Why
 from portal.domain.booking.states import State
 from portal.domain.booking.texts import WHY
@@ -40,19 +39,18 @@ class Unfit:
 
 
 def against(
-    doctor: Doctor, cards: Sequence[OpenCard], on: date | None, at: datetime, *,
-    moving: uuid.UUID | None = None,
+    doctor: Doctor, cards: Sequence[OpenCard], expected: Mapping[uuid.UUID, Sequence[Expected]],
+    on: date | None, *, moving: uuid.UUID | None = None,
 ) -> Against:  # fmt: skip
-    """Return, by card, why this doctor may not be booked for it on a day (one query).
+    """Return, by card, why this doctor may not be booked for it on a day.
 
-    A visit that is `moving` stands against nothing.
+    `expected` are the coming visits to the speciality; one that is `moving` stands against nothing.
     """
     if not cards or on is None:
         return {}
-    expected = booking.expected(cards=cards, speciality_id=doctor.speciality_id, at=at)
     sees = _sees(doctor)
     return {
-        card.id: _against(card, sees, on, [one for one in expected.get(card.id, []) if one.pk != moving])
+        card.id: _against(card, sees, on, [one for one in expected.get(card.id, ()) if one.id != moving])
         for card in cards
     }
 
@@ -67,9 +65,9 @@ def _sees(doctor: Doctor) -> Sees:
     )
 
 
-def _against(card: OpenCard, sees: Sees, on: date, expected: Sequence[Appointment]) -> list[Reason]:
+def _against(card: OpenCard, sees: Sees, on: date, expected: Sequence[Expected]) -> list[Reason]:
     reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
-    movable = [one.pk for one in expected if one.state == State.BOOKED]
+    movable = [one.id for one in expected if one.state == State.BOOKED]
     told = [Reason(Why.SAME_SPECIALITY, {"visit": next(iter(movable), None)})] if expected else []
     return [*reasons, *told]
 

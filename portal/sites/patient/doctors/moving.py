@@ -23,19 +23,24 @@ _NO_BREAK: Final = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """The visit: `text` says when and with whom, `ticket_href` leads back; `why_not` says why it stays."""
+    """The visit: `text` says when and with whom, `ticket_href` leads back; `why_not` says why it stays.
+
+    It `is_lost` where the doctor does not see people at its time any more.
+    """
 
     id: uuid.UUID
     card_id: uuid.UUID
     text: str
     ticket_href: str
     why_not: str
+    is_lost: bool
 
 
 def asked_visit(asked: Mapping[str, str]) -> uuid.UUID | None:
     """Return the visit to be moved that the address names, if it is one at all."""
+    told = asked.get("move")
     try:
-        return uuid.UUID(asked.get("move", ""))
+        return uuid.UUID(told) if told else None
     except ValueError:
         return None
 
@@ -57,6 +62,7 @@ def of(request: PortalRequest, doctor: Doctor, at: datetime, asked: uuid.UUID | 
         text=said(visit, at),
         ticket_href=reverse("booking:ticket", args=[visit.pk]),
         why_not=_why_not(visit, doctor, at),
+        is_lost=visit.is_broken,
     )
 
 

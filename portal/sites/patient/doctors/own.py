@@ -19,10 +19,11 @@ class Own:
     """Ids of the clinics of a card, and the doctors who see it.
 
     `card` is the one that the address names; None where the person's own stands in for it: whom they
-    book for is open then, and nothing is said to be unfit.
+    book for is open then, and nothing is said to be unfit. `patient` is whichever of both stands here.
     """
 
     card: OpenCard | None = None
+    patient: OpenCard | None = None
     clinics: frozenset[int] = frozenset()
     doctors: Sequence[Doctor] = ()
 
@@ -43,6 +44,7 @@ def of(request: PortalRequest, card: OpenCard | None, at: datetime) -> Own:
     doctors = attachments.own_doctors(told) if told else []
     return Own(
         card=card if presenters.asked_card(request.GET) else None,
+        patient=card,
         clinics=frozenset(one.clinic_id for one in told if one.clinic_id is not None),
         doctors=[doctor for doctor in doctors if fitting.fits(doctor, card, at)],
     )
@@ -53,5 +55,7 @@ def rows(own: Own, asked: Mapping[str, str], at: datetime, clinic_id: int | None
     wanted = [doctor for doctor in own.doctors if clinic_id in {None, doctor.clinic_id}]
     if not wanted:
         return []
-    board = booking.board_of_doctors(doctors=[doctor.pk for doctor in wanted], at=at)
+    board = booking.board_of_doctors(
+        region=wanted[0].region_id, doctors=[doctor.pk for doctor in wanted], at=at
+    )
     return presenters.doctor_rows(wanted, board, asked, at, with_clinic=clinic_id is None)

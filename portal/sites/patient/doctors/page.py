@@ -1,15 +1,16 @@
 """The doctor's page: built here once, for the directory and for a booking that was refused."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from portal.domain.booking import queries as booking
-from portal.domain.booking.queries import FreePlace, Offer
+from portal.domain.booking.queries import Expected, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
@@ -19,7 +20,7 @@ from portal.domain.schedule.rules import why
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import calendar, fitting, moving, presenters, silent, timetable
+from portal.sites.patient.doctors import calendar, drawn, fitting, moving, presenters, timetable, waiting
 from portal.sites.patient.doctors.calendar import Week
 
 
@@ -50,50 +51,57 @@ class Refused:
 
 
 def show(
-    request: PortalRequest, doctor: Doctor, *, at: datetime, refused: Refused | None = None
-) -> HttpResponse:
-    """Answer with the page, and why a booking was `refused`."""
+    request: PortalRequest, doctor: Doctor, *, at: datetime, week: Week | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Answer with the page, and why a booking was `refused`; `week` is what the address asks for."""
     moved = moving.of(request, doctor, at, (refused and refused.move) or moving.asked_visit(request.GET))
     asked_card = moved.card_id if moved else (refused and refused.card_id) or _asked_card(request)
     _keep(request, card=asked_card, move=moved.id if moved else None)
-    days = calendar.week_of(request, doctor, at, day=refused.day if refused else None)
-    chosen = days.chosen
-    times = _times(doctor, chosen, at)
-    cards = [card for card in cards_of(request, at) if not moved or card.id == asked_card]
+    week = week or _week(request, doctor, at, refused.day if refused else None)
+    opened, expected = cards_with_visits(request, doctor, at)
+    cards = [card for card in opened if not moved or card.id == asked_card]
     act_for(request, cards, asked_card)
-    against = fitting.against(doctor, cards, chosen, at, moving=moved.id if moved else None)
+    against = fitting.against(doctor, cards, expected, week.chosen, moving=moved.id if moved else None)
     choices = presenters.card_choices(cards, asked_card, against)
+    reasons = _why_none(doctor, week, at)
     told = {
-        "doctor": presenters.doctor_page(doctor, request.GET),
-        "place": timetable.shown(doctor, days, times, _why_none(doctor, days, at), request, at),
-        "cards": choices,
-        "unfit": fitting.unfit(doctor, choices, against, chosen),
+        "unfit": fitting.unfit(doctor, choices, against, week.chosen),
         "moving": moved,
         "refusal": refused,
         "offers": [timetable.offer(one, doctor, at) for one in refused.offers] if refused else [],
-        "notes": presenters.limits_of(doctor),
-        "clinics_href": presenters.with_card("doctors:clinics", request.GET),
-        "silent": silent.told(doctor.clinic, at),
+        "waiting": waiting.of_doctor(request.region, doctor, week, _patient(cards, asked_card), at),
+        "opening": timetable.opening(reasons, doctor, request, at),
     }
-    return render(request, "doctors/doctor.html", told, status=refused.status if refused else 200)
+    view = drawn.Page(
+        request, doctor, week, at, told=told, cards=choices,
+        why_none=timetable.why_none(reasons, doctor.clinic.time_zone, at),
+    )  # fmt: skip
+    status = refused.status if refused else 200
+    return render(request, "doctors/doctor.html", {"page": view}, status=status)
+
+
+def _week(request: PortalRequest, doctor: Doctor, at: datetime, day: date | None) -> Week:
+    found = calendar.opened(request, doctor.pk, at, day=day)
+    if found is None:  # left the directory a moment ago
+        raise Http404
+    return found[1]
+
+
+def _patient(cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:
+    """Return the card that the page is for, else the person's own."""
+    wanted = (card for card in cards if (card.id == asked if asked else card.relation == Relation.SELF))
+    return next(wanted, None)
 
 
 def _keep(request: PortalRequest, **told: uuid.UUID | None) -> None:
     """Let every way of the page keep whom it is for and what is moved: a refused POST names neither."""
-    kept = request.GET.copy()
-    for name, value in told.items():
-        if value:
-            kept[name] = str(value)
-    request.GET = QueryDict(kept.urlencode())
+    named = {name: str(value) for name, value in told.items() if value}
+    if named:
+        request.GET = QueryDict(urlencode(request.GET.dict() | named))
 
 
 notice_of = calendar.notice_of
-
-
-def _times(doctor: Doctor, day: date | None, at: datetime) -> list[FreePlace]:
-    if day is None:
-        return []
-    return booking.free_places(doctor_id=doctor.pk, day=day, at=at, notice=notice_of(doctor, at))
 
 
 def _asked_card(request: PortalRequest) -> uuid.UUID | None:
@@ -119,6 +127,20 @@ def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
         return []
     held = patients.cards_of(account_id=request.person.account_id, at=at, by=request.actor)
     return [card for card in held if card.may(Scope.BOOK)]
+
+
+def cards_with_visits(
+    request: PortalRequest, doctor: Doctor, at: datetime
+) -> tuple[list[OpenCard], Mapping[uuid.UUID, Sequence[Expected]]]:
+    """Open the cards like `cards_of`, with their coming visits to the doctor's speciality, by card."""
+    if request.person is None or not agreed.is_settled(request):
+        return [], {}
+    account_id = request.person.account_id
+    reading = booking.ExpectedReading(account_id, doctor.speciality_id, at)
+    listed = patients.listed(
+        account_id=account_id, at=at, by=request.actor, along=reading, with_deleted=False
+    )
+    return [card for card in listed.cards if card.may(Scope.BOOK)], booking.expected_of(listed.rows)
 
 
 def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from portal.domain.schedule.rules.why import Why
 from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
+from portal.sites.entrance import places
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import moving
 
@@ -75,11 +75,11 @@ def number(asked: str) -> int | None:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
 
 
-def with_card(name: str, asked: Mapping[str, str], *args: object, **query: object) -> str:
+def with_card(name: str, asked: Mapping[str, str], *args: int, **query: object) -> str:
     """Return an address that keeps the card chosen on the way, and the visit that is being moved."""
-    kept = {"card": asked_card(asked), "move": moving.asked_visit(asked)}
+    kept = {"card": asked_card(asked), "move": moving.asked_visit(asked)} if asked else {}
     told = query | {name: value for name, value in kept.items() if value}
-    return reverse(name, args=args) + (f"?{urlencode(told)}" if told else "")
+    return places.of_numbers(name, *args) + (f"?{urlencode(told)}" if told else "")
 
 
 def _places(count: Count | None, zone: str, at: datetime) -> str:
@@ -111,7 +111,7 @@ def clinic_page(clinic: Clinic) -> ClinicPage:
         name=clinic.short_name,
         tab=tab(clinic.short_name, is_sensitive=clinic.is_sensitive),
         full_name=clinic.full_name,
-        href=reverse("doctors:clinic", args=[clinic.pk]),
+        href=places.of_numbers("doctors:clinic", clinic.pk),
         facts=[
             Fact(_("Адрес"), clinic.address),
             Fact(_("Регистратура"), spoken.phone_links(clinic.phones)),
@@ -274,7 +274,7 @@ def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:
         address=doctor.site.address if doctor.site else doctor.clinic.address,
         room=doctor.room,
         area=doctor.area,
-        href=reverse("doctors:doctor", args=[doctor.pk]),
+        href=places.of_numbers("doctors:doctor", doctor.pk),
         back=with_card("doctors:speciality", asked, doctor.clinic_id, doctor.speciality_id),
     )
 

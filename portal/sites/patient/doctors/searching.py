@@ -2,6 +2,8 @@
 
 import math
 import random
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -23,7 +25,7 @@ from portal.look.values import LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import asked as asking
-from portal.sites.patient.doctors import own, page, presenters, results
+from portal.sites.patient.doctors import own, page, presenters, results, waiting
 from portal.sites.patient.doctors.asked import Asked
 
 _PLACE_MAY_BE_ASKED: Final = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
@@ -58,6 +60,7 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "ways_on": results.ways_on(asked),
         "clinics_href": presenters.with_card("doctors:clinics", asked.given),
         "tab": _tab(asked),
+        "waiting": waiting.of_list(request.region, asked.speciality, mine, at),
         "specialities": _specialities(request, asked, board, at) if board else [],
     }
     return render(request, "doctors/list.html", told)
@@ -86,7 +89,7 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
     mine = own.of(request, page.card_for(request, at), at)
     candidates = finding.candidates(request.region, asked.ask(mine, only_free=True), at=at)
     drawn = spread.some(candidates, [_DRAW.random() for _ in range(_DRAWN)]) if asked.speciality else []
-    live = booking.board_of_doctors(doctors=[one.doctor_id for one in drawn], at=at)
+    live = booking.board_of_doctors(region=request.region.pk, doctors=[one.doctor_id for one in drawn], at=at)
     chosen = next((one for one in drawn if one.doctor_id in live), None)
     if chosen is None:
         return HttpResponseRedirect(asked.href(), status=303)
@@ -101,26 +104,41 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
 @often.slot_list
 def near(request: PortalRequest) -> HttpResponse:
     """Ask where somebody is: a street by name, or the phone's place, of which only a street is kept."""
-    asked = asking.read(request)
+    asked, way = asking.read(request), _way(request)
     if request.method == "POST":
-        return _from_phone(request, asked)
+        return _from_phone(request, asked, way)
     typed = request.GET.get("street", "")[: asking.LONGEST_SEARCH].strip()
     found = finding.streets(request.region, typed) if typed else []
     if len(found) == 1:
-        return HttpResponseRedirect(asked.href("doctors:list", "order", place=found[0].key), status=303)
-    streets = [LinkItem(one.name, asked.href("doctors:list", "order", place=one.key)) for one in found]
-    return _ask_where(request, asked, typed=typed, streets=streets)
+        return HttpResponseRedirect(asked.href(way.name, "order", place=found[0].key), status=303)
+    streets = [LinkItem(one.name, asked.href(way.name, "order", place=one.key)) for one in found]
+    return _ask_where(request, asked, way, typed=typed, streets=streets)
 
 
-def _from_phone(request: PortalRequest, asked: Asked) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The list that asks where somebody is, and that they come back to: `told` names it in an address."""
+
+    name: str
+    title: str
+    told: Mapping[str, str]
+
+
+def _way(request: PortalRequest) -> _Way:
+    if request.GET.get("to") == asking.TO_CLINICS["to"]:
+        return _Way("doctors:clinics", _("Лечебные учреждения"), asking.TO_CLINICS)
+    return _Way("doctors:list", _("Врачи"), {})
+
+
+def _from_phone(request: PortalRequest, asked: Asked, way: _Way) -> HttpResponse:
     """Turn coordinates into the nearest street at once: they stand in no address and no log."""
     spot = _spot(request)
     place = finding.near(request.region, spot) if spot else None
     if place is None:
         far = _("Рядом с вами нет улиц этого региона. Напишите улицу.")
         trouble = far if spot else _("Место не определилось. Напишите улицу.")
-        return _ask_where(request, asked, trouble=trouble, status=422)
-    address = asked.href("doctors:list", "order", place=place.key)
+        return _ask_where(request, asked, way, trouble=trouble, status=422)
+    address = asked.href(way.name, "order", place=place.key)
     return HttpResponseRedirect(address, status=303)
 
 
@@ -134,13 +152,16 @@ def _spot(request: PortalRequest) -> Spot | None:
     return Spot(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-def _ask_where(request: PortalRequest, asked: Asked, *, status: int = 200, **told: Any) -> HttpResponse:
+def _ask_where(
+    request: PortalRequest, asked: Asked, way: _Way, *, status: int = 200, **told: Any
+) -> HttpResponse:
     shown = {"typed": "", "streets": [], "trouble": "", **told}
     kept = {key: value for key, value in asked.given.items() if key not in {"place", "order"}}
-    action = asked.href("doctors:near", "place", "order")
+    action = asked.href("doctors:near", "place", "order", **way.told)
     answer = render(
         request, "doctors/near.html",
-        {**shown, "kept": kept, "action": action, "back": asked.href(), "clean": reverse("doctors:near")},
+        {**shown, "kept": {**kept, **way.told}, "action": action, "back": asked.href(way.name),
+         "back_title": way.title, "clean": reverse("doctors:near")},
         status=status,
     )  # fmt: skip
     answer.headers["Permissions-Policy"] = _PLACE_MAY_BE_ASKED

@@ -14,7 +14,17 @@ from portal.look.values import LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import asked as asking
-from portal.sites.patient.doctors import buildings, own, page, picked, presenters, results, silent
+from portal.sites.patient.doctors import (
+    buildings,
+    calendar,
+    own,
+    page,
+    picked,
+    presenters,
+    results,
+    silent,
+    waiting,
+)
 from portal.sites.patient.doctors.asked import Asked
 from portal.sites.patient.doctors.own import Own
 
@@ -44,7 +54,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
         "instead": instead,
         "own": own.rows(mine, request.GET, at) if asked.is_empty else [],
         "age": results.age(board.counted_at, at),
-        "near_href": asked.href("doctors:near"),
+        "near_href": asked.href("doctors:near", **asking.TO_CLINICS),
         "anywhere_href": asked.href("doctors:clinics", "place", "order"),
         "doctors_href": asked.href("doctors:list"),
         "clean_href": presenters.with_card("doctors:clinics", request.GET),
@@ -72,7 +82,7 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
     mine = own.of(request, page.card_for(request, at), at)
-    board = finding.by_doctor(clinic_id=one.pk, at=at)
+    board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
     items = presenters.specialities(one, directory.doctors_in(one), board.counts, request.GET, at)
     told = {
         "clinic": presenters.clinic_page(one),
@@ -94,7 +104,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     one = _found(directory.clinic(request.region, clinic_id))
     what = _found(directory.speciality(request.region, speciality_id))
     mine = own.of(request, page.card_for(request, at), at)
-    board = finding.by_doctor(clinic_id=one.pk, at=at)
+    board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
     doctors = directory.doctors_of(one, what)
     free = [doctor for doctor in doctors if doctor.pk in board.counts]
     here = {"speciality": what.pk, "clinic": one.pk}
@@ -106,6 +116,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
             is_sensitive=what.is_sensitive or one.is_sensitive,
         ),
         "silent": silent.told(one, at),
+        "waiting": waiting.of_speciality(request.region, doctors, mine, at),
         "doctors": presenters.doctor_rows(doctors, board.counts, request.GET, at, own=mine.ids),
         "any_href": presenters.with_card("doctors:any", request.GET, **here) if len(free) > 1 else "",
         "everywhere_href": presenters.with_card("doctors:list", request.GET, speciality=what.pk),
@@ -120,5 +131,11 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
 @often.slot_list
 def doctor(request: PortalRequest, doctor_id: int) -> HttpResponse:
     """Show one doctor: the time chosen before signing in, else the days and the times of one of them."""
-    at, one = now(), _found(directory.doctor(request.region, doctor_id))
-    return picked.answer(request, one, at=at) or page.show(request, one, at=at)
+    at = now()
+    if "slot" in request.GET:
+        one = _found(directory.doctor(request.region, doctor_id))
+        answer = picked.answer(request, one, at=at)
+        if answer is not None:
+            return answer
+    one, week = _found(calendar.opened(request, doctor_id, at))
+    return page.show(request, one, at=at, week=week)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from portal.domain.attachments.texts import KIND
-from portal.domain.booking.texts import CANCEL, STATE
+from portal.domain.booking.texts import CANCEL, STATE, YES_NO
 from portal.domain.messaging import texts
 from portal.kit import dates, zones
 from portal.kit.words import N_
@@ -52,6 +52,8 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
 
 def said(name: str, value: Any, zone: str) -> str:
     """Say one value: words for codes, dates and times by the clocks of `zone`."""
+    if name == "answers":
+        return "; ".join(f"{label}: {_(YES_NO.get(text, text))}" for label, text in value.items())
     if name == "kind":
         return _(texts.of(value).title)
     if isinstance(value, str) and value in _WORDS.get(name, {}):

@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:clinic_id>/why/", why.why, name="why"),
     path("<int:clinic_id>/find/", views.find, name="find"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/", views.visit, name="visit"),
+    path("<int:clinic_id>/visits/<uuid:appointment_id>/mark/", views.mark, name="mark"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/vouch/", views.vouch, name="vouch"),
 ]

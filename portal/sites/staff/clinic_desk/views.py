@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.domain.booking import access
 from portal.domain.booking import queries as booking
@@ -17,7 +17,7 @@ from portal.domain.staff.states import What
 from portal.sites.entrance import doors, flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
-from portal.sites.staff import days, visits
+from portal.sites.staff import attendance, days, visits
 from portal.sites.staff.clinic_desk import forms, presenters
 
 
@@ -73,13 +73,25 @@ def visit(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> 
 
 def _opened(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID, what: What) -> dict[str, Any]:
     clinic = staff.clinic(request, clinic_id, what)
+    at = now()
     with doors.not_yours():
-        opened = access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+        opened = access.card_of(place=clinic, appointment_id=appointment_id, at=at, by=request.actor)
+    href = reverse("clinic_desk:mark", args=[clinic.id, appointment_id])
     return {
+        "attendance": attendance.view(opened, clinic.id, href, at),
         "clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened),
         "day": opened.visit.wall_date.isoformat(), "card": opened.card, "visit_id": appointment_id,
-        "phone": visits.telephone(opened),
+        "phone": visits.telephone(opened), "answers": visits.answers(opened),
     }  # fmt: skip
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_POST
+def mark(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Mark whether the patient came."""
+    clinic = staff.clinic(request, clinic_id)
+    back = reverse("clinic_desk:visit", args=[clinic_id, appointment_id])
+    return attendance.mark(request, clinic, appointment_id, back)
 
 
 @staff.needs(What.VOUCH)

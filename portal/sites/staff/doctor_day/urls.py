@@ -8,4 +8,5 @@ app_name = "doctor_day"
 urlpatterns = [
     path("<int:doctor_id>/day/", views.day, name="day"),
     path("<int:doctor_id>/visits/<uuid:appointment_id>/", views.visit, name="visit"),
+    path("<int:doctor_id>/visits/<uuid:appointment_id>/mark/", views.mark, name="mark"),
 ]

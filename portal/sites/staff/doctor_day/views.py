@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.domain.booking import access
 from portal.domain.booking import queries as booking
@@ -15,7 +15,7 @@ from portal.domain.staff.states import What
 from portal.kit import dates
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance.staff import MemberRequest
-from portal.sites.staff import days, visits
+from portal.sites.staff import attendance, days, visits
 
 
 @staff.needs(What.DOCTOR_DAY)
@@ -55,8 +55,23 @@ def _said(one: booking.DeskSession) -> str:
 @require_safe
 def visit(request: MemberRequest, doctor_id: int, appointment_id: uuid.UUID) -> HttpResponse:
     """Show one visit with what a doctor may see of the patient."""
-    doctor = staff.doctor(request, doctor_id)
+    doctor, at = staff.doctor(request, doctor_id), now()
     with doors.not_yours():
-        opened = access.card_of(place=doctor, appointment_id=appointment_id, at=now(), by=request.actor)
+        opened = access.card_of(place=doctor, appointment_id=appointment_id, at=at, by=request.actor)
+    href = reverse("doctor_day:mark", args=[doctor.id, appointment_id])
     told = {"doctor": doctor, "title": visits.patient(opened.card), "facts": visits.facts(opened)}
+    told |= {
+        "answers": visits.answers(opened),
+        "attendance": attendance.view(opened, doctor.clinic.id, href, at),
+    }
     return render(request, "doctor_day/visit.html", told | {"day": opened.visit.wall_date.isoformat()})
+
+
+@staff.needs(What.DOCTOR_DAY)
+@require_POST
+def mark(request: MemberRequest, doctor_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Mark whether the patient came."""
+    doctor = staff.doctor(request, doctor_id)
+    return attendance.mark(
+        request, doctor, appointment_id, reverse("doctor_day:visit", args=[doctor_id, appointment_id])
+    )

@@ -1,7 +1,7 @@
 """The rules of booking as sentences, and how an operator sets them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -20,14 +20,12 @@ from portal.domain.booking.texts import RULE, RULE_NAME
 from portal.domain.clinics import queries as clinics
 from portal.domain.staff.states import What
 from portal.kit import dates, zones
-from portal.kit.dates import WrongDate
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff.region_desk import periods
 
 _OF_MINUTES: Final = {Rule.NOTICE_MINUTES, Rule.FREED_RESTS_MINUTES}
-_LARGEST: Final = 2**63 - 1
-_LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,61 +85,29 @@ def _view(rule: Rule, told: list[Told], zone: str, at: datetime) -> RuleView:
 
 
 def _row(one: Told, zone: str, at: datetime) -> Row:
-    since = dates.show(zones.local(one.since_at, zone).date())
-    till = one.till_at and dates.show((zones.local(one.till_at, zone) - timedelta(microseconds=1)).date())
     return Row(
         id=one.id,
         where=" · ".join(filter(None, (one.clinic, one.position))) or _("Весь регион"),
         said=say(one.rule, one.value),
-        when=_("с %(since)s по %(till)s") % {"since": since, "till": till} if till
-        else _("с %(since)s") % {"since": since},
+        when=periods.said(one.since_at, one.till_at, zone),
         ends_before=one.since_at > at,
-    )  # fmt: skip
+    )
 
 
-class RuleForm(forms.Form):
+class RuleForm(periods.PeriodForm):
     """A value of one rule, for whom and from when; dates are days of the region's calendar."""
 
     where = forms.ChoiceField(required=False)
-    since = forms.CharField(required=False, max_length=20)
-    till = forms.CharField(required=False, max_length=20)
 
     def __init__(self, *args: Any, rule: Rule, region: Any, at: datetime, **kwargs: Any) -> None:
         """Offer the clinics and positions of the region, where the rule may be theirs."""
-        super().__init__(*args, **kwargs)
-        self._zone, self._at, bounds = region.time_zone, at, BOUNDS[rule]
+        super().__init__(*args, region=region, at=at, **kwargs)
         self.fields["value"] = _value_field(rule)
         self.fields["where"].label = _("Для кого")
-        places = [] if bounds.is_of_region else clinics.places_to_choose(region=region.code)
+        places = [] if BOUNDS[rule].is_of_region else clinics.places_to_choose(region=region.code)
         self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
         self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
-        self.fields["since"].label = _("С какого дня")
-        self.fields["since"].help_text = _("Пусто — сразу.")
-        self.fields["till"].label = _("По какой день")
-        self.fields["till"].help_text = _("Пусто — без срока.")
         self.order_fields(["value", "where", "since", "till"])
-
-    def clean_since(self) -> datetime:
-        """Return the moment when the day begins, or now."""
-        day = _day(self.cleaned_data["since"])
-        if day is None:
-            return self._at
-        begins = zones.begins(day, self._zone)
-        if begins < self._at - timedelta(days=1):
-            raise forms.ValidationError(_("Этот день уже прошёл."))
-        return max(begins, self._at)
-
-    def clean_till(self) -> datetime | None:
-        """Return the moment when the day is over."""
-        day = _day(self.cleaned_data["till"])
-        return zones.begins(day + timedelta(days=1), self._zone) if day else None
-
-    def clean(self) -> None:
-        """Ask for days in their order."""
-        super().clean()
-        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
-        if since and till and till <= since:
-            self.add_error("till", _("Последний день раньше первого."))
 
     def place(self, region: str) -> actions.Where:
         """Return for whom the value is."""
@@ -163,18 +129,6 @@ def _value_field(rule: Rule) -> forms.Field:
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
     )  # fmt: skip
-
-
-def _day(text: str) -> Any:
-    if not text.strip():
-        return None
-    try:
-        day = dates.parse(text)
-    except WrongDate as error:
-        raise forms.ValidationError(_(str(error))) from error
-    if day.year >= _LAST_YEAR:
-        raise forms.ValidationError(_("Укажите день до 2100 года."))
-    return day
 
 
 @staff.needs(What.RULES)
@@ -217,7 +171,7 @@ def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> b
 def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
     """End a value; what is wider holds again."""
     is_done = actions.end_rule(
-        setting_id=min(setting_id, _LARGEST), region=request.region.code, at=now(), by=request.actor
+        setting_id=min(setting_id, periods.LARGEST), region=request.region.code, at=now(), by=request.actor
     )
     if not is_done:
         raise Http404

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.staff.region_desk import questions, rules, team, views
+from portal.sites.staff.region_desk import asking, questions, rules, team, terms, views
 
 app_name = "region_desk"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:rule>/", rules.rule, name="rule"),
     path("rules/<int:setting_id>/end/", rules.end_rule, name="end_rule"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<str:kind>/", terms.term, name="term"),
+    path("terms/<int:term_id>/end/", terms.end_term, name="end_term"),
+    path("asked/", asking.asked, name="asked"),
+    path("asked/new/", asking.ask, name="ask"),
+    path("asked/<int:question_id>/", asking.change, name="change_asked"),
+    path("asked/<int:question_id>/end/", asking.end, name="end_asked"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/<int:employee_id>/", team.employee, name="employee"),

@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.booking import actions, queries
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries.trace import Whom
 from portal.domain.booking.rules import Why
 from portal.domain.booking.states import State
+from portal.domain.clinics.models import Doctor
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule import states
 from portal.domain.schedule.models import Quota, Slot, WorkSession
@@ -87,6 +89,36 @@ def test_a_used_up_quota_offers_nothing_and_refuses(doctor):
             account_id=who.account.pk, card_id=who.card.pk, slot_id=slots[1].pk, region="26", at=AT, by=BY
         )
     assert [reason.why for reason in refused.value.reasons] == [Why.QUOTA]
+
+
+def test_the_registrar_sees_a_used_up_quota_too(doctor):
+    """«Почему пациент не видит это место»: the quota stands among the other reasons."""
+    _limited(doctor, 1)
+    asked = {"clinic_id": doctor.clinic_id, "doctor_id": doctor.pk, "day": TUESDAY, "whom": Whom(), "at": AT}
+    assert [list(one.reasons) for one in queries.places_traced(**asked)] == [[]] * 4
+    _visit(doctor)
+    told = [[reason.why for reason in one.reasons] for one in queries.places_traced(**asked)]
+    assert told == [[Why.TAKEN, Why.QUOTA], *[[Why.QUOTA]] * 3]
+
+
+def test_a_used_up_quota_is_told_with_every_other_reason(doctor):
+    session = _limited(doctor, 1)
+    who, slots = patient(), list(Slot.objects.filter(work_session=session).order_by("number"))
+    _visit(doctor)
+    Doctor.objects.filter(pk=doctor.pk).update(max_age=3)
+    hold = {"account_id": who.account.pk, "card_id": who.card.pk, "region": "26", "at": AT, "by": BY}
+    with pytest.raises(actions.NotBookable) as refused:
+        actions.hold(slot_id=slots[1].pk, **hold)
+    assert {reason.why for reason in refused.value.reasons} == {Why.QUOTA, Why.TOO_OLD}
+
+
+def test_a_visit_that_leaves_gives_its_share_of_the_quota(doctor):
+    """The quota is used up by the very visit that is moved: nothing stands against another hour."""
+    session = _limited(doctor, 1)
+    who, slots = patient(), list(Slot.objects.filter(work_session=session).order_by("number"))
+    mine = booking.appointment(who, slots[0])
+    hold = {"account_id": who.account.pk, "card_id": who.card.pk, "region": "26", "at": AT, "by": BY}
+    assert actions.hold(slot_id=slots[1].pk, replaces=mine.pk, **hold)
 
 
 @pytest.mark.parametrize(

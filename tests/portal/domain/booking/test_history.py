@@ -49,6 +49,7 @@ def test_every_allowed_move_folds():
     for came_from, targets in MOVES.items():
         way = {"held": [("", "held")], "reserving": [("", "held"), ("held", "reserving")]}
         way["booked"] = [("", "held"), ("held", "booked")]
+        way |= {marked: [*way["booked"], ("booked", marked)] for marked in ("attended", "missed")}
         for to in targets:
             assert fold([*way[came_from], (came_from.value, to.value)]) == to
 

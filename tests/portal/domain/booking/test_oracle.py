@@ -17,6 +17,7 @@ from tests.factories.accounts import NOW
 from tests.factories.patients import patient
 
 MINUTE = timedelta(minutes=1)
+WEEKS = NOW.date() - timedelta(days=7), NOW.date() + timedelta(days=7)
 
 occupants = st.tuples(st.sampled_from(sorted(State)), st.sampled_from([-1, 0, 1]))
 sessions = st.fixed_dictionaries(
@@ -77,7 +78,7 @@ def test_free_days_places_and_boards_equal_the_slow_reading(told):
         free = [slot for slot in Slot.objects.select_related("work_session") if is_free(slot)]
 
         region = queries.board_of_region(region="26", at=NOW)
-        clinics = [queries.board_of_clinic(clinic_id=desk.clinic.pk, at=NOW) for desk in desks]
+        clinics = [queries.board_of_clinic(region="26", clinic_id=desk.clinic.pk, at=NOW) for desk in desks]
         fast_days = {desk.doctor.pk: days_of(desk) for desk in desks}
         fast_places = sorted(place.slot_id for desk in desks for place in places_of(desk))
 
@@ -89,8 +90,9 @@ def test_free_days_places_and_boards_equal_the_slow_reading(told):
 
 
 def days_of(desk):
-    days = queries.free_days(doctor_id=desk.doctor.pk, at=NOW)
-    return {day.date: (day.free, day.total) for day in days}
+    first, last = min(WEEKS), max(WEEKS)
+    sheet = queries.sheet_of(region="26", doctor_id=desk.doctor.pk, first=first, last=last, at=NOW)
+    return {day.wall_date: (day.free, day.total) for day in sheet.days}
 
 
 def slow_days(desk, free):

@@ -7,13 +7,14 @@ from django.db import connection
 
 from portal.domain.booking.actions import holding, known
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries import boards
+from portal.domain.booking.queries import boards, sheet
 from portal.domain.booking.queries import places as queries
 from portal.domain.booking.states import State
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
+from tests.ground import databases
 from tests.portal.domain.booking.tables import plan
 
 INDEX = "booking_place_sold_once"
@@ -24,8 +25,7 @@ def town(db):
     """A month of two doctors, nearly all of it booked, as the engine's statistics see it."""
     for _ in range(2):
         _month(patient())
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    databases.analyze()
     return Appointment.objects.first()
 
 
@@ -53,14 +53,17 @@ def whole_table(told):
 
 
 @pytest.mark.parametrize(
-    "statement", ["_DAYS", "_TIMES", "_BOARD", "_CLINICS", "_SPECIALITIES", "_SPECIALITY", "_NEAREST"]
+    "statement", ["_TIMES", "_BOARD", "_DOCTORS", "_CLINICS", "_SPECIALITIES", "_NEAREST"]
 )
 def test_free_places_are_read_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
         "now": adapt(NOW), "from": adapt(NOW), "doctor": town.doctor_id, "clinic": town.clinic_id,
-        "region": "26", "slot": town.slot_id, "limit": 3, "speciality": town.doctor.speciality_id,
+        "code": "26", "slot": town.slot_id, "limit": 3, "doctors": town.doctor_id,
         "day": connection.ops.adapt_datefield_value(town.wall_date),
+        "first": connection.ops.adapt_datefield_value(town.wall_date),
+        "last": connection.ops.adapt_datefield_value(town.wall_date),
+        "since": adapt(NOW), "until": adapt(NOW + timedelta(days=9)),
     }  # fmt: skip
 
     gap = queries.GAP[connection.vendor]
@@ -71,9 +74,27 @@ def test_free_places_are_read_through_the_index(town, statement):
     assert whole_table(told) == []
 
 
+def test_week_of_a_doctor_is_read_through_the_index(town):
+    adapt, wall = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+    values = {
+        "now": adapt(NOW), "from": adapt(NOW), "doctor": town.doctor_id, "region": "26",
+        "since": adapt(NOW), "until": adapt(NOW + timedelta(days=9)), "first": wall(NOW.date()),
+        "last": wall(NOW.date() + timedelta(days=6)), "wanted": None,
+    }  # fmt: skip
+
+    told = plan(sheet._statement(connection.vendor), values)
+
+    assert INDEX in told
+    assert whole_table(told) == []
+
+
 @pytest.mark.parametrize(
     "statement",
-    [known._FACTS.format(own=""), known._FACTS.format(own=known._OWN), holding._RELEASE.format(lock="")],
+    [
+        known._FACTS.format(own="", used_up=queries.USED_UP),
+        known._FACTS.format(own=known._OWN, used_up=queries.USED_UP),
+        holding._RELEASE.format(lock=""),
+    ],
     ids=["facts", "facts of a proxy", "release"],
 )
 def test_hold_reads_its_place_through_the_index(town, statement):

@@ -15,11 +15,27 @@ from tests.factories.clinics import DoctorFactory
 DAY = timedelta(days=1)
 
 
+@pytest.fixture
+def rules_known(settings):
+    """The rules of the region are in memory, as in the ten seconds after a first question."""
+    settings.BOOKING_RULES_KEPT = 60.0
+    kept.forget()
+    queries.limits_of(region="26", at=NOW)
+    yield
+    kept.forget()
+
+
 def starts(desk, at=NOW):
     """Return the numbers of the places that are free on the desk's day."""
     free = queries.free_places(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=at)
     numbers = {slot.pk: slot.number for slot in desk.slots}
     return [numbers[place.slot_id] for place in free]
+
+
+def days_of(desk, at=NOW):
+    """Return the days of the desk's doctor in the weeks around."""
+    around = {"first": at.date() - 7 * DAY, "last": at.date() + 30 * DAY}
+    return queries.sheet_of(region="26", doctor_id=desk.doctor.pk, at=at, **around).days
 
 
 def test_free_places_tell_the_clinics_clock(desk):
@@ -46,23 +62,23 @@ def test_a_place_is_offered_until_an_hour_before(desk):
     assert starts(desk, edge + timedelta(seconds=1)) == [2, 3]
 
 
-def test_free_days_say_why_nothing_is_free(desk):
+def test_days_say_why_nothing_is_free(desk):
     WorkSession.objects.update(state="closed", reason="sick")
 
-    day = queries.free_days(doctor_id=desk.doctor.pk, at=NOW)[0]
+    day = days_of(desk)[0]
 
-    assert (day.date, day.free, day.total) == (desk.session.wall_date, 0, 4)
+    assert (day.wall_date, day.free, day.total) == (desk.session.wall_date, 0, 4)
     assert not day.is_open
 
 
-def test_free_days_say_when_places_open(desk):
+def test_days_say_when_places_open(desk):
     opens_at = NOW + timedelta(hours=3)
     WorkSession.objects.update(opens_at=opens_at)
 
-    day = queries.free_days(doctor_id=desk.doctor.pk, at=NOW)[0]
+    day = days_of(desk)[0]
 
     assert (day.free, day.opens_at, day.is_open) == (0, opens_at, True)
-    assert queries.free_days(doctor_id=desk.doctor.pk, at=opens_at)[0].free == 4
+    assert days_of(desk, opens_at)[0].free == 4
 
 
 def test_a_group_place_is_free_until_its_last_seat(anna, boris):
@@ -79,7 +95,8 @@ def test_boards_count_by_doctor_and_by_clinic(desk, anna):
     places.appointment(anna, desk.slots[0])
 
     expected = queries.Count(3, desk.slots[1].starts_at)
-    assert queries.board_of_clinic(clinic_id=desk.clinic.pk, at=NOW) == {desk.doctor.pk: expected}
+    clinic = queries.board_of_clinic(region="26", clinic_id=desk.clinic.pk, at=NOW)
+    assert clinic == {desk.doctor.pk: expected}
     assert queries.board_of_region(region="26", at=NOW) == {desk.clinic.pk: expected}
     assert queries.board_of_region(region="73", at=NOW) == {}
 
@@ -130,18 +147,19 @@ def test_nearest_to_a_place_that_never_was_is_empty(db):
 
 
 @pytest.mark.parametrize("days", [1, 3])
-def test_reads_of_free_places_are_one_statement_each(anna, days, django_assert_num_queries):
+def test_reads_of_free_places_are_one_statement_each(anna, days, rules_known, django_assert_num_queries):
     desk = places.desk()
     for day in range(1, days):
         more = places.desk(doctor=desk.doctor, starts_at=NOW + (day + 1) * DAY)
         places.appointment(anna, more.slots[0], State.BOOKED)
 
     with django_assert_num_queries(1):
-        assert len(queries.free_days(doctor_id=desk.doctor.pk, at=NOW)) == days
+        assert len(days_of(desk)) == days
     with django_assert_num_queries(1):
         assert len(queries.free_places(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=NOW)) == 4
     with django_assert_num_queries(1):
-        assert queries.board_of_clinic(clinic_id=desk.clinic.pk, at=NOW)[desk.doctor.pk].free == 3 * days + 1
+        board = queries.board_of_clinic(region="26", clinic_id=desk.clinic.pk, at=NOW)
+    assert board[desk.doctor.pk].free == 3 * days + 1
     with django_assert_num_queries(1):
         assert queries.board_of_region(region="26", at=NOW)[desk.clinic.pk].free == 3 * days + 1
     with django_assert_num_queries(2):
@@ -150,16 +168,13 @@ def test_reads_of_free_places_are_one_statement_each(anna, days, django_assert_n
 
 @pytest.mark.parametrize("visits", [1, 3])
 def test_hold_and_confirm_cost_the_same_whatever_else_is_booked(
-    anna, hold, confirm, visits, django_assert_num_queries, settings
+    anna, hold, confirm, visits, rules_known, django_assert_num_queries
 ):
     """The rules are known; savepoint, card, own hold, release, facts, insert, step, entry, end; then whose
     schedule it is, book, count, step, entry, notice."""
     for day in range(visits):
         places.appointment(anna, places.desk(starts_at=NOW + (day + 3) * DAY).slots[0])
     desk = places.desk()
-    settings.BOOKING_RULES_KEPT = 60.0
-    kept.forget()
-    queries.limits_of(region="26", at=NOW)
 
     with django_assert_num_queries(9):
         held = hold(anna, desk.slots[0])

@@ -19,6 +19,8 @@ ALLOWED = {
     ("booked", "cancelled_by_patient"),
     ("booked", "cancelled_by_clinic"),
     ("booked", "moved"),
+    ("attended", "missed"),
+    ("missed", "attended"),
 }
 
 
@@ -34,8 +36,6 @@ def test_an_appointment_begins_as_a_hold_or_was_booked_elsewhere(target):
 
 def test_ends_are_ends():
     assert set(State) - set(MOVES) == {
-        State.ATTENDED,
-        State.MISSED,
         State.CANCELLED_BY_PATIENT,
         State.CANCELLED_BY_CLINIC,
         State.RELEASED,

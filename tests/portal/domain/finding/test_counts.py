@@ -7,12 +7,17 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from portal.domain.booking import queries as booking
+from portal.domain.booking.models import Setting
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.states import State
 from portal.domain.finding import actions, jobs, queries
 from portal.domain.finding.models import Counted, FreeCount
+from portal.domain.finding.rules.ask import Ask
 from portal.domain.finding.states import Part
 from portal.domain.regions.models import Region
 from portal.kit import zones
+from tests.factories.accounts import NOW
+from tests.factories.booking import SessionFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.finding import counted
 from tests.factories.regions import RegionFactory
@@ -63,7 +68,7 @@ def test_boards_of_counts_equal_the_live_ones(region, many):
     before = [
         queries.by_clinic(region="26", at=now()).counts,
         queries.by_speciality(region="26", at=now()).counts,
-        queries.by_doctor(clinic_id=many[0].pk, at=now()).counts,
+        queries.by_doctor(region="26", clinic_id=many[0].pk, at=now()).counts,
     ]
     assert not Counted.objects.exists()
     counted(region)
@@ -71,7 +76,7 @@ def test_boards_of_counts_equal_the_live_ones(region, many):
     boards = [
         queries.by_clinic(region="26", at=at),
         queries.by_speciality(region="26", at=at),
-        queries.by_doctor(clinic_id=many[0].pk, at=at),
+        queries.by_doctor(region="26", clinic_id=many[0].pk, at=at),
     ]
     assert [board.counts for board in boards] == before
     assert boards[0].counts == booking.board_of_region(region="26", at=at)
@@ -79,15 +84,72 @@ def test_boards_of_counts_equal_the_live_ones(region, many):
     assert all(board.counted_at for board in boards)
 
 
-def test_boards_take_one_statement(region, many, django_assert_num_queries):
+def test_boards_take_one_statement(region, many, rules_known, django_assert_num_queries):
     counted(region)
     for board in (
         lambda: queries.by_clinic(region="26", at=now()),
         lambda: queries.by_speciality(region="26", at=now()),
-        lambda: queries.by_doctor(clinic_id=many[0].pk, at=now()),
+        lambda: queries.by_doctor(region="26", clinic_id=many[0].pk, at=now()),
     ):
         with django_assert_num_queries(1):
             board()
+
+
+def set_notice(minutes, clinic, position=None):
+    Setting.objects.create(
+        region_id="26", clinic=clinic, position=position, rule=Rule.NOTICE_MINUTES, value=minutes,
+        since_at=NOW - timedelta(days=1), set_by="test",
+    )  # fmt: skip
+
+
+def soon(doctor, minutes):
+    """Give a doctor a place so many minutes from now."""
+    session = SessionFactory(doctor=doctor, starts_at=NOW + timedelta(minutes=minutes), slots=1)
+    return session.slots.get()
+
+
+def test_each_clinic_and_position_counts_with_its_own_notice(region):
+    """A place that nobody may book is not promised, one that may be booked is not hidden."""
+    plain, short, long, strict = (DoctorFactory(clinic__region=region) for _ in range(4))
+    hasty = DoctorFactory(clinic=strict.clinic)
+    set_notice(5, short.clinic)
+    set_notice(24 * 60, long.clinic)
+    set_notice(24 * 60, strict.clinic)
+    set_notice(10, strict.clinic, hasty.position)
+    doctors = (plain, short, long, strict, hasty)
+    for doctor in doctors:
+        for minutes in (30, 300, 48 * 60):
+            soon(doctor, minutes)
+    expected = {plain: 2, short: 3, long: 1, strict: 1, hasty: 3}
+    for is_counted in (False, True):
+        if is_counted:
+            actions.count_clinics(region=region, at=NOW)
+        found = {}
+        for doctor in doctors:
+            board = queries.by_doctor(region="26", clinic_id=doctor.clinic_id, at=NOW)
+            found[doctor] = board.counts[doctor.pk].free
+        assert found == expected
+        clinics = queries.by_clinic(region="26", at=NOW).counts
+        assert [clinics[one.clinic_id].free for one in (plain, short, long)] == [2, 3, 1]
+        rows = queries.doctors(region, Ask(), at=NOW).found
+        assert {one.doctor.pk: one.count.free for one in rows} == {one.pk: expected[one] for one in doctors}
+
+
+def test_following_a_visit_counts_with_the_notice_of_its_clinic(region):
+    doctor = DoctorFactory(clinic__region=region)
+    set_notice(5, doctor.clinic)
+    slot = soon(doctor, 30)
+    soon(doctor, 300)
+    actions.count_clinics(region=region, at=NOW)
+    made = visit(Guest(), slot)
+    made.steps.create(at=NOW, to_state=State.BOOKED, by_kind="system")
+    actions.follow(at=NOW)
+    assert kept(doctor)[Part.ANY] == 1
+    made.state = State.CANCELLED_BY_PATIENT
+    made.save()
+    made.steps.create(at=NOW, to_state=State.CANCELLED_BY_PATIENT, by_kind="system")
+    actions.follow(at=NOW)
+    assert kept(doctor)[Part.ANY] == 2
 
 
 def test_visit_is_followed_at_once_and_its_end_too(region):
@@ -133,7 +195,7 @@ def test_only_old_counts_are_made_again_the_oldest_first(region):
     assert not Counted.objects.filter(clinic=off).exists()
 
 
-def test_count_that_did_not_change_is_not_written(region, django_assert_num_queries):
+def test_count_that_did_not_change_is_not_written(region, rules_known, django_assert_num_queries):
     doctor = WorkSessionFactory(doctor__clinic__region=region).doctor
     counted(region)
     before = FreeCount.objects.get(doctor=doctor, part=Part.ANY).pk

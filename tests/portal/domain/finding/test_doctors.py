@@ -228,7 +228,9 @@ def test_counts_are_as_old_as_the_oldest_clinic_of_the_page(region, two):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_search_takes_one_statement_and_one_more_for_its_words(region, count, django_assert_num_queries):
+def test_search_takes_one_statement_and_one_more_for_its_words(
+    region, count, rules_known, django_assert_num_queries
+):
     clinic, speciality = ClinicFactory(region=region), SpecialityFactory(region=region)
     for doctor in DoctorFactory.create_batch(count, clinic=clinic, speciality=speciality):
         WorkSessionFactory(doctor=doctor)

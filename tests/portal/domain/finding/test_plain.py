@@ -4,6 +4,7 @@ import pytest
 
 from portal.domain.finding.rules import plain
 from portal.domain.finding.rules import typed as typed_rules
+from portal.domain.finding.states import Kind
 from portal.kit import folding
 
 NOBODY = typed_rules.Known([])
@@ -52,6 +53,21 @@ def test_telling_words_are_left(words, left):
 )
 def test_word_means_a_speciality_among_others(word, meant):
     assert meant in plain.specialities(word)
+
+
+@pytest.mark.parametrize("said", ["боль в груди", "болит грудь", "давит в груди", "сильно жжёт в груди"])
+def test_chest_is_for_the_cardiologist_and_the_therapist(said):
+    """The stop of 103 and 112 stands first; below it somebody is found all the same."""
+    known = typed_rules.Known((Kind.SPECIALITY, name) for name in ("кардиолог", "терапевт", "хирург"))
+    read = typed_rules.read(said, known)
+    (word,) = read.words
+    assert (word.skilled, word.also) == ({"кардиолог"}, {"терапевт"})
+    assert (read.is_danger, read.unknown) == (True, [])
+
+
+@pytest.mark.parametrize("word", ["грудной", "грудничок", "грудинин", "грудное"])
+def test_babies_and_surnames_are_no_chest(word):
+    assert plain.specialities(word) == []
 
 
 def test_vaccination_is_not_for_every_doctor_of_children():

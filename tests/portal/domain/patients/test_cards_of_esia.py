@@ -227,9 +227,9 @@ def test_one_number_for_two_different_children_shares_no_card(parent, esia, othe
     assert Holding.objects.filter(card=first).count() == 1
 
 
-@pytest.mark.parametrize(("birth_date", "shared"), [(child().birth_date, True), (date(1990, 1, 1), False)])
+@pytest.mark.parametrize(("birth_date", "is_shared"), [(child().birth_date, True), (date(1990, 1, 1), False)])
 def test_an_account_takes_the_card_under_its_number_only_if_it_is_of_this_person(
-    parent, esia, birth_date, shared
+    parent, esia, birth_date, is_shared
 ):
     parent.ask(esia, child())
     card_id = parent.add()
@@ -240,8 +240,8 @@ def test_an_account_takes_the_card_under_its_number_only_if_it_is_of_this_person
     )
 
     own = Holding.objects.filter(relation="self", account__esia_oid=child().oid).get()
-    assert (own.card_id == card_id) is shared
-    assert Card.objects.get(pk=own.card_id).esia_oid == (child().oid if shared else "")
+    assert (own.card_id == card_id) is is_shared
+    assert Card.objects.get(pk=own.card_id).esia_oid == (child().oid if is_shared else "")
 
 
 def test_the_same_child_without_a_number_of_esia_shares_no_card(parent, esia):

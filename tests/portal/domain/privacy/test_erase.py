@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries as known
 from portal.domain.accounts.models import Account, Consent, Session, Withdrawal
+from portal.domain.booking.models import Answers
 from portal.domain.booking.states import State
 from portal.domain.messaging import actions as messaging
 from portal.domain.messaging import queries as messages
@@ -86,6 +87,18 @@ def test_erase_due_leaves_nothing_that_names_the_person(who):
     card = Card.objects.get()
     assert (card.birth_date.month, card.birth_date.day, card.sex) == (1, 1, who.card.sex)
     assert Holding.objects.get().ended_at == NOW + WEEK
+
+
+@pytest.mark.parametrize(("is_shared", "left"), [(False, 0), (True, 1)])
+def test_erase_due_forgets_answers_before_visits_with_the_card(who, is_shared, left):
+    held = booking.appointment(who, WorkSessionFactory(slots=1).slots.get(), State.RELEASED)
+    Answers.objects.create(pk=held.pk, sealed="x", given_at=NOW)
+    if is_shared:
+        HoldingFactory(card=who.card, relation=Relation.RELATIVE)
+    withdraw(who)
+    assert Answers.objects.count() == 1
+    assert actions.erase_due(at=NOW + WEEK) == 1
+    assert Answers.objects.count() == left
 
 
 def test_erase_due_twice_does_nothing_more(who):

@@ -9,10 +9,12 @@ YES = {
     (Kind.OPERATOR, What.REGION), (Kind.OPERATOR, What.STAFF),
     (Kind.REGISTRAR, What.CLINIC_DAY), (Kind.REGISTRAR, What.FIND_VISIT), (Kind.REGISTRAR, What.NAME),
     (Kind.REGISTRAR, What.BIRTH_DATE), (Kind.REGISTRAR, What.PHONE), (Kind.REGISTRAR, What.SNILS),
-    (Kind.REGISTRAR, What.POLICY), (Kind.REGISTRAR, What.VOUCH), (Kind.OPERATOR, What.QUESTIONS),
+    (Kind.REGISTRAR, What.POLICY),
+    (Kind.REGISTRAR, What.ANSWERS), (Kind.REGISTRAR, What.VOUCH), (Kind.OPERATOR, What.QUESTIONS),
     (Kind.OPERATOR, What.RULES), (Kind.OPERATOR, What.SCHEDULES),
     (Kind.OPERATOR, What.OWN), (Kind.REGISTRAR, What.OWN), (Kind.DOCTOR, What.OWN),
     (Kind.DOCTOR, What.DOCTOR_DAY), (Kind.DOCTOR, What.NAME), (Kind.DOCTOR, What.BIRTH_DATE),
+    (Kind.DOCTOR, What.ANSWERS),
 }  # fmt: skip
 """Written a second time on purpose: a change of the table is made in two places or fails."""
 

@@ -64,7 +64,7 @@ def test_broken_page_needs_no_database_and_names_the_number_in_the_log(
     with caplog.at_level(logging.INFO):
         answer = signed_in.get("cards/")
     page = text(answer)
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "Произошла ошибка…" in page
     assert "Попробуйте перезапустить страницу" in page
     assert 'href="/26/cards/"' in page
@@ -72,14 +72,14 @@ def test_broken_page_needs_no_database_and_names_the_number_in_the_log(
     assert answer["X-Request-Id"] in page
     assert "Землероева" not in page
     logged = [r.msg for r in caplog.records if r.name == "portal.access"][-1]
-    assert (logged["status"], logged["request_id"]) == (500, answer["X-Request-Id"])
+    assert (logged["status"], logged["request_id"]) == (503, answer["X-Request-Id"])
 
 
 def test_last_resort_still_names_the_number(visitor, monkeypatch):
     monkeypatch.setattr(errors, "_went_wrong", boom)
     monkeypatch.setattr(regions, "open_region", boom)
     answer = visitor.get()
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert answer["X-Request-Id"] in text(answer)
 
 

@@ -13,9 +13,11 @@ NEEDS = {
     "clinic_desk:find": What.FIND_VISIT,
     "clinic_desk:why": What.CLINIC_DAY,
     "clinic_desk:visit": What.CLINIC_DAY,
+    "clinic_desk:mark": What.CLINIC_DAY,
     "clinic_desk:vouch": What.VOUCH,
     "doctor_day:day": What.DOCTOR_DAY,
     "doctor_day:visit": What.DOCTOR_DAY,
+    "doctor_day:mark": What.DOCTOR_DAY,
     "staff_me:page": What.OWN,
     "staff_me:sessions": What.OWN,
     "staff_me:read": What.OWN,
@@ -41,6 +43,13 @@ NEEDS = {
     "region_desk:rules": What.RULES,
     "region_desk:rule": What.RULES,
     "region_desk:end_rule": What.RULES,
+    "region_desk:terms": What.RULES,
+    "region_desk:term": What.RULES,
+    "region_desk:end_term": What.RULES,
+    "region_desk:asked": What.RULES,
+    "region_desk:ask": What.RULES,
+    "region_desk:change_asked": What.RULES,
+    "region_desk:end_asked": What.RULES,
     "region_desk:team": What.STAFF,
     "region_desk:invite": What.STAFF,
     "region_desk:employee": What.STAFF,
@@ -52,6 +61,8 @@ NEEDS = {
 """One cell of the table opens the address; the row behind it must be the member's own as well."""
 
 STATUS = {
+    "clinic_desk:mark": (405, 303),
+    "doctor_day:mark": (405, 303),
     "staff_me:sessions": (405, 404),
     "staff_me:read": (405, 303),
     "staff_me:stay": (405, 200),
@@ -79,6 +90,11 @@ STATUS = {
     "region_desk:question": (200, 200),
     "region_desk:rule": (200, 200),
     "region_desk:end_rule": (405, 303),
+    "region_desk:term": (200, 200),
+    "region_desk:end_term": (405, 303),
+    "region_desk:ask": (200, 200),
+    "region_desk:change_asked": (200, 200),
+    "region_desk:end_asked": (405, 303),
 }
 """What who may gets by GET and by POST of an empty form; 200 and 405 where nothing is said."""
 ALL = {*OPEN, *NEEDS}

@@ -7,8 +7,12 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import Setting
+from portal.domain.booking.models import Answers, Appointment, Question, Setting, WaitingTerm
+from portal.domain.booking.queries import asking as kept
+from portal.domain.booking.rules.asking import Answer
+from portal.domain.booking.rules.asking import Kind as Asked
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.states import State
 from portal.domain.patients.models import SeenQuestion
 from portal.domain.regions.models import RegionDay
 from portal.domain.staff import rules
@@ -16,6 +20,7 @@ from portal.domain.staff.models import Employee, Role
 from portal.domain.staff.states import Kind, What
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance import places as addresses
+from tests.factories import booking
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
@@ -36,6 +41,10 @@ PLANTED = {
 """What a card holds, and how a page would show it."""
 
 
+ANSWERED = "Кашляет третью неделю"
+"""What the patient answered before the visit."""
+
+
 class World:
     """A visit in a clinic, and one of each who works there or elsewhere."""
 
@@ -54,10 +63,25 @@ class World:
         self.setting = Setting.objects.create(
             region_id="26", rule=Rule.NOTICE_MINUTES, value=30, since_at=self.visit.held_at
         )
+        self.term = WaitingTerm.objects.create(
+            region_id="26", kind="tests", amount=3, unit="days", since=in_days(0), act="акт", number="1",
+            signed=in_days(0), says="Так.", set_by="1",
+        )  # fmt: skip
+        self.question = booking.question(
+            self.doctor.speciality, since_at=self.visit.held_at, kind="short", label="Что беспокоит?"
+        )
+        self.answer(ANSWERED)
         self.absence = AbsenceFactory(doctor=self.doctor)
         self.special = SpecialDayFactory(doctor=self.doctor)
         self.template = WeekTemplateFactory(doctor=self.doctor)
         self.day_off = RegionDay.objects.create(region=self.clinic.region, day=in_days(30), name="Радоница")
+
+    def answer(self, text: str) -> None:
+        """Write an answer past every rule, as if it had been given before the visit."""
+        told = kept.sealed([Answer(self.question.pk, Asked.SHORT, self.question.label, text)])
+        Appointment.objects.filter(pk=self.visit.pk).update(state=State.HELD)
+        Answers.objects.create(pk=self.visit.pk, sealed=told, given_at=self.visit.held_at)
+        Appointment.objects.filter(pk=self.visit.pk).update(state=self.visit.state)
 
     def who(self, kind: Kind) -> Colleague:
         return colleague(
@@ -99,8 +123,12 @@ class World:
         parts |= {
             "region_desk:rule": {"rule": Rule.NOTICE_MINUTES.value},
             "region_desk:end_rule": {"setting_id": self.setting.pk},
+            "region_desk:term": {"kind": "tests"},
+            "region_desk:end_term": {"term_id": self.term.pk},
+            "region_desk:change_asked": {"question_id": self.question.pk},
+            "region_desk:end_asked": {"question_id": self.question.pk},
         }.get(name, {})
-        if name.endswith((":visit", ":vouch")):
+        if name.endswith((":visit", ":vouch", ":mark")):
             parts |= {"appointment_id": self.visit.pk}
         if name.partition(":")[2] in {"employee", "link", "give_role", "end_role", "end"}:
             parts |= {"employee_id": self.other.pk} if name.startswith("region") else {"key": "nobodys"}
@@ -144,7 +172,7 @@ def test_every_address_is_marked_as_the_list_here_says():
 
 
 def test_every_right_opens_something_or_shows_a_field():
-    assert {*NEEDS.values(), *PLANTED} == set(What)
+    assert {*NEEDS.values(), *PLANTED, What.ANSWERS} == set(What)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -173,17 +201,20 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
         assert [ask(here, method, foreign).status_code for method in methods] == [404] * len(methods)
         assert Role.objects.get(pk=world.role.pk).ended_at is None
         assert Setting.objects.get(pk=world.setting.pk).till_at is None
+        assert Question.objects.get(pk=world.question.pk).till_at is None
         return
     here = world.foreign(kind)
     assert ask(here, "get", here_home(here)).status_code == 200
-    answer = ask(here, "get", world.path(name))
+    method = "get" if STATUS.get(name, (200, 405))[0] != 405 else "post"
+    answer = ask(here, method, world.path(name))
     assert answer.status_code == 404
     assert "Тайнохранимова" not in text(answer)
 
 
 OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
-    "region_desk:rules", "region_desk:rule", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
+    "region_desk:asked", "region_desk:ask", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 
@@ -239,6 +270,7 @@ def test_page_of_a_visit_shows_exactly_the_fields_of_the_table(world, kind):
     seen = {what for what, (_field, _stored, told) in PLANTED.items() if told in shown}
     assert seen == {what for what in PLANTED if rules.may(kind, what)}
     assert "А-482-117" in shown
+    assert (ANSWERED in shown) is rules.may(kind, What.ANSWERS)
 
 
 def test_operator_sees_no_patient_anywhere(world):

@@ -1,5 +1,5 @@
 // A ticket that was opened once opens without a connection too: its copy lies in this browser until its person
-// signs out or somebody else signs in. The copy is a page of its own, without forms and without a session.
+// signs out, somebody else signs in, or the day after the visit is over. The copy is a page of its own, without forms and without a session.
 const PREFIX = "portal-tickets-";
 const session = document.querySelector("[data-portal-session]");
 const ticket = document.querySelector("[data-portal-ticket]");
@@ -9,6 +9,16 @@ const mine = session?.dataset.owner ? PREFIX + session.dataset.owner : "";
 async function forget(isOld) {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(PREFIX) && isOld(name)).map((name) => caches.delete(name)));
+}
+
+async function sweep() {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PREFIX))) {
+    const shelf = await caches.open(name);
+    for (const request of await shelf.keys()) {
+      const copy = await shelf.match(request, { ignoreVary: true });
+      if (Date.parse(copy?.headers.get("X-Ticket-Until")) <= Date.now()) await shelf.delete(request, { ignoreVary: true });
+    }
+  }
 }
 
 // What the copy needs to look as it should: every file of ours that it names.
@@ -35,6 +45,7 @@ async function keep() {
 
 async function tidy() {
   if (left && left.dataset.portalLeft !== "desk") await forget(() => true);
+  await sweep();
   if (!mine) return;
   await forget((name) => name !== mine);
   if (ticket) await keep();

@@ -1,4 +1,4 @@
-"""The ticket on paper: a PDF of one page, tagged for screen readers (PDF/UA-1), fonts inside, no network.
+"""The ticket and letters on paper: PDF, tagged for screen readers (PDF/UA-1), fonts inside, no network.
 
 Typst sets it ([why](docs/decisions/0033-typst-sets-the-ticket.md)). What is told goes in as data, never as
 markup: a name with `#` or `*` in it stays a name.
@@ -14,6 +14,7 @@ from typing import Final
 import typst
 
 _SOURCE: Final = Path(__file__).with_name("ticket.typ").read_bytes()
+_LETTER: Final = Path(__file__).with_name("letter.typ").read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,33 @@ class Paper:
     foot: str
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, translated: whom it is for, its text, tables of facts under their headings, what ends it."""
+
+    title: str
+    brand: str
+    heading: str
+    whom: str
+    copies: Sequence[str]
+    lines: Sequence[str]
+    parts: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    foot: Sequence[str]
+
+
 def pdf(paper: Paper, *, at: datetime) -> bytes:
-    """Set the page; `at` is the moment (UTC) that the file says it was made."""
+    """Set the ticket; `at` is the moment (UTC) that the file says it was made."""
+    return _set(_SOURCE, paper, at)
+
+
+def letter(paper: Letter, *, at: datetime) -> bytes:
+    """Set a letter; `at` as above."""
+    return _set(_LETTER, paper, at)
+
+
+def _set(source: bytes, paper: Paper | Letter, at: datetime) -> bytes:
     told = json.dumps(asdict(paper), ensure_ascii=False)
     return typst.compile(
-        _SOURCE, sys_inputs={"told": told}, ignore_system_fonts=True, pdf_standards=["ua-1"],
+        source, sys_inputs={"told": told}, ignore_system_fonts=True, pdf_standards=["ua-1"],
         timestamp=int(at.timestamp()),
     )  # fmt: skip

@@ -39,8 +39,8 @@ def written(
     return Letter(
         clinic=clinic,
         asks=_asks(standing),
-        facts=_person(card),
-        applicant=_person(applicant)[:1] + _phone(applicant) if applicant else [],
+        facts=person(card),
+        applicant=applicant_facts(applicant),
         papers=presenters.papers(card, today),
         date=dates.show(today),
         is_masked=card.is_masked,
@@ -62,7 +62,13 @@ def _asks(standing: Standing | None) -> list[str]:
     ]
 
 
-def _person(card: OpenCard) -> list[Fact]:
+def applicant_facts(applicant: OpenCard | None) -> list[Fact]:
+    """Say who asks for somebody else."""
+    return person(applicant)[:1] + _phone(applicant) if applicant else []
+
+
+def person(card: OpenCard) -> list[Fact]:
+    """Say whom a letter is about: what a card holds, as far as the session may see it."""
     number = snils.show(card.snils) if card.snils and not card.is_masked else card.snils
     rows = [
         (_("Фамилия, имя, отчество"), names.full(card.surname, card.name, card.patronymic)),

@@ -43,13 +43,13 @@ def _shown(
 ) -> HttpResponse:
     at = now()
     card = doors.card(request, card_id, reason="attachments", at=at, is_asked_again=is_asked_again)
-    if _is_closed(card):
+    if is_closed(card):
         return narrow.page(request, card, "cards:attachments")
     told = _told(request, card, at) | {"head": tabs.head(card, "cards:attachments")}
     return render(request, template, told)
 
 
-def _is_closed(card: OpenCard) -> bool:
+def is_closed(card: OpenCard) -> bool:
     """Tell whether the tab is closed; a card that nobody vouches for yet says so itself to who may book."""
     return not card.shows_attachments and (card.is_confirmed or not card.may(Scope.BOOK))
 
@@ -99,14 +99,14 @@ def request_to_registry(request: SignedInRequest, card_id: uuid.UUID) -> HttpRes
     """Show a request to a clinic's registry, ready to be printed or kept as a file."""
     at = now()
     card = doors.card(request, card_id, reason="request to a registry", at=at)
-    if _is_closed(card):
+    if is_closed(card):
         return narrow.page(request, card, "cards:attachments")
     standing = queries.of_card(card=card, region=request.region.pk, at=at)
-    view = letter.written(card, _applicant(request, card, at), standing, request.region, at)
+    view = letter.written(card, applicant_of(request, card, at), standing, request.region, at)
     return render(request, "cards/attachments/request.html", {"letter": view, "card_id": card.id})
 
 
-def _applicant(request: SignedInRequest, card: OpenCard, at: datetime) -> OpenCard | None:
+def applicant_of(request: SignedInRequest, card: OpenCard, at: datetime) -> OpenCard | None:
     """Open the own card of whoever asks for somebody else."""
     if card.relation == Relation.SELF:
         return None

@@ -4,7 +4,7 @@ import contextlib
 import copy
 import json
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,29 @@ def test_reads_the_sample_of_places():
             [Place(SLOT, SIX, SIX.replace(minute=15), is_free=True)],
         )
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("Europe/Moscow", 3), ("Europe/Kaliningrad", 2), ("Asia/Kamchatka", 12)]
+)
+def test_a_moment_without_a_zone_is_the_clock_of_the_clinic(zone, hours):
+    told = copy.deepcopy(wire.entries(sample("slots")))
+    for one in (told[0], told[1]["planningHorizon"]):
+        one.update({name: one[name].removesuffix("+00:00") for name in ("start", "end")})
+    own = SIX - timedelta(hours=hours)
+
+    (read,) = shapes.hours(told, zone)
+
+    assert (read.starts_at, read.places[0].starts_at) == (own, own)
+    assert read.places[0].ends_at == own + timedelta(minutes=15)
+    assert shapes.hours(wire.entries(sample("slots")), zone)[0].starts_at == SIX  # told with one: as it says
+
+
+@pytest.mark.parametrize("told", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_past_every_calendar_is_refused(told):
+    zone = "America/New_York" if told.startswith("9") else "Asia/Kamchatka"
+    with pytest.raises(wire.Bad):
+        shapes.moment(told, zone)
 
 
 def test_reads_the_sample_of_the_register():

@@ -33,9 +33,12 @@ class Place:
         actions.refresh_clinics(clock=lambda: at or self.at)
 
     def free(self, doctor=1):
-        """Places of a doctor that may be held here, by time."""
+        """Places of a doctor of the shipped clinic that may be held here, by time."""
+        return self.free_of(f"pgp1-d0{doctor}")
+
+    def free_of(self, doctor):
         found = Slot.objects.filter(
-            doctor__external_id=f"pgp1-d0{doctor}", state="open", starts_at__gt=self.at + NOTICE_BEFORE,
+            doctor__external_id=doctor, state="open", starts_at__gt=self.at + NOTICE_BEFORE,
             work_session__opens_at__lte=self.at, work_session__state="open",
         )  # fmt: skip
         return list(found.order_by("starts_at").select_related("outside"))
@@ -65,6 +68,10 @@ class Place:
     def mend(self):
         """Switch every fault off, and let the ten seconds pass in which nobody is asked."""
         self.outside.mend()
+        self.forget()
+
+    def forget(self):
+        """Let the ten seconds pass in which a system that failed is not asked."""
         breaker = ports.clinic_system(self.clinic.pk)._wire._breaker
         breaker._opened_at = None
         breaker._ended.clear()
@@ -82,11 +89,11 @@ class Place:
         return sorted((key, slot) for key, slot, made_by in self.outside.booked() if made_by == "portal")
 
 
-def systems(clinic):
+def systems(clinic, *, answer_s=0.8):
     """Return the portal's systems with the time-outs of a test."""
     told = env.Clinics(
         systems={"stand": env.OutsideSystem(clinic.url, outside_clinic.KEY)}, ca_file=None, connect_s=1.0,
-        answer_s=0.8, longest_s=1.0, reading_s=15.0, at_once=4,
+        answer_s=answer_s, longest_s=answer_s + 0.2, reading_s=15.0, at_once=4,
     )  # fmt: skip
     return Systems(told)
 

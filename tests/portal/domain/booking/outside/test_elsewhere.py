@@ -147,6 +147,22 @@ def test_stranger_in_the_answer_comes_to_nobody(place, anna):
     assert visits(anna) == ["booked"]
 
 
+def test_cancelling_told_of_another_patient_ends_no_visit(place, anna, caplog):
+    """M5: the key is that of our visit and the patient is not ours; told rightly, the visit ends."""
+    key = place.book(anna, place.free()[0])
+    (row,) = place.outside.store.rows("SELECT id FROM appointment WHERE key = ?", key.urn)
+    place.outside.press("cancel", number=row["id"])
+    place.outside.switch("stranger")
+
+    place.refresh()
+
+    assert story(key)[0] == "booked"
+    assert "clinic_told_of_others" in caplog.text
+    place.mend()
+    place.refresh()
+    assert story(key)[0] == "cancelled_by_clinic"
+
+
 def test_visit_that_overlaps_another_is_left_out_and_the_rest_is_read(place, anna):
     mine, same = next(
         (one, other)

@@ -337,7 +337,7 @@ def test_confirm_of_a_visit_that_has_ended_leads_to_its_ticket(guest, state):
         (State.BOOKED, 3, "Вы записаны"),
         (State.BOOKED, -2, "Приём прошёл"),
         (State.ATTENDED, -2, "Приём состоялся"),
-        (State.MISSED, -2, "Вы не пришли"),
+        (State.MISSED, -2, "Клиника отметила: на приём не пришли"),
         (State.CANCELLED_BY_CLINIC, 3, "Клиника отменила запись"),
     ],
 )
@@ -360,7 +360,7 @@ def test_confirm_says_until_when_by_the_clinics_clock_and_what_comes_at_the_end(
     slot = places(doctor__clinic__time_zone="Europe/Samara")[0]
     page = text(guest.client.get(hold(guest, slot)["Location"]))
     until = Appointment.objects.get().hold_ends_at.astimezone(ZoneInfo("Europe/Samara"))
-    assert f"Место держим за вами до {until:%H:%M}<" in page
+    assert f"Место держим за вами до {until:%H:%M} по часам клиники<" in page
     assert "5 минут<" not in page
     kept, over = page.split('data-portal-over="show"', 1)
     assert "Подтвердите запись" in kept

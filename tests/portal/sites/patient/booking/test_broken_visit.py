@@ -80,6 +80,62 @@ def test_a_visit_that_stands_says_nothing_of_it(guest):
     assert "visit.ics" in shown
 
 
+def test_a_calendar_hears_of_each_turn(ill):
+    """A calendar leaves an entry alone whose SEQUENCE has not grown: off, on again, off, moved."""
+
+    def entry(href):
+        told = str(ill.guest.get(href).content.decode())
+        keys = (r"UID:(\S+)", r"SEQUENCE:(\d+)", r"LAST-MODIFIED:(\S+)", r"SUMMARY:([^\r]+)")
+        return tuple(re.search(key, told).group(1) for key in keys)
+
+    def turn(state):
+        session.update(state=state, reason="" if state == "open" else "sick")
+        actions.review(at=now())
+        return entry(f"{ill.ticket}visit.ics")
+
+    Appointment.objects.update(booked_at=now() - timedelta(days=1))
+    session = WorkSession.objects.filter(pk=ill.slots[0].work_session_id)
+    told = [entry(f"{ill.ticket}visit.ics"), turn("open"), turn("closed")]
+    ill.agree()
+    new = Appointment.objects.get(state=State.BOOKED)
+    told.append(entry(f"booking/{new.pk}/visit.ics"))
+
+    assert [int(sequence) for _, sequence, _, _ in told] == [1, 2, 3, 4]
+    assert len({uid for uid, *_ in told}) == 1
+    assert [summary == "Приём не состоится" for *_, summary in told] == [True, False, True, False]
+    changed = [at for _, _, at, _ in told]
+    assert changed == sorted(changed)
+    assert changed[0] >= f"{now():%Y%m%d}", "breaking is a change"
+
+
+def test_moving_promises_nothing_of_a_time_that_is_lost(ill):
+    doctor = f"doctors/{ill.doctor.pk}/?card={ill.guest.card.pk}&move={ill.visit.pk}"
+    shown = text(ill.guest.get(doctor))
+    assert "приём не состоится" in shown
+    wanted = {"slot": ill.later[0].pk, "card": ill.guest.card.pk, "replaces": ill.visit.pk}
+    held = ill.guest.send("booking/hold/", doctor, **wanted)
+    confirm = path_of(held).removeprefix("/26/")
+    assert "В прежнее время приём не состоится" in text(ill.guest.get(confirm))
+    Appointment.objects.filter(state="held").update(hold_ends_at=now())
+    over = text(ill.guest.get(confirm))
+    assert "Прежний приём не состоится" in over
+    for page in (shown, over):
+        assert "останется за вами" not in page
+        assert "осталась за вами" not in page
+
+
+def test_moving_a_visit_that_stands_promises_its_time(guest):
+    slots = places()
+    one = visit(guest, slots[0])
+    doctor = f"doctors/{slots[0].doctor_id}/?card={guest.card.pk}&move={one.pk}"
+    assert "Прежнее останется за вами" in text(guest.get(doctor))
+    held = guest.send("booking/hold/", doctor, slot=slots[1].pk, card=guest.card.pk, replaces=one.pk)
+    confirm = path_of(held).removeprefix("/26/")
+    assert "Прежняя запись остаётся за вами" in text(guest.get(confirm))
+    Appointment.objects.filter(state="held").update(hold_ends_at=now())
+    assert "Прежняя запись осталась за вами" in text(guest.get(confirm))
+
+
 def test_one_press_books_the_other_place(ill):
     answer = ill.agree()
     assert answer.status_code == 303

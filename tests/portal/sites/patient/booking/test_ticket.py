@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
 import pypdf
@@ -171,6 +171,12 @@ def test_copy_has_nothing_to_send_and_says_when_it_was_kept(guest, slot):
     assert "csrf" in whole
     assert f'data-keep="/26/booking/{one.pk}/saved/"' in whole
     assert f'data-version="{page["X-Ticket-Version"]}"' in whole
+
+
+def test_copy_says_until_when_it_may_lie_in_a_browser(guest, slot):
+    one = visit(guest, slot)
+    until = datetime.fromisoformat(guest.get(f"booking/{one.pk}/saved/")["X-Ticket-Until"])
+    assert until == one.ends_at + timedelta(days=1)
 
 
 def test_copy_is_another_when_the_ticket_says_something_else(guest, slot):

@@ -7,8 +7,13 @@ import pytest
 from django.utils.timezone import now
 
 from portal.domain.booking import queries
+from portal.domain.booking.models import Setting
+from portal.domain.booking.rules.settings import Rule
+from portal.domain.clinics import queries as directory
+from portal.domain.clinics.models import Doctor
+from portal.domain.schedule.models import WorkSession
 from portal.kit import dates, zones
-from tests.factories.clinics import ClinicFactory, DoctorFactory
+from tests.factories.clinics import ClinicFactory, DoctorFactory, SiteFactory
 from tests.factories.schedule import WorkSessionFactory
 from tests.portal.sites.patient.doctors.test_directory import cost
 from tests.portal.sites.patient.guest import links
@@ -114,6 +119,16 @@ def test_week_that_is_none_shows_the_nearest(visitor, doctor, week):
     assert shown(text(answer)) == iso(2)
 
 
+def test_nobody_turns_weeks_where_nothing_is_free(visitor, doctor):
+    works(doctor, 2)
+    told = text(visitor.get(f"doctors/{doctor.pk}/"))
+    assert ("Следующая неделя" in told, "Выберите день" in told) == (True, True)
+    WorkSession.objects.update(state="closed", reason="sick")
+    told = text(visitor.get(f"doctors/{doctor.pk}/"))
+    assert ("Следующая неделя" in told, "Выберите день" in told) == (False, False)
+    assert "Дни приёма" in told
+
+
 def test_page_costs_the_same_for_one_day_and_for_many(visitor, doctor):
     works(doctor, 2)
     before = cost(visitor, f"doctors/{doctor.pk}/")
@@ -121,12 +136,68 @@ def test_page_costs_the_same_for_one_day_and_for_many(visitor, doctor):
     assert cost(visitor, f"doctors/{doctor.pk}/") == before
 
 
+def sheet(doctor, first, wanted=None, last=None):
+    """Read a week as the page does."""
+    last = first + 6 if last is None else last
+    return queries.sheet_of(
+        region="26", doctor_id=doctor.pk, first=day(first), last=day(last), wanted=wanted, at=now(),
+        notice=timedelta(hours=1),
+    )  # fmt: skip
+
+
 def test_week_reads_what_all_days_read(doctor):
     works(doctor, 1, 6, 7, 8)
-    everything = queries.free_days(doctor_id=doctor.pk, at=now())
+    everything = sheet(doctor, 0, last=20).days
+    assert [one.wall_date for one in everything] == [day(1), day(6), day(7), day(8)]
     for first in range(9):
-        week = queries.days_between(doctor_id=doctor.pk, first=day(first), last=day(first + 6), at=now())
-        assert week == [one for one in everything if day(first) <= one.date <= day(first + 6)]
+        found = sheet(doctor, first)
+        expected = [one for one in everything if day(first) <= one.wall_date <= day(first + 6)]
+        assert found.days == expected
+        assert found.chosen == (expected[0].wall_date if expected else None)
+
+
+def test_week_reads_the_times_of_the_day_chosen(doctor):
+    works(doctor, 1, 6, 7)
+    for wanted in (None, day(6), day(7)):  # the last is not in the week
+        found = sheet(doctor, 0, wanted)
+        assert found.chosen == (wanted if wanted == day(6) else day(1))
+        free = queries.free_places(doctor_id=doctor.pk, day=found.chosen, at=now())
+        assert found.times
+        assert [tuple(one) for one in found.times] == [
+            (one.slot_id, one.wall_start.strftime("%H:%M")) for one in free
+        ]
+
+
+def test_doctor_read_by_hand_is_the_one_that_django_reads(doctor):
+    Doctor.objects.filter(pk=doctor.pk).update(site=SiteFactory(clinic=doctor.clinic))
+    for by_hand in (sheet(doctor, 0).doctor, directory.doctor(doctor.region, doctor.pk)):
+        one = Doctor.objects.select_related("clinic", "speciality", "position", "site").get(pk=doctor.pk)
+        for name in ("", "clinic", "speciality", "position", "site"):
+            mine, its = (getattr(any_, name) if name else any_ for any_ in (by_hand, one))
+            told = [(field.attname, getattr(mine, field.attname)) for field in its._meta.concrete_fields]
+            assert told == [
+                (field.attname, getattr(its, field.attname)) for field in its._meta.concrete_fields
+            ]
+            assert mine._state.db == its._state.db
+            assert not mine._state.adding
+    Doctor.objects.filter(pk=doctor.pk).update(site=None)
+    assert sheet(doctor, 0).doctor.site is None
+
+
+def test_clinic_with_a_clock_and_rules_of_its_own_is_read_again(visitor, region):
+    """The region's zone and rules are a guess: another zone and another notice give other places."""
+    clinic = ClinicFactory(region=region, time_zone="Asia/Kamchatka")
+    one = DoctorFactory(clinic=clinic)
+    works(one, 2)
+    before = text(visitor.get(f"doctors/{one.pk}/"))
+    kamchatka = (zones.local(now(), "Asia/Kamchatka").date() - today()).days
+    assert shown(before) == iso(2)
+    assert f"/26/doctors/{one.pk}/?week={day(7 + kamchatka)}" in links(before)
+    assert "day--full" not in before
+    Setting.objects.create(
+        region=region, clinic=clinic, rule=Rule.NOTICE_MINUTES, value=7 * 24 * 60, since_at=now()
+    )
+    assert "day--full" in text(visitor.get(f"doctors/{one.pk}/"))
 
 
 def test_next_free_day_comes_after_else_before(doctor):

@@ -155,6 +155,32 @@ def test_clinics_near_a_street_stand_first(visitor, two, streets):
         assert min(("Ближняя", "Дальняя"), key=lambda name: page.index(f">{name}</a>")) == first
 
 
+def test_near_asked_on_the_list_of_clinics_comes_back_to_it(visitor, two, streets):
+    page = text(visitor.client.get("/26/doctors/clinics/", {"whom": "adult"}))
+    (near,) = [one for one in links(page) if "/doctors/near/" in one]
+    asked = dict(pair.split("=") for pair in urlsplit(near).query.split("&"))
+    asks = text(visitor.client.get(near))
+    assert "/26/doctors/clinics/?whom=adult" in links(asks), "back"
+    assert '<input type="hidden" name="to" value="clinics">' in asks
+    by_street = visitor.client.get("/26/doctors/near/", asked | {"street": "Ленина"})
+    by_phone = visitor.send(near.removeprefix("/26/"), **HERE)
+    for answer in (by_street, by_phone):
+        assert path_of(answer) == "/26/doctors/clinics/"
+        assert parse_qs(urlsplit(answer["Location"]).query) == {
+            "whom": ["adult"],
+            "place": [f"s{streets[0].pk}"],
+        }
+    other = text(visitor.client.get("/26/doctors/near/", {"to": "чушь"}))
+    assert "/26/doctors/" in links(other)
+
+
+def test_chest_pain_finds_doctors_below_the_stop(visitor, two):
+    page = listed(visitor, q="боль в груди")
+    assert "не ждите приёма" in page
+    assert found(page) == ["Борисов", "Аверина"]
+    assert page.index("не ждите приёма") < page.index("Врачи для записи — ниже.") < page.index("Борисов")
+
+
 def test_street_of_several_towns_is_asked_which(visitor, streets):
     other = Street.objects.get(pk=streets[0].pk)
     other.pk, other.external_id, other.settlement, other.search_key = (

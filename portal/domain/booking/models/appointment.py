@@ -6,11 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.domain.accounts.models import Account
-from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.states import OCCUPYING, Mended, Nearness, State
-from portal.domain.clinics.models import Clinic, Doctor, Position
+from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.patients.models import Card
-from portal.domain.regions.models import Region
 from portal.domain.schedule.models import Slot
 from portal.domain.schedule.states import Source
 
@@ -88,44 +86,6 @@ class Appointment(models.Model):
     def awaits_call(self) -> bool:
         """Tell whether the registry must call the person about it (read together with the row)."""
         return self.state == State.RESERVING and hasattr(self, "registry_call")
-
-
-class Setting(models.Model):
-    """What a region, a clinic or a position has set about booking (rules.settings), and for how long.
-
-    `since_at` is included, `till_at` is not (UTC). Two values of one rule for one place never hold at once.
-    """
-
-    region = models.ForeignKey(Region, on_delete=models.PROTECT)
-    clinic = models.ForeignKey(Clinic, null=True, on_delete=models.PROTECT)
-    position = models.ForeignKey(Position, null=True, on_delete=models.PROTECT)
-    rule = models.CharField(max_length=24, choices=[(rule, rule) for rule in Rule])
-    value = models.PositiveIntegerField()
-    since_at = models.DateTimeField()
-    till_at = models.DateTimeField(null=True)
-    set_by = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(rule__in=list(Rule)), name="booking_setting_rule"),
-            models.CheckConstraint(
-                condition=Q(till_at=None) | Q(till_at__gt=F("since_at")), name="booking_setting_ends_later"
-            ),
-            models.CheckConstraint(
-                condition=Q(position=None) | Q(clinic__isnull=False), name="booking_setting_of_a_clinic"
-            ),
-            *(
-                models.CheckConstraint(
-                    condition=~Q(rule=rule) | Q(value__gte=bounds.least, value__lte=bounds.most),
-                    name=f"booking_setting_{rule}",
-                )
-                for rule, bounds in BOUNDS.items()
-            ),
-        ]
-        indexes = [models.Index(fields=["region", "since_at"], name="booking_setting_of_region")]
-
-    def __str__(self) -> str:
-        return f"{self.rule} = {self.value}"
 
 
 class RegistryCall(models.Model):

@@ -1,0 +1,223 @@
+"""What became elsewhere of visits that are known here: cancelled, moved to another place, brought back.
+
+The clinic's system keeps one number for a visit whatever becomes of it. Here a visit that was moved or
+brought back is a new row with that number, so that the old one's history stays as it was; the newest row of a
+number is the visit. Nothing is followed that tells of another person than the card's.
+"""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from portal.domain.attachments import queries as people
+from portal.domain.audit.states import SYSTEM
+from portal.domain.booking import ports, rules
+from portal.domain.booking.actions import moving, trail
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import ELSEWHERE, State
+from portal.domain.notices.states import Kind
+from portal.domain.patients.models import Card, Holding
+from portal.domain.schedule.models import Slot
+from portal.domain.work import actions as work
+from portal.kit import numbers
+
+_NAMES: Final = uuid.UUID("6f0c9a3e-4b1d-5f6a-9c55-2d1b8c7e9a10")
+"""Of the ids of visits made elsewhere: the same visit, read again, is the same row."""
+_ENDED_HERE: Final = (State.MOVED, State.CANCELLED_BY_PATIENT, State.RELEASED, State.EXPIRED)
+"""What the clinic itself has cancelled and brought back is not ours to cancel again."""
+_MAY_BE_NEWER: Final = (State.MOVED, State.CANCELLED_BY_CLINIC)
+_DAY: Final = timedelta(days=1)
+_TRIES: Final = 8
+_SOURCE: Final = random.SystemRandom()
+_log = structlog.get_logger("portal.booking")
+Pair = tuple[Appointment, ports.Visit]
+
+
+@dataclass(slots=True)
+class Followed:
+    """How many visits were cancelled, moved, brought back there, given back by us, told of other people."""
+
+    cancelled: int = 0
+    moved: int = 0
+    back: int = 0
+    given_back: int = 0
+    strangers: int = 0
+
+
+def id_of(clinic_id: int, number: str) -> uuid.UUID:
+    """Return the id of a visit that the clinic's system has made under this number."""
+    return uuid.uuid5(_NAMES, f"{clinic_id}:{number}")
+
+
+def _after(one: Appointment, slot: Slot) -> uuid.UUID:
+    return uuid.uuid5(_NAMES, f"{one.pk}:{slot.pk}")
+
+
+def known(clinic_id: int, told: Sequence[ports.Visit], at: datetime) -> dict[str, Appointment]:
+    """Return by the system's number what stands here for a visit: its newest row (two queries at most)."""
+    ids = {visit.number: visit.key or id_of(clinic_id, visit.number) for visit in told}
+    related = ("clinic", "card", "slot__outside")
+    rows = Appointment.objects.filter(clinic=clinic_id).select_related(*related)
+    first = rows.in_bulk(set(ids.values()))
+    found = {number: first[key] for number, key in ids.items() if key in first}
+    ended = {one.clinic_number for one in found.values() if one.clinic_number and one.state in _MAY_BE_NEWER}
+    if ended:
+        later = rows.filter(
+            clinic_number__in=ended, wall_date__gte=(at - _DAY).date(), booked_at__isnull=False
+        )
+        found |= {one.clinic_number: one for one in sorted(later, key=_age)}
+    return found
+
+
+def _age(one: Appointment) -> tuple[datetime, bool, datetime]:
+    booked_at = one.booked_at or one.held_at
+    return booked_at, one.state == State.BOOKED, one.ended_at or booked_at
+
+
+def follow(pairs: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> Followed:
+    """Do here what was done there; `places` are those of the visits by number, with session and doctor."""
+    done, leaving = Followed(), []
+    for one, visit in pairs:
+        if not _is_about(one, visit):
+            done.strangers += 1  # whose visit became what, nobody knows: ours stands until it is told rightly
+        elif visit.is_cancelled:
+            done.cancelled += one.state == State.BOOKED and _cancelled(one, at)
+        elif one.state in _ENDED_HERE:
+            work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
+            done.given_back += 1
+        elif one.state == State.BOOKED and _has_left(one, visit, places):
+            leaving.append((one, visit))
+        elif one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == ELSEWHERE:
+            done.back += _brought_back(one, visit, places, at)
+    if leaving:
+        moved, ended = _move(leaving, places, at)
+        done.moved, done.cancelled = moved, done.cancelled + ended
+    return done
+
+
+def _is_about(one: Appointment, visit: ports.Visit) -> bool:
+    return rules.is_about(people.person_of(one.card), visit.patient)
+
+
+def _has_left(one: Appointment, visit: ports.Visit, places: Mapping[str, Slot]) -> bool:
+    """Tell whether the clinic has the visit at another place than ours.
+
+    A place that neither side knows any more is no move: its hours are gone, and the visit is broken.
+    """
+    slot = places.get(visit.place)
+    if slot is not None:
+        return slot.pk != one.slot_id
+    ours = getattr(one.slot, "outside", None)
+    return ours is not None and ours.number != visit.place
+
+
+@transaction.atomic
+def _cancelled(one: Appointment, at: datetime) -> bool:
+    living = Appointment.objects.filter(pk=one.pk, state=State.BOOKED)
+    if not living.update(state=State.CANCELLED_BY_CLINIC, ended_at=at, cancel_reason=ELSEWHERE):
+        return False
+    _tell_cancelled(one, at)
+    return True
+
+
+def _tell_cancelled(one: Appointment, at: datetime) -> None:
+    trail.add(
+        appointment=one.pk, came_from=State.BOOKED, to=State.CANCELLED_BY_CLINIC, at=at, by=SYSTEM,
+        region=one.clinic.region_id, reason=ELSEWHERE,
+    )  # fmt: skip
+    trail.tell(Kind.CANCELLED, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+
+
+@transaction.atomic
+def _move(leaving: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> tuple[int, int]:
+    """Take these visits to the places where the clinic has them; return how many arrived, and how many ended.
+
+    All leave before the first arrives: the registry may have changed two people about. One whose new place is
+    not known here, or not free, ends here and is told: a time at which nobody waits is the worst of all. It
+    comes back as soon as there is a place to show.
+    """
+    ids = [one.pk for one, _ in leaving]
+    rows = Appointment.objects.select_for_update().filter(pk__in=ids, state=State.BOOKED)
+    living = set(rows.order_by("pk").values_list("pk", flat=True))
+    Appointment.objects.filter(pk__in=living).update(state=State.MOVED, ended_at=at)
+    here = [(one, visit) for one, visit in leaving if one.pk in living]
+    arrived = sum(_arrived(one, visit, places.get(visit.place), at) for one, visit in here)
+    return arrived, len(here) - arrived
+
+
+def _arrived(one: Appointment, visit: ports.Visit, slot: Slot | None, at: datetime) -> bool:
+    if slot is None or not _next(one, visit, slot, at, replaces=one):
+        Appointment.objects.filter(pk=one.pk).update(
+            state=State.CANCELLED_BY_CLINIC, cancel_reason=ELSEWHERE
+        )  # fmt: skip
+        _tell_cancelled(one, at)
+        return False
+    trail.add(
+        appointment=one.pk, came_from=State.BOOKED, to=State.MOVED, at=at, by=SYSTEM,
+        region=one.clinic.region_id, reason=str(_after(one, slot)),
+    )  # fmt: skip
+    return True
+
+
+def _brought_back(
+    one: Appointment, visit: ports.Visit, places: Mapping[str, Slot], at: datetime
+) -> bool:  # fmt: skip
+    """Book anew what the clinic had cancelled and has taken back, for whoever still holds the card."""
+    slot = places.get(visit.place)
+    if slot is None:
+        return False
+    held = Holding.objects.filter(card=one.card_id, account=one.account_id, ended_at=None)
+    return held.exists() and _next(one, visit, slot, at)
+
+
+def _next(
+    one: Appointment, visit: ports.Visit, slot: Slot, at: datetime, *, replaces: Appointment | None = None
+) -> bool:
+    return adopt(
+        _after(one, slot), clinic_number=visit.number, slot=slot, card=one.card, account_id=one.account_id,
+        at=at, replaces=replaces,
+    )  # fmt: skip
+
+
+def adopt(
+    appointment_id: uuid.UUID, *, clinic_number: str, slot: Slot, card: Card, account_id: int, at: datetime,
+    replaces: Appointment | None = None,
+) -> bool:  # fmt: skip
+    """Book here what is booked there; else say in the log that the database stands against it.
+
+    That is a hold of somebody, or another visit at that time. `slot` with its session, doctor and clinic.
+    """
+    for _ in range(_TRIES):
+        doctor, session = slot.doctor, slot.work_session
+        row = Appointment(
+            id=appointment_id, number=numbers.make(_SOURCE), account_id=account_id, card=card, slot=slot,
+            doctor=doctor, clinic_id=slot.clinic_id, speciality_id=doctor.speciality_id,
+            starts_at=slot.starts_at, ends_at=slot.ends_at, wall_date=slot.wall_date,
+            wall_start=slot.wall_start, time_zone=session.time_zone, room=session.room, state=State.BOOKED,
+            held_at=at, hold_ends_at=at, booked_at=at, clinic_number=clinic_number, replaces=replaces,
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                return _write(row, at)
+        except IntegrityError as error:
+            if "number" not in str(error):  # a number of ours that exists is drawn again
+                break
+    _log.warning("visit_from_elsewhere_not_kept", appointment=str(appointment_id))
+    return False
+
+
+def _write(row: Appointment, at: datetime) -> bool:
+    row.save(force_insert=True)
+    trail.add(
+        appointment=row.pk, came_from="", to=State.BOOKED, at=at, by=SYSTEM,
+        region=row.doctor.clinic.region_id, reason=ELSEWHERE,
+    )  # fmt: skip
+    kind = Kind.BOOKED if row.replaces_id is None else Kind.MOVED
+    trail.tell(kind, row.pk, account_id=row.account_id, card_id=row.card_id, at=at)
+    return True

@@ -1,0 +1,74 @@
+"""From which day till which something holds, as an operator types and reads it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from portal.kit import dates, zones
+from portal.kit.dates import WrongDate
+
+LARGEST: Final = 2**63 - 1
+_LAST_YEAR: Final = 2100
+
+
+class PeriodForm(forms.Form):
+    """Days of the region's calendar; cleaned, they are moments (UTC): `since`, and `till` or None."""
+
+    since = forms.CharField(required=False, max_length=20)
+    till = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, *args: Any, region: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._zone, self._at = region.time_zone, at
+        self.fields["since"].label, self.fields["till"].label = _("С какого дня"), _("По какой день")
+        self.fields["since"].help_text = _("Пусто — сразу.")
+        self.fields["till"].help_text = _("Пусто — без срока.")
+
+    def clean_since(self) -> datetime:
+        """Return the moment when the day begins, or now."""
+        day = typed(self.cleaned_data["since"])
+        if day is None:
+            return self._at
+        begins = zones.begins(day, self._zone)
+        if begins < self._at - timedelta(days=1):
+            raise forms.ValidationError(_("Этот день уже прошёл."))
+        return max(begins, self._at)
+
+    def clean_till(self) -> datetime | None:
+        """Return the moment when the day is over."""
+        day = typed(self.cleaned_data["till"])
+        return zones.begins(day + timedelta(days=1), self._zone) if day else None
+
+    def clean(self) -> None:
+        """Ask for days in their order."""
+        super().clean()
+        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
+        if since and till and till <= since:
+            self.add_error("till", _("Последний день раньше первого."))
+
+
+def typed(text: str) -> date | None:
+    """Read a day as people type it; None where nothing is typed.
+
+    Raises ValidationError, in words.
+    """
+    if not text.strip():
+        return None
+    try:
+        day = dates.parse(text)
+    except WrongDate as error:
+        raise forms.ValidationError(_(str(error))) from error
+    if day.year >= _LAST_YEAR:
+        raise forms.ValidationError(_("Укажите день до 2100 года."))
+    return day
+
+
+def said(since_at: datetime, till_at: datetime | None, zone: str) -> str:
+    """Say a time as days: «с 22.11.2026 по 30.11.2026»."""
+    since = dates.show(zones.local(since_at, zone).date())
+    if till_at is None:
+        return _("с %(since)s") % {"since": since}
+    till = dates.show((zones.local(till_at, zone) - timedelta(microseconds=1)).date())
+    return _("с %(since)s по %(till)s") % {"since": since, "till": till}

@@ -1,0 +1,143 @@
+"""Places proposed instead of broken visits: only those that this patient may take, of this region, in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.audit.models import Entry
+from portal.domain.audit.states import SYSTEM
+from portal.domain.booking import actions, ports
+from portal.domain.booking.actions import repairing, swapping
+from portal.domain.booking.models import Broken, Setting
+from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.states import State
+from portal.domain.schedule import actions as schedule
+from portal.domain.schedule.models import Slot, WorkSession
+from tests.factories.attachments import AttachmentFactory
+from tests.factories.clinics import DoctorFactory
+from tests.factories.patients import patient
+from tests.factories.regions import RegionFactory
+from tests.factories.schedule import WeekTemplateFactory
+from tests.fakes.clinic_system import ClinicSystem
+from tests.portal.domain.booking import breaking
+from tests.portal.domain.booking.breaking import AT, BY, TUESDAY, WEDNESDAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    return RegionFactory()
+
+
+@pytest.fixture
+def doctor(region):
+    return breaking.doctor(region)
+
+
+def put(rule, value, clinic, position=None):
+    Setting.objects.create(
+        region_id="26", clinic=clinic, position=position, rule=rule, value=value,
+        since_at=AT - timedelta(days=1), set_by="test",
+    )  # fmt: skip
+
+
+def colleague(doctor, **clinic):
+    """Make a doctor of the speciality in another clinic, who works on Tuesdays."""
+    made = DoctorFactory(
+        clinic__region=doctor.region, speciality=doctor.speciality, position__speciality=doctor.speciality,
+        **clinic,
+    )  # fmt: skip
+    WeekTemplateFactory(doctor=made, weekday=2)
+    schedule.open_days(region=doctor.region, at=AT)
+    return made
+
+
+def all_ill(doctor):
+    breaking.make(doctor.region, breaking.absent(doctor, TUESDAY, TUESDAY + timedelta(days=60)))
+
+
+def place(visit):
+    return Slot.objects.get(pk=breaking.proposed(visit)[1].slot_id)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_place_inside_of_the_notice_is_not_proposed(doctor, own):
+    """Three days: Wednesday, the nearest day, may not be booked any more; the page would refuse it."""
+    put(Rule.NOTICE_MINUTES, 3 * 24 * 60, doctor.clinic, doctor.position if own else None)
+    visit = breaking.visit(doctor)
+    breaking.make(doctor.region, breaking.absent(doctor))
+    assert place(visit).starts_at >= AT + timedelta(days=3)
+    who = patient()
+    other = breaking.visit(doctor, WEDNESDAY, 1, who=who)
+    breaking.make(doctor.region, breaking.absent(doctor, WEDNESDAY, WEDNESDAY))
+    assert breaking.agree(other, who), "what is proposed may be taken"
+
+
+def test_a_notice_that_comes_later_takes_the_proposal_back(doctor):
+    visit = breaking.visit(doctor)
+    breaking.make(doctor.region, breaking.absent(doctor))
+    first = place(visit)
+    put(Rule.NOTICE_MINUTES, 3 * 24 * 60, doctor.clinic)
+    repairing.propose(at=AT, visits=[visit.pk])
+    assert first.starts_at < AT + timedelta(days=3) <= place(visit).starts_at
+
+
+def test_a_place_only_for_attached_is_proposed_to_them_alone(doctor):
+    who, stranger = patient(), patient()
+    theirs, open_one = colleague(doctor), colleague(doctor)
+    put(Rule.ONLY_ATTACHED, 1, theirs.clinic)
+    AttachmentFactory(search__card=who.card, clinic=theirs.clinic)
+    WorkSession.objects.filter(doctor=open_one, wall_date=TUESDAY).update(state="cancelled")
+    visits = [breaking.visit(doctor, number=number, who=one) for number, one in enumerate((who, stranger))]
+    all_ill(doctor)
+    assert [place(visit).doctor_id for visit in visits] == [theirs.pk, open_one.pk]
+    assert [Broken.objects.get(appointment=visit).nearness for visit in visits] == ["other_clinic"] * 2
+    assert breaking.agree(visits[0], who)
+
+
+def test_a_clinic_that_moved_into_a_system_of_its_own_is_asked_and_not_swapped(doctor, monkeypatch):
+    """Between the proposal and «Согласиться»: nothing is given in the name of a system that nobody asked."""
+    who, other = patient(), colleague(doctor)
+    visit = breaking.visit(doctor, who=who)
+    all_ill(doctor)
+    slot = place(visit)
+    assert slot.doctor_id == other.pk
+    ours, system = ports.system_of, ClinicSystem()
+    monkeypatch.setattr(ports, "system_of", lambda one: system if one == other.clinic_id else ours(one))
+
+    with pytest.raises(actions.ProposalGone):
+        breaking.agree(visit, who, slot.pk)
+
+    visit.refresh_from_db()
+    assert visit.state == State.BOOKED
+    assert (system.asked, breaking.proposed(visit)) == ([], (True, None))
+    with pytest.raises(swapping.MustAsk):
+        swapping.swap(account_id=who.account.pk, old=visit, slot_id=slot.pk, at=AT, by=who.by)
+
+
+def test_a_change_of_one_region_leaves_the_broken_of_another_to_the_timer(doctor):
+    far = breaking.doctor(RegionFactory(code="73"))
+    there, here = breaking.visit(far), breaking.visit(doctor)
+    mended = breaking.visit(far, WEDNESDAY)
+    repairing.mark(at=AT, by=BY)
+    WorkSession.objects.filter(doctor=far, wall_date=TUESDAY).update(state="closed", reason="repair")
+    Broken.objects.create(appointment=mended, since_at=AT)
+
+    effect = breaking.make(doctor.region, breaking.absent(doctor))
+
+    assert (effect.broken, effect.standing) == (1, 0)
+    assert set(Broken.objects.filter(ended_at=None).values_list("appointment", flat=True)) == {
+        here.pk, mended.pk,
+    }  # fmt: skip
+    actions.review(at=AT)
+    assert Broken.objects.filter(appointment=there, ended_at=None).exists()
+    assert Broken.objects.get(appointment=mended).ended_as == "stands"
+
+
+def test_what_was_broken_before_a_change_is_nobodys_doing(doctor):
+    before, by_change = breaking.visit(doctor, WEDNESDAY), breaking.visit(doctor)
+    WorkSession.objects.filter(doctor=doctor, wall_date=WEDNESDAY).update(state="closed", reason="repair")
+    breaking.make(doctor.region, breaking.absent(doctor))
+    told = Entry.objects.filter(action="appointment.broken").values_list("object_id", "actor_id")
+    assert dict(told) == {str(before.pk): SYSTEM.id, str(by_change.pk): BY.id}
