@@ -118,8 +118,18 @@ class Client:
             visit | {"verb": "cancel", "told": told, "replaces": "", "old_slot": 0}, visit["person"], begin,
             answer,
         )  # fmt: skip
-        if told != "unknown" and self.chance.random() < 0.8:
+        if told != "unknown":
+            self.after_cancel(visit)
+
+    def after_cancel(self, visit: dict[str, Any]) -> None:
+        """Look at the ticket again, or forget the visit, or keep it open as in another tab; some want it back."""
+        dice = self.chance.random()
+        if dice < 0.4:
+            self.ticket(visit)
+        elif dice < 0.85:
             self.booked.remove(visit)
+        if self.chance.random() < 0.5:
+            self.hold(visit["person"], visit["slot"])
 
     def ticket(self, visit: dict[str, Any]) -> None:
         begin, answer = time.monotonic(), self.get(f"/26/booking/{visit['appointment']}/", visit["person"])
