@@ -70,7 +70,7 @@ def test_add_a_child_and_book_for_it(walk, house) -> None:
     mother.follow("Детская поликлиника № 2", exact=True)
     mother.follow("Педиатр", exact=True)
     expect(acting).to_contain_text(CHILD)
-    mother.roomy(".doctor--open", 20).get_by_role("link").click()
+    mother.roomiest(".doctor--open").get_by_role("link").click()
     mother.choose_last_day()
     mother.choose_time()
     mother.see("Подтвердите запись")

@@ -40,6 +40,5 @@ def test_come_back_and_cancel(walk, house) -> None:
     assert state == [("cancelled_by_patient", "cannot_come")]
     other = walk(axe=False)
     other.register()
-    other.choose_doctor("Городская поликлиника № 1", "Хирург")
-    other.choose_last_day()
+    other.come_to_times_of(first)
     expect(other.page.locator(f"button.time[value='{slot}']")).to_be_visible()

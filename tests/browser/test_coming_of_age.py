@@ -55,7 +55,7 @@ def book_for_child(one: Walk) -> None:
     one.see("Лечебные учреждения")
     one.follow("Детская поликлиника № 2", exact=True)
     one.follow("Педиатр", exact=True)
-    one.roomy(".doctor--open", 20).get_by_role("link").click()
+    one.roomiest(".doctor--open").get_by_role("link").click()
     one.choose_last_day()
     one.choose_time()
     one.see("Подтвердите запись")

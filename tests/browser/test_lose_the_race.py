@@ -7,8 +7,9 @@ def test_lose_the_race(walk, house) -> None:
     quick, slow = walk(axe=False), walk()
     for one in (quick, slow):
         one.register()
-        one.choose_doctor("Городская поликлиника № 2", "Терапевт")
-        one.choose_last_day()
+    quick.choose_doctor("Городская поликлиника № 2", "Терапевт")
+    quick.choose_last_day()
+    slow.come_to_times_of(quick)
 
     slot = quick.choose_time()
     quick.see("Подтвердите запись")

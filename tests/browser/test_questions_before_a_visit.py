@@ -18,7 +18,7 @@ def choose_day(one) -> None:
     one.see(CLINIC)
     one.follow(SPECIALITY, exact=True)
     one.see(SPECIALITY)
-    one.roomy(".doctor--open", 20).get_by_role("link").click()
+    one.roomiest(".doctor--open").get_by_role("link").click()
     expect(one.page.get_by_role("heading", level=2, name="День")).to_be_visible()
     one.roomy("a.day", 8, last=True).click()
     one.page.wait_for_url(re.compile("day="))

@@ -12,7 +12,7 @@ def test_time_before_sign_in(walk, house) -> None:
     one.see("Врачи")
     one.follow("Терапевт", exact=True)
     one.see("Врачи")
-    one.roomy(".doctor--open", 60).get_by_role("link").click()
+    one.roomiest(".doctor--open").get_by_role("link").click()
     expect(one.page.get_by_role("heading", level=2, name="День")).to_be_visible()
     one.choose_last_day()
     chosen = one.page.locator("a.time").nth(2)

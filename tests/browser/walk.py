@@ -5,6 +5,8 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -62,6 +64,8 @@ class Walk:
     axe: bool = True
     seen: list[str] = field(default_factory=list)
     without: tuple[str, ...] = ()
+    times: str = ""
+    """The address of the day that was chosen last."""
 
     def see(self, heading: str | re.Pattern[str]) -> None:
         """Assert the page's heading, then let axe look at the page."""
@@ -170,24 +174,41 @@ class Walk:
         self.see(clinic)
         self.follow(speciality, exact=True)
         self.see(speciality)
-        self.roomy(".doctor--open", 60).get_by_role("link").click()
+        self.roomiest(".doctor--open").get_by_role("link").click()
         expect(self.page.get_by_role("heading", level=2, name="День")).to_be_visible()
+
+    def come_to_times_of(self, other: Self) -> None:
+        """Open the doctor and the day that another person has chosen."""
+        times = urlsplit(other.times)
+        self.open(f"{times.path}?day={parse_qs(times.query)['day'][0]}")
+        expect(self.page.locator("button.time").first).to_be_visible()
 
     def choose_last_day(self) -> None:
         """Choose the latest day with many places: far from «less than an hour before», and enough for all."""
         day = self.roomy("a.day", 15, last=True)
         day.click()
         expect(day).to_have_attribute("aria-current", "date")
+        self.times = self.page.url
         if self.axe:
             self.no_barriers()
 
+    def roomiest(self, rows: str) -> Locator:
+        """Return the row that names most places: journeys share a house, and none may empty a doctor."""
+        places = self.places(rows)
+        assert places, f"no {rows} with places"
+        return self.page.locator(rows).nth(places.index(max(places)))
+
     def roomy(self, rows: str, least: int, *, last: bool = False) -> Locator:
         """Return the first (or last) row that names so many places: who comes first changes with the hour."""
-        expect(self.page.locator(rows).first).to_be_visible()
-        found = [re.search(r"(\d+)\s+мест", text) for text in self.page.locator(rows).all_inner_texts()]
-        fit = [number for number, places in enumerate(found) if places and int(places[1]) >= least]
+        fit = [number for number, places in enumerate(self.places(rows)) if places >= least]
         assert fit, f"no {rows} with {least} places"
         return self.page.locator(rows).nth(fit[-1 if last else 0])
+
+    def places(self, rows: str) -> list[int]:
+        """Return how many places each row names; 0 where it names none."""
+        expect(self.page.locator(rows).first).to_be_visible()
+        found = [re.search(r"(\d+)\s+мест", text) for text in self.page.locator(rows).all_inner_texts()]
+        return [int(places[1]) if places else 0 for places in found]
 
     def choose_time(self, at: int = 0) -> str:
         button = self.page.locator("button.time").nth(at)
