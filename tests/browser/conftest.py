@@ -25,9 +25,8 @@ SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
 SECONDS = 240  # the first journey of a worker also waits until everything runs
 
 
-WAITING = ("test_esia_fails", "test_foreign_clinic")
-"""Files that wait for time-outs and for the minutes of jobs, the longest last: they begin first, others work
-meanwhile."""
+WAITING = ("test_foreign_clinic", "test_esia_fails")
+"""Files that wait for time-outs, the longest last: they begin first, others work meanwhile."""
 TOGETHER = {"test_night", "test_own_host", "test_esia_gost", "test_zoom_and_dark"}
 """Files whose journeys share something that is dear to make twice."""
 FAILED = pytest.StashKey[bool]()

@@ -40,6 +40,7 @@ class House:
     var_dir: Path
     database_url: str
     process: subprocess.Popen[bytes]
+    environment: Mapping[str, str]
 
     def code_for(self, phone: str) -> str:
         """Read the newest code that the stand sent to this phone, as a person reads it at the desk."""
@@ -78,6 +79,11 @@ class House:
     def change(self, statement: str, *values: object) -> None:
         with self._database() as database:
             outside.run(database, statement, values)
+
+    def run_jobs(self, *names: str, minutes_later: int = 0) -> None:
+        """Run jobs of the portal as its worker does once a minute, now or with the clock put forward."""
+        command = [sys.executable, "-m", "tests.browser.jobs", str(minutes_later), *names]
+        subprocess.run(command, env=self.environment, check=True, stdin=subprocess.DEVNULL)
 
     def _database(self) -> AbstractContextManager:
         return outside.connected(self.database_url)
@@ -149,7 +155,7 @@ def start(
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     portal, stand = f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}"
     clinic = f"http://127.0.0.1:{clinic_port}"
-    house = House(portal, stand, clinic, var_dir, database_url, process)
+    house = House(portal, stand, clinic, var_dir, database_url, process, environment)
     _wait(house, var_dir / "make_run.log")
     return house
 
