@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWNER = "postgres"
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+ROOM_B = 6 * 2**30
 EXTENSIONS = ("btree_gist", "pg_trgm")
 # Tests that crash the database do not exist, so a test may believe what is not on disk yet.
 SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=200"
@@ -38,7 +40,7 @@ def programs() -> Path | None:
 @contextmanager
 def cluster(*, settings: str = SETTINGS) -> Iterator[str]:
     """Run a fresh cluster; yield its DATABASE_URL without a name; stop and remove it whatever happens."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=None if settings == DURABLE else _memory()))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, OWNER, OWNER)
@@ -51,6 +53,13 @@ def cluster(*, settings: str = SETTINGS) -> Iterator[str]:
             _control(folder, "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """Return a folder in memory with room to spare, if there is one: templates are copied faster."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_B:
+        return MEMORY
+    return None
 
 
 def create_database(url: str, name: str) -> str:
