@@ -16,6 +16,7 @@ from portal.domain.booking.queries.expected import Expected, ExpectedReading, ex
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
+from portal.domain.booking.queries.law import EndingAct, EndingTerm, resting_on, running_out
 from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
@@ -32,7 +33,7 @@ from portal.domain.booking.queries.places import (
 )
 from portal.domain.booking.queries.settings import limits_of, notice_of, notices_of, settings_of
 from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of
-from portal.domain.booking.queries.terms import Soonest, due_of, in_force, soonest_of, terms_of
+from portal.domain.booking.queries.terms import Soonest, act_of, due_of, in_force, law_of, soonest_of, terms_of
 from portal.domain.booking.queries.trace import places_traced
 from portal.domain.booking.queries.visits import (
     Appointment,
@@ -59,6 +60,8 @@ __all__ = [
     "Count",
     "Day",
     "DeskSession",
+    "EndingAct",
+    "EndingTerm",
     "Expected",
     "ExpectedReading",
     "FamilyReading",
@@ -75,6 +78,7 @@ __all__ = [
     "Sheet",
     "Soonest",
     "Time",
+    "act_of",
     "answers_of",
     "asked_in",
     "awaited",
@@ -98,6 +102,7 @@ __all__ = [
     "in_force",
     "is_free",
     "kept_at",
+    "law_of",
     "life_of",
     "limits_of",
     "missed_in",
@@ -116,7 +121,9 @@ __all__ = [
     "questions_of",
     "replaced_by",
     "replacement_of",
+    "resting_on",
     "rows_in",
+    "running_out",
     "seen",
     "sessions_of_day",
     "settings_of",
