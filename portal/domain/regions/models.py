@@ -83,8 +83,8 @@ class RegionDay(models.Model):
 class Act(models.Model):
     """What was once said of an act of law (rules.acts); rows are only added, triggers refuse the rest.
 
-    Without a region it is the country's. `since` and `till` are included. Of rows with one key and one `since`
-    the highest `version` counts; `is_void` says that there is no such edition.
+    Without a region it is the country's. `since` and `till` are included. Of rows with one key and one
+    `since` the highest `version` counts; `is_void` says that there is no such edition.
     """
 
     key = models.CharField(max_length=40)

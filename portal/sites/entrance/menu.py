@@ -44,7 +44,9 @@ def _drawer(
     text: str, room: str, current: tuple[str, str], inner: tuple[tuple[str, str, str], ...], count: int = 0
 ) -> MenuItem:
     items = tuple(_link(words, name, what, current) for words, name, what in inner)
-    return MenuItem(text, is_current=current[0].partition(":")[0] in room.split(":"), items=items, count=count)
+    return MenuItem(
+        text, is_current=current[0].partition(":")[0] in room.split(":"), items=items, count=count
+    )
 
 
 def _link(text: str, name: str, what: str, current: tuple[str, str]) -> MenuItem:

@@ -101,8 +101,9 @@ def _lay(act: Act, book: Book, at: datetime, by: Actor) -> bool:
 def _say(act: Act, at: datetime, by: Actor, *, is_void: bool = False) -> None:
     row = regions.say_act(act=act, at=at, by=by.id, is_void=is_void)
     facts = {
-        "key": act.key, "number": act.number, "signed": act.signed.isoformat(), "since": act.since.isoformat(),
-        "till": act.till.isoformat() if act.till else "", "replaced_by": act.replaced_by, "void": is_void,
+        "key": act.key, "number": act.number, "signed": act.signed.isoformat(),
+        "since": act.since.isoformat(), "till": act.till.isoformat() if act.till else "",
+        "replaced_by": act.replaced_by, "void": is_void,
     }  # fmt: skip
     audit.record(
         at=at, by=by, action="act.said", object_kind="act", object_id=row, region=act.region, facts=facts

@@ -74,9 +74,7 @@ class WaitingTerm(models.Model):
             models.CheckConstraint(
                 condition=Q(till=None) | Q(till__gte=F("since")), name="booking_term_ends_later"
             ),
-            models.CheckConstraint(
-                condition=~Q(act_key="") & ~Q(says=""), name="booking_term_names_its_act"
-            ),
+            models.CheckConstraint(condition=~Q(act_key="") & ~Q(says=""), name="booking_term_names_its_act"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,16 @@
 """Reads of free places, visits and holds."""
 
 from portal.domain.booking.queries.asking import Asked, answers_of, asked_in, earlier_answers, questions_of
-from portal.domain.booking.queries.attendance import Missed, missed_in, objection_to, seen, was_broken
+from portal.domain.booking.queries.attendance import (
+    Missed,
+    Objected,
+    missed_in,
+    objection_to,
+    objections_in,
+    open_objections,
+    seen,
+    was_broken,
+)
 from portal.domain.booking.queries.boards import (
     Count,
     board_of_clinic,
@@ -21,19 +30,31 @@ from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
     FREE,
-    FreePlace,
     Lost,
     Offer,
-    free_places,
     has_places,
     is_free,
     nearest_to,
     next_free_day,
     place,
 )
-from portal.domain.booking.queries.settings import limits_of, notice_of, notices_of, settings_of
+from portal.domain.booking.queries.settings import (
+    limits_of,
+    notice_of,
+    notices_of,
+    settings_of,
+    takes_only_attached,
+)
 from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of
-from portal.domain.booking.queries.terms import Soonest, act_of, due_of, in_force, law_of, soonest_of, terms_of
+from portal.domain.booking.queries.terms import (
+    Soonest,
+    act_of,
+    due_of,
+    in_force,
+    law_of,
+    soonest_of,
+    terms_of,
+)
 from portal.domain.booking.queries.trace import places_traced
 from portal.domain.booking.queries.visits import (
     Appointment,
@@ -65,11 +86,11 @@ __all__ = [
     "Expected",
     "ExpectedReading",
     "FamilyReading",
-    "FreePlace",
     "Life",
     "Line",
     "Lost",
     "Missed",
+    "Objected",
     "OfFamily",
     "Offer",
     "OpenFeed",
@@ -97,7 +118,6 @@ __all__ = [
     "expected",
     "expected_of",
     "feed",
-    "free_places",
     "has_places",
     "in_force",
     "is_free",
@@ -113,7 +133,9 @@ __all__ = [
     "notices_of",
     "numbers_of",
     "objection_to",
+    "objections_in",
     "of_family",
+    "open_objections",
     "outside",
     "place",
     "places_traced",
@@ -130,6 +152,7 @@ __all__ = [
     "sheet_of",
     "soonest_of",
     "specialities_of_region",
+    "takes_only_attached",
     "terms_of",
     "visits_booked",
     "visits_of",

@@ -17,7 +17,10 @@ from portal.domain.regions.rules.calendar import WARNED_BEFORE
 
 @dataclass(frozen=True, slots=True)
 class EndingTerm:
-    """A kind of waiting whose terms end on `last` (included) with no successor; `region` empty: the country's."""
+    """A kind of waiting whose terms end on `last` (included) with no successor.
+
+    `region` is empty where they are the country's.
+    """
 
     kind: Kind
     region: str
@@ -26,7 +29,10 @@ class EndingTerm:
 
 @dataclass(frozen=True, slots=True)
 class EndingAct:
-    """An act that pages or terms rest on, with no successor after `last` (included); None: nobody knows it."""
+    """An act that pages or terms rest on, with no successor after `last` (included).
+
+    `act` is None where no act of this key is known.
+    """
 
     key: str
     region: str
@@ -46,9 +52,7 @@ def running_out(*, region: str, today: date) -> tuple[list[EndingTerm], list[End
 
     A region's own term that has ended is no trouble: the country's holds again.
     """
-    known = [
-        terms.term(one) for one in WaitingTerm.objects.filter(Q(region=None) | Q(region=region or None))
-    ]
+    known = [terms.term(one) for one in WaitingTerm.objects.filter(Q(region=None) | Q(region=region or None))]
     return _terms(known, today), _acts(known, region, today)
 
 

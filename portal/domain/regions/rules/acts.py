@@ -1,6 +1,6 @@
 """Acts of law: what each gives people, when it is in force, and which one holds on a day; pure.
 
-An act is known by its key; what is said of it changes by editions, each from a day on. Nothing is ever written
+An act is known by its key; what is said of it changes by editions, each from a day on. Nothing is written
 over: a later edition cuts the earlier one off, a second saying about the same day mends the first.
 """
 
@@ -132,7 +132,7 @@ class Book:
         return None
 
     def ends(self, key: str, region: str, today: date) -> date | None:
-        """Return the last day that an act and its successors leave no gap; yesterday where none holds today."""
+        """Return the last day before an act and its successors leave a gap; yesterday if none holds today."""
         end = today - _DAY
         for _step in range(_CHAIN):
             act = self.on(key, region, end + _DAY) or self._heir_on(key, region, end + _DAY)

@@ -53,4 +53,3 @@ def _row(one: Term, region: Region, today: date) -> Row:
         act=acts.name(act) if act else "",
         act_href=acts.href(act.key) if act else "",
     )
-

@@ -1,6 +1,7 @@
 """Acts in the words of the page, and which pages of the portal rest on each."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -75,13 +76,13 @@ class LawView:
     former: Sequence[Row]
 
 
-def page(book: Book, region: Region, resting: Set[tuple[str, str]], today: date) -> LawView:
+def page(book: Book, region: Region, resting: AbstractSet[tuple[str, str]], today: date) -> LawView:
     """Put the acts in their places; `resting` are those that terms of waiting name, by region and key."""
     known = book.all()
     rows = [(act, row(act, book, region, resting, today)) for act in known]
+    now = [(act, one) for act, one in rows if act.holds(today)]
     parts = [
-        Part(_(TOPIC[topic]), topic.value, [one for act, one in rows if act.holds(today) and act.topic is topic])
-        for topic in Topic
+        Part(_(TOPIC[topic]), topic.value, [one for act, one in now if act.topic is topic]) for topic in Topic
     ]
     return LawView(
         [part for part in parts if part.rows],
@@ -90,7 +91,7 @@ def page(book: Book, region: Region, resting: Set[tuple[str, str]], today: date)
     )
 
 
-def row(act: Act, book: Book, region: Region, resting: Set[tuple[str, str]], today: date) -> Row:
+def row(act: Act, book: Book, region: Region, resting: AbstractSet[tuple[str, str]], today: date) -> Row:
     """Say one edition."""
     is_named = book.named(act.key, act.region, today) == act
     place = acts.anchor(act.key) if is_named else acts.anchor(act.key, act.since)
@@ -125,7 +126,7 @@ def _source(link: str) -> str:
     return _("Открыть текст")
 
 
-def _pages(act: Act, resting: Set[tuple[str, str]]) -> list[Page]:
+def _pages(act: Act, resting: AbstractSet[tuple[str, str]]) -> list[Page]:
     told = [] if act.region else [Page(_(words), reverse(name)) for name, words in RESTS.get(act.key, ())]
     terms = reverse("doctors:terms")
     if (act.region, act.key) in resting and all(one.href != terms for one in told):

@@ -69,7 +69,8 @@ class ActForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, old: Act | None = None, **kwargs: Any) -> None:
         """Count days from today of the region; `old` is the edition that is changed."""
-        super().__init__(*args, initial=_initial(old), **kwargs)
+        kwargs["initial"] = _initial(old)
+        super().__init__(*args, **kwargs)
         self._today, self._old = today, old
         told = [(kind.value, _(KIND[kind])) for kind in OF_REGION]
         self.fields["kind"].choices = told  # type: ignore[attr-defined]

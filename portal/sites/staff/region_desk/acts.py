@@ -1,4 +1,4 @@
-"""Acts of law as an operator sees them: the country's to read, the region's own to add, to change and to end."""
+"""Acts of law as an operator sees them: the country's to read, the region's own to add, change and end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -165,4 +165,3 @@ def _end(request: MemberRequest, form: EndForm, key: str) -> bool:
     if not is_done:
         form.add_error("last", _("Акт и так кончается раньше этого дня."))
     return is_done
-

@@ -66,7 +66,10 @@ def test_acts_and_terms_are_laid_from_their_day_on(region, lay):
         (14, date(2026, 1, 1), date(2027, 12, 31)), (10, date(2028, 1, 1), date(2030, 12, 31)),
     ]  # fmt: skip
     book = regions.federal_book()
-    assert [book.on("pgg", "", day).number for day in (date(2027, 12, 31), date(2028, 1, 1))] == ["2188", "2500"]
+    assert [book.on("pgg", "", day).number for day in (date(2027, 12, 31), date(2028, 1, 1))] == [
+        "2188",
+        "2500",
+    ]
     assert {one.action for one in Entry.objects.filter(actor_id="law")} == {"act.said", "term.set"}
     in_force = queries.in_force(region=region, day=date(2028, 2, 1))
     assert [one.amount for one in in_force if one.kind is Kind.SPECIALIST] == [10]

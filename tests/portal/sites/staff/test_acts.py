@@ -50,7 +50,11 @@ def own():
 
 def test_an_act_is_shown_before_it_is_published_recorded_and_told_to_patients(desk, visitor):
     shown = plain(put(desk))
-    for sentence in ("Так его увидят пациенты", FORM["gives"], "Закон региона от 01.02.2026 № 12-кз «О бесплатных"):
+    for sentence in (
+        "Так его увидят пациенты",
+        FORM["gives"],
+        "Закон региона от 01.02.2026 № 12-кз «О бесплатных",
+    ):
         assert sentence in shown
     assert own() == []
 

@@ -51,7 +51,11 @@ def plain(answer) -> str:
 def test_every_term_stands_with_its_act(desk):
     page = plain(desk.get(PAGE))
 
-    for sentence in ("Вся Россия: 24 часа", "Вся Россия: 14 рабочих дней", "Постановление Правительства РФ от 29.12.2025 № 2188"):
+    for sentence in (
+        "Вся Россия: 24 часа",
+        "Вся Россия: 14 рабочих дней",
+        "Постановление Правительства РФ от 29.12.2025 № 2188",
+    ):
         assert sentence in page
     assert page.count("Сократить в регионе</a>") == 9
     assert "Закончить" not in page

@@ -24,7 +24,8 @@ class Command(BaseCommand):
             today = zones.local(at, region.time_zone).date()
             terms, acts = booking.running_out(region=region.pk, today=today)
             late |= {
-                f"срок {one.kind}, {one.region or 'страна'}: действует по {one.last:%d.%m.%Y}" for one in terms
+                f"срок {one.kind}, {one.region or 'страна'}: действует по {one.last:%d.%m.%Y}"
+                for one in terms
             }
             late |= {
                 f"акт {one.key}, {one.region or 'страна'}: действует по {one.last:%d.%m.%Y}" for one in acts

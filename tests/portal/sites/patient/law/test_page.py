@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from portal.domain.booking.models import WaitingTerm
 from tests.factories.acts import act
@@ -49,7 +50,7 @@ def test_each_region_has_its_own_acts(page):
 
 
 def test_what_comes_is_told_apart(page):
-    act(since=date.today() + timedelta(days=30), gives="С будущего месяца.")
+    act(since=now().date() + timedelta(days=30), gives="С будущего месяца.")
 
     assert "С будущего месяца." in page().partition('id="coming"')[2]
 
