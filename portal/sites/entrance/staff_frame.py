@@ -72,13 +72,13 @@ def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuIte
     if role.kind == Kind.OPERATOR:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
         asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
-        waiting, law = reverse("region_desk:terms"), reverse("region_desk:acts")
+        terms, law = reverse("region_desk:terms"), reverse("region_desk:acts")
         planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
             MenuItem(_("Расписания"), planned, is_current=path.startswith(planned)),
             MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
-            MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, waiting))),
+            MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, terms))),
             MenuItem(_("Законодательство"), law, is_current=path.startswith(law)),
             MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
