@@ -13,9 +13,9 @@ CLINIC, SPECIALITY = "Городская поликлиника № 1", "Тер�
 BROKEN = "Срок ожидания по закону нарушен"
 LONGEST = 40_000
 TERM = (
-    "INSERT INTO booking_waitingterm (region_id, kind, amount, unit, since, act, number, signed, says, link, set_by)"
-    " VALUES ('26', 'district', 1, 'hours', '2026-01-01', 'закон края', '7-кз', '2026-01-01',"
-    " 'Участковый врач принимает не позже чем через час.', '', 'journey')"
+    "INSERT INTO booking_waitingterm (region_id, kind, amount, unit, since, act_key, says, set_by)"
+    " VALUES ('26', 'district', 1, 'hours', '2026-01-01', 'pgg',"
+    " 'Участковый врач принимает не позже чем через час.', 'journey')"
 )
 
 

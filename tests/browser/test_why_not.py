@@ -15,6 +15,7 @@ NONE_NOW = "Свободных мест сейчас нет"
 NOT_YOU = "Записаться к этому врачу не получится"
 REFUSED = "Записать не получилось"
 VISITS = "Посмотреть ваши записи"
+ATTACH = "Как прикрепиться к клинике"
 FIRST = [  # before anything is pressed: reason, title, sentence, next steps
     ("not_opened", NONE_NOW, "Новые места откроются завтра", (OTHERS, CLINICS)),
     ("all_taken", NONE_NOW, "Все открытые места заняты.", (OTHERS, CLINICS)),
@@ -26,8 +27,8 @@ FIRST = [  # before anything is pressed: reason, title, sentence, next steps
     ("too_old", NOT_YOU, "Врач принимает пациентов до 17 лет включительно.", (ELSEWHERE,)),
     ("children", NOT_YOU, "Здесь принимают только детей.", (ELSEWHERE,)),
     ("sex", NOT_YOU, "Этот врач принимает только пациентов другого пола.", (ELSEWHERE,)),
+    ("only_attached", NOT_YOU, "Сюда записывают только тех, кто прикреплён", (ATTACH, ELSEWHERE)),
 ]
-NOT_ATTACHED = "Сюда записывают только тех, кто прикреплён к этой клинике."
 SAME_TIME = "На это время у пациента уже есть другая запись."
 LIMIT = "Предстоящих записей у пациента уже 1 — больше нельзя."
 PRESSED = [  # after a time was pressed, beside another visit: every reason is told, not the first
@@ -80,10 +81,6 @@ def test_each_reason_and_its_next_step(walk, house, tmp_path) -> None:
             leads_on(one, step)
         if title in {NONE_NOW, NOBODY_MAY}:
             expect(one.page.locator("main a[href^='tel:']").first).to_be_visible()
-
-    refused(one, doctors["only_attached"], NOT_ATTACHED)
-    picture(one, tmp_path, "only_attached")
-    leads_on(one, ELSEWHERE)
 
 
 def test_reasons_beside_another_visit(walk, house, tmp_path) -> None:

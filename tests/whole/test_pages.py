@@ -19,6 +19,7 @@ OPEN = {
     "booking:worker",
     "choose_region:page",
     "esia_return",
+    "law:page",
     "login_by_esia",
     "phone_hooks:telegram",
     "ready",
@@ -27,7 +28,7 @@ OPEN = {
         for page in ("any", "clinic", "clinics", "doctor", "list", "near", "speciality", "terms")
     ),
     *(f"choose_region:{page}" for page in ("accessibility", "cookies", "privacy")),
-    *(f"help_centre:{page}" for page in ("acts", "cannot_sign_in", "confirm_account", "page")),
+    *(f"help_centre:{page}" for page in ("cannot_sign_in", "confirm_account", "page")),
     *(f"help_centre:{page}" for page in ("how_to_book", "how_to_register")),
     *(
         f"sign_in:{page}"

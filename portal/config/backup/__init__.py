@@ -27,7 +27,9 @@ from portal.config.backup.refused import Refused
 
 __all__ = ["Refused", "Restored", "make", "restore"]
 
-LAID_BY_MIGRATE: Final = frozenset({"booking_waitingterm", "django_migrations", "regions_region"})
+LAID_BY_MIGRATE: Final = frozenset(
+    {"booking_waitingterm", "django_migrations", "regions_act", "regions_region"}
+)
 """Tables that hold rows as soon as a database exists."""
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("booking/", include("portal.sites.patient.booking.urls")),
     path("settings/", include("portal.sites.patient.settings.urls")),
     path("session/", include("portal.sites.patient.session.urls")),
+    path("law/", include("portal.sites.patient.law.urls")),
     path("help/", include("portal.sites.patient.help_centre.urls")),
     path("staff/", include("portal.sites.staff.sign_in.urls")),
     path("staff/clinics/", include("portal.sites.staff.clinic_desk.urls")),

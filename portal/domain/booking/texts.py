@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from portal.domain.booking.rules import Why
+from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.rules.asking import NO, YES, Kind, Mistake, Unfit
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.rules.terms import Kind as Awaited
 from portal.domain.booking.rules.terms import Unit
 from portal.domain.booking.states import CancelReason, State
+from portal.kit import ages
+from portal.kit.dates import Say
 from portal.kit.words import N_, NN_
 
 WHY: Final[dict[Why, str]] = {
@@ -15,8 +17,8 @@ WHY: Final[dict[Why, str]] = {
     Why.CLOSED: N_("Врач в это время не принимает."),
     Why.NOT_OPEN_YET: N_("Запись на это время ещё не открылась."),
     Why.TOO_LATE: N_("До приёма меньше %(minutes)s минут. На это время запишет только регистратура."),
-    Why.TOO_YOUNG: N_("Врач принимает пациентов от %(from)s лет."),
-    Why.TOO_OLD: N_("Врач принимает пациентов до %(to)s лет включительно."),
+    Why.TOO_YOUNG: N_("Врач принимает пациентов от %(from)s."),
+    Why.TOO_OLD: N_("Врач принимает пациентов до %(to)s включительно."),
     Why.OTHER_SEX: N_("Этот врач принимает только пациентов другого пола."),
     Why.ONLY_CHILDREN: N_("Здесь принимают только детей."),
     Why.ONLY_ADULTS: N_("Здесь принимают только взрослых."),
@@ -46,7 +48,17 @@ WHY: Final[dict[Why, str]] = {
         "Сейчас записать этого человека сюда нельзя. Выберите другого врача или позвоните в регистратуру."
     ),
 }
-"""One sentence for each reason; the facts of the reason fill the places."""
+"""One sentence for each reason; `why` fills the places with the facts of the reason."""
+_AGES: Final = frozenset({"from", "to"})
+
+
+def why(reason: Reason, say: Say) -> str:
+    """Say a reason in the words of `say`."""
+    facts = {
+        name: ages.genitive(value, say) if name in _AGES else value for name, value in reason.facts.items()
+    }
+    return say(WHY[reason.why]) % facts
+
 
 CANCEL: Final[dict[CancelReason, str]] = {
     CancelReason.CANNOT_COME: N_("Не смогу прийти"),

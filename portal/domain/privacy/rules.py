@@ -178,6 +178,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "Against guessing; swept after 90 days.",
     ),
     "regions.Region": _NOTHING,
+    "regions.Act": _NOTHING,
     "regions.RegionDay": _NOTHING,
     "work.Lease": _NOTHING,
     "work.Tick": _NOTHING,

@@ -5,9 +5,12 @@ in the transaction that it opens around these verbs.
 """
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
-from portal.domain.regions.models import Region, RegionDay
+from django.db.models import Max
+
+from portal.domain.regions.models import Act, Region, RegionDay
+from portal.domain.regions.rules import acts
 from portal.domain.regions.rules.calendar import OwnDay
 from portal.domain.regions.rules.row import RegionRow
 
@@ -53,3 +56,22 @@ def set_day(*, region: Region, day: OwnDay) -> tuple[bool, bool]:
 def drop_day(*, region: Region, day: date) -> bool:
     """Leave a day to the federal calendar again; return whether the region had said anything of it."""
     return bool(RegionDay.objects.filter(region=region, day=day).delete()[0])
+
+
+def own_key(*, region: Region) -> str:
+    """Return a key that no act of the region has; the region is locked until the transaction ends."""
+    Region.objects.select_for_update().get(pk=region.pk)
+    count = Act.objects.filter(region=region).values("key").distinct().count()
+    return f"{region.pk}-{count + 1}"
+
+
+def say_act(*, act: acts.Act, at: datetime, by: str, is_void: bool = False) -> int:
+    """Add an edition of an act, or mend what was said of its first day; return the row's number.
+
+    IntegrityError where somebody has just said another thing of the same day.
+    """
+    told = asdict(act) | {"region_id": act.region or None, "is_void": is_void, "set_at": at, "set_by": by}
+    del told["region"], told["version"]
+    same = Act.objects.filter(key=act.key, region=act.region or None, since=act.since)
+    said = same.aggregate(last=Max("version"))["last"] or 0
+    return Act.objects.create(version=said + 1, **told).pk

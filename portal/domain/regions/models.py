@@ -1,11 +1,12 @@
-"""The region and its settings."""
+"""The region and its settings; acts of law."""
 
 from datetime import time
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from portal.domain.regions.rules.acts import Kind, Topic
 from portal.domain.regions.states import CodeChannel, Level
 
 BRAND = "Медицина-онлайн"
@@ -77,3 +78,55 @@ class RegionDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.day}"
+
+
+class Act(models.Model):
+    """What was once said of an act of law (rules.acts); rows are only added, triggers refuse the rest.
+
+    Without a region it is the country's. `since` and `till` are included. Of rows with one key and one
+    `since` the highest `version` counts; `is_void` says that there is no such edition.
+    """
+
+    key = models.CharField(max_length=40)
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT)
+    version = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in Kind])
+    number = models.CharField(max_length=40)
+    signed = models.DateField()
+    title = models.CharField(max_length=500)
+    gives = models.CharField(max_length=500)
+    topic = models.CharField(max_length=16, choices=[(topic, topic) for topic in Topic])
+    link = models.CharField(max_length=300, blank=True, default="")
+    since = models.DateField()
+    till = models.DateField(null=True)
+    replaced_by = models.CharField(max_length=40, blank=True, default="")
+    is_void = models.BooleanField(default=False)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="regions_act_once", fields=["key", "since", "version"], condition=Q(region=None)
+            ),
+            models.UniqueConstraint(
+                name="regions_act_of_region_once", fields=["region", "key", "since", "version"],
+                condition=Q(region__isnull=False),
+            ),
+            models.CheckConstraint(name="regions_act_kind", condition=Q(kind__in=[*Kind])),
+            models.CheckConstraint(name="regions_act_topic", condition=Q(topic__in=[*Topic])),
+            models.CheckConstraint(
+                name="regions_act_ends_later", condition=Q(till=None) | Q(till__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="regions_act_says_all",
+                condition=~Q(key="") & ~Q(number="") & ~Q(title="") & ~Q(gives=""),
+            ),
+            models.CheckConstraint(
+                name="regions_act_link",
+                condition=Q(link="") | Q(link__startswith="http://") | Q(link__startswith="https://"),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.since} v{self.version}"

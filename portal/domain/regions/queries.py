@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from portal.domain.regions.models import Region, RegionDay
+from portal.domain.regions.models import Act, Region, RegionDay
+from portal.domain.regions.rules import acts as rules
 from portal.domain.regions.rules.calendar import Calendar, OwnDay
 from portal.kit import folding
 
@@ -52,3 +53,22 @@ def calendar(region: Region) -> Calendar:
     """Return the days off of a region."""
     found = RegionDay.objects.filter(region=region).values_list("day", "is_off", "name")
     return Calendar({day: OwnDay(day, is_off, name) for day, is_off, name in found}, region.calendar_until)
+
+
+def book(region: str) -> rules.Book:
+    """Return every act of the country and of a region, former and coming ones too."""
+    return rules.Book(_said(one) for one in Act.objects.filter(Q(region=None) | Q(region=region)))
+
+
+def federal_book() -> rules.Book:
+    """Return every act of the country."""
+    return rules.Book(_said(one) for one in Act.objects.filter(region=None))
+
+
+def _said(one: Act) -> rules.Said:
+    act = rules.Act(
+        key=one.key, region=one.region_id or "", kind=rules.Kind(one.kind), number=one.number,
+        signed=one.signed, title=one.title, gives=one.gives, topic=rules.Topic(one.topic), link=one.link,
+        since=one.since, till=one.till, replaced_by=one.replaced_by, version=one.version,
+    )  # fmt: skip
+    return rules.Said(act, one.is_void)

@@ -28,9 +28,9 @@ def of(request: HttpRequest, person: SignedIn | None) -> tuple[MenuItem, ...]:
         )),
         _link(_("Вызвать врача на дом"), "start:later", "home-visit", current),
         _link(_("Запись на диспансеризацию"), "start:later", "checkup", current),
-        _drawer(_("Помощь"), "help_centre", current, (
+        _drawer(_("Помощь"), "help_centre:law", current, (
             (_("Вопросы и ответы"), "help_centre:page", ""),
-            (_("Законодательство"), "help_centre:acts", ""),
+            (_("Законодательство"), "law:page", ""),
         )),
     )  # fmt: skip
 
@@ -44,7 +44,9 @@ def _drawer(
     text: str, room: str, current: tuple[str, str], inner: tuple[tuple[str, str, str], ...], count: int = 0
 ) -> MenuItem:
     items = tuple(_link(words, name, what, current) for words, name, what in inner)
-    return MenuItem(text, is_current=current[0].startswith(f"{room}:"), items=items, count=count)
+    return MenuItem(
+        text, is_current=current[0].partition(":")[0] in room.split(":"), items=items, count=count
+    )
 
 
 def _link(text: str, name: str, what: str, current: tuple[str, str]) -> MenuItem:

@@ -29,7 +29,7 @@ from tests.portal.sites.visitor import Visitor, text
 OPEN = {
     "start:page", "start:accessibility", "start:privacy", "start:cookies", "start:later",
     "help_centre:page", "help_centre:cannot_sign_in", "help_centre:confirm_account", "help_centre:how_to_register",
-    "help_centre:how_to_book", "help_centre:acts",
+    "help_centre:how_to_book", "law:page",
     "sign_in:page", "sign_in:password", "sign_in:begin", "sign_in:consent", "sign_in:consent_text",
     "sign_in:refused", "sign_in:register", "sign_in:agree", "sign_in:trouble", "sign_in:leave",
     "sign_in:left", "sign_in:passkey", "sign_in:passkey_begin", "sign_in:again", "sign_in:closing", "login_by_esia", "esia_return",

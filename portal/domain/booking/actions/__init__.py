@@ -4,6 +4,7 @@ Each is told who (`by`) and when (`at`); the change, its history, its entry of t
 its notice are one transaction.
 """
 
+from portal.domain.booking.actions.acts import ActIsUsed, ActMoved, end_act, lay_law, put_act
 from portal.domain.booking.actions.agreeing import NothingProposed, ProposalGone, agree
 from portal.domain.booking.actions.answering import (
     NotAnswered,
@@ -27,10 +28,19 @@ from portal.domain.booking.actions.repairing import review
 from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
 from portal.domain.booking.actions.settling import call_for_registry, settle
 from portal.domain.booking.actions.sweeping import expire_holds
-from portal.domain.booking.actions.terms import AlreadyHeld, NotShorter, end_term, set_term
+from portal.domain.booking.actions.terms import (
+    AlreadyHeld,
+    NoSuchAct,
+    NotShorter,
+    end_term,
+    set_federal_term,
+    set_term,
+)
 from portal.domain.booking.actions.trying import would_break
 
 __all__ = [
+    "ActIsUsed",
+    "ActMoved",
     "AlreadyBooked",
     "AlreadyHeld",
     "AlreadySet",
@@ -40,6 +50,7 @@ __all__ = [
     "Effect",
     "Held",
     "HoldOver",
+    "NoSuchAct",
     "NotAnswered",
     "NotAskable",
     "NotBookable",
@@ -61,6 +72,7 @@ __all__ = [
     "cancel",
     "close_feed",
     "confirm",
+    "end_act",
     "end_question",
     "end_rule",
     "end_term",
@@ -73,6 +85,7 @@ __all__ = [
     "give_back",
     "hold",
     "keep_typed",
+    "lay_law",
     "let_go",
     "make",
     "mark",
@@ -80,10 +93,12 @@ __all__ = [
     "object_to",
     "open_feed",
     "preview",
+    "put_act",
     "read_visits",
     "refresh_clinics",
     "remove_card",
     "review",
+    "set_federal_term",
     "set_rule",
     "set_term",
     "settle",

@@ -49,6 +49,20 @@ def answer(
     return True
 
 
+def check(*, appointment_id: uuid.UUID, speciality_id: int, region: str, at: datetime) -> None:
+    """Refuse a visit whose questions are not answered as they are asked now; raises NotAnswered.
+
+    In the caller's transaction; a query more only where something must be answered.
+    """
+    questions = queries.questions_of(region=region, speciality_id=speciality_id, at=at)
+    if not any(one.is_required for one in questions):
+        return
+    kept = Answers.objects.filter(pk=appointment_id).first()
+    given = rules.fitting(questions, queries.opened(kept.sealed) if kept else [])
+    if wrong := rules.mistakes(questions, given):
+        raise NotAnswered(wrong)
+
+
 def keep_typed(
     *, account_id: int, appointment_id: uuid.UUID, given: Mapping[int, str], region: str, at: datetime
 ) -> None:

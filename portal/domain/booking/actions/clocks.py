@@ -38,7 +38,7 @@ def follow_clocks(*, at: datetime, by: Actor) -> Clocks:
     """
     laid = schedule.follow_clocks(at=at, by=by)
     known = Appointment.objects.filter(state__in=_TO_COME, starts_at__gt=at - LOOKED_BACK)
-    rows = [(one.starts_at, _starts(one), one) for one in known.select_related("clinic").iterator()]
+    rows = [(one.starts_at, _starts(one), one) for one in known.select_related("clinic", "slot").iterator()]
     wrong = moments.in_order([row for row in rows if row[0] != row[1]])
     moved = [_follow(one, at, by) for one in wrong]
     return Clocks(laid.sessions, laid.slots, sum(moved), laid.refused + moved.count(False))
@@ -49,8 +49,13 @@ def _starts(one: Appointment) -> datetime:
 
 
 def _follow(one: Appointment, at: datetime, by: Actor) -> bool:
-    """Move one visit; False where another of this patient lies there by now."""
+    """Move one visit; False where another of this patient lies there by now, or its place was not moved.
+
+    A visit stays with its place: a doctor whose hours could not be moved sees people at the hours that stand.
+    """
     starts = _starts(one)
+    if one.slot.starts_at != starts:
+        return False
     try:
         with transaction.atomic():
             found = Appointment.objects.filter(pk=one.pk, starts_at=one.starts_at, state__in=_TO_COME)

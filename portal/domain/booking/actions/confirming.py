@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import moving, trail
+from portal.domain.booking.actions import answering, moving, trail
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.rules import Reason, Why
@@ -37,7 +37,7 @@ WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(
   AND (state = 'reserving' OR EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL))
-RETURNING account_id, card_id
+RETURNING account_id, card_id, speciality_id
 """
 """Who may book is asked before the clinic is: what the clinic has reserved since is booked here, whether or
 not the account still holds the card. Else the place would be taken there and never be a visit here."""
@@ -59,15 +59,16 @@ class AwaitingClinic(Exception):
 
 def confirm(
     *, account_id: int, appointment_id: uuid.UUID, clinic_id: int, replaces: uuid.UUID | None = None,
-    region: str, at: datetime, by: Actor,
+    region: str, at: datetime, by: Actor, must_answer: bool = True,
 ) -> None:  # fmt: skip
     """Turn a hold into a visit; the same request again changes nothing.
 
-    A visit that it `replaces` is given up in the same step, never before: moved.
+    A visit that it `replaces` is given up in the same step, never before: moved. What is asked before the
+    visit must be answered, except where one press swaps a visit for another: there is no page to answer on.
     Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, or the visit to be moved is
-    no longer there), limits.Exhausted.
+    no longer there), NotAnswered (something that must be answered before the visit is not), limits.Exhausted.
     """
-    doing = _Doing(account_id, appointment_id, replaces, region, at, by)
+    doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer)
     system = ports.clinic_system(clinic_id)
     booked = _book(doing, State.HELD) if system.answers_at_once else _ask(system, doing)
     if not booked:
@@ -84,6 +85,7 @@ class _Doing:
     region: str
     at: datetime
     by: Actor
+    must_answer: bool = False
 
 
 def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
@@ -129,6 +131,10 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
         if is_moved:
             transaction.set_rollback(True)  # nor is the old visit given up
         return False
+    if came_from == State.HELD and doing.must_answer:  # of a clinic that has no system of its own
+        answering.check(
+            appointment_id=doing.appointment_id, speciality_id=row[2], region=doing.region, at=doing.at
+        )
     if came_from == State.RESERVING:  # counted when the clinic was asked
         _end_call(doing.appointment_id, doing.at)
     else:

@@ -42,7 +42,7 @@ def swap(*, account_id: int, old: Appointment, slot_id: int, at: datetime, by: A
                 raise MustAsk
             confirming.confirm(
                 account_id=account_id, appointment_id=held.appointment_id, clinic_id=clinic_id,
-                replaces=old.pk, region=region, at=at, by=by,
+                replaces=old.pk, region=region, at=at, by=by, must_answer=False,
             )  # fmt: skip
             return held.appointment_id
     except NotBookable as refused:

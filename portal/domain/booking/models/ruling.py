@@ -48,7 +48,7 @@ class Setting(models.Model):
 
 
 class WaitingTerm(models.Model):
-    """How long a law lets people wait for a visit (rules.terms), and the act that says so.
+    """How long a law lets people wait for a visit (rules.terms), and the key of the act that says so.
 
     Without a region it is the country's; both dates are included, of the clinic's calendar. Two terms of one
     kind of one region, or of the country, never hold on one day.
@@ -60,11 +60,8 @@ class WaitingTerm(models.Model):
     unit = models.CharField(max_length=16, choices=[(unit, unit) for unit in terms.Unit])
     since = models.DateField()
     till = models.DateField(null=True)
-    act = models.CharField(max_length=300)
-    number = models.CharField(max_length=40)
-    signed = models.DateField()
+    act_key = models.CharField(max_length=40)
     says = models.CharField(max_length=500)
-    link = models.CharField(max_length=300, blank=True, default="")
     set_by = models.CharField(max_length=64)
 
     class Meta:
@@ -77,13 +74,7 @@ class WaitingTerm(models.Model):
             models.CheckConstraint(
                 condition=Q(till=None) | Q(till__gte=F("since")), name="booking_term_ends_later"
             ),
-            models.CheckConstraint(
-                condition=~Q(act="") & ~Q(number="") & ~Q(says=""), name="booking_term_names_its_act"
-            ),
-            models.CheckConstraint(
-                condition=Q(link="") | Q(link__startswith="http://") | Q(link__startswith="https://"),
-                name="booking_term_link",
-            ),
+            models.CheckConstraint(condition=~Q(act_key="") & ~Q(says=""), name="booking_term_names_its_act"),
         ]
 
     def __str__(self) -> str:

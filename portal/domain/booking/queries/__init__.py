@@ -1,7 +1,16 @@
 """Reads of free places, visits and holds."""
 
 from portal.domain.booking.queries.asking import Asked, answers_of, asked_in, earlier_answers, questions_of
-from portal.domain.booking.queries.attendance import Missed, missed_in, objection_to, seen, was_broken
+from portal.domain.booking.queries.attendance import (
+    Missed,
+    Objected,
+    missed_in,
+    objection_to,
+    objections_in,
+    open_objections,
+    seen,
+    was_broken,
+)
 from portal.domain.booking.queries.boards import (
     Count,
     board_of_clinic,
@@ -16,23 +25,36 @@ from portal.domain.booking.queries.expected import Expected, ExpectedReading, ex
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
+from portal.domain.booking.queries.law import EndingAct, EndingTerm, resting_on, running_out
 from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
     FREE,
-    FreePlace,
     Lost,
     Offer,
-    free_places,
     has_places,
     is_free,
     nearest_to,
     next_free_day,
     place,
 )
-from portal.domain.booking.queries.settings import limits_of, notice_of, notices_of, settings_of
+from portal.domain.booking.queries.settings import (
+    limits_of,
+    notice_of,
+    notices_of,
+    settings_of,
+    takes_only_attached,
+)
 from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of
-from portal.domain.booking.queries.terms import Soonest, due_of, in_force, soonest_of, terms_of
+from portal.domain.booking.queries.terms import (
+    Soonest,
+    act_of,
+    due_of,
+    in_force,
+    law_of,
+    soonest_of,
+    terms_of,
+)
 from portal.domain.booking.queries.trace import places_traced
 from portal.domain.booking.queries.visits import (
     Appointment,
@@ -59,14 +81,16 @@ __all__ = [
     "Count",
     "Day",
     "DeskSession",
+    "EndingAct",
+    "EndingTerm",
     "Expected",
     "ExpectedReading",
     "FamilyReading",
-    "FreePlace",
     "Life",
     "Line",
     "Lost",
     "Missed",
+    "Objected",
     "OfFamily",
     "Offer",
     "OpenFeed",
@@ -75,6 +99,7 @@ __all__ = [
     "Sheet",
     "Soonest",
     "Time",
+    "act_of",
     "answers_of",
     "asked_in",
     "awaited",
@@ -93,11 +118,11 @@ __all__ = [
     "expected",
     "expected_of",
     "feed",
-    "free_places",
     "has_places",
     "in_force",
     "is_free",
     "kept_at",
+    "law_of",
     "life_of",
     "limits_of",
     "missed_in",
@@ -108,7 +133,9 @@ __all__ = [
     "notices_of",
     "numbers_of",
     "objection_to",
+    "objections_in",
     "of_family",
+    "open_objections",
     "outside",
     "place",
     "places_traced",
@@ -116,13 +143,16 @@ __all__ = [
     "questions_of",
     "replaced_by",
     "replacement_of",
+    "resting_on",
     "rows_in",
+    "running_out",
     "seen",
     "sessions_of_day",
     "settings_of",
     "sheet_of",
     "soonest_of",
     "specialities_of_region",
+    "takes_only_attached",
     "terms_of",
     "visits_booked",
     "visits_of",

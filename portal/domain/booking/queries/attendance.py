@@ -1,10 +1,11 @@
 """Who came and who did not: what the desk and the person see of it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from portal.domain.booking.models import Appointment, Broken, Objection
 from portal.domain.booking.rules.attendance import Seen
@@ -34,6 +35,32 @@ def was_broken(appointment_id: uuid.UUID) -> bool:
     """Tell whether the doctor did not see people at the time of a visit (one query)."""
     still = Q(ended_at=None) | Q(ended_as=Mended.PASSED)
     return Broken.objects.filter(still, appointment=appointment_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """A visit marked as missed whose person says to have come, and since when that waits (UTC)."""
+
+    visit: Appointment
+    made_at: datetime
+
+
+def open_objections(*, clinic_id: int) -> list[Objected]:
+    """Return what a clinic has to answer, the longest waiting first (one query); nobody's name is read."""
+    waiting = _open_objections().filter(appointment__clinic=clinic_id)
+    related = waiting.select_related("appointment__doctor__speciality").order_by("made_at", "pk")
+    return [Objected(one.appointment, one.made_at) for one in related]
+
+
+def objections_in(clinics: Collection[int]) -> dict[int, int]:
+    """Count what clinics have to answer, by clinic (one query)."""
+    waiting = _open_objections().filter(appointment__clinic__in=clinics)
+    counted = waiting.values_list("appointment__clinic").annotate(number=Count("pk"))
+    return dict(counted.values_list("appointment__clinic", "number"))
+
+
+def _open_objections() -> "QuerySet[Objection]":
+    return Objection.objects.filter(answered_at=None, appointment__state=State.MISSED)
 
 
 def missed_in(*, clinic_id: int, card_id: uuid.UUID, at: datetime) -> Missed:

@@ -39,12 +39,6 @@ WHERE s.doctor_id = %(doctor)s AND {FREE}
 ORDER BY CASE WHEN s.wall_date > %(after)s THEN 0 ELSE 1 END, s.starts_at
 LIMIT 1
 """  # noqa: S608
-_TIMES: Final = f"""
-SELECT s.id, s.wall_start, s.starts_at, w.room
-FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
-WHERE s.doctor_id = %(doctor)s AND s.wall_date = %(day)s AND {FREE}
-ORDER BY s.starts_at
-"""  # noqa: S608
 _NEAREST: Final = f"""
 SELECT s.id, s.doctor_id, d.surname, d.name, d.patronymic, s.wall_date, s.wall_start, s.starts_at, w.room
 FROM schedule_slot gone
@@ -63,16 +57,6 @@ GAP: Final = {
     "postgresql": "abs(extract(epoch FROM s.starts_at - gone.starts_at))",
 }
 """How far a place lies from the lost one, for each engine."""
-
-
-@dataclass(frozen=True, slots=True)
-class FreePlace:
-    """A place that can be held now; `wall_start` is the clinic's clock."""
-
-    slot_id: int
-    wall_start: time
-    starts_at: datetime
-    room: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +104,6 @@ def has_places(*, doctor_id: int, at: datetime) -> bool:
         "SELECT 1 FROM schedule_slot s WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s LIMIT 1"
     )
     return bool(rows_of(statement, at, doctor=doctor_id))
-
-
-def free_places(
-    *, doctor_id: int, day: date, at: datetime, notice: timedelta = NOTICE_BEFORE
-) -> list[FreePlace]:
-    """Return the free places of a doctor on one day of the clinic's calendar (one statement)."""
-    wall = connection.ops.adapt_datefield_value(day)
-    return [
-        FreePlace(slot_id, _time(start), moments.read(starts), room)
-        for slot_id, start, starts, room in rows_of(_TIMES, at, notice=notice, doctor=doctor_id, day=wall)
-    ]
 
 
 def nearest_to(

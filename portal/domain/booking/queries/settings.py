@@ -39,6 +39,15 @@ def notice_of(
     return timedelta(minutes=told)
 
 
+def takes_only_attached(
+    *, region: str, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> bool:
+    """Tell whether only who is attached to the clinic may book there, as `limits_of` says."""
+    known = [one for one in _of_region(region) if one.rule == Rule.ONLY_ATTACHED]
+    place = {"clinic_id": clinic_id, "position_id": position_id}
+    return bool(known) and bool(rules.value_of(Rule.ONLY_ATTACHED, known, at=at, **place))
+
+
 def notices_of(*, region: str, at: datetime) -> Notices:
     """Return how long before a visit its place may be booked, all over a region (as `limits_of`)."""
     return rules.notices(_of_region(region), at=at)

@@ -13,9 +13,10 @@ from django.db.models import Q
 from portal.domain.booking import models
 from portal.domain.booking.queries.places import FREE, rows_of
 from portal.domain.booking.rules import terms as rules
-from portal.domain.booking.rules.terms import Act, Due, Kind, Term, Unit
+from portal.domain.booking.rules.terms import Due, Kind, Term, Unit
 from portal.domain.regions import queries as regions
 from portal.domain.regions.models import Region
+from portal.domain.regions.rules.acts import Act, Book
 from portal.domain.regions.rules.calendar import Calendar
 from portal.kit import moments
 
@@ -36,6 +37,7 @@ class _Kept(NamedTuple):
 
 
 _known: Final[dict[str, _Kept]] = {}
+_books: Final[dict[str, tuple[float, Book]]] = {}
 
 
 def due_of(*, region: Region, kind: Kind, zone: str, at: datetime) -> Due | None:
@@ -49,6 +51,21 @@ def in_force(*, region: Region, day: date) -> list[Term]:
     order = list(Kind)
     found = [one for one in _of_region(region).terms if one.holds(day)]
     return sorted(found, key=lambda one: (order.index(one.kind), one.region))
+
+
+def law_of(region: Region) -> Book:
+    """Return the acts of the country and of the region (one query in ten seconds)."""
+    kept = _books.get(region.code)
+    if kept is None or kept[0] <= time.monotonic():
+        until = time.monotonic() + settings.BOOKING_RULES_KEPT
+        kept = _books[region.code] = (until, regions.book(region.code))
+    return kept[1]
+
+
+def act_of(*, region: Region, term: Term, day: date) -> Act | None:
+    """Return the act behind a term as it was in force on a day."""
+    book = law_of(region)
+    return book.named(term.act, term.region, day) or book.named(term.act, "", day)
 
 
 def _of_region(region: Region) -> _Kept:
@@ -67,13 +84,14 @@ def term(one: models.WaitingTerm) -> Term:
     """Return a row as the rules take it."""
     return Term(
         kind=Kind(one.kind), amount=one.amount, unit=Unit(one.unit), since=one.since, till=one.till,
-        region=one.region_id or "", act=Act(one.act, one.number, one.signed, one.says, one.link),
+        region=one.region_id or "", act=one.act_key, says=one.says,
     )  # fmt: skip
 
 
 def forget() -> None:
     """Read again at the next question: this process has changed something."""
     _known.clear()
+    _books.clear()
 
 
 class Told(NamedTuple):

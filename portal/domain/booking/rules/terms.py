@@ -54,19 +54,11 @@ def kind_of(code: str) -> Kind | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """The law behind a term: its name, number and day, its meaning in one sentence, where to read it."""
-
-    name: str
-    number: str
-    signed: date
-    says: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
-    """One term; `since` and `till` are both included, `region` is empty for the whole country."""
+    """One term; `since` and `till` are both included, `region` is empty for the whole country.
+
+    `act` is the key of the act of law behind it (regions.rules.acts), `says` its meaning in one sentence.
+    """
 
     kind: Kind
     amount: int
@@ -74,7 +66,8 @@ class Term:
     since: date
     till: date | None
     region: str
-    act: Act
+    act: str
+    says: str
 
     def holds(self, day: date) -> bool:
         """Tell whether it is in force on a day."""
@@ -177,3 +170,18 @@ def judge(known: Due, *, nearest_at: datetime | None, opens_at: datetime | None)
         return Verdict.OPENS
     is_soon = nearest_at is not None and nearest_at <= known.surely
     return Verdict.DAYS_OFF if is_soon else Verdict.BROKEN
+
+
+def runs_out(terms: Iterable[Term], today: date) -> date | None:
+    """Return the last day that terms of one kind leave no gap; None where there is no end, or no term."""
+    known = sorted(terms, key=lambda one: one.since)
+    if not known:
+        return None
+    end = today - _DAY
+    for one in known:
+        if one.since > end + _DAY:
+            break
+        if one.till is None:
+            return None
+        end = max(end, one.till)
+    return end

@@ -121,11 +121,18 @@ def answer(request: SignedInRequest, appointment_id: uuid.UUID, form: AnswersFor
             region=request.region.pk, at=at, by=request.actor,
         )  # fmt: skip
     except actions.NotAnswered as wrong:  # a question was changed at this moment
-        for number, mistake in wrong.mistakes.items():
-            text = _(MISTAKE[mistake]) % {"most": max(LONGEST.values())}
-            form.add_error(name_of(number) if name_of(number) in form.fields else None, text)
+        say(form, wrong)
         return False
     return True
+
+
+def say(form: AnswersForm, wrong: actions.NotAnswered) -> None:
+    """Let the form tell what the domain found wrong, at its field where it has none of its own to tell."""
+    for number, mistake in wrong.mistakes.items():
+        name = name_of(number)
+        if name not in form.errors:
+            text = _(MISTAKE[mistake]) % {"most": max(LONGEST.values())}
+            form.add_error(name if name in form.fields else None, text)
 
 
 def keep_typed(request: SignedInRequest, one: Appointment, at: datetime) -> None:

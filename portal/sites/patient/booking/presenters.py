@@ -14,7 +14,7 @@ from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
-from portal.domain.booking.texts import STATE, WHY
+from portal.domain.booking.texts import STATE, why
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import again, spoken
@@ -148,7 +148,7 @@ def next_step(reasons: Iterable[Reason], card_id: uuid.UUID) -> LinkItem:
 
 def sentences(reasons: Iterable[Reason]) -> list[str]:
     """Say each reason in one sentence."""
-    return [_(WHY[reason.why]) % reason.facts for reason in reasons]
+    return [why(reason, _) for reason in reasons]
 
 
 def _when(one: Appointment, at: datetime) -> str:

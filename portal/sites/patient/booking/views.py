@@ -138,9 +138,22 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
     except actions.NotBookable as refused:
         one = _open(request, appointment_id, reason="confirm")
         return _refused(request, one.slot_id, one.card_id, refused.reasons, one.replaces_id)
+    except actions.NotAnswered as wrong:  # a question came between the answers and the visit
+        return _unanswered(request, appointment_id, wrong)
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)
+
+
+def _unanswered(
+    request: SignedInRequest, appointment_id: uuid.UUID, wrong: actions.NotAnswered
+) -> HttpResponse:
+    """Show the hold again with what is asked by now; what was answered stands in its fields."""
+    one, at = _open(request, appointment_id, reason="confirm"), now()
+    questions = asking.questions_of(request, one.speciality_id, at)
+    form = asking.AnswersForm(request.POST, questions=questions)
+    asking.say(form, wrong)
+    return _held(request, one, form, at)
 
 
 def _answer(

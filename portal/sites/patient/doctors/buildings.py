@@ -54,9 +54,13 @@ def _km(spot: Spot, clinic: Clinic) -> float | None:
     return spot.km(clinic.latitude, clinic.longitude)
 
 
+def _against(clinic: Clinic, mine: Own, at: datetime) -> str:
+    return fitting.not_for(clinic, mine.card, at) or fitting.not_booked(clinic, mine.card, mine.clinics, at)
+
+
 def in_order(found: Iterable[Near], mine: Own, at: datetime) -> list[tuple[Near, str]]:
     """Return clinics with why they are not for the card: its own first, then the near ones, others last."""
-    told = [(one, fitting.not_for(one.clinic, mine.card, at)) for one in found]
+    told = [(one, _against(one.clinic, mine, at)) for one in found]
     return sorted(
         told,
         key=lambda one: (

@@ -85,6 +85,8 @@ class Page:
         """Draw the page; `csrf_input` is its own."""
         head, week = self._head, self._week
         notes = presenters.limits_of(self._doctor) if self._is_bookable else []
+        if presenters.is_only_own(self._doctor, self._at):
+            notes = [*notes, _("Записывают только тех, кто прикреплён к этой клинике.")]
         values = {
             "back": head.back, "name": head.name, "title": head.title.capitalize(), "clinic": head.clinic,
             "address": head.address, "room": head.room, "area": head.area,

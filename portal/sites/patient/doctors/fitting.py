@@ -1,7 +1,7 @@
 """Whether a doctor sees the cards of a person: asked before a time is offered, not after it was pressed."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.domain.booking import rules
+from portal.domain.attachments import queries as attachments
+from portal.domain.booking import queries as booking
+from portal.domain.booking import rules, texts
 from portal.domain.booking.queries import Expected
 from portal.domain.booking.rules import Reason, Sees, Why
 from portal.domain.booking.states import State
-from portal.domain.booking.texts import WHY
 from portal.domain.clinics.queries import Clinic, Doctor
 from portal.domain.clinics.states import ClinicType, Sex
 from portal.domain.patients.access import OpenCard
@@ -26,7 +27,7 @@ Against = Mapping[uuid.UUID, Sequence[Reason]]
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """The chosen card and why this doctor is not for it; `others` are cards that the doctor sees.
+    """The chosen card and why this doctor is not for it; `others` are what else may be done, with whom.
 
     `move` leads to the same page to bring the visit here that stands against it.
     """
@@ -40,19 +41,37 @@ class Unfit:
 
 def against(
     doctor: Doctor, cards: Sequence[OpenCard], expected: Mapping[uuid.UUID, Sequence[Expected]],
-    on: date | None, *, moving: uuid.UUID | None = None,
+    on: date | None, *, moving: uuid.UUID | None = None, strangers: Collection[uuid.UUID] = (),
 ) -> Against:  # fmt: skip
     """Return, by card, why this doctor may not be booked for it on a day.
 
     `expected` are the coming visits to the speciality; one that is `moving` stands against nothing.
+    `strangers` are cards whom the clinic does not book because they are not attached to it.
     """
     if not cards or on is None:
         return {}
     sees = _sees(doctor)
     return {
-        card.id: _against(card, sees, on, [one for one in expected.get(card.id, ()) if one.id != moving])
+        card.id: [
+            *([Reason(Why.NOT_ATTACHED)] if card.id in strangers else []),
+            *_against(card, sees, on, [one for one in expected.get(card.id, ()) if one.id != moving]),
+        ]
         for card in cards
     }
+
+
+def strangers(doctor: Doctor, cards: Sequence[OpenCard], region: str, at: datetime) -> set[uuid.UUID]:
+    """Return the cards that a clinic which books only its own people does not book (a query only there).
+
+    Of a card whose attachments this account may not see nothing is said before the place is asked for.
+    """
+    told = [card for card in cards if card.shows_attachments or not card.is_known]
+    place = {"clinic_id": doctor.clinic_id, "position_id": doctor.position_id}
+    if not told or not booking.takes_only_attached(region=region, at=at, **place):
+        return set()
+    known = attachments.of_cards(cards=told, region=region)
+    here = {card for card, found in known.items() if any(one.clinic_id == doctor.clinic_id for one in found)}
+    return {card.id for card in told} - here
 
 
 def _sees(doctor: Doctor) -> Sees:
@@ -84,12 +103,15 @@ def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: dat
     reasons = known.get(uuid.UUID(chosen.id), []) if chosen else []
     if chosen is None or not reasons:
         return None
+    attach = []
+    if any(reason.why is Why.NOT_ATTACHED for reason in reasons):
+        attach = [LinkItem(_("Как прикрепиться к клинике"), reverse("cards:attachments", args=[chosen.id]))]
     return Unfit(
         name=chosen.name,
-        why=[_(WHY[reason.why]) % reason.facts for reason in reasons],
+        why=[texts.why(reason, _) for reason in reasons],
         next_step=_next_step(reasons, chosen.id),
         move=_move(doctor, reasons, chosen.id, on),
-        others=[_other(doctor, choice, on) for choice in choices if choice.fits],
+        others=[*attach, *[_other(doctor, choice, on) for choice in choices if choice.fits]],
     )
 
 
@@ -126,4 +148,12 @@ def not_for(clinic: Clinic, card: OpenCard | None, at: datetime) -> str:
     sees = Sees(min_age=None, max_age=None, sex="", doctor_serves=clinic.serves, clinic_serves=clinic.serves)
     on = zones.local(at, clinic.time_zone).date()
     reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
-    return " ".join(_(WHY[reason.why]) % reason.facts for reason in reasons)
+    return " ".join(texts.why(reason, _) for reason in reasons)
+
+
+def not_booked(clinic: Clinic, card: OpenCard | None, clinics: Collection[int], at: datetime) -> str:
+    """Say that a whole clinic books only its own people and the card is not one; empty where it does."""
+    if card is None or clinic.pk in clinics or not (card.shows_attachments or not card.is_known):
+        return ""
+    is_closed = booking.takes_only_attached(region=clinic.region_id, at=at, clinic_id=clinic.pk)
+    return _("Записывают только прикреплённых.") if is_closed else ""

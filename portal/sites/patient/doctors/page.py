@@ -62,7 +62,10 @@ def show(
     opened, expected = cards_with_visits(request, doctor, at)
     cards = [card for card in opened if not moved or card.id == asked_card]
     act_for(request, cards, asked_card)
-    against = fitting.against(doctor, cards, expected, week.chosen, moving=moved.id if moved else None)
+    against = fitting.against(
+        doctor, cards, expected, week.chosen, moving=moved.id if moved else None,
+        strangers=fitting.strangers(doctor, cards, request.region.pk, at),
+    )  # fmt: skip
     choices = presenters.card_choices(cards, asked_card, against)
     reasons = _why_none(doctor, week, at)
     told = {

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
 from portal.domain.booking.rules import Reason
 from portal.domain.clinics.queries import Clinic, Doctor, Offered
 from portal.domain.patients.access import OpenCard
 from portal.domain.schedule.rules.why import Why
 from portal.domain.schedule.texts import WHY_NONE
-from portal.kit import names
+from portal.kit import ages, names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.entrance import places
 from portal.sites.patient import spoken
@@ -222,12 +223,24 @@ def doctor_row(
     return DoctorView(
         name=names.full(doctor.surname, doctor.name, doctor.patronymic),
         href=with_card("doctors:doctor", asked, doctor.pk),
-        speciality=" · ".join([doctor.speciality.patient_name, *also, *whose]),
+        speciality=" · ".join([doctor.speciality.patient_name, *also, *whose, *_whom_only(doctor, at)]),
         area=doctor.area or None,
         room=doctor.room or None,
         free_count=(count.free if count else 0) if is_bookable(doctor) else None,
         nearest=spoken.short(count.nearest_at, zone, at) if count else None,
         note=None if count else next(iter(limits_of(doctor)), None),
+    )
+
+
+def _whom_only(doctor: Doctor, at: datetime) -> list[str]:
+    """Say in a list that only people of the clinic are booked, before anybody opens the page."""
+    return [_("только для прикреплённых")] if is_only_own(doctor, at) else []
+
+
+def is_only_own(doctor: Doctor, at: datetime) -> bool:
+    """Tell whether only who is attached to the clinic may book this doctor (rules are kept in memory)."""
+    return is_bookable(doctor) and booking.takes_only_attached(
+        region=doctor.region_id, at=at, clinic_id=doctor.clinic_id, position_id=doctor.position_id
     )
 
 
@@ -254,9 +267,9 @@ def limits_of(doctor: Doctor) -> list[str]:
     if not (doctor.self_booking and doctor.speciality.self_booking):
         told.append(limit_of_registry())
     if doctor.min_age is not None and doctor.min_age > 0:
-        told.append(_("Принимает с %(age)s лет.") % {"age": doctor.min_age})
+        told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(doctor.min_age, _)})
     if doctor.max_age is not None:
-        told.append(_("Принимает до %(age)s лет включительно.") % {"age": doctor.max_age})
+        told.append(_("Принимает до %(age)s включительно.") % {"age": ages.genitive(doctor.max_age, _)})
     return told
 
 

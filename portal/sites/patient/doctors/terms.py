@@ -1,6 +1,7 @@
 """Every term of waiting that holds now, with its act."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_safe
 from portal.domain.booking import queries as booking
 from portal.domain.booking.rules.terms import Term
 from portal.domain.booking.texts import TERM
-from portal.kit import dates, zones
-from portal.sites.entrance import doors
+from portal.domain.regions.queries import Region
+from portal.kit import zones
+from portal.sites.entrance import acts, doors
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import waiting
 
@@ -27,7 +29,7 @@ class Row:
     whose: str
     when: str
     act: str
-    link: str
+    act_href: str
 
 
 @doors.open_to_all
@@ -36,31 +38,18 @@ def page(request: PortalRequest) -> HttpResponse:
     """Show the terms of the country and of the region."""
     today = zones.local(now(), request.region.time_zone).date()
     found = booking.in_force(region=request.region, day=today)
-    return render(request, "doctors/terms.html", {"rows": [_row(one, request.region.name) for one in found]})
+    rows = [_row(one, request.region, today) for one in found]
+    return render(request, "doctors/terms.html", {"rows": rows})
 
 
-def _row(one: Term, region: str) -> Row:
+def _row(one: Term, region: Region, today: date) -> Row:
+    act = booking.act_of(region=region, term=one, day=today)
     return Row(
         name=_(TERM[one.kind]),
         length=waiting.length(one),
-        says=one.act.says,
-        whose=region if one.region else _("Вся Россия"),
-        when=in_force(one),
-        act=act(one),
-        link=one.act.link,
+        says=one.says,
+        whose=region.name if one.region else _("Вся Россия"),
+        when=acts.period(one.since, one.till),
+        act=acts.name(act) if act else "",
+        act_href=acts.href(act.key) if act else "",
     )
-
-
-def in_force(one: Term) -> str:
-    """Say since when and till when a term holds."""
-    since = dates.show(one.since)
-    if one.till is None:
-        return _("Действует с %(since)s") % {"since": since}
-    return _("Действует с %(since)s по %(till)s") % {"since": since, "till": dates.show(one.till)}
-
-
-def act(one: Term) -> str:
-    """Name the act: what it is, its day and number."""
-    told = {"name": one.act.name, "day": dates.show(one.act.signed), "number": one.act.number}
-    said = _("%(name)s от %(day)s № %(number)s") % told
-    return said[:1].upper() + said[1:]

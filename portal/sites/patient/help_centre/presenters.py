@@ -15,5 +15,5 @@ def questions() -> Sequence[LinkItem]:
         LinkItem(_("Почему я не могу войти"), reverse("help_centre:cannot_sign_in")),
         LinkItem(_("Как подтвердить учётную запись Госуслуг"), reverse("help_centre:confirm_account")),
         LinkItem(_("Как записаться к врачу и отменить запись"), reverse("help_centre:how_to_book")),
-        LinkItem(_("Законодательство"), reverse("help_centre:acts"), _("На каких законах держится портал")),
+        LinkItem(_("Законодательство"), reverse("law:page"), _("На каких законах держится портал")),
     )

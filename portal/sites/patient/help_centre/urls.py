@@ -12,5 +12,4 @@ urlpatterns = [
     path("confirm-account/", views.confirm_account, name="confirm_account"),
     path("how-to-register/", telling.page("help_centre/how_to_register.html"), name="how_to_register"),
     path("how-to-book/", telling.page("help_centre/how_to_book.html"), name="how_to_book"),
-    path("acts/", telling.page("help_centre/acts.html"), name="acts"),
 ]

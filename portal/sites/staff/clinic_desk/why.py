@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.domain.booking import queries as booking
+from portal.domain.booking import texts
 from portal.domain.booking.queries.trace import Traced, Whom
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.texts import WHY
 from portal.domain.staff.states import What
 from portal.kit import dates, zones
 from portal.sites.entrance import staff
@@ -105,4 +105,4 @@ def _said(reason: Reason, zone: str, rests: str) -> str:
         opens = zones.local(reason.facts["opens_at"], zone)
         told = {"day": dates.show(opens.date()), "time": dates.show_time(opens.time())}
         return _("Запись откроется %(day)s в %(time)s.") % told
-    return _(WHY[reason.why]) % reason.facts
+    return texts.why(reason, _)

@@ -1,11 +1,11 @@
 """The law's terms of waiting as sentences, and how an operator shortens one for the region."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import URLValidator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.domain.booking import actions, queries
 from portal.domain.booking.queries.terms import Told
-from portal.domain.booking.rules.terms import MOST, Act, Kind, Term, Unit
+from portal.domain.booking.rules.terms import MOST, Kind, Term, Unit
 from portal.domain.booking.texts import LENGTH, TERM, UNIT
+from portal.domain.regions import queries as regions
+from portal.domain.regions.rules.acts import Book
 from portal.domain.staff.states import What
 from portal.kit import dates, zones
-from portal.sites.entrance import flash, staff
+from portal.sites.entrance import acts, flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
-from portal.sites.staff.region_desk import periods
+from portal.sites.staff.region_desk import endings, periods
 
 _LARGEST: Final = 2**63 - 1
 
@@ -58,18 +60,21 @@ def terms(request: MemberRequest) -> HttpResponse:
     """Show every term, the country's and the region's own."""
     today = zones.local(now(), request.region.time_zone).date()
     told = queries.terms_of(region=request.region.code, today=today)
-    shown = [_view(kind, [one for one in told if one.term.kind is kind], today) for kind in Kind]
-    return render(request, "region_desk/terms.html", {"kinds": shown})
+    book = regions.book(request.region.pk)
+    shown = [_view(kind, [one for one in told if one.term.kind is kind], book, today) for kind in Kind]
+    ending = endings.of(request.region, today)
+    return render(request, "region_desk/terms.html", {"kinds": shown, "endings": ending})
 
 
-def _view(kind: Kind, told: list[Told], today: date) -> KindView:
+def _view(kind: Kind, told: list[Told], book: Book, today: date) -> KindView:
     href = reverse("region_desk:term", args=[kind])
-    return KindView(_(TERM[kind]), href, [_row(one, today) for one in told])
+    return KindView(_(TERM[kind]), href, [_row(one, book, today) for one in told])
 
 
-def _row(one: Told, today: date) -> Row:
+def _row(one: Told, book: Book, today: date) -> Row:
     term = one.term
-    named = {"name": term.act.name, "day": dates.show(term.act.signed), "number": term.act.number}
+    day = max(term.since, today)
+    act = book.named(term.act, term.region, day) or book.named(term.act, "", day)
     since, till = dates.show(term.since), term.till and dates.show(term.till)
     return Row(
         id=one.id,
@@ -77,17 +82,10 @@ def _row(one: Told, today: date) -> Row:
         whose=_("Регион") if term.region else _("Вся Россия"),
         when=_("с %(since)s по %(till)s") % {"since": since, "till": till} if till
         else _("с %(since)s") % {"since": since},
-        says=term.act.says,
-        act=_("%(name)s от %(day)s № %(number)s") % named,
+        says=term.says,
+        act=acts.name(act) if act else "",
         is_own=bool(term.region),
         ends_before=term.since >= today,
-    )  # fmt: skip
-
-
-def _text(label: Any, most: int, asked: Any, hint: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=most, help_text=hint,
-        error_messages={"required": asked, "max_length": gettext_lazy("Сократите текст.")},
     )  # fmt: skip
 
 
@@ -116,29 +114,25 @@ class TermForm(forms.Form):
         label=gettext_lazy("По какой день"), required=False, max_length=20,
         help_text=gettext_lazy("Пусто — без срока."),
     )  # fmt: skip
-    act = _text(
-        gettext_lazy("Акт"), 300, gettext_lazy("Напишите, какой это акт."),
-        gettext_lazy("Например: территориальная программа государственных гарантий края"),
+    act = forms.ChoiceField(
+        label=gettext_lazy("По какому акту"),
+        help_text=gettext_lazy("Акты региона со страницы «Законодательство региона»."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Выберите акт.")),
     )  # fmt: skip
-    number = _text(gettext_lazy("Номер акта"), 40, gettext_lazy("Напишите номер акта."))
-    signed = forms.CharField(
-        label=gettext_lazy("Дата акта"), max_length=20,
-        error_messages={"required": gettext_lazy("Напишите дату акта: ДД.ММ.ГГГГ.")},
-    )  # fmt: skip
-    says = _text(
-        gettext_lazy("Что сказано, одним предложением"), 500,
-        gettext_lazy("Напишите одним предложением, что сказано в акте."),
-        gettext_lazy("Эту фразу увидят пациенты, она войдёт в обращения."),
-    )  # fmt: skip
-    link = forms.CharField(
-        label=gettext_lazy("Ссылка на акт"), required=False, max_length=300,
-        help_text=gettext_lazy("Необязательно."),
+    says = forms.CharField(
+        label=gettext_lazy("Что сказано, одним предложением"), max_length=500,
+        help_text=gettext_lazy("Эту фразу увидят пациенты, она войдёт в обращения."),
+        error_messages={
+            "required": gettext_lazy("Напишите одним предложением, что сказано в акте."),
+            "max_length": gettext_lazy("Сократите текст."),
+        },
     )  # fmt: skip
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        """Count days from today of the region."""
+    def __init__(self, *args: Any, today: date, known: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Count days from today of the region; offer the acts of the region."""
         super().__init__(*args, **kwargs)
         self._today = today
+        self.fields["act"].choices = [("", _("Выберите")), *known]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [(unit.value, _(UNIT[unit])) for unit in Unit]  # type: ignore[attr-defined]
 
     def clean_since(self) -> date:
@@ -153,21 +147,6 @@ class TermForm(forms.Form):
         day: date | None = periods.typed(self.cleaned_data["till"])
         return day
 
-    def clean_signed(self) -> date:
-        """Return the day of the act."""
-        day: date | None = periods.typed(self.cleaned_data["signed"])
-        if day is None or day > self._today:
-            raise forms.ValidationError(_("Напишите дату акта, не позже сегодняшней."))
-        return day
-
-    def clean_link(self) -> str:
-        """Take an address of the web, or none."""
-        link = str(self.cleaned_data["link"])
-        if link:
-            wrong = _("Напишите адрес целиком, например https://publication.pravo.gov.ru/.")
-            URLValidator(schemes=["http", "https"], message=wrong)(link)
-        return link
-
     def clean(self) -> None:
         """Ask for days in their order."""
         super().clean()
@@ -178,8 +157,9 @@ class TermForm(forms.Form):
     def term(self, kind: Kind, region: str) -> Term:
         """Return the term that was filled in."""
         told = self.cleaned_data
-        act = Act(told["act"], told["number"], told["signed"], told["says"], told["link"])
-        return Term(kind, told["amount"], told["unit"], told["since"], told["till"], region, act)
+        return Term(
+            kind, told["amount"], told["unit"], told["since"], told["till"], region, told["act"], told["says"]
+        )
 
 
 @staff.needs(What.RULES)
@@ -190,12 +170,23 @@ def term(request: MemberRequest, kind: str) -> HttpResponse:
         raise Http404
     at, which = now(), Kind(kind)
     today = zones.local(at, request.region.time_zone).date()
-    form = TermForm(request.POST if request.method == "POST" else None, today=today)
+    known = _acts_of(request, today)
+    form = TermForm(request.POST if request.method == "POST" else None, today=today, known=known)
     if request.method == "POST" and form.is_valid() and _set(request, form, which, at):
         answer = SeeOther(reverse("region_desk:terms"))
         flash.put(answer, "success", _("Срок записан. Пациенты увидят его с первого дня действия."))
         return answer
-    return render(request, "region_desk/term.html", {"form": form, "name": _(TERM[which])})
+    return render(request, "region_desk/term.html", {"form": form, "name": _(TERM[which]), "acts": known})
+
+
+def _acts_of(request: MemberRequest, today: date) -> list[tuple[str, str]]:
+    """Return the region's own acts that hold or will, one edition of each."""
+    known = {
+        act.key: acts.name(act)
+        for act in regions.book(request.region.pk).all()
+        if act.region and (act.till is None or act.till >= today)
+    }
+    return list(known.items())
 
 
 def _set(request: MemberRequest, form: TermForm, kind: Kind, at: datetime) -> bool:
@@ -214,6 +205,9 @@ def _set(request: MemberRequest, form: TermForm, kind: Kind, at: datetime) -> bo
     except actions.AlreadyHeld as taken:
         told = {"day": dates.show(taken.since)}
         form.add_error("since", _("На это время срок уже задан, с %(day)s. Сначала отмените его.") % told)
+        return False
+    except actions.NoSuchAct:  # it was taken back since the page was shown
+        form.add_error("act", _("Выберите акт."))
         return False
     return True
 

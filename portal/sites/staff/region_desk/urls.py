@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.staff.region_desk import asking, questions, rules, team, terms, views
+from portal.sites.staff.region_desk import acts, asking, questions, rules, team, terms, views
 
 app_name = "region_desk"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("terms/", terms.terms, name="terms"),
     path("terms/<str:kind>/", terms.term, name="term"),
     path("terms/<int:term_id>/end/", terms.end_term, name="end_term"),
+    path("acts/", acts.acts, name="acts"),
+    path("acts/new/", acts.add, name="add_act"),
+    path("acts/<str:key>/change/", acts.change, name="change_act"),
+    path("acts/<str:key>/end/", acts.end_act, name="end_act"),
     path("asked/", asking.asked, name="asked"),
     path("asked/new/", asking.ask, name="ask"),
     path("asked/<int:question_id>/", asking.change, name="change_asked"),

@@ -13,7 +13,7 @@ from portal.domain.work import queries as work
 from portal.sites.entrance import staff
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff import days
-from portal.sites.staff.region_desk import presenters
+from portal.sites.staff.region_desk import endings, presenters
 
 
 @staff.needs(What.REGION)
@@ -37,6 +37,7 @@ def page(request: MemberRequest) -> HttpResponse:
         "resting": [row.name for row in rows if not row.doctors and not row.taken],
         "figures": presenters.figures(rows),
         "parts": parts,
+        "endings": endings.of(region, days.today(at, region.time_zone)),
         "broken": [part for part in parts if part.kind == "error"],
     }
     return render(request, "region_desk/page.html", shown)

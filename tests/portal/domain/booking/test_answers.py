@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from portal.domain.audit.models import Entry
 from portal.domain.booking import access, actions, jobs, queries
-from portal.domain.booking.models import Answers, Appointment, Broken
+from portal.domain.booking.models import Answers, Appointment, Broken, Question
 from portal.domain.booking.queries import asking as kept
 from portal.domain.booking.rules.asking import Answer, Kind, Mistake
 from portal.domain.booking.states import ANSWERS_KEPT, ANSWERS_OFF, ANSWERS_UNSENT, UNSENT, State
@@ -72,6 +72,35 @@ def test_a_missing_answer_keeps_nothing(held, asked, anna):
 def test_a_stranger_answers_nothing(held, asked, anna, boris):
     assert answer(boris, held.appointment_id, asked) is False
     assert Answers.objects.count() == 0
+
+
+def test_a_hold_whose_questions_are_not_answered_is_no_visit(held, asked, anna, desk, confirm):
+    with pytest.raises(actions.NotAnswered) as wrong:
+        confirm(anna, held, desk)
+
+    assert wrong.value.mistakes == {asked.pk: Mistake.MISSING}
+    assert Appointment.objects.get(pk=held.appointment_id).state == State.HELD
+    answer(anna, held.appointment_id, asked)
+    confirm(anna, held, desk)
+    assert Appointment.objects.get(pk=held.appointment_id).state == State.BOOKED
+
+
+def test_what_was_typed_wrong_and_kept_is_no_answer(held, asked, anna, desk, confirm):
+    actions.keep_typed(
+        account_id=anna.account.pk, appointment_id=held.appointment_id, given={asked.pk: "а" * 400}, region="26",
+        at=NOW,
+    )  # fmt: skip
+    with pytest.raises(actions.NotAnswered) as wrong:
+        confirm(anna, held, desk)
+
+    assert wrong.value.mistakes == {asked.pk: Mistake.TOO_LONG}
+
+
+def test_a_question_that_may_stay_open_holds_nobody_up(held, asked, anna, desk, confirm):
+    Question.objects.update(is_required=False)
+    confirm(anna, held, desk)
+
+    assert Appointment.objects.get(pk=held.appointment_id).state == State.BOOKED
 
 
 def test_answers_of_a_visit_stand(held, asked, anna, desk, confirm):

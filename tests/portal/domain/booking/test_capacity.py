@@ -18,6 +18,7 @@ from portal.domain.schedule.models import Quota, Slot, WorkSession
 from tests.factories import booking
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
+from tests.factories.places import places_of_day
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
 
@@ -80,10 +81,10 @@ def test_the_database_keeps_a_quota(doctor):
 def test_a_used_up_quota_offers_nothing_and_refuses(doctor):
     session = _limited(doctor, 1)
     who, slots = patient(), list(Slot.objects.filter(work_session=session).order_by("number"))
-    free = {place.slot_id for place in queries.free_places(doctor_id=doctor.pk, day=TUESDAY, at=AT)}
+    free = {place.slot_id for place in places_of_day(doctor_id=doctor.pk, day=TUESDAY, at=AT)}
     assert free == {slot.pk for slot in slots}
     _visit(doctor)
-    assert queries.free_places(doctor_id=doctor.pk, day=TUESDAY, at=AT) == []
+    assert places_of_day(doctor_id=doctor.pk, day=TUESDAY, at=AT) == []
     with pytest.raises(actions.NotBookable) as refused:
         actions.hold(
             account_id=who.account.pk, card_id=who.card.pk, slot_id=slots[1].pk, region="26", at=AT, by=BY

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from portal.domain.audit.models import Entry
 from portal.domain.audit.states import SYSTEM
-from portal.domain.booking import actions, queries
+from portal.domain.booking import actions
 from portal.domain.booking.actions import Clocks
 from portal.domain.booking.models import Appointment
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.models import Slot, SlotChange, WorkSession
 from tests.factories.booking import appointment
 from tests.factories.clinics import ClinicFactory, DoctorFactory
+from tests.factories.places import places_of_day
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory, WorkSessionFactory
 from tests.portal.domain.booking.law_of_time import before_the_change
@@ -91,9 +92,9 @@ def test_the_new_instant_is_what_everything_else_asks(booked, doctor):
     """An hour before by the new clock the place next to it may still be booked, not by the older one."""
     free = {"doctor_id": doctor.pk, "day": MONDAY}
     at = NINE_NOW - timedelta(minutes=61)
-    seen_late = [one.wall_start for one in queries.free_places(**free, at=at)]
+    seen_late = [one.wall_start for one in places_of_day(**free, at=at)]
     follow()
-    seen = [one.wall_start for one in queries.free_places(**free, at=at)]
+    seen = [one.wall_start for one in places_of_day(**free, at=at)]
     assert (seen_late[0], seen[0]) == (time(10), time(9, 30))
 
 
@@ -149,11 +150,14 @@ def test_the_command_says_what_it_did(booked, monkeypatch):
 
 def test_what_would_overlap_is_left_and_said(booked, doctor, monkeypatch):
     """Hours laid by the new clocks at half past two: the afternoon may not move onto them, nor the morning
-    onto the afternoon; the visit goes where it was promised, and the clinic sorts its hours out."""
+    onto the afternoon; the visit stays with its place, and the clinic sorts its hours out."""
     monkeypatch.setattr(timezone, "now", lambda: AFTER)
     WorkSessionFactory(doctor=doctor, wall_date=MONDAY, wall_start=time(14, 30), opens_at=BEFORE, room="")
     said = StringIO()
-    with pytest.raises(CommandError, match="пересекается с другим: 2"):
+    with pytest.raises(CommandError, match="пересекается с другим: 3"):
         call_command("follow_clocks", stdout=said)
-    assert said.getvalue() == "приёмы: 2, места: 12, записи: 1\n"
+    assert said.getvalue() == "приёмы: 2, места: 12, записи: 0\n"
+    booked.refresh_from_db()
+    assert booked.starts_at == booked.slot.starts_at == NINE_BEFORE
+    assert not Entry.objects.filter(action="appointment.clocks_followed").exists()
     assert WorkSession.objects.get(wall_date=MONDAY, wall_start=time(9)).starts_at == NINE_BEFORE

@@ -10,6 +10,7 @@ from portal.domain.booking.rules import Why
 from portal.domain.patients.models import Card
 from portal.kit import dates, zones
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
+from tests.factories.places import places_of_day
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WorkSessionFactory
 
@@ -92,7 +93,7 @@ def test_29_february_is_a_day_like_others(anna, clinic_there):
     one = doctor(clinic_there, "everyone")
     (_before, slot), day = around(one, date(2028, 2, 29)), date(2028, 2, 29)
     assert held(anna, slot) == []
-    free = queries.free_places(doctor_id=one.pk, day=day, at=slot.starts_at - timedelta(days=2))
+    free = places_of_day(doctor_id=one.pk, day=day, at=slot.starts_at - timedelta(days=2))
     assert [(place.slot_id, place.wall_start) for place in free] == [(slot.pk, time(0))]
 
 

@@ -15,6 +15,7 @@ from portal.domain.schedule.models import Slot
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.patients import patient
+from tests.factories.places import places_of_day
 
 MINUTE = timedelta(minutes=1)
 WEEKS = NOW.date() - timedelta(days=7), NOW.date() + timedelta(days=7)
@@ -103,7 +104,7 @@ def slow_days(desk, free):
 
 def places_of(desk):
     days = {slot.wall_date for slot in desk.slots}
-    return [place for day in days for place in queries.free_places(doctor_id=desk.doctor.pk, day=day, at=NOW)]
+    return [place for day in days for place in places_of_day(doctor_id=desk.doctor.pk, day=day, at=NOW)]
 
 
 def merged(boards):

@@ -52,9 +52,7 @@ def whole_table(told):
     return [line for line in told.splitlines() if line.split("  (")[0].endswith(slow)]
 
 
-@pytest.mark.parametrize(
-    "statement", ["_TIMES", "_BOARD", "_DOCTORS", "_CLINICS", "_SPECIALITIES", "_NEAREST"]
-)
+@pytest.mark.parametrize("statement", ["_BOARD", "_DOCTORS", "_CLINICS", "_SPECIALITIES", "_NEAREST"])
 def test_free_places_are_read_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {

@@ -11,6 +11,7 @@ from portal.domain.schedule.models import Slot, WorkSession
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.clinics import DoctorFactory
+from tests.factories.places import places_of_day
 
 DAY = timedelta(days=1)
 
@@ -27,7 +28,7 @@ def rules_known(settings):
 
 def starts(desk, at=NOW):
     """Return the numbers of the places that are free on the desk's day."""
-    free = queries.free_places(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=at)
+    free = places_of_day(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=at)
     numbers = {slot.pk: slot.number for slot in desk.slots}
     return [numbers[place.slot_id] for place in free]
 
@@ -39,7 +40,7 @@ def days_of(desk, at=NOW):
 
 
 def test_free_places_tell_the_clinics_clock(desk):
-    first = queries.free_places(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=NOW)[0]
+    first = places_of_day(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=NOW)[0]
     slot = desk.slots[0]
 
     told = (first.slot_id, first.wall_start, first.starts_at, first.room)
@@ -156,7 +157,7 @@ def test_reads_of_free_places_are_one_statement_each(anna, days, rules_known, dj
     with django_assert_num_queries(1):
         assert len(days_of(desk)) == days
     with django_assert_num_queries(1):
-        assert len(queries.free_places(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=NOW)) == 4
+        assert len(places_of_day(doctor_id=desk.doctor.pk, day=desk.session.wall_date, at=NOW)) == 4
     with django_assert_num_queries(1):
         board = queries.board_of_clinic(region="26", clinic_id=desk.clinic.pk, at=NOW)
     assert board[desk.doctor.pk].free == 3 * days + 1

@@ -22,6 +22,7 @@ from tests.factories import attachments as register
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.clinics import ClinicFactory
+from tests.factories.places import places_of_day
 
 AT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -94,9 +95,7 @@ def test_notice_is_asked_at_the_hold_and_shown_in_the_list(desk, anna, hold, of)
     limits = queries.limits_of(
         region="26", at=at, clinic_id=desk.clinic.pk, position_id=desk.doctor.position_id
     )
-    shown = queries.free_places(
-        doctor_id=desk.doctor.pk, day=slot.wall_date, at=at, notice=limits.notice_before
-    )
+    shown = places_of_day(doctor_id=desk.doctor.pk, day=slot.wall_date, at=at, notice=limits.notice_before)
     assert [one.slot_id for one in shown][:1] == [slot.pk]
     assert hold(anna, slot, at=at).ends_at > at
 
@@ -269,7 +268,7 @@ def test_a_freed_place_rests_where_the_region_wants_it(far, anna, boris, hold):
     assert NOW <= until <= NOW + timedelta(minutes=10)
 
     def seen(at):
-        days = queries.free_places(doctor_id=far.doctor.pk, day=far.slots[0].wall_date, at=at)
+        days = places_of_day(doctor_id=far.doctor.pk, day=far.slots[0].wall_date, at=at)
         return far.slots[0].pk in {one.slot_id for one in days}
 
     assert not seen(until - SECOND / 1000)

@@ -12,23 +12,23 @@ from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.booking import actions, queries
 from portal.domain.booking.models import WaitingTerm
 from portal.domain.booking.rules import terms
-from portal.domain.booking.rules.terms import Act, Due, Kind, Term, Unit, Verdict
-from portal.domain.regions.models import RegionDay
+from portal.domain.booking.rules.terms import Due, Kind, Term, Unit, Verdict
+from portal.domain.regions.models import Act, RegionDay
 from portal.domain.regions.rules.calendar import Calendar, OwnDay
 from portal.kit import zones
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
+from tests.factories.acts import act
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 
 MOSCOW, KAMCHATKA = "Europe/Moscow", "Asia/Kamchatka"
-ACT = Act("постановление", "2188", date(2025, 12, 29), "Не дольше.", "https://example.ru/")
 FEDERAL = Calendar()
 SECOND = timedelta(seconds=1)
 
 
 def term(amount=14, unit=Unit.WORKING_DAYS, kind=Kind.SPECIALIST, *, since=None, till=None, region=""):
-    return Term(kind, amount, unit, since or date(2026, 1, 1), till, region, ACT)
+    return Term(kind, amount, unit, since or date(2026, 1, 1), till, region, "26-1", "Не дольше.")
 
 
 def at(text):
@@ -193,6 +193,8 @@ def region(db):
 
 
 def put(region, one):
+    if not Act.objects.filter(region=region).exists():
+        act(region.pk, since=date(2025, 1, 1))
     return actions.set_term(term=one, region=region, at=NOW, by=BY)
 
 
@@ -207,8 +209,10 @@ def test_the_country_s_terms_are_laid_with_their_act(region):
     assert set(laid) == set(Kind)
     assert (laid[Kind.DISTRICT].amount, laid[Kind.DISTRICT].unit) == (24, Unit.HOURS)
     assert (laid[Kind.SPECIALIST].amount, laid[Kind.SPECIALIST].unit) == (14, Unit.WORKING_DAYS)
-    assert {(one.number, one.signed) for one in laid.values()} == {("2188", date(2025, 12, 29))}
-    assert all(one.says.endswith(".") and one.link for one in laid.values())
+    told = [one.term for one in queries.terms_of(region="26", today=NOW.date())]
+    acts = {queries.act_of(region=region, term=one, day=NOW.date()) for one in told}
+    assert {(one.number, one.signed) for one in acts} == {("2188", date(2025, 12, 29))}
+    assert all(one.says.endswith(".") for one in laid.values())
 
 
 def test_a_region_s_shorter_term_holds_and_is_recorded(region):
@@ -290,7 +294,7 @@ def test_nobody_ends_the_country_s_or_another_region_s(region):
 def test_the_database_lets_one_term_of_a_kind_hold(region, of_region):
     told = {
         "region": region if of_region else None, "kind": "tests", "amount": 3, "unit": "days", "since": date(2030, 1, 1),
-        "act": "акт", "number": "1", "signed": date(2026, 1, 1), "says": "Так.", "set_by": "7",
+        "act_key": "26-1", "says": "Так.", "set_by": "7",
     }  # fmt: skip
     WaitingTerm.objects.create(**told | {"till": date(2030, 1, 31)})
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -307,15 +311,15 @@ def test_the_database_lets_one_term_of_a_kind_hold(region, of_region):
     [
         {"amount": 0},
         {"till": date(2025, 1, 1)},
-        {"act": ""},
-        {"link": "javascript:alert(1)"},
+        {"act_key": ""},
+        {"says": ""},
         {"unit": "years"},
     ],
 )
 def test_the_database_refuses_a_term_without_sense(region, wrong):
     told = {
-        "region": region, "kind": "tests", "amount": 3, "unit": "days", "since": date(2026, 1, 1), "act": "акт", "number": "1",
-        "signed": date(2026, 1, 1), "says": "Так.", "set_by": "7",
+        "region": region, "kind": "tests", "amount": 3, "unit": "days", "since": date(2026, 1, 1), "act_key": "26-1",
+        "says": "Так.", "set_by": "7",
     }  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         WaitingTerm.objects.create(**told | wrong)

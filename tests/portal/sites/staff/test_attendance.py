@@ -115,3 +115,21 @@ def test_objecting_to_a_visit_that_was_not_missed_is_said(past, guest):
 
     assert "Эту отметку уже нельзя оспорить здесь." in text(guest.get(ticket))
     assert Objection.objects.count() == 0
+
+
+def test_what_waits_for_an_answer_stands_in_the_menu_and_the_list_without_names(past, guest):
+    one = colleague(registrar(past.clinic))
+    here = f"staff/clinics/{past.clinic_id}/"
+    assert "«Я был на приёме»:" not in text(one.get(f"{here}day/"))
+    assert "Отвечать не на что" in text(one.get(f"{here}objections/"))
+    Appointment.objects.filter(pk=past.pk).update(state="missed")
+    Objection.objects.create(pk=past.pk, account_id=1, made_at=now())
+
+    assert "«Я был на приёме»: 1" in text(one.get(f"{here}day/"))
+    page = text(one.get(f"{here}objections/"))
+    assert f"/26/{here}visits/{past.pk}/" in page
+    assert past.number in page
+    assert past.card.surname not in page
+
+    Objection.objects.update(answered_at=now(), is_agreed=False)
+    assert "Отвечать не на что" in text(one.get(f"{here}objections/"))

@@ -21,6 +21,7 @@ from portal.domain.staff.states import Kind, What
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance import places as addresses
 from tests.factories import booking
+from tests.factories.acts import act
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
@@ -64,9 +65,10 @@ class World:
             region_id="26", rule=Rule.NOTICE_MINUTES, value=30, since_at=self.visit.held_at
         )
         self.term = WaitingTerm.objects.create(
-            region_id="26", kind="tests", amount=3, unit="days", since=in_days(0), act="акт", number="1",
-            signed=in_days(0), says="Так.", set_by="1",
+            region_id="26", kind="tests", amount=3, unit="days", since=in_days(0), act_key="26-1",
+            says="Так.", set_by="1",
         )  # fmt: skip
+        self.act = act()
         self.question = booking.question(
             self.doctor.speciality, since_at=self.visit.held_at, kind="short", label="Что беспокоит?"
         )
@@ -125,6 +127,8 @@ class World:
             "region_desk:end_rule": {"setting_id": self.setting.pk},
             "region_desk:term": {"kind": "tests"},
             "region_desk:end_term": {"term_id": self.term.pk},
+            "region_desk:change_act": {"key": self.act.key},
+            "region_desk:end_act": {"key": self.act.key},
             "region_desk:change_asked": {"question_id": self.question.pk},
             "region_desk:end_asked": {"question_id": self.question.pk},
         }.get(name, {})
@@ -214,7 +218,7 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
 OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
     "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
-    "region_desk:asked", "region_desk:ask", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from portal.domain.booking import queries as booking
 from portal.domain.booking.rules.terms import Unit
 from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
 from portal.kit import dates, zones
 from portal.look.values import Fact
+from portal.sites.entrance import acts
 from portal.sites.patient.cards.attachments import letter as request
-from portal.sites.patient.doctors import terms, waiting
+from portal.sites.patient.doctors import waiting
 from portal.sites.patient.doctors.waiting import Measured
 
 
@@ -40,7 +42,7 @@ def written(
         clinic=found.clinic.full_name,
         copies=_copies(card, here),
         happened=_happened(found, at),
-        law=_law(found),
+        law=_law(found, here, at),
         asks=[
             _("Прошу записать пациента на приём в установленный срок и сообщить дату и время."),
             _(
@@ -79,16 +81,18 @@ def _happened(found: Measured, at: datetime) -> list[str]:
     return [asked % told, _("Ближайшее свободное место: %(day)s в %(time)s.") % when]
 
 
-def _law(found: Measured) -> list[str]:
+def _law(found: Measured, here: Region, at: datetime) -> list[str]:
     due = found.due
+    today = zones.local(at, found.clinic.time_zone).date()
+    act = booking.act_of(region=here, term=due.term, day=today)
     last = dates.show(due.day)
     if due.term.unit is Unit.HOURS:
         last += " " + dates.show_time(zones.local(due.until, found.clinic.time_zone).time())
     told = {"when": last, "term": waiting.length(due.term)}
     return [
         _("Приём должен был состояться не позже %(when)s (%(term)s).") % told,
-        due.term.act.says,
-        _("Основание: %(act)s.") % {"act": terms.act(due.term)},
+        due.term.says,
+        *([_("Основание: %(act)s.") % {"act": acts.name(act)}] if act else []),
     ]
 
 

@@ -14,6 +14,7 @@ from portal.domain.clinics.models import Doctor
 from portal.domain.schedule.models import WorkSession
 from portal.kit import dates, zones
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SiteFactory
+from tests.factories.places import places_of_day
 from tests.factories.schedule import WorkSessionFactory
 from tests.portal.sites.patient.doctors.test_directory import cost
 from tests.portal.sites.patient.guest import links
@@ -161,7 +162,7 @@ def test_week_reads_the_times_of_the_day_chosen(doctor):
     for wanted in (None, day(6), day(7)):  # the last is not in the week
         found = sheet(doctor, 0, wanted)
         assert found.chosen == (wanted if wanted == day(6) else day(1))
-        free = queries.free_places(doctor_id=doctor.pk, day=found.chosen, at=now())
+        free = places_of_day(doctor_id=doctor.pk, day=found.chosen, at=now())
         assert found.times
         assert [tuple(one) for one in found.times] == [
             (one.slot_id, one.wall_start.strftime("%H:%M")) for one in free

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
+from portal.domain.booking import actions as booking_actions
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.patients.states import Relation, Sex
+from tests.factories import attachments as register
 from tests.factories.clinics import ClinicFactory
 from tests.factories.patients import HoldingFactory
 from tests.factories.schedule import WorkSessionFactory, in_days
@@ -28,6 +32,8 @@ def page_of(guest, slot, query: str = "") -> str:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
+        ({"doctor__max_age": 1}, "Врач принимает пациентов до 1 года включительно."),
+        ({"doctor__min_age": 81}, "Врач принимает пациентов от 81 года."),
         ({"doctor__max_age": 17}, "Врач принимает пациентов до 17 лет включительно."),
         ({"doctor__min_age": 90}, "Врач принимает пациентов от 90 лет."),
         ({"doctor__sex": Sex.MALE}, "Этот врач принимает только пациентов другого пола."),
@@ -147,3 +153,49 @@ def _cost(guest, path: str) -> int:
         answer = guest.get(path)
     assert answer.status_code == 200
     return len(asked)
+
+
+def only_attached(slot, guest):
+    booking_actions.set_rule(
+        rule=Rule.ONLY_ATTACHED, value=1, where=booking_actions.Where("26", slot.doctor.clinic_id, None),
+        since_at=now(), till_at=None, at=now(), by=guest.patient.by,
+    )  # fmt: skip
+
+
+def test_a_card_that_is_not_attached_is_told_before_a_time_is_pressed(guest):
+    slot = places()[0]
+    only_attached(slot, guest)
+    page = page_of(guest, slot)
+
+    assert TITLE in page
+    assert "Сюда записывают только тех, кто прикреплён к этой клинике." in page
+    assert f'value="{slot.pk}"' not in page
+    assert {f"/26/cards/{guest.card.pk}/attachments/", f"/26/doctors/clinics/?card={guest.card.pk}"} <= set(
+        links(page)
+    )
+    listed = text(guest.get(f"doctors/clinics/?card={guest.card.pk}"))
+    assert "Записывают только прикреплённых." in listed
+
+
+def test_an_attached_card_books_there(guest):
+    slot = places()[0]
+    only_attached(slot, guest)
+    search = register.SearchFactory(card=guest.card, region=slot.doctor.clinic.region, ended=True)
+    register.AttachmentFactory(search=search, clinic=slot.doctor.clinic)
+    page = page_of(guest, slot)
+
+    assert TITLE not in page
+    assert f'value="{slot.pk}"' in page
+    assert "Записывают только прикреплённых." not in text(guest.get(f"doctors/clinics/?card={guest.card.pk}"))
+
+
+def test_lists_and_strangers_are_told_whom_a_clinic_books(guest, visitor):
+    slot = places()[0]
+    here = f"doctors/clinics/{slot.doctor.clinic_id}/{slot.doctor.speciality_id}/"
+    assert "только для прикреплённых" not in text(visitor.get(here))
+    only_attached(slot, guest)
+
+    assert "только для прикреплённых" in text(visitor.get(here))
+    assert "Записывают только тех, кто прикреплён к этой клинике." in text(
+        visitor.get(f"doctors/{slot.doctor_id}/")
+    )

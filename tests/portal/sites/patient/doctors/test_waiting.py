@@ -143,8 +143,8 @@ def test_a_specialist_has_working_days(guest, region):
     assert "Срок соблюдается." in told
 
     WaitingTerm.objects.create(
-        region=region, kind="specialist", amount=1, unit="days", since=date(2026, 1, 1), act="закон края",
-        number="5", signed=date(2026, 1, 1), says="Не дольше дня.", set_by="1",
+        region=region, kind="specialist", amount=1, unit="days", since=date(2026, 1, 1), act_key="26-1",
+        says="Не дольше дня.", set_by="1",
     )  # fmt: skip
     told = plain(guest.get(own.of_speciality))
     assert "(1 день)" in told
