@@ -45,7 +45,9 @@ class Maintenance:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Refuse what needs no look at a form."""
         told = health.maintenance()
-        if told.is_full and not _stands(request) and request.method in ("GET", "HEAD"):
+        # A form comes to its page first, where its token is checked; without a region it has no page.
+        is_form = still.changes(request) and request.region is not None
+        if told.is_full and not _stands(request) and not is_form:
             return refused(request, told)
         return self.get_response(request)
 
@@ -77,6 +79,8 @@ def refused(request: Any, told: Told) -> HttpResponse:
         answer = render(request, "entrance/maintenance.html", shown, status=503)
     wait = max(told.until - at, timedelta(minutes=1)) if told.until and told.until > at else _SOON
     answer.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    # Django would write each address into the log as an error: it is none, and addresses hold numbers.
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return answer
 
 
@@ -95,6 +99,8 @@ def status_href(request: Any) -> str:
 def _kept(request: Any) -> Kept | None:
     if request.method != "POST":
         return None
+    if getattr(request, "region", None) is None:
+        return None  # its token was not checked, and pages outside of regions have no forms of their own
     form = unsent.form_of(request, request.path_info)
     words = [text for _name, text in form.fields if any(letter > "\u007f" for letter in text) or " " in text]
     return Kept(form.fields, words, form.is_whole and not request.FILES)

@@ -66,6 +66,7 @@ def _desks_of(role: Held, path: str) -> list[MenuItem]:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
         asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
         waiting = reverse("region_desk:terms")
+        parts = reverse("region_desk:status")
         planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
@@ -73,6 +74,7 @@ def _desks_of(role: Held, path: str) -> list[MenuItem]:
             MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
             MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, waiting))),
             MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
+            MenuItem(_("Состояние портала"), parts, is_current=path.startswith(parts)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:

@@ -30,7 +30,7 @@ _STATE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One day of the strip: `level` is «good», «some», «bad» or «unseen»; words say the same."""
+    """One day of the strip: `level` is «good», «some», «bad», «unseen» or «before»; words say the same."""
 
     when: str
     level: str
@@ -54,7 +54,7 @@ class SystemView:
     @property
     def bad_days(self) -> list[DayView]:
         """Return the days that a reader of words wants to hear of."""
-        return [day for day in self.days if day.level != "good"]
+        return [day for day in self.days if day.level not in ("good", "before")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _days(one: Watched, watched_from: date, at: datetime) -> list[DayView]:
 def _day(day: date, told: Day, *, is_known: bool) -> DayView:
     when = dates.show_month_day(day, _)
     if not is_known:
-        return DayView(when, "unseen", _("нет данных"))
+        return DayView(when, "before", "")
     if told.down_s:
         return DayView(when, "bad" if told.down_s >= _LONG_S else "some", _said(told.down_s))
     if told.unseen_s >= _MINUTE_S:
