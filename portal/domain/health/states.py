@@ -28,6 +28,8 @@ MAIL: Final = "mail"
 """Whether the mail server takes letters."""
 WAY: Final = "esia_way"
 """The whole way through ESIA, put together: it answers, and it takes our requests."""
+AT_WORK: Final = "works"
+"""The detail of ESIA while it announces technical works."""
 PAGES: Final = "pages"
 """Whether pages open: a page that met no database says so."""
 

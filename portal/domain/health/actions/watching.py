@@ -12,7 +12,7 @@ from portal.domain.health.actions.noting import note
 from portal.domain.health.models import Count, Probe, TroubleDay
 from portal.domain.health.rules import board as words
 from portal.domain.health.rules import counting
-from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, PAGES, WAY
+from portal.domain.health.states import AT_WORK, CLINICS, CODES, JOBS, MAIL, PAGES, WAY
 
 _ALL: Final = "all"
 _COUNTED: Final = (CLINICS, CODES, JOBS, MAIL, PAGES, WAY)
@@ -36,7 +36,7 @@ def _note(seen: ports.Seen, at: datetime) -> None:
     way = queries.way_through_esia(at)
     if way.is_up is not None:
         is_up = not way.is_down and way.is_accepted is not False
-        note(system=WAY, is_up=is_up, at=at, detail="works" if way.is_at_work else "")
+        note(system=WAY, is_up=is_up, at=at, detail=AT_WORK if way.is_at_work else "")
     note(system=PAGES, is_up=True, at=at)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.domain.health import queries as health
 from portal.domain.health.rules import counting
-from portal.domain.health.states import PAGES, Board, Day, Desk, Maintenance, Place, Watched, Works
+from portal.domain.health.states import AT_WORK, PAGES, Board, Day, Desk, Maintenance, Place, Watched, Works
 from portal.kit import dates
 from portal.kit.words import N_
 from portal.look.values import Answer
@@ -146,7 +146,8 @@ def _system(
         is_up, since = False, away
     words, desks = texts.of(one.name), place.clinics.get(one.name, ()) if place else ()
     state, kind = _STATE[is_up]
-    state = _(_AT_WORK if is_up is False and one.detail == "works" else state)
+    is_at_work = is_up is False and one.detail == AT_WORK
+    state = _(_AT_WORK) if is_at_work else _(state)
     is_bad = is_up is False
     days = _days(one, found.watched_from, at)
     return SystemView(
