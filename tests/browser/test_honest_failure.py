@@ -15,9 +15,10 @@ from playwright.sync_api import expect
 from scripts.serve import GRANIAN
 from tests.browser.house import free_port
 
+pytestmark = pytest.mark.timeout(400)  # the shared house may have to start as well
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TYPED = "+7 918 555-01-99"
-SECONDS_TO_ANSWER = 40
+SECONDS_TO_ANSWER = 90
 
 
 def board(folder) -> None:
@@ -72,7 +73,7 @@ def await_answer(address: str, process) -> str:
 
 def test_the_status_page_stands_without_a_database(walk, without_database):
     one = walk(**PHONE)
-    assert one.page.goto(f"{without_database}/26/cards/").status == 503
+    assert one.page.goto(f"{without_database}/26/cards/", timeout=60_000).status == 503
     one.see("Произошла ошибка…")
     expect(one.page.get_by_text("Поддержка портала")).to_be_visible()
     one.no_barriers()
@@ -114,4 +115,5 @@ def test_typed_words_outlive_works(walk, house, works):
     works("off")
     one.page.wait_for_timeout(1500)
     one.press("Отправить ещё раз")
-    expect(one.page.get_by_text(TYPED)).to_be_visible()
+    expect(one.page.get_by_text("Данные карты сохранены.")).to_be_visible()
+    assert ("+79185550199",) in house.rows("SELECT phone FROM patients_card")

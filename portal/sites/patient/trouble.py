@@ -30,8 +30,7 @@ def of_code(request: PortalRequest, channel: str, at: datetime) -> Trouble | Non
     if found is None:
         return None
     return Trouble(
-        _("Этим способом коды сейчас не доходят с %(when)s")
-        % {"when": _when(found.since or at, request, at)},
+        _("Так коды сейчас не доходят с %(when)s") % {"when": _when(found.since or at, request, at)},
         _("Выберите другой способ, когда он появится ниже, или войдите через Госуслуги."),
     )
 

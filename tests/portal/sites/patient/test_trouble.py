@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils.timezone import now
 
+from portal.domain.clinics.models import Clinic
 from portal.domain.health import actions, ports
 from portal.domain.health import queries as health
 from portal.domain.health.states import Maintenance, Mode
@@ -79,10 +80,8 @@ def test_a_visit_that_waits_says_that_nobody_asks_its_clinic(told, region, esia,
 
 def test_a_silent_clinic_is_said_before_the_confirm(told, region, esia):
     guest, slot = Guest(), places()[0]
-    clinic = slot.session.doctor.clinic
-    clinic.system, clinic.system_number = "x", "1"
-    clinic.save()
     one = visit(guest, slot, "held")
+    Clinic.objects.update(system="x", system_number="1")
     assert "Клиника не отвечает с" not in text(guest.get(f"booking/{one.pk}/confirm/"))
     actions.note(system="mis:x", is_up=False, at=now())
     assert "Клиника не отвечает с" in text(guest.get(f"booking/{one.pk}/confirm/"))
