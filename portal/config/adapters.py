@@ -2,19 +2,22 @@
 
 from portal.adapters.anchors.file import AnchorFile
 from portal.adapters.mail import console, smtp
-from portal.config import env, identity, phones
+from portal.adapters.status.folder import StatusFolder
+from portal.config import env, identity, phones, watching
 from portal.config.clinics import Systems
 from portal.domain.accounts import ports as accounts
 from portal.domain.attachments import ports as attachments
 from portal.domain.audit import ports as audit
 from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
+from portal.domain.health import queries as standing
 from portal.domain.health.states import ACCEPTED, ESIA
 from portal.domain.messaging import ports as messaging
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
 from portal.domain.schedule import ports as schedule
 from portal.domain.staff import ports as staff
+from portal.domain.work import ports as work
 
 
 def post() -> notices.Post | None:
@@ -55,6 +58,9 @@ def fill_ports() -> None:
     accounts.identity = esia = identity.LazyIdentity()
     health.probes = {ESIA: esia.probe}
     health.rare_probes = {ACCEPTED: lambda: identity.summary(esia.findings())}
+    health.look = watching.look
+    health.folder = StatusFolder(env.status_dir())
+    work.is_paused = lambda: standing.maintenance().is_on
     accounts.channels = phones.channels()
     accounts.texts = phones.texts(accounts.channels)
     booking.system_of = systems.of

@@ -69,6 +69,17 @@ class ActingFor:
 
 
 @dataclass(frozen=True, slots=True)
+class WorksNote:
+    """Works that go on or come soon; `href` tells more. With `hide_href` (posted to) it can be put away."""
+
+    title: str
+    text: str
+    href: str
+    hide_href: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The frame of one page.
 
@@ -77,7 +88,8 @@ class Frame:
     `demo_note` is one line that says this is a demonstration; None on a region's own servers. `demo_href`
     leads from it to what was sent to phones and mailboxes.
     `acting_for` stands in colour under the menu while what is done is done for somebody else.
-    `request_id` is the number that a person may read aloud to support and that stands in the log.
+    `works` stands under the header while somebody works on the portal, or will soon.
+    `request_id` is the number that stands in the log, `case` the nine digits of it that can be said aloud.
     """
 
     brand: str
@@ -96,3 +108,5 @@ class Frame:
     support_phone: str | None = None
     links: Sequence[MenuItem] = ()
     request_id: str = ""
+    case: str = ""
+    works: WorksNote | None = None

@@ -106,3 +106,12 @@ class TicketView:
     prepare: Sequence[str] = ()
     said: str = ""
     qr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer first: the kind of its message, one line, and a sentence that may be empty."""
+
+    kind: str
+    title: str
+    text: str

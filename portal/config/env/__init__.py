@@ -27,6 +27,7 @@ from portal.config.env.place import (
     settings_module,
     stand_port,
     statement_timeout,
+    status_dir,
     take_time,
     var_dir,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "settings_module",
     "stand_port",
     "statement_timeout",
+    "status_dir",
     "take_time",
     "var_dir",
 ]

@@ -65,6 +65,11 @@ def audit_anchors() -> Path:
     return source.path("AUDIT_ANCHORS", var_dir() / "anchors" / "audit.txt").resolve()
 
 
+def status_dir() -> Path:
+    """Folder of the board and the maintenance note; all web and job processes must see the same one."""
+    return source.path("PORTAL_STATUS_DIR", var_dir() / "status").resolve()
+
+
 def port() -> int:
     """TCP port of the portal."""
     return port_of("PORTAL_PORT", 8000)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "portal.sites.entrance.middleware.NotAllowed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.sites.entrance.maintenance.Maintenance",
     "portal.sites.entrance.staff.Staff",
     "portal.sites.entrance.middleware.ClosedByDefault",
     "portal.sites.entrance.middleware.Patience",

@@ -8,6 +8,7 @@ from portal.sites.patient.sign_in.views import esia
 
 urlpatterns = [
     path("", include("portal.sites.patient.choose_region.urls")),
+    path("", include("portal.sites.patient.status.urls")),
     path("esia/return", esia.returned, name="esia_return"),
     path("hooks/phone/", include("portal.sites.hooks.phone.urls")),
     path("healthz", health.alive, name="alive"),

@@ -9,6 +9,7 @@ from portal.sites.patient.sign_in.views import esia
 
 urlpatterns = [
     path("", include("portal.sites.patient.start.urls")),
+    path("", include("portal.sites.patient.status.urls")),
     path("sign-in/", include("portal.sites.patient.sign_in.urls")),
     path("recovery/", include("portal.sites.patient.recovery.urls")),
     path("settings/privacy/", include("portal.sites.patient.privacy.urls")),

@@ -56,6 +56,23 @@ def outside() -> list[Outside]:
     return [Outside(*row) for row in found.values_list("pk", "system", "system_number", "time_zone")]
 
 
+class OutsideDesk(NamedTuple):
+    """A clinic behind an outside system, as people are told of it."""
+
+    region: str
+    system: str
+    name: str
+    phones: list[str]
+
+
+def outside_desks() -> list[OutsideDesk]:
+    """Return the working clinics that live in an outside system, by region, system and name (one query)."""
+    found = (
+        Clinic.objects.filter(is_active=True).exclude(system="").order_by("region", "system", "short_name")
+    )
+    return [OutsideDesk(*row) for row in found.values_list("region_id", "system", "short_name", "phones")]
+
+
 def outside_of(clinic_id: int) -> Outside | None:
     """Return where the schedule of a clinic is kept; None where the portal keeps it (one query)."""
     found = Clinic.objects.filter(pk=clinic_id).exclude(system="")

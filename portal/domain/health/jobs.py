@@ -31,3 +31,15 @@ def _ask(probes: Mapping[str, ports.Ask]) -> None:
             actions.note(
                 system=system, is_up=answer.is_up, at=timezone.now(), detail=answer.detail, latency_ms=spent
             )
+
+
+@work.job(queue="slow", attempts=1, every=timedelta(minutes=1))
+def watch() -> None:
+    """Count troubles and write the board that the status page reads."""
+    actions.watch(at=timezone.now())
+
+
+@work.job(queue="urgent", attempts=1, every=timedelta(minutes=1))
+def watch_beside() -> None:
+    """Do the same in another queue: a board must not grow old because one queue stands still."""
+    actions.watch(at=timezone.now())

@@ -167,6 +167,9 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.KEPT, "which entries tell of which card, by numbers", "The emptied card points to nobody."
     ),
     "health.Probe": _NOTHING,
+    "health.TroubleDay": _NOTHING,
+    "health.Count": _NOTHING,
+    "health.PlannedWorks": _NOTHING,
     "limits.Bucket": Entry(
         Fate.KEPT,
         "a keyed hash of a phone, an account, a browser or a network, and a count",

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from portal.domain.accounts.states import SESSION_IDLE, TOUCH_EVERY, SignedIn
 from portal.domain.regions.queries import Region
-from portal.kit import phone
+from portal.kit import cases, phone
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
-from portal.sites.entrance import acting, flash, menu, offline, places, staff, staff_frame
+from portal.sites.entrance import acting, flash, menu, offline, places, staff, staff_frame, works
 
 BRAND = "Медицина-онлайн"
 
@@ -63,6 +63,8 @@ def _everywhere(request: Any) -> dict[str, Any]:
         "support_phone": phone.tidy(region.support_phone) or None,
         "links": _links("start", settings.REGION_URLCONF),
         "request_id": _number(request),
+        "case": cases.of(_number(request)),
+        "works": works.note(request),
     }
 
 
@@ -74,6 +76,8 @@ def _bare(request: HttpRequest) -> Frame:
         demo_href=_demo_href(),
         links=_links("choose_region", settings.ROOT_URLCONF),
         request_id=_number(request),
+        case=cases.of(_number(request)),
+        works=works.note(request),
     )
 
 
@@ -120,4 +124,5 @@ def _links(room: str, urlconf: str) -> tuple[MenuItem, ...]:
         MenuItem(_("Доступность"), reverse(f"{room}:accessibility", urlconf=urlconf)),
         MenuItem(_("Персональные данные"), reverse(f"{room}:privacy", urlconf=urlconf)),
         MenuItem(_("Файлы cookie"), reverse(f"{room}:cookies", urlconf=urlconf)),
+        MenuItem(_("Что работает сейчас"), reverse("status:page", urlconf=urlconf)),
     )

@@ -2,23 +2,26 @@
 
 import math
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.html import format_html
+from django.urls import get_urlconf, reverse, set_urlconf
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
-from portal.kit import dates, zones
+from portal.domain.health import actions as health
+from portal.kit import last_resort
+from portal.sites.entrance import maintenance, places, saying, still
 
-_MOSCOW = "Europe/Moscow"
 _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 """A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
 _AGAIN_S = 5
@@ -40,9 +43,8 @@ def not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400: what came is no request that a browser of ours sends."""
-    del exception
-    return _went_wrong(request, 400)
+    """Answer 400, or 413 where a form was too large: no request that a browser of ours sends."""
+    return _went_wrong(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -63,7 +65,7 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
     region: Any = getattr(request, "region", None)
     is_known = getattr(request, "person", None) is not None
     told = {
-        "when": _when(until, at, region.time_zone if region else _MOSCOW) if until else None,
+        "when": _when(until, at, saying.zone_of(request)) if until else None,
         "sign_in": reverse("sign_in:page") if region and not is_known else None,
         "cannot": reverse("sign_in:cannot") if region and not is_known else None,
         "again": _page_before(request),
@@ -78,11 +80,7 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
 
 def _when(until: datetime, at: datetime, zone: str) -> str:
     """Write the moment on the clocks of the region, rounded up to a whole minute."""
-    local = zones.local(until + timedelta(seconds=59), zone)
-    told = {"time": dates.show_time(local.time()), "zone": zones.from_moscow(until, zone)}
-    if local.date() == zones.local(at, zone).date():
-        return _("сегодня в %(time)s (%(zone)s)") % told
-    return _("%(day)s, в %(time)s (%(zone)s)") % (told | {"day": dates.show_day(local.date(), _)})
+    return saying.moment(until + timedelta(seconds=59), zone, at)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -93,7 +91,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     status = 503 if is_away else 500
     try:
-        answer = _went_wrong(request, status)
+        if is_away:
+            health.note_pages_away(at=now())
+        with _remembering_region(request):
+            answer = _went_wrong(request, status)
     except Exception:  # noqa: BLE001  whatever is broken, the person gets an answer with a number
         _log.exception("error_page_broken")
         answer = _last_resort(request, status)
@@ -102,8 +103,34 @@ def broken(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@contextmanager
+def _remembering_region(request: Any) -> Iterator[None]:
+    """Let the page of an error name its region, and its telephones, where no database told which it is."""
+    code = "" if getattr(request, "region", None) else still.code_of(request)
+    region = still.region(code) if code else None
+    if region is None:
+        yield
+        return
+    request.region, request.person = region, None
+    before = get_urlconf()
+    set_urlconf(settings.REGION_URLCONF)
+    try:
+        with places.prefix("/" if places.host_of(code) else f"/{code}/"):
+            yield
+    finally:
+        set_urlconf(before)
+
+
 def _went_wrong(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, "entrance/went_wrong.html", {"again": _where_from(request)}, status=status)
+    at = now()
+    told = {
+        "again": _where_from(request),
+        "status": status,
+        "is_sent": request.method == "POST",
+        "when": saying.moment(at, saying.zone_of(request), at),
+        "status_href": maintenance.status_href(request),
+    }
+    return render(request, "entrance/went_wrong.html", told, status=status)
 
 
 def _where_from(request: HttpRequest) -> str:
@@ -123,15 +150,11 @@ def _page_before(request: HttpRequest) -> str:
 
 def _start(request: HttpRequest) -> str:
     region: Any = getattr(request, "region", None)
-    return request.path.removesuffix(request.path_info.removeprefix("/")) if region else "/"
+    if region is None:
+        return "/"
+    return places.inside("/")
 
 
 def _last_resort(request: HttpRequest, status: int) -> HttpResponse:
-    page = format_html(
-        '<!doctype html><html lang="ru"><meta charset="utf-8"><title>{0}</title>'
-        "<h1>{0}</h1><p>{1} {2}</p></html>",
-        _("Произошла ошибка…"),
-        _("Попробуйте перезапустить страницу. Номер ошибки:"),
-        getattr(request, "request_id", ""),
-    )
-    return HttpResponse(page, status=status)
+    number = str(getattr(request, "request_id", ""))
+    return HttpResponse(last_resort.page(number), status=status)

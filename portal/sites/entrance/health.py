@@ -26,15 +26,23 @@ def alive(request: HttpRequest) -> JsonResponse:
 @open_to_all
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Tell what works; 503 only without the database or without job processes. ESIA is never fatal."""
+    """Tell what works; 503 only without the database or without job processes. ESIA is never fatal.
+
+    During full maintenance the process does all that it has to: it says so to people. A balancer that took it
+    out would show them its own bare page. The database is not asked then.
+    """
     del request
+    works = health.maintenance()
+    if works.is_full:
+        return _json({"ready": True, "maintenance": works.mode.value}, 200)
     try:
         told = _told()
     except DatabaseError:
         _log.exception("database_down")
         told = {"database": False, "jobs": {}, "esia": None}
     is_ready = bool(told["database"]) and all(told["jobs"].values())
-    return _json({"ready": is_ready, **told}, 200 if is_ready else 503)
+    more = {"maintenance": works.mode.value} if works.is_on else {}
+    return _json({"ready": is_ready, **told, **more}, 200 if is_ready else 503)
 
 
 def _json(told: dict[str, Any], status: int) -> JsonResponse:

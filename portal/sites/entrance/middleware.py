@@ -25,7 +25,19 @@ from portal.domain.accounts import actions, queries
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.limits import actions as limits
 from portal.domain.regions import queries as regions
-from portal.sites.entrance import agreed, cookies, doors, errors, flash, going, places, staff, unsent
+from portal.kit import cases
+from portal.sites.entrance import (
+    agreed,
+    cookies,
+    doors,
+    errors,
+    flash,
+    going,
+    places,
+    staff,
+    still,
+    unsent,
+)
 
 GetResponse = Callable[[Any], HttpResponseBase]
 _MACHINES_ASK: Final = ("/healthz", "/readyz")
@@ -34,6 +46,8 @@ _NO_FILE: Final = re.compile(r"/[^/.]+(/.*)?", re.DOTALL)
 _REGION_KEPT: Final = timedelta(days=365)
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 _BODYLESS: Final = (204, 304)
+_CASE_FROM: Final = 400
+"""From this status on a page shows the number that can be said aloud; its line of the log names it too."""
 _access = structlog.get_logger("portal.access")
 
 
@@ -60,9 +74,11 @@ class RequestId(Layer):
         response = self.get_response(request)
         response.headers["X-Request-Id"] = number
         spent_ms = round((time.perf_counter() - began) * 1000, 1)
+        told = {"case": cases.of(number)} if response.status_code >= _CASE_FROM else {}
         _access.info(
-            "request", method=request.method, route=_route(request), status=response.status_code, ms=spent_ms
-        )
+            "request", method=request.method, route=_route(request), status=response.status_code, ms=spent_ms,
+            **told,
+        )  # fmt: skip
         return response
 
 
@@ -97,11 +113,12 @@ class Region(Layer):
 
     def __call__(self, request: Any) -> HttpResponseBase:
         """Choose between the installation's addresses and a region's."""
-        request.region = None
+        request.region, request.is_still = None, True
         host = request.get_host().partition(":")[0].lower()  # refuses a host that is not ours
         if request.path_info in _MACHINES_ASK:  # on every host, and before the database is asked
             return self.get_response(request)
         code = settings.REGION_HOSTS.get(host)
+        request.is_still = still.is_asked(request)
         return self._below(request) if code is None else self._at_host(request, host, code)
 
     def _at_host(self, request: Any, host: str, code: str) -> HttpResponseBase:
@@ -133,10 +150,17 @@ class Region(Layer):
         request.path_info = "/"
         return self.get_response(request)
 
+    def _unknown(self, request: Any, code: str) -> HttpResponseBase:
+        """Let the status page of the installation answer where nothing may be asked of the region."""
+        if request.is_still:
+            request.path_info = still.path_outside(request.path_info)
+            return self.get_response(request)
+        return self._choose(request, code)
+
     def _inside(self, request: Any, code: str, prefix: str, path: str) -> HttpResponseBase:
-        region = regions.open_region(code)
+        region = still.region(code) if request.is_still else regions.open_region(code)
         if region is None:
-            return self._choose(request, code)
+            return self._unknown(request, code)
         request.region = region
         request.urlconf = settings.REGION_URLCONF
         set_urlconf(settings.REGION_URLCONF)  # also for an error before any page was found
@@ -176,7 +200,8 @@ class Session(Layer):
         request.person = None
         request.actor = Actor(ActorKind.ANONYMOUS, request_id=request.request_id)
         key = request.COOKIES.get(settings.SESSION_COOKIE)
-        if key and (request.region is not None or request.path_info == places.RETURN_PATH):
+        asks = request.region is not None or request.path_info == places.RETURN_PATH
+        if key and asks and not request.is_still:
             self._recognise(request, key)
         return self.get_response(request)
 
@@ -185,7 +210,7 @@ class Session(Layer):
         person = queries.signed_in(key=key, at=at)
         if person is None:
             return
-        request.person = actions.touch(session=person, at=at)
+        request.person = person if still.is_refused(request) else actions.touch(session=person, at=at)
         request.actor = actions.actor(
             person.account_id, person.session_id, request.request_id, is_limited=person.is_limited
         )

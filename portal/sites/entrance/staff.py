@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.staff import access, actions, queries
 from portal.domain.staff.states import Key, Member, What
-from portal.sites.entrance import cookies, flash, places, staff_unsent
+from portal.sites.entrance import cookies, flash, places, staff_unsent, still
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest
 
@@ -89,7 +89,7 @@ class Staff:
             request.person = None
             request.actor = Actor(ActorKind.ANONYMOUS, request_id=request.request_id)
             key = request.COOKIES.get(settings.STAFF_COOKIE, "")[:_LONGEST_KEY]
-            if key:
+            if key and not request.is_still:
                 _recognise(request, key)
         answer = self.get_response(request)
         if request.member is not None:
@@ -127,7 +127,7 @@ def _recognise(request: Any, key: str) -> None:
         return
     member = request.member
     request.actor = actions.actor(member.employee_id, member.session_id, request.request_id)
-    request.member = actions.touch(member=member, at=at)
+    request.member = member if still.is_refused(request) else actions.touch(member=member, at=at)
 
 
 def _to_sign_in(request: Any) -> HttpResponseBase:

@@ -73,6 +73,7 @@ def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuIte
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
         asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
         terms, law = reverse("region_desk:terms"), reverse("region_desk:acts")
+        parts = reverse("region_desk:status")
         planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
@@ -81,6 +82,7 @@ def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuIte
             MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, terms))),
             MenuItem(_("Законодательство"), law, is_current=path.startswith(law)),
             MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
+            MenuItem(_("Состояние портала"), parts, is_current=path.startswith(parts)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:

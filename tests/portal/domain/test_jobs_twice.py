@@ -29,7 +29,7 @@ from portal.domain.booking.models import Answers, Appointment, RegistryCall, Ste
 from portal.domain.booking.states import ANSWERS_UNSENT, State
 from portal.domain.health import jobs as health
 from portal.domain.health import ports as systems
-from portal.domain.health.models import Probe
+from portal.domain.health.models import Count, Probe, TroubleDay
 from portal.domain.notices import ports as mail
 from portal.domain.notices.models import Notice
 from portal.domain.regions.models import Region
@@ -63,6 +63,8 @@ TABLES = (
     RecoveryCode,
     FormerPhone,
     Probe,
+    TroubleDay,
+    Count,
     WorkSession,
     Slot,
     Search,
@@ -117,7 +119,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         booking.refresh_clinics,  # held in booking/outside/test_elsewhere.py, against a real system
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
             booking.repair_visits, booking.forget_answers,
-        schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, accounts.sweep_attempts,
+        schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, health.watch, health.watch_beside, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
         accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link,
@@ -199,6 +201,16 @@ def test_probe_rarely(db, monkeypatch):
     monkeypatch.setattr(health.time, "monotonic", lambda: 0.0)
     twice(health.probe_rarely)
     assert Probe.objects.count() == 1
+
+
+@pytest.mark.parametrize("job", [health.watch, health.watch_beside])
+def test_watch_counts_a_minute_once(db, folder, monkeypatch, job):
+    down = systems.Seen({"code:call": systems.Answer(is_up=False)})
+    monkeypatch.setattr(systems, "look", lambda _at: down)
+    with time_machine.travel(LATE - timedelta(minutes=1), tick=False):
+        job()
+    twice(job)
+    assert TroubleDay.objects.get().down_s == 60
 
 
 def test_sweep_attempts(db):

@@ -37,7 +37,7 @@ OPEN = {
     "recovery:page", "recovery:phone", "recovery:code", "recovery:again", "recovery:password", "recovery:done",
     "settings:email", "settings:email_done",
     "doctors:list", "doctors:near", "doctors:terms", "doctors:any", "doctors:clinics", "doctors:clinic", "doctors:speciality", "doctors:doctor",
-    "booking:worker",
+    "booking:worker", "status:page", "status:told", "status:hide",
 }  # fmt: skip
 """Anybody may open these; they show nothing of a person."""
 

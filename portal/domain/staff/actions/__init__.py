@@ -1,5 +1,6 @@
 """Verbs of staff: invite, come by a link, sign in, leave; give and end roles, end an access; one's own."""
 
+from portal.domain.staff.actions.announcing import Works, announce_works, take_works_back
 from portal.domain.staff.actions.coming import LinkOver, WeakPassword, come, new_app
 from portal.domain.staff.actions.inviting import (
     EmailTaken,
@@ -39,7 +40,9 @@ __all__ = [
     "Person",
     "Refused",
     "WeakPassword",
+    "Works",
     "actor",
+    "announce_works",
     "begin_app",
     "change_app",
     "change_password",
@@ -60,5 +63,6 @@ __all__ = [
     "send_notice",
     "sign_in",
     "sweep",
+    "take_works_back",
     "touch",
 ]

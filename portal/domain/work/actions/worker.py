@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 from django.db import close_old_connections, connections, utils
 
-from portal.domain.work import rules
+from portal.domain.work import ports, rules
 from portal.domain.work.actions import effects, interrupts, keeper, leases, registry, timer
 from portal.domain.work.actions.runner import Runner
 
@@ -55,6 +55,8 @@ class Worker:
 
     def _round(self) -> float:
         """Do one task if there is one; return how long to sleep now, in seconds."""
+        if ports.is_paused():
+            return _between(self._pace.idle_from, self._pace.idle_to)
         try:
             close_old_connections()
             busy = self.step()

@@ -19,9 +19,10 @@ from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient import trouble
 from portal.sites.patient.booking import asking, broken, carried, missed, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
-from portal.sites.patient.doctors import page
+from portal.sites.patient.doctors import page, silent
 
 SEE_OTHER = 303
 CONFLICT = 409
@@ -116,6 +117,7 @@ def _held(
     request: SignedInRequest, one: access.Appointment, form: asking.AnswersForm | None, at: datetime
 ) -> HttpResponse:
     told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
+    told["silent"] = silent.told(one.clinic, at)
     if form is not None:
         told["form"] = form
     return render(request, "booking/confirm.html", told)
@@ -224,6 +226,7 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     at = now()
     told = {
         "visit": presenters.visit_page(one, at),
+        "trouble": trouble.of_waiting(request, at),
         "keep": carried.keeping(one),
         "moved_to": carried.moved_to(one),
         "was": presenters.was(_old(one), at),

@@ -15,6 +15,7 @@ from portal.domain.limits import actions as limits
 from portal.sites.entrance import browser, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest
+from portal.sites.patient import trouble
 from portal.sites.patient.codes import forms, presenters
 
 _ASK_NO_MORE: Final = 286
@@ -32,8 +33,10 @@ def show(
     request: PortalRequest, state: CodeState, form: forms.CodeForm, template: str, here: str, again: str
 ) -> HttpResponse:
     """Show the step; HTMX is given only the part that moves."""
-    code = presenters.code_view(state, now())
+    at = now()
+    code = presenters.code_view(state, at)
     told = {"code": code, "form": form, "here": here, "again": again}
+    told["trouble"] = trouble.of_code(request, state.channel, at)
     if request.htmx:
         return render(request, "codes/state.html", told, status=200 if code.is_moving else _ASK_NO_MORE)
     return render(request, template, told)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from portal.sites.staff.region_desk import acts, asking, questions, rules, team, terms, views
+from portal.sites.staff.region_desk import acts, asking, questions, rules, team, terms, views, works
 
 app_name = "region_desk"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("status/", works.status, name="status"),
+    path("status/works/", works.announce, name="works"),
+    path("status/works/<int:works_id>/end/", works.take_back, name="end_works"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:doubt_id>/", questions.question, name="question"),
     path("rules/", rules.rules, name="rules"),

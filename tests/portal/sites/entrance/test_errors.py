@@ -4,9 +4,12 @@ import logging
 
 import pytest
 from django.db import OperationalError
+from django.utils.timezone import now
 
 from portal.domain.accounts import queries
+from portal.domain.health import actions as health
 from portal.domain.regions import queries as regions
+from portal.kit import cases
 from portal.sites.entrance import errors
 from tests.portal.sites.visitor import text
 
@@ -88,3 +91,56 @@ def test_form_without_a_token_is_refused_with_a_next_step(visitor):
     assert answer.status_code == 403
     assert "Страница устарела" in text(answer)
     assert 'href="/26/"' in text(answer)
+
+
+def case(answer) -> str:
+    return cases.of(answer["X-Request-Id"])
+
+
+def test_every_refusal_names_a_number_that_the_log_holds(visitor, caplog):
+    visitor.client.handler.enforce_csrf_checks = True
+    with caplog.at_level(logging.INFO):
+        answers = [
+            visitor.get("nowhere/"),
+            visitor.get("sign-in/begin/"),
+            visitor.client.post("/26/sign-in/begin/"),
+        ]
+    assert [answer.status_code for answer in answers] == [404, 405, 403]
+    logged = {r.msg["request_id"]: r.msg["case"] for r in caplog.records if r.name == "portal.access"}
+    for answer in answers:
+        assert case(answer) in text(answer)
+        assert logged[answer["X-Request-Id"]] == case(answer)
+        assert "+78652000000" in text(answer)
+
+
+def test_a_form_that_is_too_large_is_413_and_says_what_to_do(visitor):
+    visitor.client.handler.enforce_csrf_checks = False
+    large = visitor.client.generic(
+        "POST", "/26/sign-in/password/", b"phone=" + b"9" * 2_000_000, "application/x-www-form-urlencoded"
+    )
+    assert large.status_code == 413
+    assert "слишком много" in text(large)
+    assert "вернитесь кнопкой браузера «Назад»" in text(large)
+    assert case(large) in text(large)
+
+
+def test_a_page_that_met_no_database_knows_its_region_from_the_board(signed_in, folder, monkeypatch):
+    health.watch(at=now())
+    monkeypatch.setattr(regions, "open_region", boom)
+    answer = signed_in.get("cards/")
+    page = text(answer)
+    assert answer.status_code == 503
+    assert "Ставропольский край" in page
+    assert "Поддержка портала" in page
+    assert "+78652000000" in page
+    assert 'href="/26/status/"' in page
+    assert 'href="/26/cards/"' in page
+    assert case(answer) in page
+
+
+def test_last_resort_needs_no_words_either(visitor, monkeypatch):
+    monkeypatch.setattr(errors, "_went_wrong", boom)
+    monkeypatch.setattr(regions, "open_region", boom)
+    answer = visitor.get()
+    assert case(answer) in text(answer)
+    assert "122" in text(answer)

@@ -1,10 +1,12 @@
 """Who of staff gets what: every address × every role × own and foreign; strangers, patients, regions."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.conf import settings
 from django.urls import get_resolver
+from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Answers, Appointment, Question, Setting, WaitingTerm
@@ -13,6 +15,7 @@ from portal.domain.booking.rules.asking import Answer
 from portal.domain.booking.rules.asking import Kind as Asked
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.states import State
+from portal.domain.health import actions as health
 from portal.domain.patients.models import SeenQuestion
 from portal.domain.regions.models import RegionDay
 from portal.domain.staff import rules
@@ -73,6 +76,10 @@ class World:
             self.doctor.speciality, since_at=self.visit.held_at, kind="short", label="Что беспокоит?"
         )
         self.answer(ANSWERED)
+        self.works = health.announce(
+            region=self.clinic.region, since=now() + timedelta(hours=2), till=now() + timedelta(hours=3),
+            shown_from=now(), text="Обновляем.", by="1", at=now(),
+        )  # fmt: skip
         self.absence = AbsenceFactory(doctor=self.doctor)
         self.special = SpecialDayFactory(doctor=self.doctor)
         self.template = WeekTemplateFactory(doctor=self.doctor)
@@ -123,6 +130,7 @@ class World:
         if name == "region_desk:question":
             parts |= {"doubt_id": self.doubt.pk}
         parts |= {
+            "region_desk:end_works": {"works_id": self.works},
             "region_desk:rule": {"rule": Rule.NOTICE_MINUTES.value},
             "region_desk:end_rule": {"setting_id": self.setting.pk},
             "region_desk:term": {"kind": "tests"},
@@ -218,7 +226,8 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
 OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
     "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
-    "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask",
+    "region_desk:status", "region_desk:works", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 

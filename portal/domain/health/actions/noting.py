@@ -1,4 +1,4 @@
-"""Verbs of health."""
+"""Keeping what a probe said."""
 
 from datetime import datetime, timedelta
 from typing import Final

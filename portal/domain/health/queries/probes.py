@@ -1,4 +1,4 @@
-"""Reads of health."""
+"""How one system stands."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,0 +1,1 @@
+"""Where notes lie that need no database."""

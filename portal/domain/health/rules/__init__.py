@@ -1,0 +1,1 @@
+"""Plain rules of health: how days are counted, how the board is written."""

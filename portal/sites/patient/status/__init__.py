@@ -1,0 +1,1 @@
+"""What works now: read from the board, without the database."""
