@@ -156,9 +156,10 @@ def _cost(guest, path: str) -> int:
 
 
 def only_attached(slot, guest):
+    at = now()
     booking_actions.set_rule(
         rule=Rule.ONLY_ATTACHED, value=1, where=booking_actions.Where("26", slot.doctor.clinic_id, None),
-        since_at=now(), till_at=None, at=now(), by=guest.patient.by,
+        since_at=at, till_at=None, at=at, by=guest.patient.by,
     )  # fmt: skip
 
 
