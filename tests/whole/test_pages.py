@@ -15,6 +15,9 @@ REGION = "portal.config.urls.region"
 # Opening a page to everyone is decided twice: where it is written, and here.
 OPEN = {
     "alive",
+    "status:page",
+    "status:told",
+    "status:hide",
     "booking:feed",
     "booking:worker",
     "choose_region:page",

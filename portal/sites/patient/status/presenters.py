@@ -204,5 +204,5 @@ def _sum(days: Sequence[Day], watched_from: date, at: datetime) -> str:
     told = {"num": count, "long": _long(down)}
     if not down:
         return ngettext("За %(num)s день сбоев не было", "За %(num)s дней сбоев не было", count) % told
-    said = ngettext("За %(num)s день не работало %(long)s", "За %(num)s дней не работало %(long)s", count)
-    return said % told
+    said = ngettext("За %(num)s день", "За %(num)s дней", count) % told
+    return _("%(days)s не работало %(long)s") % {"days": said, "long": told["long"]}
