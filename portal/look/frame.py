@@ -77,6 +77,7 @@ class Frame:
     `demo_note` is one line that says this is a demonstration; None on a region's own servers. `demo_href`
     leads from it to what was sent to phones and mailboxes.
     `acting_for` stands in colour under the menu while what is done is done for somebody else.
+    `help_href` leads to the article about this page, `trouble` to those about what goes wrong: on error pages.
     `request_id` is the number that a person may read aloud to support and that stands in the log.
     """
 
@@ -95,4 +96,6 @@ class Frame:
     emergency: Sequence[str] = ("103", "112")
     support_phone: str | None = None
     links: Sequence[MenuItem] = ()
+    help_href: str | None = None
+    trouble: Sequence[MenuItem] | None = None
     request_id: str = ""

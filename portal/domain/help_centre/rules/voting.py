@@ -1,0 +1,14 @@
+"""What may be written about an article that did not help."""
+
+import re
+from typing import Final
+
+TEXT_LONGEST: Final = 500
+_DIGITS: Final = 7
+_NUMBER: Final = re.compile(rf"(?:\d[\s()+.\-–—/]{{0,3}}){{{_DIGITS},}}")
+_EMAIL: Final = re.compile(r"\S@\S+\.\S")
+
+
+def is_personal(text: str) -> bool:
+    """Tell whether a text holds what looks like a telephone, a number of a document or an e-mail."""
+    return bool(_NUMBER.search(text) or _EMAIL.search(text))
