@@ -77,7 +77,8 @@ class Frame:
     `demo_note` is one line that says this is a demonstration; None on a region's own servers. `demo_href`
     leads from it to what was sent to phones and mailboxes.
     `acting_for` stands in colour under the menu while what is done is done for somebody else.
-    `help_href` leads to the article about this page, `trouble` to those about what goes wrong: on error pages.
+    `help_href` leads to the article about this page, `trouble` are those about what goes wrong, for error
+    pages; None where the page is not a patient's.
     `request_id` is the number that a person may read aloud to support and that stands in the log.
     """
 

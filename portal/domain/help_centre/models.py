@@ -29,7 +29,9 @@ class Override(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "slug", "revision"], name="help_override_revision_once"),
+            models.UniqueConstraint(
+                fields=["region", "slug", "revision"], name="help_override_revision_once"
+            ),
             models.CheckConstraint(
                 condition=Q(till_at=None) | Q(till_at__gt=F("since_at")), name="help_override_ends_later"
             ),

@@ -8,7 +8,17 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from portal.domain.help_centre import queries
-from portal.domain.help_centre.rules.article import ARTICLE, PORTAL, Block, Kind, Part, Piece, Section, headings, plain
+from portal.domain.help_centre.rules.article import (
+    ARTICLE,
+    PORTAL,
+    Block,
+    Kind,
+    Part,
+    Piece,
+    Section,
+    headings,
+    plain,
+)
 from portal.look.frame import MenuItem
 from portal.look.values import ArticleBlock, ArticlePiece, LinkItem, PictureView
 from portal.sites.entrance import places

@@ -67,12 +67,14 @@ def _desks_of(role: Held, path: str) -> list[MenuItem]:
         asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
         waiting = reverse("region_desk:terms")
         planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
+        told = reverse("region_desk:help_articles")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
             MenuItem(_("Расписания"), planned, is_current=path.startswith(planned)),
             MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
             MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, waiting))),
             MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
+            MenuItem(_("Статьи помощи"), told, is_current=path.startswith(told)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:

@@ -18,6 +18,7 @@ from portal.domain.booking.models import Appointment, Broken, Objection
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
+from tests.factories import help_centre
 from tests.factories.accounts import NOW, child, person
 from tests.factories.attachments import attached_without_a_place
 from tests.factories.patients import CardFactory, HoldingFactory, patient
@@ -30,6 +31,7 @@ OPEN = {
     "start:page", "start:accessibility", "start:privacy", "start:cookies", "start:later",
     "help_centre:page", "help_centre:cannot_sign_in", "help_centre:confirm_account", "help_centre:how_to_register",
     "help_centre:how_to_book", "help_centre:acts",
+    "help_centre:search", "help_centre:article", "help_centre:helped", "help_centre:missing",
     "sign_in:page", "sign_in:password", "sign_in:begin", "sign_in:consent", "sign_in:consent_text",
     "sign_in:refused", "sign_in:register", "sign_in:agree", "sign_in:trouble", "sign_in:leave",
     "sign_in:left", "sign_in:passkey", "sign_in:passkey_begin", "sign_in:again", "sign_in:closing", "login_by_esia", "esia_return",
@@ -297,7 +299,8 @@ def test_own_pages_show_only_ones_own(world, way):
         assert PLANTED not in text(answer), name
 
 
-def test_open_pages_let_everybody_in_and_show_nothing_of_the_owner(world):
+def test_open_pages_let_everybody_in_and_show_nothing_of_the_owner(world, settings):
+    help_centre.use_shelf(settings)
     here = world()
     for name in sorted(OPEN):
         path = f"/26{_open_address(here, name)}"
@@ -316,6 +319,7 @@ def _open_address(here: World, name: str) -> str:
         "what": "number" if name == "sign_in:cannot_what" else "messages",
         "kind": "refused",
         "key": "unknown",
+        "slug": "booking",
     }
     wanted = {
         "doctors:clinic": ["clinic_id"],
@@ -325,6 +329,7 @@ def _open_address(here: World, name: str) -> str:
         "sign_in:trouble": ["kind"],
         "sign_in:cannot_what": ["what"],
         "settings:email": ["key"],
+        **dict.fromkeys(("help_centre:article", "help_centre:helped", "help_centre:missing"), ["slug"]),
     }
     return reverse(
         name, urlconf=settings.REGION_URLCONF, kwargs={key: numbers[key] for key in wanted.get(name, [])}

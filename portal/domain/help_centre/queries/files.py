@@ -62,5 +62,7 @@ def wrong_in_files(pages: Mapping[str, bool]) -> list[Broken]:
     told = files()
     slugs = frozenset(told.articles) | {one.slug for one in told.broken}
     around = Known(slugs, pages, told.pictures)
-    found = [Broken(slug, flaws) for slug, one in told.articles.items() if (flaws := shelf.wrong_of(one, around))]
+    found = [
+        Broken(slug, flaws) for slug, one in told.articles.items() if (flaws := shelf.wrong_of(one, around))
+    ]
     return sorted([*told.broken, *found], key=lambda one: one.slug)

@@ -63,7 +63,9 @@ def popular(region: str, *, at: datetime, most: int) -> list[str]:
 def missing_of(region: str, slug: str) -> Sequence[Missing]:
     """Return what people missed in an article, the newest first, at most fifty."""
     told = Vote.objects.filter(region=region, slug=slug, has_helped=False).exclude(missing="")
-    return [Missing(one.voted_at, one.missing, one.revision) for one in told.order_by("-voted_at")[:_MOST_TEXTS]]
+    return [
+        Missing(one.voted_at, one.missing, one.revision) for one in told.order_by("-voted_at")[:_MOST_TEXTS]
+    ]
 
 
 def editions(region: str, *, at: datetime) -> Sequence[Edition]:

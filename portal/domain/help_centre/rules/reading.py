@@ -57,7 +57,9 @@ _MARKDOWN: Final = _parser()
 def read(slug: str, text: str) -> Article:
     """Read a file. Raises Broken with everything that is wrong with it by itself."""
     flaws = [] if _SLUG.fullmatch(slug) else [Flaw(Reason.WRONG_SLUG, said=slug)]
-    parts = re.split(rf"^{re.escape(FENCE)}[ ]*$\n?", text.replace("\r\n", "\n"), maxsplit=2, flags=re.MULTILINE)
+    parts = re.split(
+        rf"^{re.escape(FENCE)}[ ]*$\n?", text.replace("\r\n", "\n"), maxsplit=2, flags=re.MULTILINE
+    )
     if len(parts) != 3 or parts[0].strip():
         raise Broken(slug, [*flaws, Flaw(Reason.NO_HEAD, 1)])
     head, wrong = _head(parts[1])

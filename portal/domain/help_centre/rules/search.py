@@ -108,7 +108,12 @@ class Index:
         if near:
             return dict.fromkeys(near, _SLIP)
         stem = word[:-1]
-        begun = {one for begin in slips.around(stem) if len(begin) >= _SHORTEST_TO_MEND for one in self._begun(begin)}
+        begun = {
+            one
+            for begin in slips.around(stem)
+            if len(begin) >= _SHORTEST_TO_MEND
+            for one in self._begun(begin)
+        }
         return dict.fromkeys({one for one in begun if abs(len(one) - len(word)) <= _ENDINGS}, _SLIP)
 
     def _begun(self, beginning: str) -> Iterator[str]:

@@ -75,7 +75,9 @@ def linked_from(articles: Mapping[str, Article]) -> dict[str, set[str]]:
     for name, slug in by_page(articles).items():
         found[slug].add(name)
     for article in articles.values():
-        told = [target.removeprefix(ARTICLE) for target, _ in links(article.blocks) if target.startswith(ARTICLE)]
+        told = [
+            target.removeprefix(ARTICLE) for target, _ in links(article.blocks) if target.startswith(ARTICLE)
+        ]
         for slug in {*article.head.related, *told} - {article.slug}:
             found.get(slug, set()).add(ARTICLE + article.slug)
     return found

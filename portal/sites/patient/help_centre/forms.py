@@ -24,5 +24,7 @@ class MissingForm(forms.Form):
         """Refuse what looks like somebody's data."""
         text = str(self.cleaned_data["missing"])
         if is_personal(text):
-            raise forms.ValidationError(_("Похоже на телефон, номер документа или почту. Уберите их: нам они не нужны."))
+            raise forms.ValidationError(
+                _("Похоже на телефон, номер документа или почту. Уберите их: нам они не нужны.")
+            )
         return text

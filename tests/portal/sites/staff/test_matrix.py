@@ -20,7 +20,7 @@ from portal.domain.staff.models import Employee, Role
 from portal.domain.staff.states import Kind, What
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance import places as addresses
-from tests.factories import booking
+from tests.factories import booking, help_centre
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
@@ -71,6 +71,7 @@ class World:
             self.doctor.speciality, since_at=self.visit.held_at, kind="short", label="Что беспокоит?"
         )
         self.answer(ANSWERED)
+        help_centre.own_words()
         self.absence = AbsenceFactory(doctor=self.doctor)
         self.special = SpecialDayFactory(doctor=self.doctor)
         self.template = WeekTemplateFactory(doctor=self.doctor)
@@ -126,6 +127,8 @@ class World:
             "region_desk:term": {"kind": "tests"},
             "region_desk:end_term": {"term_id": self.term.pk},
             "region_desk:change_asked": {"question_id": self.question.pk},
+            "region_desk:help_article": {"slug": "booking"},
+            "region_desk:end_help": {"slug": "booking"},
             "region_desk:end_asked": {"question_id": self.question.pk},
         }.get(name, {})
         if name.endswith((":visit", ":vouch", ":mark")):
@@ -145,7 +148,8 @@ def colleague_of(region: str) -> Colleague:
 
 
 @pytest.fixture
-def world(region, esia) -> World:
+def world(region, esia, settings) -> World:
+    help_centre.use_shelf(settings)
     made = World()
     made.guest.client.handler.enforce_csrf_checks = False
     return made
@@ -214,7 +218,7 @@ def test_address_does_not_exist_for_the_same_role_elsewhere(world, name):
 OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
     "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
-    "region_desk:asked", "region_desk:ask", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:asked", "region_desk:ask", "region_desk:help_articles", "region_desk:help_article", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 
