@@ -51,8 +51,8 @@ def override(
 ) -> int:  # fmt: skip
     """Say something else than the file from a moment on; return the new revision.
 
-    `seen` is the revision that was changed. What held before ends when this begins; what was to begin later is
-    dropped. Raises NoSuchArticle, Broken, ChangedMeanwhile.
+    `seen` is the revision that was changed. What held before ends when this begins; what was to begin later
+    is dropped. Raises NoSuchArticle, Broken, ChangedMeanwhile.
     """
     file = queries.files().articles.get(slug)
     if file is None:
@@ -65,8 +65,9 @@ def override(
                 raise ChangedMeanwhile(slug)
             _make_room(region.code, slug, since_at)
             one = Override.objects.create(
-                region=region, slug=slug, title=wording.title, for_whom=wording.for_whom, source=wording.source,
-                revision=last + 1, since_at=since_at, till_at=till_at, set_at=at, set_by=by.id,
+                region=region, slug=slug, title=wording.title, for_whom=wording.for_whom,
+                source=wording.source, revision=last + 1, since_at=since_at,
+                till_at=till_at, set_at=at, set_by=by.id,
             )  # fmt: skip
             _note("help.overridden", one, at, by)
     except IntegrityError as error:  # two at once: the revision stands once

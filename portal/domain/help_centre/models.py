@@ -45,7 +45,7 @@ class Override(models.Model):
 
 
 class Vote(models.Model):
-    """Whether an article helped somebody; nobody's: its number stands in the browser's cookie and nowhere else."""
+    """Whether an article helped somebody; nobody's: its number stands in the browser's cookie alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     region = models.ForeignKey(Region, on_delete=models.PROTECT)

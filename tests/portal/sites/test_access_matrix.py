@@ -329,7 +329,7 @@ def _open_address(here: World, name: str) -> str:
         "sign_in:trouble": ["kind"],
         "sign_in:cannot_what": ["what"],
         "settings:email": ["key"],
-        **dict.fromkeys(("help_centre:article", "help_centre:helped", "help_centre:missing"), ["slug"]),
+        **{f"help_centre:{page}": ["slug"] for page in ("article", "helped", "missing")},
     }
     return reverse(
         name, urlconf=settings.REGION_URLCONF, kwargs={key: numbers[key] for key in wanted.get(name, [])}

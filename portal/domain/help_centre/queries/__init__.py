@@ -15,6 +15,6 @@ from portal.domain.help_centre.queries.kept import (
 from portal.domain.help_centre.queries.shelf import Shelf, article_of_page, known, section_now, shelf_of
 
 __all__ = [
-    "Edition", "Files", "Missing", "Shelf", "Tally", "article_of_page", "edition_of", "editions", "files", "known", "last_revision",
-    "missing_of", "popular", "section_now", "shelf_of", "tallies", "wrong_in_files",
+    "Edition", "Files", "Missing", "Shelf", "Tally", "article_of_page", "edition_of", "editions", "files",
+    "known", "last_revision", "missing_of", "popular", "section_now", "shelf_of", "tallies", "wrong_in_files",
 ]  # fmt: skip

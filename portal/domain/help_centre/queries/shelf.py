@@ -1,6 +1,6 @@
 """The articles as a region shows them at a moment: its own words where it has some, else the files'."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -50,7 +50,7 @@ def shelf_of(region: Region, at: datetime) -> Shelf:
     return Shelf({**told.articles, **own} if own else told.articles, told)
 
 
-def in_force(region: str, at: datetime) -> Sequence[Override]:
+def in_force(region: str, at: datetime) -> Iterable[Override]:
     """Return what a region says instead of files at a moment, the older first, so that the newest wins."""
     now = Q(till_at=None) | Q(till_at__gt=at)
     return Override.objects.filter(now, region=region, since_at__lte=at).order_by("revision")

@@ -1,4 +1,4 @@
-"""An article as a tree of a few known parts. What is not here cannot be shown, so nothing has to be cleaned."""
+"""An article as a tree of a few known parts. What is not here cannot be shown, so nothing is ever cleaned."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block. `level` and `anchor` are of headings, `items` of lists, `inner` of notes, `picture` of pictures."""
+    """A block. `level` and `anchor` are of headings, `items` of lists, `inner` of notes."""
 
     kind: Kind
     line: int = 0
@@ -129,7 +129,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is wrong, `line` counted from 1 (0: the article as a whole), `said` is what stands there."""
+    """One thing that is wrong; `line` counts from 1 (0: the whole article), `said` is what stands there."""
 
     reason: Reason
     line: int = 0

@@ -1,7 +1,7 @@
 """From Markdown to the tree, or to every reason why not.
 
-Raw HTML and links of any scheme are read on purpose: what is read can be refused with its line, while a parser
-that is told to ignore them would quietly show them as text.
+Raw HTML and links of any scheme are read on purpose: what is read can be refused with its line, while a
+parser that is told to ignore them would quietly show them as text.
 """
 
 import re
@@ -42,16 +42,21 @@ _TYPES: Final[dict[str, type]] = {
     "title": str, "for_whom": str, "order": int, "section": str, "revision": int, "created": date,
     "updated": date, "related": list, "pages": list, "words": list,
 }  # fmt: skip
+_PLAIN: Final = {
+    "text": (Part.TEXT, ""), "softbreak": (Part.TEXT, " "), "hardbreak": (Part.BREAK, ""),
+    "code_inline": (Part.CODE, ""),
+}  # fmt: skip
 _MAY_BE_EMPTY: Final = {"related", "pages", "words"}
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True})
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]  refused below, in words
-    return parser
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802  the library's name
+        """Read every link: what is wrong is refused below, in words."""
+        del url
+        return True
 
 
-_MARKDOWN: Final = _parser()
+_MARKDOWN: Final = _Parser("commonmark", {"html": True})
 
 
 def read(slug: str, text: str) -> Article:
@@ -186,15 +191,11 @@ class _Reader:
 
     def _pieces(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Piece]:
         for node in nodes:
+            if node.type in _PLAIN:
+                part, text = _PLAIN[node.type]
+                yield Piece(part, text or node.content)
+                continue
             match node.type:
-                case "text":
-                    yield Piece(Part.TEXT, node.content)
-                case "softbreak":
-                    yield Piece(Part.TEXT, " ")
-                case "hardbreak":
-                    yield Piece(Part.BREAK)
-                case "code_inline":
-                    yield Piece(Part.CODE, node.content)
                 case "strong" | "em":
                     part = Part.STRONG if node.type == "strong" else Part.EMPHASIS
                     yield Piece(part, inner=tuple(self._pieces(node.children)))

@@ -28,10 +28,11 @@ _SNIPPET: Final = 170
 _BEFORE: Final = 16
 """Words and blanks that are left before the first wanted word."""
 _PARTS: Final = re.compile(r"\w+|\W+")
-_IDLE: Final = frozenset(
-    "а без бы в во где для до если есть же за и из или к как ко когда ли меня мне можно мой моя мои мы на над надо не"
-    " нет ни но о об от по под при про с со так там то у уже что чтобы это этот я делать сделать нужно портал".split()
-)
+_IDLE: Final = frozenset(folding.fold("""
+    а без бы в во где для до если есть же за и из или к как ко когда ли меня мне можно мой моя мои мы на над
+    надо не нет ни но о об от по под при про с со так там то у уже что чтобы это этот я делать сделать нужно
+    портал
+""").split())  # fmt: skip
 """Words that say nothing by themselves; they count where nothing else was typed."""
 
 
@@ -129,7 +130,7 @@ class Index:
 
 
 def typed(text: str) -> list[str]:
-    """Return the folded words that were typed, each in the layout that was meant, without those that say nothing."""
+    """Return the folded words that were typed, in the layout that was meant, without idle ones."""
     turned = [slips.other_layout(word) for word in text[:LONGEST].split()]
     words = list(dict.fromkeys(folding.words(" ".join(turned), MOST_WORDS)))
     return [word for word in words if word not in _IDLE] or words

@@ -62,13 +62,15 @@ def _pages(shelf: Shelf) -> Mapping[Section, list[LinkItem]]:
         ],
         Section.BOOKING: [] if "booking" in shelf.articles else [book],
         Section.RIGHTS: [
-            LinkItem(_("Законодательство"), reverse("help_centre:acts"), _("На каких законах держится портал")),
+            LinkItem(
+                _("Законодательство"), reverse("help_centre:acts"), _("На каких законах держится портал")
+            ),
         ],
     }  # fmt: skip
 
 
 def popular(shelf: Shelf, region: str, at: datetime) -> Sequence[LinkItem]:
-    """Return the articles that helped most, filled up with the first ones; none where there are few anyway."""
+    """Return the articles that helped most, filled up with the first ones; none where there are few."""
     if len(shelf.articles) <= MOST_POPULAR:
         return []
     first = [held[0].slug for _section, held in shelf.sections]

@@ -1,4 +1,4 @@
-"""What a browser said of articles: a sealed cookie with the number of its vote on each; tables know the number only."""
+"""What a browser said of articles: a sealed cookie with the numbers of its votes, which lead to nobody."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Articles of «Помощь» on the operator's desk: whether they help, and what the region says instead of a file."""
+"""Articles of «Помощь» on the operator's desk: whether they help, and what the region says instead."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -171,8 +171,8 @@ def _saved(request: MemberRequest, form: WordingForm, slug: str, at: datetime) -
     told = form.cleaned_data
     try:
         actions.override(
-            slug=slug, wording=form.wording(), region=request.region, since_at=told["since"], till_at=told["till"],
-            seen=told["seen"], at=at, by=request.actor,
+            slug=slug, wording=form.wording(), region=request.region, since_at=told["since"],
+            till_at=told["till"], seen=told["seen"], at=at, by=request.actor,
         )  # fmt: skip
     except Broken as broken:
         _tell(form, broken.flaws)
