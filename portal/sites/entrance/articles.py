@@ -52,7 +52,8 @@ def help_href(page: str) -> str | None:
 
 def in_trouble() -> tuple[MenuItem, ...]:
     """Return the articles for when something is wrong. Asks the database nothing."""
-    return tuple(MenuItem(one.head.title, href(one.slug)) for one in queries.section_now(Section.TROUBLE))
+    told = queries.section_now(Section.TROUBLE)[:_MOST_IN_TROUBLE]
+    return tuple(MenuItem(one.head.title, href(one.slug)) for one in told)
 
 
 def blocks(tree: Sequence[Block]) -> tuple[ArticleBlock, ...]:
@@ -90,5 +91,6 @@ def contents(tree: Sequence[Block]) -> tuple[LinkItem, ...]:
     return told if len(told) >= _LONG else ()
 
 
+_MOST_IN_TROUBLE = 3
 _LONG = 4
 """Headings from which on an article has a table of contents."""
