@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from portal.domain.help_centre.rules.article import (
     ARTICLE,
-    OUTSIDE,
     PORTAL,
     Article,
     Block,
@@ -45,10 +44,10 @@ def wrong_body(blocks: Sequence[Block], known: Known) -> Iterator[Flaw]:
 
 
 def _wrong_link(target: str, known: Known) -> Reason | None:
-    if target.startswith(OUTSIDE):
-        return None
     if target.startswith(ARTICLE):
         return None if target.removeprefix(ARTICLE) in known.slugs else Reason.UNKNOWN_ARTICLE
+    if not target.startswith(PORTAL):  # outside of the portal, or refused by the reader already
+        return None
     name = target.removeprefix(PORTAL)
     if name not in known.pages:
         return Reason.UNKNOWN_PAGE

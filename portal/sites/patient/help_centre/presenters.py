@@ -55,8 +55,8 @@ def _pages(shelf: Shelf) -> Mapping[Section, list[LinkItem]]:
         Section.SIGN_IN: [
             *([] if "registration" in shelf.articles else [register]),
             LinkItem(
-                _("Почему я не могу войти"), reverse("help_centre:cannot_sign_in"),
-                _("Проверим сейчас, работает ли вход через Госуслуги"),
+                _("Проверить, работает ли вход"), reverse("help_centre:cannot_sign_in"),
+                _("Почему я не могу войти: смотрим сейчас, шаг за шагом"),
             ),
             LinkItem(_("Как подтвердить учётную запись Госуслуг"), reverse("help_centre:confirm_account")),
         ],
@@ -69,13 +69,15 @@ def _pages(shelf: Shelf) -> Mapping[Section, list[LinkItem]]:
     }  # fmt: skip
 
 
-def popular(shelf: Shelf, region: str, at: datetime) -> Sequence[LinkItem]:
-    """Return the articles that helped most, filled up with the first ones; none where there are few."""
+def popular(shelf: Shelf, region: str, at: datetime) -> SectionView | None:
+    """Return the articles that helped most, filled up with the first ones; None where there are few."""
     if len(shelf.articles) <= MOST_POPULAR:
-        return []
+        return None
     first = [held[0].slug for _section, held in shelf.sections]
     helped = [slug for slug in queries.popular(region, at=at, most=MOST_POPULAR) if slug in shelf.articles]
-    return [_link(shelf.articles[slug]) for slug in list(dict.fromkeys(helped + first))[:MOST_POPULAR]]
+    slugs = list(dict.fromkeys(helped + first))[:MOST_POPULAR]
+    name = _("Чаще всего помогают") if helped else _("С чего начать")
+    return SectionView(name, [_link(shelf.articles[slug]) for slug in slugs])
 
 
 def found(shelf: Shelf, text: str) -> Sequence[FoundView]:

@@ -113,6 +113,7 @@ def test_wrong_words_are_refused_and_stay_typed(desk, changed, sentence, button)
 
     assert answer.status_code == 200
     assert sentence in text(answer)
+    assert "Страницы «javascript" not in text(answer), "one sentence for each flaw"
     assert "<script>alert" not in answer.content.decode()
     assert all(value.strip() in text(answer) for value in changed.values())
     assert rows() == []

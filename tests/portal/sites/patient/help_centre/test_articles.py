@@ -44,6 +44,7 @@ def test_most_helpful_stand_first_where_there_are_many(visitor, settings, tmp_pa
         for number in (1, 2):
             (tmp_path / f"{path.stem}-{number}.md").write_text(path.read_text("utf-8"), "utf-8")
     settings.HELP_ARTICLES = tmp_path
+    assert "<h2>С чего начать</h2>" in text(visitor.get("help/"))
     page = visitor.send("help/articles/error-2/helped/", "help/articles/error-2/", answer="yes")
     assert page.status_code == 303
 
