@@ -76,6 +76,7 @@ def _checks(folder: str, url: str) -> list[Check]:
             ],
             sqlite,
         ),
+        Check("articles of the help centre", [["portal", "check_articles"]], sqlite),
         Check("translations", [["scripts.words", "--check"]]),
         Check("tests about the code base", [["pytest", "-q", "tests/whole"]], sqlite),
     ]

@@ -1,5 +1,7 @@
 """Which class answers which port."""
 
+from collections.abc import Mapping
+
 from portal.adapters.anchors.file import AnchorFile
 from portal.adapters.mail import console, smtp
 from portal.adapters.status.folder import StatusFolder
@@ -12,6 +14,7 @@ from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
 from portal.domain.health import queries as standing
 from portal.domain.health.states import ACCEPTED, ESIA
+from portal.domain.help_centre import ports as help_centre
 from portal.domain.messaging import ports as messaging
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
@@ -51,8 +54,16 @@ def staff_url(region: str, key: str) -> str:
     return places.whole(places.address(region, name, **told))
 
 
+def page_names() -> Mapping[str, bool]:
+    """Name the pages that articles of «Помощь» may lead to; true where an address needs a number."""
+    from portal.sites.entrance import articles  # noqa: PLC0415  it reads settings, which are not there yet
+
+    return articles.page_names()
+
+
 def fill_ports() -> None:
     """Put the chosen adapter into the slot of each port."""
+    help_centre.page_names = page_names
     systems = Systems(env.clinics())
     audit.anchors = AnchorFile(env.audit_anchors())
     accounts.identity = esia = identity.LazyIdentity()

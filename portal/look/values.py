@@ -115,3 +115,37 @@ class Answer:
     kind: str
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture with the words for people who cannot see it; sizes in pixels, so that nothing moves later."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePiece:
+    """A part of a line of an article: text, strong, emphasis, code, link, break."""
+
+    part: str
+    text: str = ""
+    href: str = ""
+    inner: Sequence["ArticlePiece"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBlock:
+    """A block of an article: heading, paragraph, steps, bullets, note, picture, line."""
+
+    kind: str
+    pieces: Sequence[ArticlePiece] = ()
+    level: int = 0
+    anchor: str = ""
+    items: Sequence[Sequence["ArticleBlock"]] = ()
+    start: int = 1
+    inner: Sequence["ArticleBlock"] = ()
+    picture: PictureView | None = None

@@ -21,7 +21,11 @@ READERS = (
 ELSEWHERE = {"BIND", "DATABASE_URL", "PORTAL_PORT", "STAND_PORT", "VAR_DIR"}
 
 
-@pytest.mark.parametrize("document", tree.files(".md"), ids=tree.name)
+DOCUMENTS = [path for path in tree.files(".md") if path.parent.name != "articles"]
+"""Articles of «Помощь» name pages instead of files: `check_articles` looks where they lead."""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=tree.name)
 def test_links_lead_to_files(document):
     targets = [match["target"] for match in LINK.finditer(tree.text(document))]
 

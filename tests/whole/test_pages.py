@@ -33,6 +33,7 @@ OPEN = {
     *(f"choose_region:{page}" for page in ("accessibility", "cookies", "privacy")),
     *(f"help_centre:{page}" for page in ("cannot_sign_in", "confirm_account", "page")),
     *(f"help_centre:{page}" for page in ("how_to_book", "how_to_register")),
+    *(f"help_centre:{page}" for page in ("article", "helped", "missing", "search")),
     *(
         f"sign_in:{page}"
         for page in ("again", "agree", "app", "begin", "closing", "consent", "consent_text", "leave", "left")

@@ -18,6 +18,7 @@ CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 MODULES = {
     "pyspellchecker": "spellchecker",
     "django-csp": "csp",
+    "markdown-it-py": "markdown_it",
 }  # the module, where it is not called like the package
 NOT_IMPORTED = {
     "argon2-cffi",  # imported by Django's hasher

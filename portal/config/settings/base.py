@@ -41,6 +41,7 @@ DOMAIN_APPS = [
     "portal.domain.schedule",
     "portal.domain.booking",
     "portal.domain.finding",
+    "portal.domain.help_centre",
     "portal.domain.privacy",
 ]
 INSTALLED_APPS = [
@@ -131,6 +132,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = sorted((PORTAL / "sites").glob("*/*/static"))
+HELP_ARTICLES = PORTAL / "sites" / "patient" / "help_centre" / "articles"
+HELP_PICTURES = HELP_ARTICLES.parent / "static" / "help_centre" / "pictures"
 WHITENOISE_MAX_AGE = 60
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
@@ -145,6 +149,7 @@ REGION_COOKIE = "portal_region"
 STAFF_COOKIE = "portal_staff"
 DEVICE_COOKIE = "portal_device"
 SEEN_COOKIE = "portal_seen"
+HELPED_COOKIE = "portal_helped"
 if env.secure():
     CSRF_COOKIE_NAME = "__Host-portal_csrf"
     SESSION_COOKIE = "__Host-portal_session"
@@ -153,6 +158,7 @@ if env.secure():
     UNSENT_COOKIE = "__Host-portal_unsent"
     DEVICE_COOKIE = "__Host-portal_device"
     SEEN_COOKIE = "__Host-portal_seen"
+    HELPED_COOKIE = "__Host-portal_helped"
     CSRF_COOKIE_SECURE = True
     # TLS ends at a proxy, which always sets this header itself (docs/running.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

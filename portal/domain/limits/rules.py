@@ -63,6 +63,9 @@ FEED_MISSES_OF_NETWORK: Final = Limit("feed_misses_network", 60, HOUR)
 ESIA_STARTS_OF_BROWSER: Final = Limit("esia_starts_browser", 10, MINUTE)
 ESIA_STARTS_OF_NETWORK: Final = Limit("esia_starts_network", 120, MINUTE)
 """R10; whoever keeps no cookie is a new browser each time, so the network counts too."""
+HELP_VOTES_OF_NETWORK: Final = Limit("help_votes_network", 60, HOUR)
+HELP_TEXTS_OF_NETWORK: Final = Limit("help_texts_network", 20, HOUR)
+"""«Помогла ли статья?» asks no name, so only networks can be counted; a clinic's waiting room is one."""
 BATCH: Final = 5
 """Of what happens often a process counts so many at once, and looks at its own memory in between."""
 TEXTS_OF_PHONE: Final = Limit("texts_phone", 3, DAY)

@@ -214,5 +214,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "finding.FreeCount": _NOTHING,
     "finding.Counted": _NOTHING,
     "finding.Followed": _NOTHING,
+    "help_centre.Override": _NOTHING,
+    "help_centre.Vote": Entry(
+        Fate.NOT_PERSONAL,
+        "whether an article helped, what was missing",
+        "Its number stands in a cookie only.",
+    ),
 }
 """Key: context and table. A table that is not here fails the tests."""

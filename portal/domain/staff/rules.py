@@ -10,7 +10,9 @@ SHORTEST_PASSWORD: Final = 12
 """Characters: one password of staff opens many patients."""
 
 TABLE: Final[Mapping[Kind, frozenset[What]]] = {
-    Kind.OPERATOR: frozenset({What.REGION, What.STAFF, What.OWN, What.QUESTIONS, What.RULES, What.SCHEDULES}),
+    Kind.OPERATOR: frozenset(
+        {What.REGION, What.STAFF, What.OWN, What.QUESTIONS, What.RULES, What.SCHEDULES, What.HELP}
+    ),
     Kind.REGISTRAR: frozenset(
         {
             What.CLINIC_DAY,

@@ -29,6 +29,8 @@ class What(StrEnum):
     RULES = "rules"
     """Rules of booking: seen and set."""
     SCHEDULES = "schedules"
+    HELP = "help"
+    """Articles of the help centre: what the region says instead, and whether they helped."""
     NAME = "name"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"

@@ -14,7 +14,7 @@ from portal.domain.accounts.states import SESSION_IDLE, TOUCH_EVERY, SignedIn
 from portal.domain.regions.queries import Region
 from portal.kit import cases, phone
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
-from portal.sites.entrance import acting, flash, menu, offline, places, staff, staff_frame, works
+from portal.sites.entrance import acting, articles, flash, menu, offline, places, staff, staff_frame, works
 
 BRAND = "Медицина-онлайн"
 
@@ -49,8 +49,15 @@ def _frame(request: HttpRequest) -> Frame:
         session=_session(person) if person else None,
         sign_in_href=None if person else reverse("sign_in:page"),
         acting_for=acting.shown(request),
+        help_href=_help_href(request),
+        trouble=articles.in_trouble(),
         **_everywhere(request),
     )
+
+
+def _help_href(request: HttpRequest) -> str | None:
+    match = request.resolver_match
+    return articles.help_href(match.view_name) if match else None
 
 
 def _everywhere(request: Any) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuIte
         terms, law = reverse("region_desk:terms"), reverse("region_desk:acts")
         parts = reverse("region_desk:status")
         planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
+        told = reverse("region_desk:help_articles")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
             MenuItem(_("Расписания"), planned, is_current=path.startswith(planned)),
@@ -83,6 +84,7 @@ def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuIte
             MenuItem(_("Законодательство"), law, is_current=path.startswith(law)),
             MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
             MenuItem(_("Состояние портала"), parts, is_current=path.startswith(parts)),
+            MenuItem(_("Статьи помощи"), told, is_current=path.startswith(told)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal.sites.staff.region_desk import acts, asking, questions, rules, team, terms, views, works
+from portal.sites.staff.region_desk import (
+    acts,
+    asking,
+    help_centre,
+    questions,
+    rules,
+    team,
+    terms,
+    views,
+    works,
+)
 
 app_name = "region_desk"
 urlpatterns = [
@@ -26,6 +36,9 @@ urlpatterns = [
     path("asked/new/", asking.ask, name="ask"),
     path("asked/<int:question_id>/", asking.change, name="change_asked"),
     path("asked/<int:question_id>/end/", asking.end, name="end_asked"),
+    path("help/", help_centre.help_articles, name="help_articles"),
+    path("help/<slug:slug>/", help_centre.help_article, name="help_article"),
+    path("help/<slug:slug>/end/", help_centre.end_help, name="end_help"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/<int:employee_id>/", team.employee, name="employee"),

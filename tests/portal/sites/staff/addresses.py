@@ -58,6 +58,9 @@ NEEDS = {
     "region_desk:ask": What.RULES,
     "region_desk:change_asked": What.RULES,
     "region_desk:end_asked": What.RULES,
+    "region_desk:help_articles": What.HELP,
+    "region_desk:help_article": What.HELP,
+    "region_desk:end_help": What.HELP,
     "region_desk:team": What.STAFF,
     "region_desk:invite": What.STAFF,
     "region_desk:employee": What.STAFF,
@@ -108,6 +111,8 @@ STATUS = {
     "region_desk:ask": (200, 200),
     "region_desk:change_asked": (200, 200),
     "region_desk:end_asked": (405, 303),
+    "region_desk:help_article": (200, 200),
+    "region_desk:end_help": (405, 303),
 }
 """What who may gets by GET and by POST of an empty form; 200 and 405 where nothing is said."""
 ALL = {*OPEN, *NEEDS}

@@ -23,7 +23,7 @@ from portal.domain.staff.models import Employee, Role
 from portal.domain.staff.states import Kind, What
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance import places as addresses
-from tests.factories import booking
+from tests.factories import booking, help_centre
 from tests.factories.acts import act
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
@@ -80,6 +80,7 @@ class World:
             region=self.clinic.region, since=now() + timedelta(hours=2), till=now() + timedelta(hours=3),
             shown_from=now(), text="Обновляем.", by="1", at=now(),
         )  # fmt: skip
+        help_centre.own_words()
         self.absence = AbsenceFactory(doctor=self.doctor)
         self.special = SpecialDayFactory(doctor=self.doctor)
         self.template = WeekTemplateFactory(doctor=self.doctor)
@@ -138,6 +139,8 @@ class World:
             "region_desk:change_act": {"key": self.act.key},
             "region_desk:end_act": {"key": self.act.key},
             "region_desk:change_asked": {"question_id": self.question.pk},
+            "region_desk:help_article": {"slug": "booking"},
+            "region_desk:end_help": {"slug": "booking"},
             "region_desk:end_asked": {"question_id": self.question.pk},
         }.get(name, {})
         if name.endswith((":visit", ":vouch", ":mark")):
@@ -157,7 +160,8 @@ def colleague_of(region: str) -> Colleague:
 
 
 @pytest.fixture
-def world(region, esia) -> World:
+def world(region, esia, settings) -> World:
+    help_centre.use_shelf(settings)
     made = World()
     made.guest.client.handler.enforce_csrf_checks = False
     return made
@@ -227,7 +231,8 @@ OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
     "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
     "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask",
-    "region_desk:status", "region_desk:works", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:status", "region_desk:works", "region_desk:help_articles", "region_desk:help_article",
+    "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 

@@ -1,11 +1,19 @@
-"""«Помощь»."""
+"""«Помощь» without articles: the pages that stand by themselves."""
 
 import re
 from datetime import time
 
+import pytest
+
 from portal.domain.booking.states import State
+from tests.factories import help_centre
 from tests.portal.sites.patient.guest import places, visit
 from tests.portal.sites.visitor import text
+
+
+@pytest.fixture(autouse=True)
+def no_articles(settings):
+    help_centre.use_none(settings)
 
 
 def test_every_question_has_an_answer(visitor):
