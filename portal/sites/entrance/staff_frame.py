@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from portal.domain.booking import queries as booking
 from portal.domain.staff.states import SESSION_IDLE, TOUCH_EVERY, Held, Kind, Member
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
 from portal.sites.entrance import places
@@ -61,6 +62,12 @@ def desks(member: Member, path: str = "") -> list[MenuItem]:
     return [item for role in member.roles for item in _desks_of(role, path)]
 
 
+def _to_call(role: Held) -> str:
+    """Say how many people wait for a call of the registry (one query)."""
+    waiting = booking.count_to_call(clinic_id=role.clinic_id or 0, at=now())
+    return _("Обзвонить: %(num)s") % {"num": waiting} if waiting else _("Обзвонить")
+
+
 def _desks_of(role: Held, path: str) -> list[MenuItem]:
     if role.kind == Kind.OPERATOR:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
@@ -76,8 +83,12 @@ def _desks_of(role: Held, path: str) -> list[MenuItem]:
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:
-        href = reverse("clinic_desk:day", args=[role.clinic_id])
-        return [MenuItem(role.clinic, href, is_current=path.startswith(href.removesuffix("day/")))]
+        href, calls = (reverse(f"clinic_desk:{name}", args=[role.clinic_id]) for name in ("day", "calls"))
+        is_here, is_calling = path.startswith(href.removesuffix("day/")), path == calls
+        return [
+            MenuItem(role.clinic, href, is_current=is_here and not is_calling),
+            MenuItem(_to_call(role), calls, is_current=is_calling),
+        ]
     href = reverse("doctor_day:day", args=[role.doctor_id])
     current = path.startswith(href.removesuffix("day/"))
     return [MenuItem(_("Мой приём: %(clinic)s") % {"clinic": role.clinic}, href, is_current=current)]

@@ -112,6 +112,7 @@ OBJECT = {
     "booking:saved": Object(200, 405),
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
     "booking:object": Object(405, 303, state="missed"),
+    "booking:move": Object(302, 405, named=False),
     "booking:agree": Object(303, 303, state="broken", named=False),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
@@ -121,8 +122,8 @@ ASKED = {"cards:ask", "cards:ask_code", "cards:ask_code_again", "cards:end_right
 SEALED = {"cards:esia_add", "cards:esia_renew"}
 """Named by a key of what ESIA told in one sitting; there is no row yet: 404 everywhere but there."""
 
-SECRET = {"booking:feed"}
-"""Opened by the secret in its address alone, signed in or not: test_feed asks who gets what."""
+SECRET = {"booking:feed", "reminded:page", "reminded:come", "reminded:cancel"}
+"""Opened by the secret in its address alone, signed in or not: test_feed and reminded/test_link ask who gets what."""
 
 NAMED = {"cards:esia_trouble": {"kind": "refused"}}
 """Own addresses with a word in them that is nobody's."""

@@ -10,12 +10,14 @@ from portal.domain.booking.queries.boards import (
     specialities_of_region,
 )
 from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
+from portal.domain.booking.queries.calling import count_to_call, to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.expected import Expected, ExpectedReading, expected_of
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
+from portal.domain.booking.queries.links import Linked, Stands, link_of, linked
 from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
@@ -65,6 +67,7 @@ __all__ = [
     "FreePlace",
     "Life",
     "Line",
+    "Linked",
     "Lost",
     "Missed",
     "OfFamily",
@@ -74,6 +77,7 @@ __all__ = [
     "Proposal",
     "Sheet",
     "Soonest",
+    "Stands",
     "Time",
     "answers_of",
     "asked_in",
@@ -86,6 +90,7 @@ __all__ = [
     "cards_awaited",
     "chains_of",
     "coming",
+    "count_to_call",
     "counts_of_region",
     "due_of",
     "earlier_answers",
@@ -100,6 +105,8 @@ __all__ = [
     "kept_at",
     "life_of",
     "limits_of",
+    "link_of",
+    "linked",
     "missed_in",
     "nearest_to",
     "newest_of",
@@ -124,6 +131,7 @@ __all__ = [
     "soonest_of",
     "specialities_of_region",
     "terms_of",
+    "to_call",
     "visits_booked",
     "visits_of",
     "wants_quiet",

@@ -222,6 +222,16 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     return render(request, "booking/ticket.html", told)
 
 
+@require_safe
+def move(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Lead to the doctor's other times: a link from outside the cabinet may not name the doctor."""
+    one = _open(request, appointment_id, reason="move")
+    at = now()
+    if one.state != State.BOOKED or one.starts_at <= at:
+        return _to("ticket", appointment_id)
+    return HttpResponseRedirect(presenters.visit_page(one, at).move_href)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Ask why, then cancel."""
