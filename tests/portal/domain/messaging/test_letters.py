@@ -16,9 +16,7 @@ from tests.factories.regions import RegionFactory
 
 REMINDERS = (Kind.REMIND_DAY, Kind.REMIND_HOURS)
 WRITTEN = [
-    kind
-    for kind, words in texts.WORDS.items()
-    if words.manner != Manner.CABINET and kind not in REMINDERS
+    kind for kind, words in texts.WORDS.items() if words.manner != Manner.CABINET and kind not in REMINDERS
 ]
 HERE = "http://localhost:8000"
 
