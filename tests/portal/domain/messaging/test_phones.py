@@ -23,9 +23,7 @@ FACTS = {
 def sms(world, monkeypatch):
     made = FakeChannel("sms", 6, picks_code=False)
     monkeypatch.setattr(ports, "texters", {"sms": made})
-    monkeypatch.setattr(
-        ports, "visit_url", lambda region, visit, account: f"https://26.example.ru/{region}/v/x"
-    )
+    monkeypatch.setattr(ports, "visit_url", lambda region, *_what: f"https://26.example.ru/{region}/v/x")
     account = world.account
     account.phone, account.phone_confirmed_at = PHONE, NOW
     account.save()

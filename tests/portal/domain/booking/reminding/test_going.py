@@ -5,12 +5,12 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from portal.domain.accounts.models import Account
 from portal.domain.booking import actions
 from portal.domain.booking.models import Broken, Reminder
 from portal.domain.booking.states import CancelReason, State
 from portal.domain.notices.ports import MailDown
 from portal.domain.patients.models import Holding
-from portal.domain.accounts.models import Account
 from portal.kit.waking import Waking
 from tests.factories.accounts import NOW
 from tests.portal.domain.booking.law_of_time import before_the_change
@@ -48,7 +48,7 @@ def test_outside_the_cabinet_only_date_and_time_are_told(world):
     said = [letter.subject + letter.text + letter.html for letter in world.letters] + world.texts
     assert len(said) == 4
     for each in said:
-        assert "26 ноября" in each and "14:00" in each and "https://26.example.ru/26/v/" in each
+        assert all(word in each for word in ("26 ноября", "14:00", "https://26.example.ru/26/v/"))
         assert [word for word in PLANTED if word.lower() in each.lower()] == []
         assert str(world.visit.pk) not in each
 

@@ -108,7 +108,8 @@ def test_the_owner_is_led_to_the_doctors_other_times(region, esia):
     answer = guest.get(f"booking/{one.pk}/move/")
 
     assert answer.status_code == 302
-    assert f"doctors/{one.doctor_id}/" in answer["Location"] and f"move={one.pk}" in answer["Location"]
+    assert f"doctors/{one.doctor_id}/" in answer["Location"]
+    assert f"move={one.pk}" in answer["Location"]
     Appointment.objects.filter(pk=one.pk).update(state=State.CANCELLED_BY_PATIENT)
     assert guest.get(f"booking/{one.pk}/move/")["Location"] == f"/26/booking/{one.pk}/"
 
@@ -153,9 +154,9 @@ ENDED = {
     "by clinic": (lambda one: Appointment.objects.filter(pk=one.pk).update(state="cancelled_by_clinic"), 410),
     "moved": (lambda one: Appointment.objects.filter(pk=one.pk).update(state="moved"), 410),
     "broken": (lambda one: Broken.objects.create(appointment=one, since_at=now()), 410),
-    "card given away": (lambda one: Holding.objects.update(ended_at=now(), ended_why="left"), 404),
-    "account blocked": (lambda one: Account.objects.update(is_blocked=True), 404),
-    "account closing": (lambda one: Account.objects.update(closing_at=now()), 404),
+    "card given away": (lambda _one: Holding.objects.update(ended_at=now(), ended_why="left"), 404),
+    "account blocked": (lambda _one: Account.objects.update(is_blocked=True), 404),
+    "account closing": (lambda _one: Account.objects.update(closing_at=now()), 404),
 }
 
 
