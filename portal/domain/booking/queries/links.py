@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -67,7 +68,7 @@ def _is_ours(found: "Appointment", token: str) -> bool:
     return hmac.compare_digest(made.encode(), token.encode())
 
 
-def _read(appointment_id: uuid.UUID) -> "Appointment | None":
+def _read(appointment_id: uuid.UUID) -> Any:
     holding = Holding.objects.filter(card=OuterRef("card"), account=OuterRef("account_id"), ended_at=None)
     account = Account.objects.filter(pk=OuterRef("account_id"), is_blocked=False, closing_at=None)
     mine = Appointment.objects.filter(
@@ -78,7 +79,7 @@ def _read(appointment_id: uuid.UUID) -> "Appointment | None":
     return mine.select_related("clinic").annotate(is_lost=Exists(broken), has_said=Exists(said)).first()
 
 
-def _stands(found: "Appointment", at: datetime) -> Stands:
+def _stands(found: Any, at: datetime) -> Stands:
     if State(found.state) in OFF:
         return Stands.OFF
     if found.state != State.BOOKED or found.starts_at <= at:
