@@ -45,8 +45,7 @@ OWN = {
     "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices", "settings:calendar", "settings:quiet", "settings:reminders",
-    "session:unsent", "session:prove", "session:stay", "session:begin",
-    "session:password", "session:code", "session:again",
+    "session:unsent", "session:prove", "session:stay", "session:begin", "session:password", "session:code", "session:again",
     "settings:ways", "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
     "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
