@@ -54,11 +54,11 @@ def without_letter(
     """Return why no letter is written, or None: one goes to `address_of(held, whom)`."""
     reasons = (
         (words.manner == Manner.CABINET or not has_post, Outcome.NO_LETTER),
-        (whom is None or not address_of(held, whom), Outcome.NO_ADDRESS),
         (
             whom is not None and words.manner == Manner.BY_CHOICE and not whom.wants_letters,
             Outcome.NOT_WANTED,
         ),
+        (whom is None or not address_of(held, whom), Outcome.NO_ADDRESS),
         (whom is not None and whom.is_bounced and address_of(held, whom) == whom.email, Outcome.BOUNCED),
         (at >= last_moment(held, words.manner), Outcome.TOO_LATE),
         (held.attempts > MOST_ATTEMPTS, Outcome.ATTEMPTS),

@@ -26,6 +26,7 @@ from portal.nonprod.demo.shapes import Region
 
 FROM, UNTIL, BOOKED = dt.timedelta(hours=20), dt.timedelta(hours=44), dt.timedelta(days=6)
 """The visit lies about a day ahead and was booked days ago: its reminder goes soon, by day."""
+SURNAME: Final = "Памятливая"
 _CALLS: Final = (Unreached.NO_ADDRESS, Unreached.BOUNCED, Unreached.TOO_LATE)
 
 
@@ -36,9 +37,8 @@ def settle(region: Region, *, at: dt.datetime) -> int:
     slot = _slot(region, at)
     if slot is None or Account.objects.filter(esia_issuer=crowd.ISSUER, esia_oid=_oid(region)).exists():
         return 0
-    visit = _visit(slot, _account(region, at), at, region)
-    calls = _calls(visit, at)
-    return 1 + len(calls)
+    _visit(slot, _account(region, at), at, region)
+    return 1 + len(_calls(region, at))
 
 
 def _quieten(region: Region, at: dt.datetime) -> None:
@@ -65,7 +65,7 @@ def _slot(region: Region, at: dt.datetime) -> Slot | None:
 def _account(region: Region, at: dt.datetime) -> Account:
     oid = _oid(region)
     return Account.objects.create(
-        esia_issuer=crowd.ISSUER, esia_oid=oid, surname="Памятливая", name="Рената", patronymic="Львовна",
+        esia_issuer=crowd.ISSUER, esia_oid=oid, surname=SURNAME, name="Рената", patronymic="Львовна",
         email=f"renata-{region.code}@portal.example", email_confirmed_at=at - BOOKED,
         consent=crowd.consent(region, oid, at), created_at=at, seen_at=at,
     )  # fmt: skip
@@ -85,12 +85,13 @@ def _visit(slot: Slot, account: Account, at: dt.datetime, region: Region) -> App
     return made
 
 
-def _calls(beside: Appointment, at: dt.datetime) -> list[ToCall]:
-    """Take visits of the crowd in the same clinic: three to call about, and one who comes."""
+def _calls(region: Region, at: dt.datetime) -> list[ToCall]:
+    """Take visits of the crowd in the first clinic: three to call about, and one who comes."""
     crowded = Appointment.objects.filter(
-        clinic=beside.clinic_id, state=State.BOOKED, starts_at__gt=at, starts_at__lt=at + UNTIL
+        clinic__region=region.code, state=State.BOOKED, starts_at__gt=at, starts_at__lt=at + UNTIL
     )
-    found = list(crowded.exclude(pk=beside.pk).order_by("starts_at", "pk")[: len(_CALLS) + 1])
+    others = crowded.exclude(card__surname=SURNAME).order_by("clinic", "starts_at", "pk")
+    found = list(others[: len(_CALLS) + 1])
     for visit, why in zip(found, _CALLS, strict=False):
         Card.objects.filter(pk=visit.card_id).update(phone=f"+7900000010{list(_CALLS).index(why) + 2}")
         ToCall.objects.create(appointment=visit, since_at=at, why=why)

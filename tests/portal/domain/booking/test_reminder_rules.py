@@ -1,5 +1,6 @@
 """When a reminder goes: tables of decisions, and the promise over all clocks of the country."""
 
+import random
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,25 @@ def test_a_day_between_the_reminders_is_never_lost_to_the_clocks(at, zone):
     made = rules.planned(starts_at=at, booked_at=at - timedelta(days=9), waking=Waking(zone))
 
     assert made[0].at < made[1].at
+
+
+@pytest.mark.campaign_notices
+def test_visits_drawn_at_random_wake_nobody(campaign):
+    """The same promise over many visits: clinics, people and laws of time of fourteen years."""
+    count, nights, reminders_made = campaign.of(100_000, small=2_000), 0, 0
+    source = random.Random(48)  # noqa: S311  the same visits in each run
+    for _ in range(count):
+        start = datetime(2014, 1, 1, tzinfo=UTC) + timedelta(minutes=source.randrange(14 * 365 * 24 * 60))
+        awake = Waking(source.choice(CHANGED), time(source.randint(5, 12)), time(source.randint(17, 23)))
+        booked = start - timedelta(minutes=source.randrange(14 * 24 * 60))
+        for one in rules.planned(starts_at=start, booked_at=booked, waking=awake):
+            reminders_made += 1
+            last = one.until - timedelta(microseconds=1)
+            nights += not (awake.has(one.at) and awake.has(last) and booked < one.at < one.until <= start)
+    campaign.record(visits=count, reminders=reminders_made, at_night_or_late=nights)
+
+    assert reminders_made > count
+    assert nights == 0
 
 
 WAITS, MAILED, NO_ADDRESS = (
