@@ -7,6 +7,7 @@ only plurals (three forms) are filled by hand. Another language is another catal
 from __future__ import annotations
 
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
@@ -21,6 +22,7 @@ from scripts.console import Trouble, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 PROGRAMS = ("portal", "esia_stand")
 KINDS = [
@@ -28,6 +30,7 @@ KINDS = [
     ("**.py", "python"),
     ("**/jinja2/**.html", "jinja2"),
     ("**/jinja2/**.txt", "jinja2"),
+    ("**/texts/**.toml", "scripts.words:from_texts"),
 ]
 OPTIONS = {"**/jinja2/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 KEYWORDS = {
@@ -59,6 +62,17 @@ def extracted(program: str) -> Catalog:
     for file, _line, sentence, comments, context in rows:
         catalogue.add(sentence, locations=[(f"{program}/{file}", 0)], auto_comments=comments, context=context)
     return catalogue
+
+
+def from_texts(
+    file: BinaryIO, keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield the sentences of a file of texts: every value but the word that says how a notice is told."""
+    del keywords, comment_tags, options
+    for name, told in tomllib.load(file).items():
+        rows = told.items() if isinstance(told, dict) else [(name, told)]
+        said = [text for key, text in rows if isinstance(text, str) and key != "manner"]
+        yield from ((0, "_", text, []) for text in said)
 
 
 def stale(program: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Which class answers which port."""
 
+import uuid
 from collections.abc import Mapping
 
 from portal.adapters.anchors.file import AnchorFile
-from portal.adapters.mail import console, smtp
+from portal.adapters.mail import console, reports, smtp
 from portal.adapters.status.folder import StatusFolder
 from portal.config import env, identity, phones, watching
 from portal.config.clinics import Systems
@@ -11,6 +12,7 @@ from portal.domain.accounts import ports as accounts
 from portal.domain.attachments import ports as attachments
 from portal.domain.audit import ports as audit
 from portal.domain.booking import ports as booking
+from portal.domain.booking import queries as visits
 from portal.domain.health import ports as health
 from portal.domain.health import queries as standing
 from portal.domain.health.states import ACCEPTED, ESIA
@@ -43,6 +45,14 @@ def page_url(region: str, page: Page) -> str:
 
     name = {Page.NOTICES: "cards:notices", Page.SETTINGS: "settings:notices"}[page]
     return places.whole(places.address(region, name))
+
+
+def visit_url(region: str, visit: uuid.UUID, account_id: int) -> str:
+    """Return where a reminder of a visit is answered without signing in."""
+    from portal.sites.entrance import places  # noqa: PLC0415  it reads settings, which are not there yet
+
+    token = visits.link_of(visit, account_id=account_id)
+    return places.whole(places.address(region, "reminded:page", token=token))
 
 
 def staff_url(region: str, key: str) -> str:
@@ -79,4 +89,9 @@ def fill_ports() -> None:
     attachments.register_of = systems.register
     notices.post = post()
     messaging.page_url = page_url
+    messaging.visit_url = visit_url
+    messaging.texters = {
+        name: accounts.texts[name] for name in env.notice_channels() if name in accounts.texts
+    }
+    messaging.read_reports = reports.read
     staff.url = staff_url

@@ -44,6 +44,7 @@ OPEN = {
         for page in ("page", "passkey", "passkey_begin", "password", "refused", "register", "trouble")
     ),
     *(f"sign_in:{page}" for page in ("another", "birth", "cannot", "cannot_what", "code")),
+    *(f"reminded:{page}" for page in ("cancel", "come", "page")),
     *(f"recovery:{page}" for page in ("again", "code", "done", "page", "password", "phone")),
     "settings:email",
     "settings:email_done",

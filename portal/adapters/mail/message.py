@@ -1,6 +1,5 @@
 """A letter as it stands on the wire."""
 
-import hashlib
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -8,13 +7,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from portal.domain.notices.ports import Letter, LetterRefused
+from portal.domain.notices.ports import Letter, LetterRefused, letter_id
 
 
 def message_id(key: str, sender: str) -> str:
     """Return the Message-ID of a letter: the same key, the same letter, and nothing to read in it."""
-    digest = hashlib.sha256(f"notice:{key}".encode()).hexdigest()[:32]
-    return f"<{digest}@{sender.rpartition('@')[2]}>"
+    return f"<{letter_id(key)}@{sender.rpartition('@')[2]}>"
 
 
 def build(letter: Letter, *, sender: str) -> EmailMessage:

@@ -2,7 +2,16 @@
 
 from portal.config.env.clinics import Clinics, OutsideSystem, clinic_port, clinics
 from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
-from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, mail, phone
+from portal.config.env.outside import (
+    MAIL_TLS,
+    NOTICE_CHANNELS,
+    PHONE_PROVIDERS,
+    Mail,
+    Phone,
+    mail,
+    notice_channels,
+    phone,
+)
 from portal.config.env.place import (
     KINDS,
     ROOT,
@@ -35,6 +44,7 @@ from portal.config.env.place import (
 __all__ = [
     "KINDS",
     "MAIL_TLS",
+    "NOTICE_CHANNELS",
     "PHONE_PROVIDERS",
     "ROOT",
     "SIGNERS",
@@ -59,6 +69,7 @@ __all__ = [
     "log_level",
     "mail",
     "migrates_without_copy",
+    "notice_channels",
     "phone",
     "port",
     "portal_url",

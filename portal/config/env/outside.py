@@ -14,6 +14,8 @@ PHONE_PROVIDERS: Final = {
     "max": ("PORTAL_MAX_PROVIDER", ("bot", "console")),
 }
 """The ways of bringing a code: the setting of each, and who may bring it."""
+NOTICE_CHANNELS: Final = ("sms", "max")
+"""What may bring a reminder to a telephone; Telegram's channel here carries nothing but codes."""
 _PHONE_KEYS: Final = {
     "sms.ru": "SMSRU_API_ID",
     "smsc.ru": "SMSC_API_KEY",
@@ -93,6 +95,21 @@ def _phone_provider(way: str) -> str:
     if key and not source.str(key, ""):
         raise SystemExit(f"{name} is «{value}», and {key} is not set.")
     return value
+
+
+def notice_channels() -> tuple[str, ...]:
+    """Return what also brings reminders to telephones; in production nothing unless told."""
+    told = source.list("NOTICE_CHANNELS", [] if kind() == "production" else ["sms"])
+    wanted = tuple(one.strip() for one in told if one.strip())
+    providers = phone().providers
+    for one in wanted:
+        if one not in NOTICE_CHANNELS:
+            raise SystemExit(
+                f"NOTICE_CHANNELS names «{one}», but may name only {', '.join(NOTICE_CHANNELS)}."
+            )
+        if one not in providers and kind() == "production":
+            raise SystemExit(f"NOTICE_CHANNELS names «{one}», and {PHONE_PROVIDERS[one][0]} is not set.")
+    return wanted
 
 
 def mail() -> Mail:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("cards/", include("portal.sites.patient.cards.urls")),
     path("doctors/", include("portal.sites.patient.doctors.urls")),
     path("booking/", include("portal.sites.patient.booking.urls")),
+    path("v/", include("portal.sites.patient.reminded.urls")),
     path("settings/", include("portal.sites.patient.settings.urls")),
     path("session/", include("portal.sites.patient.session.urls")),
     path("law/", include("portal.sites.patient.law.urls")),

@@ -12,8 +12,8 @@ from django.db.models.functions import Replace
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
-from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries import broken
+from portal.domain.booking.models import Appointment, ToCall
+from portal.domain.booking.queries import broken, calling
 from portal.domain.booking.queries.asking import answers_of
 from portal.domain.booking.queries.feeds import account_of_feed, visits_of_feed
 from portal.domain.booking.queries.visits import held_by, opens, shows
@@ -161,6 +161,14 @@ def _named(text: str) -> Q:
     return Q(plain_surname__startswith=word.title()) | Q(plain_surname__startswith=word.upper())
 
 
+def to_call(*, clinic: OpenClinic, at: datetime, by: Actor) -> list[tuple[Work, ToCall]]:
+    """Open the visits that the registry should call about: unanswered calls last (two queries)."""
+    lines = {one.pk: one for one in calling.to_call(clinic_id=clinic.id, at=at)}
+    found = _of_clinic(clinic).filter(pk__in=lines).order_by("starts_at", "pk")
+    works = _listed(found, clinic, at, by, "calls before visits")
+    return sorted(((one, lines[one.visit.pk]) for one in works), key=lambda told: told[1].tries > 0)
+
+
 def card_of(*, place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, at: datetime, by: Actor) -> Work:
     """Open one visit of the clinic or doctor that binds somebody of staff to it, and its card.
 
@@ -192,7 +200,7 @@ def _answers(visit: Appointment, place: OpenClinic | OpenDoctor, at: datetime, b
 
 def _of_clinic(clinic: OpenClinic) -> "QuerySet[Appointment]":
     found = Appointment.objects.filter(_SHOWN, clinic=clinic.id)
-    return found.select_related("card", "doctor__speciality", "clinic")
+    return found.select_related("card", "doctor__speciality", "clinic", "coming")
 
 
 def _listed(

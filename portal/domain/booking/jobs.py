@@ -33,7 +33,21 @@ def call_for_registry() -> None:
     actions.call_for_registry(at=timezone.now())
 
 
-@work.job(queue="slow", every=timedelta(minutes=1))
+@work.job(queue="urgent", every=timedelta(minutes=1), limit=timedelta(minutes=5))
+def remind() -> None:
+    """Put the reminders that are due into the outbox, and list whom none has reached."""
+    at = timezone.now()
+    actions.remind(at=at)
+    actions.judge(at=at)
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def forget_reminders() -> None:
+    """Forget reminders of visits that are long over."""
+    actions.forget_reminders(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(seconds=30))
 def repair_visits() -> None:
     """Mark visits that the schedule has broken, look for other places, end what is over."""
     actions.review(at=timezone.now())

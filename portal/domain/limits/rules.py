@@ -60,6 +60,8 @@ FEED_READS: Final = Limit("feed_reads", 60, HOUR)
 """Of one calendar by whatever programmes of the family: each asks a few times an hour."""
 FEED_MISSES_OF_NETWORK: Final = Limit("feed_misses_network", 60, HOUR)
 """Addresses of calendars that do not exist (any more); those that exist are not counted here."""
+LINK_MISSES_OF_NETWORK: Final = Limit("link_misses_network", 60, HOUR)
+"""Links of reminders that open nothing; those that open a visit are not counted."""
 ESIA_STARTS_OF_BROWSER: Final = Limit("esia_starts_browser", 10, MINUTE)
 ESIA_STARTS_OF_NETWORK: Final = Limit("esia_starts_network", 120, MINUTE)
 """R10; whoever keeps no cookie is a new browser each time, so the network counts too."""

@@ -22,6 +22,10 @@ MOST_ATTEMPTS: Final = 120
 """More than an outage of three days can take; a notice that kills its deliverer ends here."""
 
 
+MOST_TEXTS: Final = 5
+"""Each one may have gone out and costs money."""
+
+
 def pause(attempts: int, *, chance: float) -> timedelta:
     """Return how long a letter waits after so many attempts: doubled each time, spread over ±25 %.
 
@@ -50,13 +54,28 @@ def without_letter(
     """Return why no letter is written, or None: one goes to `address_of(held, whom)`."""
     reasons = (
         (words.manner == Manner.CABINET or not has_post, Outcome.NO_LETTER),
-        (whom is None or not address_of(held, whom), Outcome.NO_ADDRESS),
         (
             whom is not None and words.manner == Manner.BY_CHOICE and not whom.wants_letters,
             Outcome.NOT_WANTED,
         ),
+        (whom is None or not address_of(held, whom), Outcome.NO_ADDRESS),
+        (whom is not None and whom.is_bounced and address_of(held, whom) == whom.email, Outcome.BOUNCED),
         (at >= last_moment(held, words.manner), Outcome.TOO_LATE),
         (held.attempts > MOST_ATTEMPTS, Outcome.ATTEMPTS),
+    )
+    return next((outcome for is_so, outcome in reasons if is_so), None)
+
+
+def without_text(
+    held: Held, words: Words, whom: Addressee | None, *, has_channel: bool, at: datetime
+) -> Outcome | None:
+    """Return why no message goes to the telephone, or None: one goes to the confirmed number."""
+    reasons = (
+        (not words.text, Outcome.NO_LETTER),
+        (whom is None or not whom.phone_way or not has_channel, Outcome.NOT_WANTED),
+        (whom is None or not whom.phone, Outcome.NO_ADDRESS),
+        (at >= last_moment(held, words.manner), Outcome.TOO_LATE),
+        (held.attempts > MOST_TEXTS, Outcome.ATTEMPTS),
     )
     return next((outcome for is_so, outcome in reasons if is_so), None)
 

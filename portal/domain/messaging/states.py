@@ -1,7 +1,10 @@
 """How kinds of notices are told, and what a person has chosen."""
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
+
+from portal.kit.waking import Waking
 
 
 class Manner(StrEnum):
@@ -26,12 +29,47 @@ class Page(StrEnum):
 class Addressee:
     """Whom to write: `email` is confirmed, or empty; `region` is where the account was opened.
 
-    Who has withdrawn the consent wants no letters either.
+    Who has withdrawn the consent wants no letters either. `is_bounced`: the mailbox gives letters back.
+    `phone` is confirmed, or empty; `phone_way` brings reminders there, empty where none does.
     """
 
     email: str
     region: str
     wants_letters: bool
+    is_bounced: bool = False
+    phone: str = ""
+    phone_way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a person may be reminded: by the clocks of `time_zone`, empty for those of the clinic."""
+
+    time_zone: str = ""
+    wakes_at: time = time(9)
+    sleeps_at: time = time(21)
+
+    def waking(self, clinics_zone: str) -> Waking:
+        """Return the waking hours, by the own clocks or those of a clinic."""
+        return Waking(self.time_zone or clinics_zone, self.wakes_at, self.sleeps_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """What the settings show of reminders; `phone` is confirmed, or empty."""
+
+    rhythm: Rhythm
+    phone_way: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a mail server told of a letter of ours (RFC 3464): `letter` names it, `status` as in 5.1.1."""
+
+    letter: str
+    action: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +80,4 @@ class Choice:
     is_confirmed: bool
     wants_letters: bool
     is_last_refused: bool
+    is_bounced: bool = False

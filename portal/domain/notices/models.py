@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from portal.domain.notices.states import Outcome, State
+from portal.domain.notices.states import Outcome, State, Way
 
 
 class Notice(models.Model):
@@ -14,6 +14,10 @@ class Notice(models.Model):
     kind = models.CharField(max_length=32)
     facts = models.JSONField(default=dict)
     key = models.CharField(max_length=100, unique=True)
+    way = models.CharField(
+        max_length=8, default=Way.LETTER, db_default=Way.LETTER.value,
+        choices=[(each.value, each.value) for each in Way],
+    )  # fmt: skip
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     """No letter before this moment; moved on by each attempt that failed."""
@@ -39,6 +43,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["not_before", "id"], name="notices_waiting", condition=Q(state=State.WAITING)
             ),
+            models.Index(fields=["created_at"], name="notices_bounced", condition=Q(outcome=Outcome.BOUNCED)),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 It stands with the outbox, under everybody who writes letters.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +23,11 @@ class Letter:
     html: str
     key: str
     settings_url: str = ""
+
+
+def letter_id(key: str) -> str:
+    """Return what names a letter in its Message-ID: the same key, the same letter, nothing to read in it."""
+    return hashlib.sha256(f"notice:{key}".encode()).hexdigest()[:32]
 
 
 class MailTrouble(Exception):

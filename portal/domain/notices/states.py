@@ -45,6 +45,16 @@ class Kind(StrEnum):
     VISIT_STANDS = "visit_stands"
     MISSED = "missed"
     CAME = "came"
+    REMIND_DAY = "remind_day"
+    REMIND_HOURS = "remind_hours"
+    MAIL_BOUNCED = "mail_bounced"
+
+
+class Way(StrEnum):
+    """How one notice goes out; what goes to a telephone is a row of its own, not listed in the cabinet."""
+
+    LETTER = "letter"
+    PHONE = "phone"
 
 
 class State(StrEnum):
@@ -60,6 +70,8 @@ class Outcome(StrEnum):
 
     MAILED = "mailed"
     """The mail server took the letter."""
+    TEXTED = "texted"
+    """The provider took the message to the telephone."""
     NO_LETTER = "no_letter"
     """Nothing is written about this kind, or the installation has no mail server."""
     NO_ADDRESS = "no_address"
@@ -72,18 +84,28 @@ class Outcome(StrEnum):
     """The mail server will never take this letter."""
     ATTEMPTS = "attempts"
     """It was tried too often: something in it breaks the delivery."""
+    BOUNCED = "bounced"
+    """The mail server took the letter, and the mailbox gave it back; or the address is known to do so."""
+    WITHDRAWN = "withdrawn"
+    """What it told of is off before it went out."""
 
 
 ENDS: Final[dict[Outcome, State]] = {
     Outcome.MAILED: State.DELIVERED,
+    Outcome.TEXTED: State.DELIVERED,
     Outcome.NO_LETTER: State.DELIVERED,
     Outcome.NO_ADDRESS: State.DELIVERED,
     Outcome.NOT_WANTED: State.DELIVERED,
     Outcome.TOO_LATE: State.GIVEN_UP,
     Outcome.REFUSED: State.GIVEN_UP,
     Outcome.ATTEMPTS: State.GIVEN_UP,
+    Outcome.BOUNCED: State.GIVEN_UP,
+    Outcome.WITHDRAWN: State.GIVEN_UP,
 }
-"""The only moves: from waiting to the end that the outcome names."""
+"""The only moves: from waiting to the end that the outcome names; what was mailed may bounce later."""
+
+REACHED: Final = (Outcome.MAILED, Outcome.TEXTED)
+"""Ends in which somebody outside took it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +120,4 @@ class Held:
     created_at: datetime
     not_after: datetime | None
     attempts: int
+    way: str = Way.LETTER

@@ -143,6 +143,17 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "that the person says to have come to a visit",
         "Part of the clinic's record.",
     ),
+    "booking.Reminder": Entry(
+        Fate.KEPT, "when an appointment is reminded of", "Without names; swept 30 days after the visit."
+    ),
+    "booking.Coming": Entry(
+        Fate.KEPT, "that the person said to come to a visit", "Part of the clinic's record."
+    ),
+    "booking.ToCall": Entry(
+        Fate.KEPT,
+        "which appointment needed a call before it, and how it ended",
+        "Work of the registry, without names.",
+    ),
     "booking.RegistryCall": Entry(
         Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
     ),
@@ -151,7 +162,15 @@ REGISTER: Final[Mapping[str, Entry]] = {
     ),
     "notices.Notice": Entry(Fate.DELETED, "what was told to the person", "Only for the person."),
     "messaging.Preference": Entry(
-        Fate.DELETED, "whether letters and quiet words are wanted", "Only for the person."
+        Fate.DELETED,
+        "whether letters, texts and quiet words are wanted, waking hours, zone",
+        "Only for the person.",
+    ),
+    "messaging.Gone": Entry(
+        Fate.DELETED, "that a letter went to an account, and when", "Swept after 30 days by itself."
+    ),
+    "messaging.Bounced": Entry(
+        Fate.DELETED, "that the mailbox of an account gave a letter back", "Only for the person."
     ),
     "messaging.Quiet": _NOTHING,
     "audit.Entry": Entry(

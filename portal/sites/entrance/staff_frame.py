@@ -68,6 +68,12 @@ def desks(member: Member, path: str = "") -> list[MenuItem]:
     return [item for role in member.roles for item in _desks_of(role, path, waiting)]
 
 
+def _to_call(role: Held) -> str:
+    """Say how many people wait for a call of the registry (one query)."""
+    waiting = booking.count_to_call(clinic_id=role.clinic_id or 0, at=now())
+    return _("Обзвонить: %(num)s") % {"num": waiting} if waiting else _("Обзвонить")
+
+
 def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuItem]:
     if role.kind == Kind.OPERATOR:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
@@ -88,14 +94,18 @@ def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuIte
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
         ]
     if role.kind == Kind.REGISTRAR:
-        href = reverse("clinic_desk:day", args=[role.clinic_id])
-        own = reverse("clinic_desk:objections", args=[role.clinic_id])
-        here = path.startswith(href.removesuffix("day/")) and not path.startswith(own)
+        names = ("day", "calls", "objections")
+        href, calls, own = (reverse(f"clinic_desk:{name}", args=[role.clinic_id]) for name in names)
+        is_here = path.startswith(href.removesuffix("day/")) and not path.startswith((calls, own))
         count = waiting.get(role.clinic_id or 0, 0)
-        item = MenuItem(
+        objected = MenuItem(
             _("«Я был на приёме»: %(num)s") % {"num": count}, own, is_current=path.startswith(own)
         )
-        return [MenuItem(role.clinic, href, is_current=here), *([item] if count else [])]
+        return [
+            MenuItem(role.clinic, href, is_current=is_here),
+            MenuItem(_to_call(role), calls, is_current=path == calls),
+            *([objected] if count else []),
+        ]
     href = reverse("doctor_day:day", args=[role.doctor_id])
     current = path.startswith(href.removesuffix("day/"))
     return [MenuItem(_("Мой приём: %(clinic)s") % {"clinic": role.clinic}, href, is_current=current)]

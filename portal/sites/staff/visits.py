@@ -76,7 +76,7 @@ def upcoming(rows: Sequence[VisitRow]) -> VisitRow | None:
 def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
     """Return the row of a visit."""
     visit, doctor = work.visit, work.visit.doctor
-    word, kind = STATE.get(State(visit.state), (N_("другое"), "plain"))
+    word, kind = _state(work)
     return VisitRow(
         href=href,
         time=dates.show_time(visit.wall_start),
@@ -91,6 +91,14 @@ def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
     )
 
 
+def _state(work: Work) -> tuple[str, str]:
+    """Return the word and the kind of a visit's badge: of one that the person has confirmed, another."""
+    visit = work.visit
+    if visit.state == State.BOOKED and hasattr(visit, "coming"):
+        return N_("ответил: придёт"), "success"
+    return STATE.get(State(visit.state), (N_("другое"), "plain"))
+
+
 def patient(card: SeenCard) -> str:
     """Name a patient; a card whose owner has had it erased has no name."""
     return names.full(card.surname, card.name, card.patronymic) or _("имя удалено")
@@ -103,7 +111,7 @@ def _age(card: SeenCard, on: date) -> str:
 def facts(work: Work) -> Sequence[Fact]:
     """Return what the role may see of a visit and of its patient; nothing else gets a row."""
     visit, card = work.visit, work.card
-    word, _kind = STATE.get(State(visit.state), (N_("другое"), "plain"))
+    word, _kind = _state(work)
     doctor = names.full(visit.doctor.surname, visit.doctor.name, visit.doctor.patronymic)
     told = [
         (_("Когда"), f"{dates.show_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}"),

@@ -25,7 +25,7 @@ from portal.domain.attachments.models import Attachment, Search, Sweep
 from portal.domain.attachments.states import State as Searching
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
-from portal.domain.booking.models import Answers, Appointment, RegistryCall, Step
+from portal.domain.booking.models import Answers, Appointment, RegistryCall, Reminder, Step, ToCall
 from portal.domain.booking.states import ANSWERS_UNSENT, State
 from portal.domain.health import jobs as health
 from portal.domain.health import ports as systems
@@ -53,6 +53,8 @@ TABLES = (
     Appointment,
     Step,
     RegistryCall,
+    Reminder,
+    ToCall,
     Notice,
     SignInAttempt,
     Code,
@@ -118,7 +120,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
     tried = {
         booking.refresh_clinics,  # held in booking/outside/test_elsewhere.py, against a real system
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
-            booking.repair_visits, booking.forget_answers,
+            booking.repair_visits, booking.forget_answers, booking.remind, booking.forget_reminders,
         schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, health.watch, health.watch_beside, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
@@ -140,6 +142,19 @@ def test_forget_answers(db):
     Appointment.objects.filter(pk=over.pk).update(state=State.EXPIRED, ended_at=LATE)
     twice(booking.forget_answers)
     assert Answers.objects.count() == 0
+
+
+def test_remind_puts_one_notice(db):
+    places.appointment(patient(), places.desk().slots[0], booked_at=NOW - timedelta(days=2))
+    twice(booking.remind)
+    assert [notice.kind for notice in Notice.objects.all()] == ["remind_day"]
+
+
+def test_forget_reminders(db):
+    one = places.appointment(patient(), places.desk().slots[0])
+    Reminder.objects.create(appointment=one, step="day", for_start=LATE - timedelta(days=30))
+    twice(booking.forget_reminders)
+    assert Reminder.objects.count() == 0
 
 
 @pytest.mark.parametrize(("found", "kind"), [("К-1", "booked"), (None, "clinic_refused")])

@@ -44,9 +44,8 @@ OPEN = {
 OWN = {
     "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
-    "settings:devices", "settings:calendar", "settings:quiet",
-    "session:unsent", "session:prove", "session:stay", "session:begin",
-    "session:password", "session:code", "session:again",
+    "settings:devices", "settings:calendar", "settings:quiet", "settings:reminders",
+    "session:unsent", "session:prove", "session:stay", "session:begin", "session:password", "session:code", "session:again",
     "settings:ways", "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
     "settings:totp_picture", "settings:new_codes",
 }  # fmt: skip
@@ -110,6 +109,7 @@ OBJECT = {
     "booking:saved": Object(200, 405),
     "booking:cancel": Object(200, 303, named=False, form=(("reason", "cannot_come"),)),
     "booking:object": Object(405, 303, state="missed"),
+    "booking:move": Object(302, 405, named=False),
     "booking:agree": Object(303, 303, state="broken", named=False),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
@@ -119,8 +119,8 @@ ASKED = {"cards:ask", "cards:ask_code", "cards:ask_code_again", "cards:end_right
 SEALED = {"cards:esia_add", "cards:esia_renew"}
 """Named by a key of what ESIA told in one sitting; there is no row yet: 404 everywhere but there."""
 
-SECRET = {"booking:feed"}
-"""Opened by the secret in its address alone, signed in or not: test_feed asks who gets what."""
+SECRET = {"booking:feed", "reminded:page", "reminded:come", "reminded:cancel"}
+"""Opened by the secret in its address alone, signed in or not: test_feed and reminded/test_link ask who gets what."""
 
 NAMED = {"cards:esia_trouble": {"kind": "refused"}}
 """Own addresses with a word in them that is nobody's."""

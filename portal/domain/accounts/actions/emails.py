@@ -100,10 +100,13 @@ def drop(*, session: SignedIn, at: datetime, by: Actor) -> None:
 
 
 def _take(account: Account, email: str, key: str, at: datetime, by: Actor) -> None:
+    is_again = bool(account.email_confirmed_at) and account.email == email
     former = account.email if account.email_confirmed_at and account.email != email else ""
     account.email, account.email_source = email, ContactSource.OWN
     account.email_confirmed_at = at if email else None
     account.save(update_fields=["email", "email_source", "email_confirmed_at"])
     audit.record(at=at, by=by, action="email.changed", object_kind="account", object_id=account.pk)
+    if is_again:
+        return  # letters had come back, and the person has shown that they come: nothing was changed
     facts = {"former_email": former} if former else {}
     passwords.tell(account=account, kind=Kind.EMAIL_CHANGED, key=key, at=at, **facts)

@@ -14,6 +14,7 @@ from portal.domain.booking.actions.answering import (
     keep_typed,
 )
 from portal.domain.booking.actions.asking import NotAskable, PlaceTaken, Wording, ask, end_question
+from portal.domain.booking.actions.calling import NotCallable, cancel_by_link, judge, mark_called, say_coming
 from portal.domain.booking.actions.cancelling import NotCancellable, cancel, give_back
 from portal.domain.booking.actions.changing import BreaksMore, Effect, make, preview
 from portal.domain.booking.actions.clocks import Clocks, follow_clocks
@@ -24,6 +25,7 @@ from portal.domain.booking.actions.feeding import close_feed, erase, note_readin
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
 from portal.domain.booking.actions.marking import NotMarkable, NotObjectable, mark, object_to
+from portal.domain.booking.actions.reminding import forget_reminders, remind, replan
 from portal.domain.booking.actions.repairing import review
 from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
 from portal.domain.booking.actions.settling import call_for_registry, settle
@@ -54,6 +56,7 @@ __all__ = [
     "NotAnswered",
     "NotAskable",
     "NotBookable",
+    "NotCallable",
     "NotCancellable",
     "NotMarkable",
     "NotObjectable",
@@ -70,6 +73,7 @@ __all__ = [
     "ask",
     "call_for_registry",
     "cancel",
+    "cancel_by_link",
     "close_feed",
     "confirm",
     "end_act",
@@ -82,13 +86,16 @@ __all__ = [
     "extend",
     "follow_clocks",
     "forget_answers",
+    "forget_reminders",
     "give_back",
     "hold",
+    "judge",
     "keep_typed",
     "lay_law",
     "let_go",
     "make",
     "mark",
+    "mark_called",
     "note_reading",
     "object_to",
     "open_feed",
@@ -96,8 +103,11 @@ __all__ = [
     "put_act",
     "read_visits",
     "refresh_clinics",
+    "remind",
     "remove_card",
+    "replan",
     "review",
+    "say_coming",
     "set_federal_term",
     "set_rule",
     "set_term",

@@ -61,6 +61,7 @@ def mark(
     for one in visits:
         if one.pk in by_visit:
             _tell(Kind.VISIT_BROKEN, by_visit[one.pk], one, at)
+            trail.withdraw_reminders(one.pk)
             _record("appointment.broken", one, at, by)
     return [one for one in visits if one.pk in by_visit]
 

@@ -8,7 +8,8 @@ from django.db import connection
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
-from portal.domain.booking.states import may_move
+from portal.domain.booking.rules import reminders
+from portal.domain.booking.states import State, may_move
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 
@@ -34,6 +35,8 @@ def add(
     """Add the step and the entry, in the caller's transaction; a move that is not listed undoes it."""
     if not may_move(came_from, to):
         raise RuntimeError(f"an appointment may not go from {came_from!r} to {to!r}")
+    if came_from == State.BOOKED:
+        withdraw_reminders(appointment)
     values = [key(appointment), moment(at), came_from, to, str(by.kind), by.id, reason]
     with connection.cursor() as cursor:
         cursor.execute(_STEP, values)
@@ -41,6 +44,11 @@ def add(
         at=at, by=by, action=f"appointment.{to}", object_kind="appointment", object_id=appointment,
         region=region, facts={"reason": reason} if reason else {},
     )  # fmt: skip
+
+
+def withdraw_reminders(appointment: uuid.UUID) -> None:
+    """Let no reminder of a visit go out any more, in the caller's transaction."""
+    notices.withdraw(reminders.keys(appointment))
 
 
 def tell(

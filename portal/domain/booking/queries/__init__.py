@@ -19,6 +19,7 @@ from portal.domain.booking.queries.boards import (
     specialities_of_region,
 )
 from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
+from portal.domain.booking.queries.calling import count_to_call, to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.expected import Expected, ExpectedReading, expected_of
@@ -26,6 +27,7 @@ from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, 
 from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
 from portal.domain.booking.queries.law import EndingAct, EndingTerm, resting_on, running_out
+from portal.domain.booking.queries.links import Linked, Stands, link_of, linked
 from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
@@ -88,6 +90,7 @@ __all__ = [
     "FamilyReading",
     "Life",
     "Line",
+    "Linked",
     "Lost",
     "Missed",
     "Objected",
@@ -98,6 +101,7 @@ __all__ = [
     "Proposal",
     "Sheet",
     "Soonest",
+    "Stands",
     "Time",
     "act_of",
     "answers_of",
@@ -111,6 +115,7 @@ __all__ = [
     "cards_awaited",
     "chains_of",
     "coming",
+    "count_to_call",
     "counts_of_region",
     "due_of",
     "earlier_answers",
@@ -125,6 +130,8 @@ __all__ = [
     "law_of",
     "life_of",
     "limits_of",
+    "link_of",
+    "linked",
     "missed_in",
     "nearest_to",
     "newest_of",
@@ -154,6 +161,7 @@ __all__ = [
     "specialities_of_region",
     "takes_only_attached",
     "terms_of",
+    "to_call",
     "visits_booked",
     "visits_of",
     "wants_quiet",

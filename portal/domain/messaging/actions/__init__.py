@@ -1,6 +1,17 @@
-"""Verbs of messaging: deliver what waits, choose whether letters come and what is named outside, erase."""
+"""Verbs of messaging: deliver what waits, choose what comes when and how, take what came back, erase."""
 
-from portal.domain.messaging.actions.choosing import be_quiet, choose, erase
+from portal.domain.messaging.actions.bounces import forget_letters, take_bounce
+from portal.domain.messaging.actions.choosing import be_quiet, choose, choose_reminding, erase
 from portal.domain.messaging.actions.delivering import deliver
+from portal.domain.messaging.actions.phones import deliver_to_phones
 
-__all__ = ["be_quiet", "choose", "deliver", "erase"]
+__all__ = [
+    "be_quiet",
+    "choose",
+    "choose_reminding",
+    "deliver",
+    "deliver_to_phones",
+    "erase",
+    "forget_letters",
+    "take_bounce",
+]

@@ -8,7 +8,7 @@ import structlog
 
 from portal.domain.messaging import queries, rules, texts
 from portal.domain.messaging.actions import letters
-from portal.domain.messaging.models import Quiet
+from portal.domain.messaging.models import Gone, Quiet
 from portal.domain.notices import actions as outbox
 from portal.domain.notices import ports as notices
 from portal.domain.notices.states import Held, Outcome
@@ -96,6 +96,9 @@ def _hand_over(
             raise
         log.info("letter delayed", notice=held.id, kind=held.kind, detail=error.detail)
         return None
+    number = notices.letter_id(letter.key)
+    gone = Gone(letter=number, notice_id=held.id, account_id=held.account_id, sent_at=clock())
+    Gone.objects.bulk_create([gone], ignore_conflicts=True)
     return Outcome.MAILED
 
 

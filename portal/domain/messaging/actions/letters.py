@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal.domain.messaging import ports, texts
+from portal.domain.messaging.actions import telling
 from portal.domain.messaging.states import Manner, Page
 from portal.domain.notices.ports import Letter
 from portal.domain.notices.states import Held
@@ -17,8 +18,8 @@ def write(held: Held, *, to: str, region_code: str) -> Letter:
     settings_url = "" if words.manner == Manner.ALWAYS else ports.url_of(region.code, Page.SETTINGS)
     written = letters.write(
         title=_(words.title),
-        paragraphs=[_(texts.HELLO), _(words.letter), *_warning(words)],
-        link=letters.Link(_(texts.OPEN), ports.url_of(region.code, Page.NOTICES)),
+        paragraphs=[_(texts.HELLO), telling.fill(words.letter, held), *_warning(words)],
+        link=_link(held, region),
         signature=[f"{region.brand}, {region.name}", *_support(region)],
         small=[_(texts.WHY), *([] if settings_url else [_(texts.ALWAYS_SENT)])],
         small_link=letters.Link(_(texts.SWITCH_OFF), settings_url) if settings_url else None,
@@ -27,6 +28,13 @@ def write(held: Held, *, to: str, region_code: str) -> Letter:
         to=to, sender_name=region.brand, subject=_(words.title), text=written.text, html=written.html,
         key=held.key, settings_url=settings_url,
     )  # fmt: skip
+
+
+def _link(held: Held, region: Region) -> letters.Link:
+    """Lead to where the notice is answered, or into the cabinet."""
+    if address := telling.link(held):
+        return letters.Link(_(texts.ANSWER), address)
+    return letters.Link(_(texts.OPEN), ports.url_of(region.code, Page.NOTICES))
 
 
 def _region(code: str) -> Region:
@@ -40,4 +48,4 @@ def _warning(words: texts.Words) -> list[str]:
 
 def _support(region: Region) -> list[str]:
     number = phone.tidy(region.support_phone)
-    return [_(texts.SUPPORT) % {"phone": number}] if number else []
+    return [_(texts.SUPPORT).format(phone=number)] if number else []

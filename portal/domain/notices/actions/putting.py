@@ -8,18 +8,19 @@ from typing import Any
 from django.db import connection
 
 from portal.domain.notices.models import Notice
-from portal.domain.notices.states import Kind, State
+from portal.domain.notices.states import Kind, State, Way
 
 _INSERT = """
 INSERT INTO notices_notice
-    (account_id, card_id, kind, facts, key, created_at, not_before, not_after, state, outcome, attempts)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0) ON CONFLICT (key) DO NOTHING
+    (account_id, card_id, kind, facts, key, created_at, not_before, not_after, state, outcome, attempts,
+     way)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, %s) ON CONFLICT (key) DO NOTHING
 """
 
 
 def put(
     *, account_id: int, card_id: uuid.UUID | None, kind: Kind, key: str, facts: dict[str, Any], at: datetime,
-    not_after: datetime | None = None,
+    not_after: datetime | None = None, way: Way = Way.LETTER,
 ) -> None:  # fmt: skip
     """Put a notice into the outbox, in the caller's transaction; the same `key` only once.
 
@@ -32,20 +33,25 @@ def put(
             that address, which was confirmed before it was replaced.
         at: when it happened (UTC).
         not_after: from this moment (UTC) on no letter goes out any more; the cabinet keeps it.
+        way: a letter, or a message to a telephone, which the cabinet does not list.
 
     """
     adapt = connection.ops.adapt_datetimefield_value
     card = card_id.hex if card_id and connection.vendor == "sqlite" else card_id
     text = json.dumps(facts, ensure_ascii=False)
     late = adapt(not_after) if not_after else None
-    values = [account_id, card, str(kind), text, key, adapt(at), adapt(at), late, str(State.WAITING)]
+    values = [
+        account_id, card, str(kind), text, key, adapt(at), adapt(at), late, str(State.WAITING),
+        str(way),
+    ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
 
 
 def mark_read(*, account_id: int, at: datetime) -> int:
     """Mark everything of this account as read; return how many were new."""
-    return Notice.objects.filter(account_id=account_id, read_at=None).update(read_at=at)
+    mine = Notice.objects.filter(account_id=account_id, way=Way.LETTER, read_at=None)
+    return mine.update(read_at=at)
 
 
 def erase(*, account_id: int) -> None:

@@ -58,6 +58,7 @@ class VisitPage:
     """A visit: its ticket, how it stands, what may be done; `is_new` while the person is still at it."""
 
     id: str
+    card_id: str
     ticket: TicketView
     state: str
     is_waiting: bool
@@ -205,6 +206,7 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
     state = State(one.state)
     return VisitPage(
         id=str(one.pk),
+        card_id=str(one.card_id),
         ticket=tickets.view(one, facts(one, at), at),
         state=heading(one, at),
         is_waiting=state == State.RESERVING,

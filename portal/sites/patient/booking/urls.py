@@ -18,5 +18,6 @@ urlpatterns = [
     path("family/<slug:key>.ics", family.feed, name="feed"),
     path("<uuid:appointment_id>/agree/", broken.agree, name="agree"),
     path("<uuid:appointment_id>/object/", missed.object_to, name="object"),
+    path("<uuid:appointment_id>/move/", views.move, name="move"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -22,7 +22,7 @@ from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import trouble
 from portal.sites.patient.booking import asking, broken, carried, missed, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
-from portal.sites.patient.doctors import page, silent
+from portal.sites.patient.doctors import page, silent, timetable
 
 SEE_OTHER = 303
 CONFLICT = 409
@@ -232,10 +232,29 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "was": presenters.was(_old(one), at),
         "instead": queries.replacement_of(visit=one) if one.state == State.BOOKED else None,
         "broken": broken.view(one, at),
+        "offers": _instead_of_cancelled(one, at),
         "missed": missed.view(one, at),
         **asking.on_ticket(request, one),
     }
     return render(request, "booking/ticket.html", told)
+
+
+def _instead_of_cancelled(one: access.Appointment, at: datetime) -> list[timetable.OfferView]:
+    """Offer the places nearest to a visit that the clinic has cancelled, before its time."""
+    if one.state != State.CANCELLED_BY_CLINIC or one.starts_at <= at:
+        return []
+    found = queries.nearest_to(slot_id=one.slot_id, at=at, notice=page.notice_of(one.doctor, at))
+    return presenters.offers(found, one, at)
+
+
+@require_safe
+def move(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Lead to the doctor's other times: a link from outside the cabinet may not name the doctor."""
+    one = _open(request, appointment_id, reason="move")
+    at = now()
+    if one.state != State.BOOKED or one.starts_at <= at:
+        return _to("ticket", appointment_id)
+    return HttpResponseRedirect(presenters.visit_page(one, at).move_href)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from portal.sites.staff.clinic_desk import objections, views, why
+from portal.sites.staff.clinic_desk import calls, objections, views, why
 
 app_name = "clinic_desk"
 urlpatterns = [
     path("<int:clinic_id>/day/", views.day, name="day"),
     path("<int:clinic_id>/why/", why.why, name="why"),
+    path("<int:clinic_id>/calls/", calls.calls, name="calls"),
+    path("<int:clinic_id>/visits/<uuid:appointment_id>/called/", calls.called, name="called"),
     path("<int:clinic_id>/find/", views.find, name="find"),
     path("<int:clinic_id>/objections/", objections.page, name="objections"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/", views.visit, name="visit"),

@@ -39,7 +39,7 @@ def test_choice_tells_address_and_the_last_trouble(world, django_assert_num_quer
     world.post.troubles = [LetterRefused("recipient 550")]
     world.deliver()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown = queries.choice(account_id=world.account.pk)
 
     assert shown == Choice("pelageya@zemleroeva.example", True, True, is_last_refused=True)

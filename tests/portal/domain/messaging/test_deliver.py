@@ -212,8 +212,9 @@ def test_deliver_costs_the_same_for_each_notice(world, count, django_assert_num_
     for number in range(count):
         world.put(key=f"k{number}")
 
-    # silence; a last look; each: is there one, savepoint, row, take, release, contact, wish, region, settle
-    with django_assert_num_queries(2 + 9 * count):
+    # silence; a last look; each: is there one, savepoint, row, take, release, contact, wish, bounced, region, gone,
+    # settle
+    with django_assert_num_queries(2 + 11 * count):
         assert world.deliver() == count
 
 

@@ -14,7 +14,10 @@ from portal.kit import phone
 from tests.factories.accounts import NOW
 from tests.factories.regions import RegionFactory
 
-WRITTEN = [kind for kind, words in texts.WORDS.items() if words.manner != Manner.CABINET]
+REMINDERS = (Kind.REMIND_DAY, Kind.REMIND_HOURS)
+WRITTEN = [
+    kind for kind, words in texts.WORDS.items() if words.manner != Manner.CABINET and kind not in REMINDERS
+]
 HERE = "http://localhost:8000"
 
 
@@ -47,6 +50,8 @@ def region(db, settings):
 
 def write(kind=Kind.BOOKED, region="26"):
     facts = {"appointment": "7c9e6679-7425-40de-944b-e07fc1f90ae7"}
+    if kind in REMINDERS:
+        facts |= {"answer": "26", "date": "2026-11-24", "time": "09:20", "clock": ""}
     held = Held(1, 1, kind, facts, "booked:7", NOW, None, 1)
     return letters.write(held, to="a@b.example", region_code=region)
 

@@ -14,6 +14,9 @@ def links() -> Sequence[LinkItem]:
         LinkItem(_("Где выполнен вход"), reverse("settings:devices"), _("Закрыть вход на чужом устройстве")),
         LinkItem(_("Способы входа"), reverse("settings:ways"), _("Ключ доступа и коды из приложения")),
         LinkItem(_("Письма"), reverse("settings:notices"), _("О чём писать на почту")),
+        LinkItem(
+            _("Напоминания"), reverse("settings:reminders"), _("В какие часы и куда напоминать о приёме")
+        ),
         LinkItem(_("Календарь семьи"), reverse("settings:calendar"), _("Записи в календаре телефона")),
         LinkItem(_("Тихий режим"), reverse("settings:quiet"), _("Не называть врача вне кабинета")),
         LinkItem(

@@ -7,9 +7,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.domain.accounts import actions as accounts
 from portal.domain.messaging import actions, queries
 from portal.kit import emails
-from portal.sites.entrance import flash
+from portal.sites.entrance import flash, places
+from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.settings.forms import LettersForm
 
@@ -17,9 +19,29 @@ from portal.sites.patient.settings.forms import LettersForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: SignedInRequest) -> HttpResponse:
     """Show whether letters come and where; POST keeps the answer."""
+    if request.method == "POST" and "again" in request.POST:
+        return _confirm_again(request)
     if request.method == "POST":
         return _chosen(request, LettersForm(request.POST))
     return _page(request)
+
+
+def _confirm_again(request: SignedInRequest) -> HttpResponse:
+    """Send a link to the address that gave a letter back: whoever opens it shows that letters come again."""
+    choice, answer = (
+        queries.choice(account_id=request.person.account_id),
+        SeeOther(reverse("settings:notices")),
+    )
+    if not choice.is_bounced:
+        return answer
+    link = places.whole(places.region_url(request.region.code) + "settings/email/")
+    try:
+        accounts.ask_email(session=request.person, email=choice.email, link=link, at=now(), by=request.actor)
+    except accounts.Limited:
+        flash.put(answer, "warning", _("Чтобы менять настройки, войдите через Госуслуги."))
+        return answer
+    flash.put(answer, "success", _("Мы отправили письмо. Откройте ссылку из него, чтобы подтвердить адрес."))
+    return answer
 
 
 def _chosen(request: SignedInRequest, form: LettersForm) -> HttpResponse:
@@ -43,5 +65,10 @@ def _page(request: SignedInRequest, form: LettersForm | None = None) -> HttpResp
     return render(
         request,
         "settings/notices.html",
-        {"form": shown, "address": address, "is_last_refused": choice.is_last_refused},
+        {
+            "form": shown,
+            "address": address,
+            "is_last_refused": choice.is_last_refused,
+            "is_bounced": choice.is_bounced,
+        },
     )

@@ -1,0 +1,41 @@
+"""What a notice says outside the cabinet: its places filled, nothing of doctor, speciality or clinic."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.domain.messaging import ports
+from portal.domain.notices.states import Held
+from portal.kit import dates
+
+LINKED = "answer"
+"""The fact that a notice may be answered by a link: the region in which the visit lies."""
+
+
+def places(held: Held) -> dict[str, str]:
+    """Return what stands in the places of a text: date and time by the clinic's clock, the link."""
+    told = held.facts
+    if LINKED not in told:
+        return {}
+    day = date.fromisoformat(told["date"])
+    return {"date": dates.show_month_day(day, _), "time": _clock(told), "link": link(held)}
+
+
+def link(held: Held) -> str:
+    """Return the address where this notice is answered; empty where it is not."""
+    told = held.facts
+    if LINKED not in told:
+        return ""
+    return ports.answer_url(told[LINKED], uuid.UUID(told["appointment"]), held.account_id)
+
+
+def fill(text: str, held: Held) -> str:
+    """Translate a text and fill its places."""
+    return _(text).format_map(places(held))
+
+
+def _clock(told: dict[str, Any]) -> str:
+    clock = told.get("clock", "")
+    return f"{told['time']} ({clock})" if clock else str(told["time"])

@@ -1,0 +1,117 @@
+"""Whom to call before a visit: people whom no reminder reached, and what they said."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.domain.booking import access, actions
+from portal.domain.booking.access import ToCall, Work
+from portal.domain.booking.rules.reminders import Unreached
+from portal.domain.limits import actions as limits
+from portal.domain.staff.states import What
+from portal.kit import dates, names, zones
+from portal.kit.words import N_
+from portal.sites.entrance import doors, flash, staff
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff import visits
+
+_WHY: Final[dict[Unreached, str]] = {
+    Unreached.NO_ADDRESS: N_("нет почты и сообщений на телефон"),
+    Unreached.REFUSED: N_("почта или оператор не приняли"),
+    Unreached.BOUNCED: N_("письмо вернулось"),
+    Unreached.TOO_LATE: N_("не успели доставить до ночи"),
+    Unreached.NOT_SENT: N_("портал не отправил"),
+}
+_SAID: Final = {
+    "comes": N_("Отмечено: придёт."),
+    "cancels": N_("Запись отменена, место свободно."),
+    "silent": N_("Отмечено: не берёт трубку."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One visit to call about; `tried` says when nobody answered, empty where nobody has called."""
+
+    id: uuid.UUID
+    href: str
+    when: str
+    patient: str
+    phone: str
+    doctor: str
+    why: str
+    tried: str
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_safe
+def calls(request: MemberRequest, clinic_id: int) -> HttpResponse:
+    """Show the list, the next visit first, and those that nobody answered about at its end."""
+    clinic, at = staff.clinic(request, clinic_id), now()
+    lines = access.to_call(clinic=clinic, at=at, by=request.actor)
+    rows = [_row(work, line, clinic.id) for work, line in lines]
+    return render(request, "clinic_desk/calls.html", {"clinic": clinic, "rows": rows})
+
+
+def _row(work: Work, line: ToCall, clinic_id: int) -> CallRow:
+    visit, doctor = work.visit, work.visit.doctor
+    return CallRow(
+        id=visit.pk,
+        href=reverse("clinic_desk:visit", args=[clinic_id, visit.pk]),
+        when=f"{dates.show_month_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}",
+        patient=visits.patient(work.card),
+        phone=visits.telephone(work),
+        doctor=names.initials(doctor.surname, doctor.name, doctor.patronymic),
+        why=_(_WHY[Unreached(line.why)]),
+        tried=_tried(line, visit.time_zone),
+    )
+
+
+def _tried(line: ToCall, zone: str) -> str:
+    if line.tried_at is None:
+        return ""
+    local = zones.local(line.tried_at, zone)
+    told = {
+        "day": dates.show_month_day(local.date(), _),
+        "time": dates.show_time(local.time()),
+        "num": line.tries,
+    }
+    return _("не берёт трубку: %(num)s, последний раз %(day)s в %(time)s") % told
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_POST
+def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Mark what a call brought, and go on with the list."""
+    clinic, said = staff.clinic(request, clinic_id), request.POST.get("said", "")
+    answer = SeeOther(reverse("clinic_desk:calls", args=[clinic_id]))
+    if said not in _SAID:
+        with doors.not_yours():
+            access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+        flash.put(answer, "warning", _("Выберите, что сказал человек."))
+        return answer
+    try:
+        with doors.not_yours():
+            actions.mark_called(
+                clinic=clinic, appointment_id=appointment_id, said=said, at=now(), by=request.actor
+            )
+    except (actions.NotCallable, actions.NotCancellable):
+        flash.put(
+            answer, "warning", _("Этой записи в списке уже нет: её отметили, отменили или приём начался.")
+        )
+        return answer
+    except limits.Exhausted:
+        flash.put(
+            answer, "error", _("За день отменено слишком много записей этого человека. Отмените позже.")
+        )
+        return answer
+    flash.put(answer, "success", _(_SAID[said]))
+    return answer

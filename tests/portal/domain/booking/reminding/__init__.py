@@ -1,0 +1,1 @@
+"""Reminders from the reckoning to the letter, and the calls for those whom none has reached."""
