@@ -77,6 +77,7 @@ class Frame:
     `demo_note` is one line that says this is a demonstration; None on a region's own servers. `demo_href`
     leads from it to what was sent to phones and mailboxes.
     `acting_for` stands in colour under the menu while what is done is done for somebody else.
+    `status_href` tells what of the portal works now; None where there is no such page.
     `request_id` is the number that a person may read aloud to support and that stands in the log.
     """
 
@@ -94,5 +95,6 @@ class Frame:
     demo_href: str | None = None
     emergency: Sequence[str] = ("103", "112")
     support_phone: str | None = None
+    status_href: str | None = None
     links: Sequence[MenuItem] = ()
     request_id: str = ""

@@ -1,11 +1,12 @@
 """What every template gets: the frame round the page. Asks the database nothing."""
 
-from typing import Any
+import functools
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
 from portal.sites.entrance import acting, flash, menu, offline, places, staff, staff_frame
 
 BRAND = "Медицина-онлайн"
+_STATUS: Final = "/status/"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -61,9 +63,15 @@ def _everywhere(request: Any) -> dict[str, Any]:
         "demo_href": _demo_href(),
         "emergency": tuple(region.emergency),
         "support_phone": phone.tidy(region.support_phone) or None,
+        "status_href": places.inside(_STATUS) if _has_status() else None,
         "links": _links("start", settings.REGION_URLCONF),
         "request_id": _number(request),
     }
+
+
+@functools.cache
+def _has_status() -> bool:
+    return is_valid_path(_STATUS, urlconf=settings.REGION_URLCONF)
 
 
 def _bare(request: HttpRequest) -> Frame:

@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.kit import dates, zones
+from portal.sites.entrance import resend
 
 _MOSCOW = "Europe/Moscow"
 _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
@@ -54,7 +55,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or foreign: mostly a page left open for too long."""
     _log.warning("form_token_refused", reason=reason)
-    return render(request, "entrance/forged.html", {"again": _where_from(request)}, status=403)
+    told = {"again": _page_before(request), "sent": resend.of(request)}
+    return render(request, "entrance/forged.html", told, status=403)
 
 
 def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
@@ -67,6 +69,7 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
         "sign_in": reverse("sign_in:page") if region and not is_known else None,
         "cannot": reverse("sign_in:cannot") if region and not is_known else None,
         "again": _page_before(request),
+        "sent": resend.of(request),
     }
     response = render(request, "entrance/too_often.html", told, status=429)
     for name, value in _HTMX_WHOLE_PAGE.items():
@@ -103,7 +106,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _went_wrong(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, "entrance/went_wrong.html", {"again": _where_from(request)}, status=status)
+    told = {"again": _where_from(request), "sent": resend.of(request)}
+    return render(request, "entrance/went_wrong.html", told, status=status)
 
 
 def _where_from(request: HttpRequest) -> str:
