@@ -36,13 +36,19 @@ def copied(disk) -> str:
     return f"sqlite:///{path}"
 
 
-def filled(campaign, one, url, folder, wishes, disk, *, full=lambda: None, awake=lambda: None):
+def fill_under_sqlite(disk, url):
+    """Leave no room, not even in what the write-ahead log has been given already."""
+    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        disk.fill()
+
+
+def filled(campaign, one, url, folder, wishes, disk, *, fill, awake=lambda: None):
     """Fill the disk while people book; return what they were told, how soon it went on, what pages said."""
     back, seen = [], []
 
     def strike():
-        disk.fill()
-        full()
+        fill()
         with asking.meanwhile(one.port) as asked:
             time.sleep(2 if campaign.scale is None else 10)
         seen.append(asked)
@@ -81,7 +87,9 @@ def full_file(campaign, tmp_path):
     with disks.mounted(FILE_MB) as disk:
         url = copied(disk)
         with house.running(disk.folder, url) as one:
-            told = filled(campaign, one, url, tmp_path, wishes, disk)
+            told = filled(
+                campaign, one, url, tmp_path, wishes, disk, fill=lambda: fill_under_sqlite(disk, url)
+            )  # fmt: skip
         with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
             (word,) = database.execute("PRAGMA integrity_check('booking_appointment')").fetchone()
         found = after.problems(url, told[0])
@@ -98,7 +106,7 @@ def promised_too_early(campaign, tmp_path):
         url = copied(disk)
 
         def strike():
-            disk.fill()
+            fill_under_sqlite(disk, url)
             time.sleep(2)
 
         with house.running(disk.folder, url, "tests.crashes.careless") as one:
@@ -118,7 +126,8 @@ def full_server(campaign, tmp_path, monkeypatch):
         with server.running() as database:
             monkeypatch.undo()
 
-            def full():
+            def fill():
+                disk.fill()
                 with contextlib.suppress(Trouble):  # the next segment of the log finds no room
                     database.run("SELECT pg_switch_wal()")
 
@@ -130,7 +139,7 @@ def full_server(campaign, tmp_path, monkeypatch):
 
             with house.running(disk.folder, database.url) as one:
                 told = filled(
-                    campaign, one, database.url, tmp_path, wishes, disk, full=full, awake=awake
+                    campaign, one, database.url, tmp_path, wishes, disk, fill=fill, awake=awake
                 )  # fmt: skip
             found = after.problems(database.url, told[0])
 

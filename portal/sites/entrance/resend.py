@@ -1,7 +1,7 @@
 """What a person sent and the portal could not take: the page of trouble holds it, behind one button.
 
-Nothing is stored: the form stands in the answer itself, as hidden fields with a token of now, so it works without
-JavaScript and without a database. Passwords and codes are left out, as in `unsent`.
+Nothing is stored: the form stands in the answer itself, as hidden fields with a token of now, so it works
+without JavaScript and without a database. Passwords and codes are left out, as in `unsent`.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ def of(request: HttpRequest) -> Unsent | None:
 
 
 def _is_ours(request: HttpRequest) -> bool:
-    """Tell whether a page of this site sent it: a stranger's form must not get a token by one careless press."""
+    """Tell whether a page of this site sent it: a stranger's form gets no token by one careless press."""
     told = request.headers
     site = told.get("Sec-Fetch-Site")
     if site is not None:

@@ -27,7 +27,9 @@ def paths(patterns=None, before: str = "") -> list[str]:
     """Return a path for every address of a region, of patients and of staff; nothing behind it needs exist."""
     found = []
     for one in patterns or get_resolver(settings.REGION_URLCONF).url_patterns:
-        route = before + re.sub(r"<(?:(\w+):)?\w+>", lambda part: SAMPLES.get(part[1], "word"), str(one.pattern))
+        route = before + re.sub(
+            r"<(?:(\w+):)?\w+>", lambda part: SAMPLES.get(part[1], "word"), str(one.pattern)
+        )
         if isinstance(one, URLResolver):
             found += paths(one.url_patterns, route)
         elif isinstance(one, URLPattern):
@@ -81,7 +83,9 @@ def test_what_came_back_can_be_sent_with_its_token(region, monkeypatch):
     assert (refused.status_code, answer.status_code) == (403, 303)
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}])
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}]
+)
 def test_form_of_a_stranger_gets_no_token(region, headers):
     answer = Visitor().client.post("/26/sign-in/begin/", FORM, headers=headers)
     assert answer.status_code == 403
