@@ -32,6 +32,11 @@ def longest(results):
     return max(one["slowest_s"] for one in results)
 
 
+def is_timed(campaign):
+    """Tell whether the clock is looked at: only full figures are those of a quiet machine."""
+    return campaign.scale is not None and campaign.scale >= 1
+
+
 @pytest.fixture
 def few(monkeypatch):
     """Fewer connections than the portal has threads: whoever waits for a lock holds one."""
@@ -64,9 +69,10 @@ def test_lock_held_for_a_minute_is_answered_and_other_pages_go_on(campaign, tmp_
     assert told["bookings"] == {"booked": len(wishes)}
     assert told["errors"]["503"] > 0
     assert set(told["errors"]) == {"503"}
-    assert slowest["request_s"] <= LOCK_S + SLACK_S
     assert {name.rpartition(" ")[2] for name in asked.answers} == {"200"}
-    assert asked.slowest_s <= SLACK_S
+    if is_timed(campaign):
+        assert slowest["request_s"] <= LOCK_S + SLACK_S
+        assert asked.slowest_s <= SLACK_S
 
 
 def test_used_up_connections_are_told_and_given_back(campaign, tmp_path, few):
@@ -98,7 +104,8 @@ def test_used_up_connections_are_told_and_given_back(campaign, tmp_path, few):
     assert set(told["errors"]) == {"503"}
     assert set(asked.of("/readyz")) == {503}
     assert asked.wordless == []
-    assert longest(results) <= LOCK_S + SLACK_S
+    if is_timed(campaign):
+        assert longest(results) <= LOCK_S + SLACK_S
 
 
 @contextlib.contextmanager
