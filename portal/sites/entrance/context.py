@@ -71,7 +71,7 @@ def _everywhere(request: Any) -> dict[str, Any]:
 
 @functools.cache
 def _has_status() -> bool:
-    return is_valid_path(_STATUS, urlconf=settings.REGION_URLCONF)
+    return bool(is_valid_path(_STATUS, urlconf=settings.REGION_URLCONF))
 
 
 def _bare(request: HttpRequest) -> Frame:
