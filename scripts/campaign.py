@@ -11,7 +11,9 @@ from scripts import console, postgres, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
-NAMES = ("races", "history", "crashes", "clinics", "fuzz", "load", "notices", "forms", "audit", "esia")
+NAMES = (
+    "races", "history", "crashes", "storage", "clinics", "fuzz", "load", "notices", "forms", "audit", "esia",
+)  # fmt: skip
 
 
 def main(name: str, scale: str) -> None:

@@ -89,6 +89,7 @@ class Frame:
     leads from it to what was sent to phones and mailboxes.
     `acting_for` stands in colour under the menu while what is done is done for somebody else.
     `works` stands under the header while somebody works on the portal, or will soon.
+    `status_href` tells what of the portal works now; None where there is no such page.
     `help_href` leads to the article about this page, `trouble` are those about what goes wrong, for error
     pages; None where the page is not a patient's.
     `request_id` is the number that stands in the log, `case` the nine digits of it that can be said aloud.
@@ -108,6 +109,7 @@ class Frame:
     demo_href: str | None = None
     emergency: Sequence[str] = ("103", "112")
     support_phone: str | None = None
+    status_href: str | None = None
     links: Sequence[MenuItem] = ()
     help_href: str | None = None
     trouble: Sequence[MenuItem] | None = None

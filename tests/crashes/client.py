@@ -34,6 +34,7 @@ class Line:
     port: int
     errors: Counter = field(default_factory=Counter)
     requests: int = 0
+    slowest_s: float = 0.0
     connection: http.client.HTTPConnection | None = None
 
     def post(self, path: str, key: str, told: dict[str, Any]) -> tuple[int, str]:
@@ -41,11 +42,14 @@ class Line:
         self.requests += 1
         connection = self.connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         self.connection = connection
+        began = time.monotonic()
         try:
             status, where, _ = client.post(connection, path, key, told)
         except (OSError, http.client.HTTPException) as error:
             self._forget(type(error).__name__)
             raise Lost from error
+        finally:
+            self.slowest_s = max(self.slowest_s, round(time.monotonic() - began, 2))
         if status >= http.client.INTERNAL_SERVER_ERROR:
             self._forget(str(status))
             raise Lost
@@ -94,6 +98,7 @@ def work(port: int, attempt: dict[str, Any]) -> dict[str, Any]:
     told = {"outcome": outcome, "id": found and found[1], "status": status}
     return attempt | told | {
         "errors": line.errors, "requests": line.requests, "seconds": time.monotonic() - began,
+        "slowest_s": line.slowest_s,
     }  # fmt: skip
 
 

@@ -105,7 +105,9 @@ if "sqlite" in _database["ENGINE"]:
     }
 else:
     _options |= {
-        "pool": {"min_size": 1, "max_size": env.database_pool_size(), "timeout": 5},
+        # Who finds no connection is told as soon as who finds a lock. A pool that cannot connect pauses ever
+        # longer: it gives up early, the next request begins anew, and so it is back when the server is.
+        "pool": {"min_size": 1, "max_size": env.database_pool_size(), "timeout": 3, "reconnect_timeout": 5},
         "options": f"-c statement_timeout={env.statement_timeout()} -c lock_timeout=3s",
         "connect_timeout": 2,
     }

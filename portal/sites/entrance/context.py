@@ -68,6 +68,7 @@ def _everywhere(request: Any) -> dict[str, Any]:
         "demo_href": _demo_href(),
         "emergency": tuple(region.emergency),
         "support_phone": phone.tidy(region.support_phone) or None,
+        "status_href": places.inside("/status/"),
         "links": _links("start", settings.REGION_URLCONF),
         "request_id": _number(request),
         "case": cases.of(_number(request)),

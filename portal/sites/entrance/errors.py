@@ -20,7 +20,7 @@ from django.utils.timezone import now
 
 from portal.domain.health import actions as health
 from portal.kit import last_resort
-from portal.sites.entrance import maintenance, places, saying, still
+from portal.sites.entrance import maintenance, places, resend, saying, still
 
 _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 """A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
@@ -56,7 +56,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or foreign: mostly a page left open for too long."""
     _log.warning("form_token_refused", reason=reason)
-    return render(request, "entrance/forged.html", {"again": _where_from(request)}, status=403)
+    told = {"again": _page_before(request), "sent": resend.of(request)}
+    return render(request, "entrance/forged.html", told, status=403)
 
 
 def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
@@ -69,6 +70,7 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
         "sign_in": reverse("sign_in:page") if region and not is_known else None,
         "cannot": reverse("sign_in:cannot") if region and not is_known else None,
         "again": _page_before(request),
+        "sent": resend.of(request),
     }
     response = render(request, "entrance/too_often.html", told, status=429)
     for name, value in _HTMX_WHOLE_PAGE.items():
@@ -126,6 +128,7 @@ def _went_wrong(request: HttpRequest, status: int) -> HttpResponse:
     told = {
         "again": _where_from(request),
         "status": status,
+        "sent": resend.of(request),
         "is_sent": request.method == "POST",
         "when": saying.moment(at, saying.zone_of(request), at),
         "status_href": maintenance.status_href(request),

@@ -25,7 +25,10 @@ async function bodyOf(href) {
 }
 
 async function open(link) {
+  const tell = (name) => link.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { again: () => open(link) } }));
+  tell("portal:waiting");
   const body = await bodyOf(link.href).catch(() => null);
+  tell("portal:answered");
   if (!body) {
     location.assign(link.href);
     return;
