@@ -45,6 +45,8 @@ class Kind(StrEnum):
     VISIT_STANDS = "visit_stands"
     MISSED = "missed"
     CAME = "came"
+    MESSAGE_ANSWERED = "message_answered"
+    THREAD_CLOSED = "thread_closed"
 
 
 class State(StrEnum):

@@ -10,11 +10,22 @@ SHORTEST_PASSWORD: Final = 12
 """Characters: one password of staff opens many patients."""
 
 TABLE: Final[Mapping[Kind, frozenset[What]]] = {
-    Kind.OPERATOR: frozenset({What.REGION, What.STAFF, What.OWN, What.QUESTIONS, What.RULES, What.SCHEDULES}),
+    Kind.OPERATOR: frozenset(
+        {
+            What.REGION,
+            What.STAFF,
+            What.OWN,
+            What.QUESTIONS,
+            What.RULES,
+            What.SCHEDULES,
+            What.SUPPORT_MESSAGES,
+        }
+    ),
     Kind.REGISTRAR: frozenset(
         {
             What.CLINIC_DAY,
             What.FIND_VISIT,
+            What.CLINIC_MESSAGES,
             What.VOUCH,
             What.NAME,
             What.BIRTH_DATE,

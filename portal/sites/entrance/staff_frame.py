@@ -1,11 +1,13 @@
 """The frame round pages of staff: their desks instead of the patients' menu."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from portal.domain.messaging.queries import threads as messaging
 from portal.domain.staff.states import SESSION_IDLE, TOUCH_EVERY, Held, Kind, Member
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
 from portal.sites.entrance import places
@@ -57,27 +59,44 @@ def _menu(request: Any, member: Member | None) -> tuple[MenuItem, ...]:
 
 
 def desks(member: Member, path: str = "") -> list[MenuItem]:
-    """Return the desks of a member, the widest role first; the one that `path` lies in is marked."""
-    return [item for role in member.roles for item in _desks_of(role, path)]
+    """Return the desks of a member, the widest role first; the one that `path` lies in is marked.
+
+    What waits for an answer is counted once for all of them (one query).
+    """
+    waiting = messaging.waiting(member=member)
+    return [item for role in member.roles for item in _desks_of(role, path, waiting)]
 
 
-def _desks_of(role: Held, path: str) -> list[MenuItem]:
+def _messages(href: str, path: str, waiting: int, place: str = "") -> MenuItem:
+    said = _("Сообщения: %(place)s") % {"place": place} if place else _("Сообщения")
+    text = f"{said} ({waiting})" if waiting else said
+    return MenuItem(text, href, is_current=path.startswith(href))
+
+
+def _desks_of(role: Held, path: str, waiting: Mapping[int | None, int]) -> list[MenuItem]:
     if role.kind == Kind.OPERATOR:
         day, team = reverse("region_desk:page"), reverse("region_desk:team")
         asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
-        waiting = reverse("region_desk:terms")
+        terms, answers = reverse("region_desk:terms"), reverse("region_desk:promises")
         planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
         return [
             MenuItem(_("Регион сегодня"), day, is_current=path == day),
             MenuItem(_("Расписания"), planned, is_current=path.startswith(planned)),
             MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
-            MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, waiting))),
+            MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, terms, answers))),
             MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
             MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
+            _messages(reverse("support_messages:queue"), path, waiting.get(None, 0)),
         ]
     if role.kind == Kind.REGISTRAR:
         href = reverse("clinic_desk:day", args=[role.clinic_id])
-        return [MenuItem(role.clinic, href, is_current=path.startswith(href.removesuffix("day/")))]
+        return [
+            MenuItem(role.clinic, href, is_current=path.startswith(href.removesuffix("day/"))),
+            _messages(
+                reverse("clinic_messages:queue", args=[role.clinic_id]), path,
+                waiting.get(role.clinic_id, 0), role.clinic,
+            ),
+        ]  # fmt: skip
     href = reverse("doctor_day:day", args=[role.doctor_id])
     current = path.startswith(href.removesuffix("day/"))
     return [MenuItem(_("Мой приём: %(clinic)s") % {"clinic": role.clinic}, href, is_current=current)]

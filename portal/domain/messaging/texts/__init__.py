@@ -208,6 +208,17 @@ WORDS: Final[dict[Kind, Words]] = {
             "ребёнка. Если это ошибка, позвоните в поддержку."
         ),
     ),
+    Kind.MESSAGE_ANSWERED: Words(
+        title=N_("Вам ответили"),
+        manner=Manner.BY_CHOICE,
+        letter=N_("На ваше сообщение ответили. Ответ — в личном кабинете, в разделе «Сообщения»."),
+        cabinet=N_("На ваше сообщение ответили. Ответ — в разделе «Сообщения»."),
+    ),
+    Kind.THREAD_CLOSED: Words(
+        title=N_("Обращение закрыто"),
+        manner=Manner.CABINET,
+        cabinet=N_("Обращение закрыли. Если вопрос остался, откройте его снова в разделе «Сообщения»."),
+    ),
     Kind.FEED_OPENED: Words(
         title=N_("Открыта подписка на календарь"),
         manner=Manner.ALWAYS,

@@ -1,6 +1,6 @@
 """Verbs of the outbox: put a notice, read it, take it for delivery, let it go, erase."""
 
 from portal.domain.notices.actions.leases import claim, settle, try_later
-from portal.domain.notices.actions.putting import erase, mark_read, put
+from portal.domain.notices.actions.putting import erase, mark_read, mark_read_about, put
 
-__all__ = ["claim", "erase", "mark_read", "put", "settle", "try_later"]
+__all__ = ["claim", "erase", "mark_read", "mark_read_about", "put", "settle", "try_later"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.staff.region_desk import asking, questions, rules, team, terms, views
+from portal.sites.staff.region_desk import answering, asking, questions, rules, team, terms, views
 
 app_name = "region_desk"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("terms/", terms.terms, name="terms"),
     path("terms/<str:kind>/", terms.term, name="term"),
     path("terms/<int:term_id>/end/", terms.end_term, name="end_term"),
+    path("answers/", answering.promises, name="promises"),
+    path("answers/new/", answering.promise, name="promise"),
+    path("answers/<int:term_id>/end/", answering.end_promise, name="end_promise"),
     path("asked/", asking.asked, name="asked"),
     path("asked/new/", asking.ask, name="ask"),
     path("asked/<int:question_id>/", asking.change, name="change_asked"),
