@@ -15,9 +15,11 @@ from django.utils.timezone import now
 from portal.domain.attachments.models import Search
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment, Broken, Objection
+from portal.domain.messaging.models import Message, Thread
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
+from tests.factories import messaging
 from tests.factories.accounts import NOW, child, person
 from tests.factories.attachments import attached_without_a_place
 from tests.factories.patients import CardFactory, HoldingFactory, patient
@@ -42,7 +44,7 @@ OPEN = {
 """Anybody may open these; they show nothing of a person."""
 
 OWN = {
-    "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+    "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "messages:list", "messages:new", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices", "settings:calendar", "settings:quiet",
     "session:unsent", "session:prove", "session:stay", "session:begin",
@@ -53,6 +55,7 @@ OWN = {
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 
 LEADING_ON = {
+    "messages:new",
     "cards:ask_own", "cards:ask_children",
     "settings:phone", "settings:phone_again",
     "session:password", "session:code", "session:again",
@@ -85,6 +88,8 @@ class Object:
     form: tuple[tuple[str, str], ...] = ()
 
 
+_WRITTEN = (("to", "support"), ("subject", "Вход"), ("text", "Как войти?"))
+
 OBJECT = {
     "cards:card": Object(200, 405, of_region=False),
     "cards:checked": Object(405, 303, of_region=False),
@@ -103,6 +108,10 @@ OBJECT = {
     "cards:appeal": Object(200, 405),
     "cards:appeal_paper": Object(200, 405, named=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
+    "messages:write": Object(200, 303, of_region=False, form=_WRITTEN),
+    "messages:thread": Object(200, 303, form=(("text", "Ещё вопрос"),)),
+    "messages:close": Object(405, 303, named=False),
+    "messages:reopen": Object(405, 303, state="closed", named=False),
     "booking:confirm": Object(200, 303, state="held"),
     "booking:extend": Object(405, 303, state="held"),
     "booking:let_go": Object(405, 303, state="held"),
@@ -154,14 +163,18 @@ class World:
     stranger: Guest
     nobody: Visitor
     visit: Appointment
+    thread: Thread
 
     def path(self, name: str, region: str = "26") -> str:
         parts = {
             "card_id": self.visit.card_id,
             "appointment_id": self.visit.pk,
             "consent_id": self.owner.patient.account.consent_id,
+            "thread_id": self.thread.pk,
         }
-        kind = {"cards": "card_id", "privacy": "consent_id"}.get(name.partition(":")[0], "appointment_id")
+        kinds = {"cards": "card_id", "privacy": "consent_id", "messages": "thread_id"}
+        kind = kinds.get(name.partition(":")[0], "appointment_id")
+        kind = "card_id" if name == "messages:write" else kind
         numbered = {kind: str(parts[kind])} if name in OBJECT else dict(NAMED.get(name, {}))
         if name == "cards:doubt":
             numbered["entry"] = str(self.look().pk)
@@ -186,7 +199,9 @@ class World:
         held = held, Objection.objects.filter(pk=self.visit.pk).exists()
         searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
         state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", "hold_ends_at").get()
-        return card, held, searches, state
+        told = Thread.objects.filter(account=self.owner.patient.account).values_list("state", flat=True)
+        written = Message.objects.filter(account=self.owner.patient.account).count()
+        return card, held, searches, state, sorted(told), written
 
 
 def visit_that_is(owner: Guest, state: str) -> Appointment:
@@ -206,7 +221,9 @@ def world(region, esia) -> Callable[[str], World]:
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
         is_deleted = state == "deleted"
-        made = World(owner, stranger, Visitor(), visit_that_is(owner, "booked" if is_deleted else state))
+        booked = visit_that_is(owner, "booked" if state in {"deleted", "closed"} else state)
+        written = messaging.closed if state == "closed" else messaging.thread
+        made = World(owner, stranger, Visitor(), booked, written(owner.patient, booked.clinic))
         if is_deleted:
             Holding.objects.filter(card=owner.card).update(ended_at=now(), ended_why=Ended.DELETED)
         owner.agree(region, elsewhere)
@@ -243,7 +260,7 @@ def test_strangers_get_404_and_change_nothing_where_the_owner_gets_in(world, nam
     assert (here.rows() == before) is (rule.post == 405)
 
 
-@pytest.mark.parametrize("state", ["booked", "held", "deleted"])
+@pytest.mark.parametrize("state", ["booked", "held", "deleted", "closed"])
 def test_nobody_is_sent_to_sign_in_and_back(world, state):
     here = world(state)
     rules = {name: Object(200, 200) for name in OWN} | OBJECT
@@ -313,7 +330,7 @@ def _open_address(here: World, name: str) -> str:
         "doctor_id": here.visit.doctor_id,
         "clinic_id": here.visit.clinic_id,
         "speciality_id": here.visit.doctor.speciality_id,
-        "what": "number" if name == "sign_in:cannot_what" else "messages",
+        "what": "number" if name == "sign_in:cannot_what" else "checkup",
         "kind": "refused",
         "key": "unknown",
     }
