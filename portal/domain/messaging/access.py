@@ -34,27 +34,25 @@ class OpenThread:
     card: OpenCard
 
 
-def threads_of(*, account_id: int, region: str, at: datetime, by: Actor) -> list[OpenThread]:
-    """Open the threads in a region about the cards of an account, the newest word first.
+def threads_of(*, account_id: int, at: datetime, by: Actor) -> list[OpenThread]:
+    """Open the threads about the cards of an account, the newest word first; of every region, as the cards.
 
     Raises accounts.Limited: what clinics write stays behind a sign-in that proves more.
     """
     if by.is_limited:
         raise Limited
     cards = {card.id: card for card in patients.cards_of(account_id=account_id, at=at, by=by)}
-    found = _living(region).filter(card__in=cards).order_by("-last_at", "pk")[:_MOST_LISTED]
+    found = _living().filter(card__in=cards).order_by("-last_at", "pk")[:_MOST_LISTED]
     opened = [OpenThread(one, cards[one.card_id]) for one in found]
     return [one for one in opened if _opens(one, account_id)]
 
 
-def thread_of(
-    *, account_id: int, thread_id: UUID, region: str, at: datetime, by: Actor, reason: str
-) -> OpenThread:
+def thread_of(*, account_id: int, thread_id: UUID, at: datetime, by: Actor, reason: str) -> OpenThread:
     """Open one thread of a card that this account holds and may act for so far.
 
     Raises NotYours, whether it does not exist or is somebody else's; accounts.Limited.
     """
-    thread = _living(region).filter(pk=thread_id).first()
+    thread = _living().filter(pk=thread_id).first()
     if thread is None:
         raise NotYours
     card = patients.card_of(account_id=account_id, card_id=thread.card_id, at=at, by=by, reason=reason)
@@ -75,8 +73,8 @@ def _opens(one: OpenThread, account_id: int) -> bool:
     return writing.opens(one.card.scope, is_own=one.thread.account_id == account_id)
 
 
-def _living(region: str) -> "QuerySet[Thread]":
-    return Thread.objects.filter(region=region, erased_at=None).select_related("clinic", "account")
+def _living() -> "QuerySet[Thread]":
+    return Thread.objects.filter(erased_at=None).select_related("clinic", "region", "account")
 
 
 @dataclass(frozen=True, slots=True)

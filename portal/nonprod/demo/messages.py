@@ -57,7 +57,8 @@ def settle(region: Region, *, at: datetime) -> int:
     for desk, kind in ((registry, Kind.REGISTRAR), (support, Kind.OPERATOR)):
         for title, text in READY[kind]:
             templates.keep(desk=desk, title=title, text=text, at=at, by=BY)
-    card = _card(at)
+    # Who writes lives in one region alone.
+    card = _card(at) if any(line.patient in family.OID for line in region.attached) else None
     if card is None:
         return 0
     _answered(card, here, registry, at - timedelta(hours=20))

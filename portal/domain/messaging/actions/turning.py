@@ -11,7 +11,7 @@ _TO = {TurnKind.CLOSED: ThreadState.CLOSED, TurnKind.REOPENED: ThreadState.OPEN}
 
 def locked(thread: Thread) -> Thread:
     """Return the thread as it stands now, for the caller's transaction alone."""
-    return Thread.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=thread.pk)
+    return Thread.objects.select_for_update(of=("self",)).select_related("clinic", "region").get(pk=thread.pk)
 
 
 def turn(thread: Thread, kind: TurnKind, *, side: Side, at: datetime, **told: Any) -> None:

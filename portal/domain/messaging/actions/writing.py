@@ -98,14 +98,7 @@ def _due(region: Region, clinic: Clinic | None, at: datetime) -> datetime:
 
 
 def reply(
-    *,
-    opened: OpenThread,
-    region: Region,
-    text: str,
-    key: UUID,
-    at: datetime,
-    by: Actor,
-    reopens: bool = False,
+    *, opened: OpenThread, text: str, key: UUID, at: datetime, by: Actor, reopens: bool = False
 ) -> None:
     """Write into a thread; `reopens` opens a closed one first. The same press writes once.
 
@@ -125,7 +118,7 @@ def reply(
             _say(thread, opened.card, tidy, key, at)
             thread.last_at = at
             if thread.waits_since is None:
-                thread.waits_since, thread.due_at = at, _due(region, thread.clinic, at)
+                thread.waits_since, thread.due_at = at, _due(thread.region, thread.clinic, at)
             thread.save()
             _note("message.sent", thread, at, by)
     except IntegrityError:

@@ -96,9 +96,10 @@ def _whom(place: Any) -> str:
     )
 
 
-def view(one: OpenThread, here: Region, at: datetime) -> ThreadView:
+def view(one: OpenThread, at: datetime) -> ThreadView:
     """Say a whole thread (two queries)."""
-    thread, zone = one.thread, one.thread.clinic.time_zone if one.thread.clinic else here.time_zone
+    thread = one.thread
+    zone = thread.clinic.time_zone if thread.clinic else thread.region.time_zone
     said = [(message.sent_at, 0, _line(message, one, zone, at)) for message in queries.written(thread=thread)]
     turned = queries.seen_turns(queries.turns(thread=thread))
     said += [(turn.at, 1, _turn(turn, zone, at)) for turn in turned]
@@ -111,7 +112,7 @@ def view(one: OpenThread, here: Region, at: datetime) -> ThreadView:
         lines=[line for _at, _order, line in sorted(said, key=lambda each: each[:2])],
         expected=spoken.moment(thread.due_at, zone, at) if thread.due_at else "",
         is_overdue=is_overdue,
-        phones=spoken.phone_links(thread.clinic.phones if thread.clinic else [here.support_phone]),
+        phones=spoken.phone_links(thread.clinic.phones if thread.clinic else [thread.region.support_phone]),
         close_href=reverse("messages:close", args=[thread.pk]),
         reopen_href=reverse("messages:reopen", args=[thread.pk]),
     )

@@ -35,7 +35,7 @@ def threads(request: SignedInRequest) -> HttpResponse:
     """List the threads about the person's cards, the newest word first."""
     at, account_id = now(), request.person.account_id
     try:
-        found = access.threads_of(account_id=account_id, region=request.region.code, at=at, by=request.actor)
+        found = access.threads_of(account_id=account_id, at=at, by=request.actor)
     except accounts.Limited:
         return _closed(request)
     new = queries.new_answers(account_id=account_id)
@@ -46,8 +46,8 @@ def threads(request: SignedInRequest) -> HttpResponse:
 def _open(request: SignedInRequest, thread_id: uuid.UUID, at: datetime) -> OpenThread:
     with doors.not_yours():
         opened = access.thread_of(
-            account_id=request.person.account_id, thread_id=thread_id, region=request.region.code, at=at,
-            by=request.actor, reason="message",
+            account_id=request.person.account_id, thread_id=thread_id, at=at, by=request.actor,
+            reason="message",
         )  # fmt: skip
     doors.act_for(request, opened.card)
     return opened
@@ -78,7 +78,7 @@ def _reply(request: SignedInRequest, opened: OpenThread, at: datetime) -> HttpRe
     try:
         # Files of the message are attached here: actions.files.attach(message=…), see the branch of files.
         actions.reply(
-            opened=opened, region=request.region, text=told["text"], key=told["key"], at=at,
+            opened=opened, text=told["text"], key=told["key"], at=at,
             by=request.actor, reopens=told["reopen"],
         )  # fmt: skip
     except actions.NotWritten as refused:
@@ -97,7 +97,7 @@ def _page(
     is_danger: bool = False, is_shut: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     told = {
-        "thread": presenters.view(opened, request.region, at), "form": form, "is_danger": is_danger,
+        "thread": presenters.view(opened, at), "form": form, "is_danger": is_danger,
         "is_shut": is_shut,
     }  # fmt: skip
     return render(request, "messages/thread.html", told, status=status)

@@ -112,7 +112,7 @@ def view(work: Work, place: Place, at: datetime) -> ThreadView:
 
 def _line(message: Any, work: Work, zone: str) -> Line:
     is_mine = message.side == Side.STAFF
-    who = message.employee.full_name if is_mine else (_name(work) and _("Пишет о пациенте")) or _("Человек")
+    who = message.employee.full_name if is_mine else _("Пациент или близкий") if _name(work) else _("Человек")
     return Line(who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine)
 
 
