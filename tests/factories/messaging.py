@@ -34,6 +34,16 @@ def closed(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
     return thread(whose, clinic, waits_since=None, due_at=None, **shut, **fields)
 
 
+FORM = (("to", "support"), ("subject", "Вход"), ("text", "Как войти?"))
+"""What a person sends to begin a thread."""
+
+
+def rows(whose: Patient) -> tuple[list[str], int]:
+    """Return the states of a person's threads, and how many messages they wrote."""
+    states = Thread.objects.filter(account=whose.account).values_list("state", flat=True)
+    return sorted(states), Message.objects.filter(account=whose.account).count()
+
+
 def template(clinic: Clinic | None = None, **fields) -> Template:
     """Write a ready answer of a clinic, or of the support of region 26."""
     known = {"title": "Справка", "text": "В кабинете 5.", "changed_at": now(), "set_by": "1"}

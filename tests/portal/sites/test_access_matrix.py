@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from portal.domain.attachments.models import Search
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment, Broken, Objection
-from portal.domain.messaging.models import Message, Thread
+from portal.domain.messaging.models import Thread
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
@@ -24,7 +24,7 @@ from tests.factories.accounts import NOW, child, person
 from tests.factories.attachments import attached_without_a_place
 from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.factories.regions import RegionFactory
-from tests.portal.sites.patient.guest import Guest, places, visit
+from tests.portal.sites.patient.guest import Guest, places, visit_that_is
 from tests.portal.sites.staff.addresses import ALL as STAFF
 from tests.portal.sites.visitor import Visitor, text
 
@@ -55,8 +55,7 @@ OWN = {
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 
 LEADING_ON = {
-    "messages:new",
-    "cards:ask_own", "cards:ask_children",
+    "messages:new", "cards:ask_own", "cards:ask_children",
     "settings:phone", "settings:phone_again",
     "session:password", "session:code", "session:again",
     "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay",
@@ -88,8 +87,6 @@ class Object:
     form: tuple[tuple[str, str], ...] = ()
 
 
-_WRITTEN = (("to", "support"), ("subject", "Вход"), ("text", "Как войти?"))
-
 OBJECT = {
     "cards:card": Object(200, 405, of_region=False),
     "cards:checked": Object(405, 303, of_region=False),
@@ -108,7 +105,7 @@ OBJECT = {
     "cards:appeal": Object(200, 405),
     "cards:appeal_paper": Object(200, 405, named=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
-    "messages:write": Object(200, 303, of_region=False, form=_WRITTEN),
+    "messages:write": Object(200, 303, of_region=False, form=messaging.FORM),
     "messages:thread": Object(200, 303, of_region=False, form=(("text", "Ещё вопрос"),)),
     "messages:close": Object(405, 303, named=False, of_region=False),
     "messages:reopen": Object(405, 303, state="closed", named=False, of_region=False),
@@ -199,19 +196,7 @@ class World:
         held = held, Objection.objects.filter(pk=self.visit.pk).exists()
         searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
         state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", "hold_ends_at").get()
-        told = Thread.objects.filter(account=self.owner.patient.account).values_list("state", flat=True)
-        written = Message.objects.filter(account=self.owner.patient.account).count()
-        return card, held, searches, state, sorted(told), written
-
-
-def visit_that_is(owner: Guest, state: str) -> Appointment:
-    """Write a visit in a state, or one that the schedule has broken, with another place proposed."""
-    slots = places()
-    made = visit(owner, slots[0], "booked" if state == "broken" else state)
-    if state == "broken":
-        place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
-        Broken.objects.create(appointment=made, since_at=now(), **place)
-    return made
+        return card, held, searches, state, messaging.rows(self.owner.patient)
 
 
 @pytest.fixture
@@ -392,22 +377,12 @@ def test_fields_that_nobody_asked_for_change_nothing(world, field):
     here = world("held")
     form = (("account_id", str(here.owner.patient.account.pk)), (field, "1"), ("state", "booked"))
     slot = places()[0]
-    answer = ask(
-        here.stranger,
-        "post",
-        "/26/booking/hold/",
-        "page",
-        (("slot", str(slot.pk)), ("card", str(here.visit.card_id)), *form),
-    )
+    wanted = (("slot", str(slot.pk)), ("card", str(here.visit.card_id)), *form)
+    answer = ask(here.stranger, "post", "/26/booking/hold/", "page", wanted)
     assert answer.status_code == 404
     assert Appointment.objects.filter(slot=slot).count() == 0
-    answer = ask(
-        here.stranger,
-        "post",
-        "/26/booking/hold/",
-        "page",
-        (("slot", str(slot.pk)), ("card", str(here.stranger.card.pk)), *form),
-    )
+    wanted = (("slot", str(slot.pk)), ("card", str(here.stranger.card.pk)), *form)
+    answer = ask(here.stranger, "post", "/26/booking/hold/", "page", wanted)
     assert answer.status_code == 303
     made = Appointment.objects.get(slot=slot)
     assert (made.account_id, made.card_id, made.state) == (
