@@ -14,6 +14,7 @@ urlpatterns = [
     path("recovery/", include("portal.sites.patient.recovery.urls")),
     path("settings/privacy/", include("portal.sites.patient.privacy.urls")),
     path("cards/", include("portal.sites.patient.cards.urls")),
+    path("messages/", include("portal.sites.patient.messages.urls")),
     path("doctors/", include("portal.sites.patient.doctors.urls")),
     path("booking/", include("portal.sites.patient.booking.urls")),
     path("v/", include("portal.sites.patient.reminded.urls")),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("staff/clinics/", include("portal.sites.staff.clinic_desk.urls")),
     path("staff/doctors/", include("portal.sites.staff.doctor_day.urls")),
     path("staff/me/", include("portal.sites.staff.me.urls")),
+    path("staff/messages/clinics/", include("portal.sites.staff.message_desk.clinic_urls")),
+    path("staff/messages/support/", include("portal.sites.staff.message_desk.support_urls")),
     path("staff/schedules/", include("portal.sites.staff.schedule_desk.urls")),
     path("staff/region/", include("portal.sites.staff.region_desk.urls")),
     # The address that the portal had before and that people kept: the sign-in page, which posts.

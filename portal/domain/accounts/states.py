@@ -102,6 +102,8 @@ class SignedIn:
     closing_at: datetime | None = None
     ends_at: datetime | None = None
     has_answer: bool = False
+    new_answers: int = 0
+    """Of what is unread, answers to messages."""
 
     def is_proved(self, at: datetime) -> bool:
         """Tell whether the person proved who they are within the last ten minutes."""

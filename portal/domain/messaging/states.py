@@ -1,8 +1,10 @@
 """How kinds of notices are told, and what a person has chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from typing import Final
 
 from portal.kit.waking import Waking
 
@@ -81,3 +83,72 @@ class Choice:
     wants_letters: bool
     is_last_refused: bool
     is_bounced: bool = False
+
+
+LONGEST: Final = 4000
+"""Characters of one message."""
+SUBJECT_LONGEST: Final = 120
+TITLE_LONGEST: Final = 80
+NOTE_LONGEST: Final = 1000
+
+
+class Side(StrEnum):
+    """Who wrote or did something in a thread."""
+
+    PERSON = "person"
+    STAFF = "staff"
+
+
+class ThreadState(StrEnum):
+    """Where a thread stands; both sides may close it and open it again."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class TurnKind(StrEnum):
+    """What happened to a thread beside what was written."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    TAKEN = "taken"
+    HANDED = "handed"
+
+
+class Which(StrEnum):
+    """Which threads of a desk are listed."""
+
+    ALL = "all"
+    """Open ones; those that wait for an answer first, the oldest first."""
+    MINE = "mine"
+    CLOSED = "closed"
+
+
+class NotSent(StrEnum):
+    """Why a message was not sent."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CLOSED = "closed"
+    NO_SUBJECT = "no_subject"
+    SUBJECT_TOO_LONG = "subject_too_long"
+    NOT_OFFERED = "not_offered"
+
+
+MOVES: Final[Mapping[ThreadState, ThreadState]] = {
+    ThreadState.OPEN: ThreadState.CLOSED,
+    ThreadState.CLOSED: ThreadState.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where threads are answered: a clinic's registry, or (no clinic) the support of a region.
+
+    `zone` has the clocks by which it works.
+    """
+
+    region: str
+    clinic_id: int | None
+    name: str
+    zone: str

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     REMIND_DAY = "remind_day"
     REMIND_HOURS = "remind_hours"
     MAIL_BOUNCED = "mail_bounced"
+    MESSAGE_ANSWERED = "message_answered"
+    THREAD_CLOSED = "thread_closed"
 
 
 class Way(StrEnum):

@@ -14,6 +14,7 @@ from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import actions as visits
 from portal.domain.booking import queries as booking
 from portal.domain.messaging import actions as messaging
+from portal.domain.messaging.actions import forgetting as threads
 from portal.domain.notices import actions as notices
 from portal.domain.patients import actions as patients
 from portal.domain.patients import queries as cards
@@ -56,6 +57,7 @@ def _erase(account_id: int, at: datetime) -> bool:
     visits.erase(account_id=account_id)
     notices.erase(account_id=account_id)
     messaging.erase(account_id=account_id)
+    threads.forget(account_id=account_id, at=at)
     accounts.erase(account_id=account_id, at=at)
     audit.record(at=at, by=SYSTEM, action="account.erased", object_kind="account", object_id=account_id)
     return True
@@ -68,6 +70,7 @@ def empty_deleted_cards(*, at: datetime) -> int:
         return 0
     emptied = patients.empty_deleted(keep=booking.awaited(cards=due, at=at), at=at)
     visits.erase_answers(cards=due)
+    threads.forget(at=at)
     return emptied
 
 

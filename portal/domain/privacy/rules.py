@@ -173,6 +173,23 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.DELETED, "that the mailbox of an account gave a letter back", "Only for the person."
     ),
     "messaging.Quiet": _NOTHING,
+    "messaging.Thread": Entry(
+        Fate.DELETED,
+        "about which card which clinic was written to, when, the subject",
+        "Only for the person.",
+    ),
+    "messaging.Message": Entry(
+        Fate.DELETED,
+        "what the person wrote and what was answered",
+        "Only for the person; of a thread that another holder of the card began only the own words go.",
+    ),
+    "messaging.Turn": Entry(
+        Fate.DELETED,
+        "who took, handed over and closed a thread, notes of colleagues",
+        "Goes with the thread.",
+    ),
+    "messaging.Template": _NOTHING,
+    "messaging.AnswerTerm": _NOTHING,
     "audit.Entry": Entry(
         Fate.KEPT,
         "who did or saw what, by numbers of rows",

@@ -11,12 +11,22 @@ SHORTEST_PASSWORD: Final = 12
 
 TABLE: Final[Mapping[Kind, frozenset[What]]] = {
     Kind.OPERATOR: frozenset(
-        {What.REGION, What.STAFF, What.OWN, What.QUESTIONS, What.RULES, What.SCHEDULES, What.HELP}
+        {
+            What.REGION,
+            What.STAFF,
+            What.OWN,
+            What.QUESTIONS,
+            What.RULES,
+            What.SCHEDULES,
+            What.SUPPORT_MESSAGES,
+            What.HELP,
+        }
     ),
     Kind.REGISTRAR: frozenset(
         {
             What.CLINIC_DAY,
             What.FIND_VISIT,
+            What.CLINIC_MESSAGES,
             What.VOUCH,
             What.NAME,
             What.BIRTH_DATE,

@@ -17,9 +17,9 @@ def of(request: HttpRequest, person: SignedIn | None) -> tuple[MenuItem, ...]:
     current = (match.view_name, match.kwargs.get("what", "")) if match else ("", "")
     return (
         MenuItem(_("Регион"), places.choose_url()),
-        _drawer(_("Мои карты"), "cards", current, (
+        _drawer(_("Мои карты"), "cards messages", current, (
             (_("Картотека"), "cards:list", ""),
-            (_("Сообщения"), "start:later", "messages"),
+            (_answers(person), "messages:list", ""),
             (_notices(person), "cards:notices", ""),
         ), person.unread if person else 0),
         _drawer(_("Записаться"), "doctors", current, (
@@ -40,13 +40,16 @@ def _notices(person: SignedIn | None) -> str:
     return _("Уведомления (%(count)s)") % {"count": unread} if unread else _("Уведомления")
 
 
+def _answers(person: SignedIn | None) -> str:
+    new = person.new_answers if person else 0
+    return _("Сообщения (%(count)s)") % {"count": new} if new else _("Сообщения")
+
+
 def _drawer(
     text: str, room: str, current: tuple[str, str], inner: tuple[tuple[str, str, str], ...], count: int = 0
 ) -> MenuItem:
     items = tuple(_link(words, name, what, current) for words, name, what in inner)
-    return MenuItem(
-        text, is_current=current[0].partition(":")[0] in room.split(":"), items=items, count=count
-    )
+    return MenuItem(text, is_current=current[0].partition(":")[0] in room.split(), items=items, count=count)
 
 
 def _link(text: str, name: str, what: str, current: tuple[str, str]) -> MenuItem:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.staff import access, actions, queries
 from portal.domain.staff.states import Key, Member, What
-from portal.sites.entrance import cookies, flash, places, staff_unsent, still
+from portal.sites.entrance import cookies, desks, flash, places, staff_unsent, still
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest
 
@@ -193,9 +193,7 @@ def doctor(request: MemberRequest, doctor_id: int) -> access.OpenDoctor:
 
 def home(member: Member) -> str:
     """Return the first page of a member: that of the widest role."""
-    from portal.sites.entrance import staff_frame  # noqa: PLC0415  the frame asks this file too
-
-    return staff_frame.desks(member)[0].href
+    return desks.home(member)
 
 
 def page_of(request: HttpRequest) -> str:

@@ -1,16 +1,14 @@
 """The frame round pages of staff: their desks instead of the patients' menu."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from portal.domain.booking import queries as booking
-from portal.domain.staff.states import SESSION_IDLE, TOUCH_EVERY, Held, Kind, Member
+from portal.domain.staff.states import SESSION_IDLE, TOUCH_EVERY, Member
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
-from portal.sites.entrance import places
+from portal.sites.entrance import desks, places
 
 
 def of(request: Any, **told: Any) -> Frame:
@@ -55,57 +53,4 @@ def _menu(request: Any, member: Member | None) -> tuple[MenuItem, ...]:
     access = MenuItem(_("Мой доступ"), own, is_current=request.path.startswith(own))
     # Something happened to the access: it is said on every page until it has been read.
     news = [MenuItem(_("Важное о вашем доступе: %(num)s") % {"num": member.news}, f"{own}#news")]
-    return (*desks(member, request.path), access, *(news if member.news else []))
-
-
-def desks(member: Member, path: str = "") -> list[MenuItem]:
-    """Return the desks of a member, the widest role first; the one that `path` lies in is marked.
-
-    What a clinic has to answer is counted for its registrars (one query).
-    """
-    clinics = [role.clinic_id for role in member.roles if role.kind == Kind.REGISTRAR and role.clinic_id]
-    waiting = booking.objections_in(clinics) if clinics else {}
-    return [item for role in member.roles for item in _desks_of(role, path, waiting)]
-
-
-def _to_call(role: Held) -> str:
-    """Say how many people wait for a call of the registry (one query)."""
-    waiting = booking.count_to_call(clinic_id=role.clinic_id or 0, at=now())
-    return _("Обзвонить: %(num)s") % {"num": waiting} if waiting else _("Обзвонить")
-
-
-def _desks_of(role: Held, path: str, waiting: Mapping[int, int]) -> list[MenuItem]:
-    if role.kind == Kind.OPERATOR:
-        day, team = reverse("region_desk:page"), reverse("region_desk:team")
-        asked, rules = reverse("region_desk:questions"), reverse("region_desk:rules")
-        terms, law = reverse("region_desk:terms"), reverse("region_desk:acts")
-        parts = reverse("region_desk:status")
-        planned, before = reverse("schedule_desk:home"), reverse("region_desk:asked")
-        told = reverse("region_desk:help_articles")
-        return [
-            MenuItem(_("Регион сегодня"), day, is_current=path == day),
-            MenuItem(_("Расписания"), planned, is_current=path.startswith(planned)),
-            MenuItem(_("Сотрудники"), team, is_current=path.startswith(team)),
-            MenuItem(_("Правила записи"), rules, is_current=path.startswith((rules, terms))),
-            MenuItem(_("Законодательство"), law, is_current=path.startswith(law)),
-            MenuItem(_("Вопросы перед записью"), before, is_current=path.startswith(before)),
-            MenuItem(_("Состояние портала"), parts, is_current=path.startswith(parts)),
-            MenuItem(_("Статьи помощи"), told, is_current=path.startswith(told)),
-            MenuItem(_("Вопросы о просмотрах"), asked, is_current=path.startswith(asked)),
-        ]
-    if role.kind == Kind.REGISTRAR:
-        names = ("day", "calls", "objections")
-        href, calls, own = (reverse(f"clinic_desk:{name}", args=[role.clinic_id]) for name in names)
-        is_here = path.startswith(href.removesuffix("day/")) and not path.startswith((calls, own))
-        count = waiting.get(role.clinic_id or 0, 0)
-        objected = MenuItem(
-            _("«Я был на приёме»: %(num)s") % {"num": count}, own, is_current=path.startswith(own)
-        )
-        return [
-            MenuItem(role.clinic, href, is_current=is_here),
-            MenuItem(_to_call(role), calls, is_current=path == calls),
-            *([objected] if count else []),
-        ]
-    href = reverse("doctor_day:day", args=[role.doctor_id])
-    current = path.startswith(href.removesuffix("day/"))
-    return [MenuItem(_("Мой приём: %(clinic)s") % {"clinic": role.clinic}, href, is_current=current)]
+    return (*desks.menu(member, request.path), access, *(news if member.news else []))

@@ -15,15 +15,16 @@ from django.utils.timezone import now
 from portal.domain.attachments.models import Search
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment, Broken, Objection
+from portal.domain.messaging.models import Thread
 from portal.domain.patients.models import Card, Holding, SeenQuestion
 from portal.domain.patients.states import Ended
 from portal.sites.entrance import places as addresses
-from tests.factories import help_centre
+from tests.factories import help_centre, messaging
 from tests.factories.accounts import NOW, child, person
 from tests.factories.attachments import attached_without_a_place
 from tests.factories.patients import CardFactory, HoldingFactory, patient
 from tests.factories.regions import RegionFactory
-from tests.portal.sites.patient.guest import Guest, places, visit
+from tests.portal.sites.patient.guest import Guest, places, visit_that_is
 from tests.portal.sites.staff.addresses import ALL as STAFF
 from tests.portal.sites.visitor import Visitor, text
 
@@ -42,7 +43,7 @@ OPEN = {
 """Anybody may open these; they show nothing of a person."""
 
 OWN = {
-    "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
+    "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "messages:list", "messages:new", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
     "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices", "settings:calendar", "settings:quiet", "settings:reminders",
     "session:unsent", "session:prove", "session:stay", "session:begin", "session:password", "session:code", "session:again",
@@ -52,7 +53,7 @@ OWN = {
 """A signed-in person's own; there is no number in the address that could be somebody else's."""
 
 LEADING_ON = {
-    "cards:ask_own", "cards:ask_children", "settings:phone", "settings:phone_again",
+    "messages:new", "cards:ask_own", "cards:ask_children", "settings:phone", "settings:phone_again",
     "session:password", "session:code", "session:again",
     "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
     "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
@@ -100,6 +101,10 @@ OBJECT = {
     "cards:appeal": Object(200, 405),
     "cards:appeal_paper": Object(200, 405, named=False),
     "privacy:consent": Object(200, 405, named=False, of_region=False),
+    "messages:write": Object(200, 303, of_region=False, form=messaging.FORM),
+    "messages:thread": Object(200, 303, of_region=False, form=(("text", "Ещё вопрос"),)),
+    "messages:close": Object(405, 303, named=False, of_region=False),
+    "messages:reopen": Object(405, 303, state="closed", named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
     "booking:extend": Object(405, 303, state="held"),
     "booking:let_go": Object(405, 303, state="held"),
@@ -152,14 +157,18 @@ class World:
     stranger: Guest
     nobody: Visitor
     visit: Appointment
+    thread: Thread
 
     def path(self, name: str, region: str = "26") -> str:
         parts = {
             "card_id": self.visit.card_id,
             "appointment_id": self.visit.pk,
             "consent_id": self.owner.patient.account.consent_id,
+            "thread_id": self.thread.pk,
         }
-        kind = {"cards": "card_id", "privacy": "consent_id"}.get(name.partition(":")[0], "appointment_id")
+        kinds = {"cards": "card_id", "privacy": "consent_id", "messages": "thread_id"}
+        kind = kinds.get(name.partition(":")[0], "appointment_id")
+        kind = "card_id" if name == "messages:write" else kind
         numbered = {kind: str(parts[kind])} if name in OBJECT else dict(NAMED.get(name, {}))
         if name == "cards:doubt":
             numbered["entry"] = str(self.look().pk)
@@ -184,17 +193,7 @@ class World:
         held = held, Objection.objects.filter(pk=self.visit.pk).exists()
         searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
         state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", "hold_ends_at").get()
-        return card, held, searches, state
-
-
-def visit_that_is(owner: Guest, state: str) -> Appointment:
-    """Write a visit in a state, or one that the schedule has broken, with another place proposed."""
-    slots = places()
-    made = visit(owner, slots[0], "booked" if state == "broken" else state)
-    if state == "broken":
-        place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
-        Broken.objects.create(appointment=made, since_at=now(), **place)
-    return made
+        return card, held, searches, state, messaging.rows(self.owner.patient)
 
 
 @pytest.fixture
@@ -204,7 +203,9 @@ def world(region, esia) -> Callable[[str], World]:
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))
         is_deleted = state == "deleted"
-        made = World(owner, stranger, Visitor(), visit_that_is(owner, "booked" if is_deleted else state))
+        booked = visit_that_is(owner, "booked" if state in {"deleted", "closed"} else state)
+        written = messaging.closed if state == "closed" else messaging.thread
+        made = World(owner, stranger, Visitor(), booked, written(owner.patient, booked.clinic))
         if is_deleted:
             Holding.objects.filter(card=owner.card).update(ended_at=now(), ended_why=Ended.DELETED)
         owner.agree(region, elsewhere)
@@ -241,7 +242,7 @@ def test_strangers_get_404_and_change_nothing_where_the_owner_gets_in(world, nam
     assert (here.rows() == before) is (rule.post == 405)
 
 
-@pytest.mark.parametrize("state", ["booked", "held", "deleted"])
+@pytest.mark.parametrize("state", ["booked", "held", "deleted", "closed"])
 def test_nobody_is_sent_to_sign_in_and_back(world, state):
     here = world(state)
     rules = {name: Object(200, 200) for name in OWN} | OBJECT
@@ -312,7 +313,7 @@ def _open_address(here: World, name: str) -> str:
         "doctor_id": here.visit.doctor_id,
         "clinic_id": here.visit.clinic_id,
         "speciality_id": here.visit.doctor.speciality_id,
-        "what": "number" if name == "sign_in:cannot_what" else "messages",
+        "what": "number" if name == "sign_in:cannot_what" else "checkup",
         "kind": "refused",
         "key": "unknown",
         "slug": "booking",
@@ -376,22 +377,12 @@ def test_fields_that_nobody_asked_for_change_nothing(world, field):
     here = world("held")
     form = (("account_id", str(here.owner.patient.account.pk)), (field, "1"), ("state", "booked"))
     slot = places()[0]
-    answer = ask(
-        here.stranger,
-        "post",
-        "/26/booking/hold/",
-        "page",
-        (("slot", str(slot.pk)), ("card", str(here.visit.card_id)), *form),
-    )
+    wanted = (("slot", str(slot.pk)), ("card", str(here.visit.card_id)), *form)
+    answer = ask(here.stranger, "post", "/26/booking/hold/", "page", wanted)
     assert answer.status_code == 404
     assert Appointment.objects.filter(slot=slot).count() == 0
-    answer = ask(
-        here.stranger,
-        "post",
-        "/26/booking/hold/",
-        "page",
-        (("slot", str(slot.pk)), ("card", str(here.stranger.card.pk)), *form),
-    )
+    wanted = (("slot", str(slot.pk)), ("card", str(here.stranger.card.pk)), *form)
+    answer = ask(here.stranger, "post", "/26/booking/hold/", "page", wanted)
     assert answer.status_code == 303
     made = Appointment.objects.get(slot=slot)
     assert (made.account_id, made.card_id, made.state) == (

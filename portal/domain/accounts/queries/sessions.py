@@ -15,7 +15,9 @@ SELECT a.id, s.id, a.surname, a.name, s.last_used_at, s.way, s.is_limited, s.pro
        s.agreed_region, a.closing_at, s.ends_at,
        (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL),
        EXISTS (SELECT 1 FROM accounts_signinattempt t
-               WHERE t.session_id = s.id AND t.ends_at > %s AND t.sealed <> '')
+               WHERE t.session_id = s.id AND t.ends_at > %s AND t.sealed <> ''),
+       (SELECT count(*) FROM notices_notice n
+        WHERE n.account_id = a.id AND n.read_at IS NULL AND n.kind = 'message_answered')
 FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
 WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
   AND NOT a.is_blocked
@@ -36,11 +38,11 @@ def signed_in(*, key: str, at: datetime) -> SignedIn | None:
     if row is None:
         return None
     account_id, session_id, surname, name, used, way, is_limited, proved, agreed, closing, ends, *others = row
-    unread, has_answer = others
+    unread, has_answer, answers = others
     return SignedIn(
         account_id, session_id, surname, name, moments.read(used), unread, way, bool(is_limited),
         moments.read(proved), agreed, moments.read(closing) if closing else None, moments.read(ends),
-        bool(has_answer),
+        bool(has_answer), answers,
     )  # fmt: skip
 
 

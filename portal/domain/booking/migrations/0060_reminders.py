@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0031_federal_terms'),
+        ('booking', '0041_terms_without_own_acts'),
     ]
 
     operations = [

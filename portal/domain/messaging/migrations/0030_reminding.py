@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0015_esia_level'),
-        ('messaging', '0002_quiet_words'),
+        ('messaging', '0010_threads'),
     ]
 
     operations = [

@@ -1,6 +1,16 @@
 """Verbs of the outbox: put a notice, read it, take it for delivery, let it go, erase."""
 
 from portal.domain.notices.actions.leases import bounce, claim, settle, try_later, withdraw
-from portal.domain.notices.actions.putting import erase, mark_read, put
+from portal.domain.notices.actions.putting import erase, mark_read, mark_read_about, put
 
-__all__ = ["bounce", "claim", "erase", "mark_read", "put", "settle", "try_later", "withdraw"]
+__all__ = [
+    "bounce",
+    "claim",
+    "erase",
+    "mark_read",
+    "mark_read_about",
+    "put",
+    "settle",
+    "try_later",
+    "withdraw",
+]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.domain.finding import actions as finding
 from portal.domain.regions.models import Region
-from portal.nonprod.demo import asking, crowd, family, make, reminded, staff
+from portal.nonprod.demo import asking, crowd, family, make, messages, reminded, staff
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             family.settle(region, at=timezone.now())
             asking.settle(region, at=timezone.now())
             reminded.settle(region, at=timezone.now())
+            messages.settle(region, at=timezone.now())
             if visits:
                 finding.count_clinics(region=Region.objects.get(pk=region.code), at=timezone.now())
                 self.stdout.write(f"{region.code}: занято мест для показа: {visits}")

@@ -61,6 +61,8 @@ _ROOMS = {Kind.SEEN_ANSWERED.value: "cards:seen"}
 
 
 def _card_href(notice: Notice, cards: Mapping[str, str]) -> str:
+    if "thread" in notice.facts:
+        return reverse("messages:thread", args=[notice.facts["thread"]])
     card = notice.facts.get("card", "")
     if card not in cards:
         return reverse("cards:list")

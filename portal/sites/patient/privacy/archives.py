@@ -25,6 +25,7 @@ _TITLES: Final = {
     "visits": N_("Записи на приём"),
     "notices": N_("Уведомления"),
     "letters": N_("Письма на почту"),
+    "threads": N_("Сообщения"),
     "consents": N_("Согласия"),
     "sessions": N_("Входы в кабинет"),
     "devices": N_("Устройства, которые вы запомнили"),
@@ -108,6 +109,8 @@ _NAMES: Final = {
     "answered_at": N_("Когда ответили"),
     "question": N_("Вопрос"),
     "answer": N_("Ответ"),
+    "subject": N_("Тема"),
+    "written": N_("Что написано"),
 }
 """Every name that a context may hand out; one that is missing fails the tests."""
 

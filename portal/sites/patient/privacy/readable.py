@@ -54,6 +54,8 @@ def said(name: str, value: Any, zone: str) -> str:
     """Say one value: words for codes, dates and times by the clocks of `zone`."""
     if name == "answers":
         return "; ".join(f"{label}: {_(YES_NO.get(text, text))}" for label, text in value.items())
+    if name == "written":
+        return " — ".join(value)
     if name == "kind":
         return _(texts.of(value).title)
     if isinstance(value, str) and value in _WORDS.get(name, {}):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.sites.staff.region_desk import (
     acts,
+    answering,
     asking,
     help_centre,
     questions,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("acts/new/", acts.add, name="add_act"),
     path("acts/<str:key>/change/", acts.change, name="change_act"),
     path("acts/<str:key>/end/", acts.end_act, name="end_act"),
+    path("answers/", answering.promises, name="promises"),
+    path("answers/new/", answering.promise, name="promise"),
+    path("answers/<int:term_id>/end/", answering.end_promise, name="end_promise"),
     path("asked/", asking.asked, name="asked"),
     path("asked/new/", asking.ask, name="ask"),
     path("asked/<int:question_id>/", asking.change, name="change_asked"),

@@ -22,10 +22,10 @@ FROM_A_LETTER = "settings/email/"
 BY_A_SECRET = "booking/family/"
 """The calendar of a family: whoever knows the address, signed in or not; a wrong one is 404."""
 A_SCRIPT = "booking/offline.js"
-SAMPLES = {"uuid": "5b8ffb6a-4f7e-4ae6-9a35-2f2d9d0a1c11", "int": "1", "slug": "messages", "str": "a"}
+SAMPLES = {"uuid": "5b8ffb6a-4f7e-4ae6-9a35-2f2d9d0a1c11", "int": "1", "slug": "checkup", "str": "a"}
 
 
-UNHEARD = ("sign-in/cannot/messages/", "help/articles/messages/")
+UNHEARD = ("sign-in/cannot/checkup/", "help/articles/checkup/")
 """No such trouble, no such article: 404."""
 
 

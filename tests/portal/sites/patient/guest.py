@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts import queries
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.states import State
 from portal.domain.regions.models import Region
 from portal.domain.schedule.models import Slot
@@ -55,6 +55,16 @@ def visit(guest: Guest, slot: Slot, state: State = State.BOOKED, **fields) -> Ap
     at = now()
     known = {"held_at": at, "hold_ends_at": at + timedelta(minutes=5)}
     return booking.appointment(guest.patient, slot, state, **known | fields)
+
+
+def visit_that_is(owner: Guest, state: str) -> Appointment:
+    """Write a visit in a state, or one that the schedule has broken, with another place proposed."""
+    slots = places()
+    made = visit(owner, slots[0], "booked" if state == "broken" else state)
+    if state == "broken":
+        place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
+        Broken.objects.create(appointment=made, since_at=now(), **place)
+    return made
 
 
 def states(slot: Slot) -> list[str]:

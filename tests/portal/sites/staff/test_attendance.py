@@ -125,7 +125,7 @@ def test_what_waits_for_an_answer_stands_in_the_menu_and_the_list_without_names(
     Appointment.objects.filter(pk=past.pk).update(state="missed")
     Objection.objects.create(pk=past.pk, account_id=1, made_at=now())
 
-    assert "«Я был на приёме»: 1" in text(one.get(f"{here}day/"))
+    assert "«Я был на приёме» (1)" in text(one.get(f"{here}day/"))
     page = text(one.get(f"{here}objections/"))
     assert f"/26/{here}visits/{past.pk}/" in page
     assert past.number in page

@@ -23,7 +23,7 @@ from portal.domain.staff.models import Employee, Role
 from portal.domain.staff.states import Kind, What
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance import places as addresses
-from tests.factories import booking, help_centre
+from tests.factories import booking, help_centre, messaging
 from tests.factories.acts import act
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
@@ -84,6 +84,10 @@ class World:
         self.absence = AbsenceFactory(doctor=self.doctor)
         self.special = SpecialDayFactory(doctor=self.doctor)
         self.template = WeekTemplateFactory(doctor=self.doctor)
+        self.clinics, self.supports = (
+            messaging.desk_rows(self.guest.patient, one) for one in (self.clinic, None)
+        )
+        self.promise = messaging.promise()
         self.day_off = RegionDay.objects.create(region=self.clinic.region, day=in_days(30), name="Радоница")
 
     def answer(self, text: str) -> None:
@@ -122,6 +126,8 @@ class World:
             "clinic_desk": {"clinic_id": self.clinic.pk},
             "doctor_day": {"doctor_id": self.doctor.pk},
             "region_desk": {},
+            "clinic_messages": {"clinic_id": self.clinic.pk} | self.clinics.parts(name),
+            "support_messages": self.supports.parts(name),
             "schedule_desk": self.planned(name.partition(":")[2]),
             "staff_sign_in": {},
             "staff_me": {},
@@ -135,6 +141,7 @@ class World:
             "region_desk:rule": {"rule": Rule.NOTICE_MINUTES.value},
             "region_desk:end_rule": {"setting_id": self.setting.pk},
             "region_desk:term": {"kind": "tests"},
+            "region_desk:end_promise": {"term_id": self.promise.pk},
             "region_desk:end_term": {"term_id": self.term.pk},
             "region_desk:change_act": {"key": self.act.key},
             "region_desk:end_act": {"key": self.act.key},
@@ -232,7 +239,8 @@ OF_NOBODY = (
     "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
     "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask",
     "region_desk:status", "region_desk:works", "region_desk:help_articles", "region_desk:help_article",
-    "schedule_desk:home", "schedule_desk:days_off",
+    "support_messages:queue", "support_messages:templates", "support_messages:new_template",
+    "region_desk:promises", "region_desk:promise", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 

@@ -43,6 +43,15 @@ ACTION: Final[Mapping[str, str]] = {
     "holding.ended": N_("Карта ушла из чужой картотеки"),
     "feed.read": N_("Календарь семьи прочитала программа"),
     "look.doubted": N_("Спросили о просмотре карты"),
+    "thread.begun": N_("Написали сообщение"),
+    "message.sent": N_("Написали сообщение"),
+    "message.answered": N_("Ответили на сообщение"),
+    "thread.opened": N_("Прочитали переписку"),
+    "threads.listed": N_("Увидели обращение в списке"),
+    "thread.taken": N_("Взяли обращение в работу"),
+    "thread.handed": N_("Передали обращение"),
+    "thread.closed": N_("Закрыли обращение"),
+    "thread.reopened": N_("Снова открыли обращение"),
     "look.explained": N_("Ответили на вопрос о просмотре"),
 }
 FOUND: Final = N_("Нашли запись поиском")

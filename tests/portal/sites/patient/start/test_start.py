@@ -27,7 +27,7 @@ def test_start_of_a_signed_in_person_leads_to_the_cards(signed_in):
     assert 'href="/26/cards/"' in page
 
 
-BY_PHONE = ["home-visit", "checkup", "consultation", "messages"]
+BY_PHONE = ["home-visit", "checkup", "consultation"]
 NUMBER = 'href="tel:+78652000001"'
 
 

@@ -1,0 +1,1 @@
+"""«Сообщения»: a person writes to a clinic's registry or the portal's support and reads answers."""

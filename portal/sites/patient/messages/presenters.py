@@ -1,0 +1,156 @@
+"""Values of the messages' pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.domain.messaging.access import OpenThread
+from portal.domain.messaging.queries import threads as queries
+from portal.domain.messaging.states import Side, TurnKind
+from portal.domain.regions.queries import Region
+from portal.kit import names
+from portal.sites.patient import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One thread in the list; `new` is how many answers were not read."""
+
+    subject: str
+    href: str
+    with_whom: str
+    about: str
+    when: str
+    state: str
+    kind: str
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message, or (without `text`) something that happened; `mark` tells whether staff has read it."""
+
+    who: str
+    when: str
+    text: str
+    is_mine: bool
+    mark: str = ""
+    files: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """A whole thread. `expected` says until when an answer is promised; `phones` where it is overdue."""
+
+    subject: str
+    with_whom: str
+    about: str
+    is_closed: bool
+    lines: Sequence[Line]
+    expected: str
+    is_overdue: bool
+    phones: SafeString
+    close_href: str
+    reopen_href: str
+
+
+def row(one: OpenThread, new: Mapping[str, int], here: Region, at: datetime) -> ThreadRow:
+    """Say one thread of the list."""
+    count = new.get(str(one.thread.pk), 0)
+    state, kind = _state(one, count, at)
+    return ThreadRow(
+        subject=one.thread.subject,
+        href=reverse("messages:thread", args=[one.thread.pk]),
+        with_whom=_whom(one.thread),
+        about=_about(one),
+        when=spoken.moment(one.thread.last_at, here.time_zone, at),
+        state=state, kind=kind, new=count,
+    )  # fmt: skip
+
+
+def _state(one: OpenThread, new: int, at: datetime) -> tuple[str, str]:
+    if new:
+        return _("Есть ответ"), "info"
+    if one.thread.closed_at is not None:
+        return _("Закрыто"), "plain"
+    if one.thread.due_at is None:
+        return _("Отвечено"), "success"
+    return (_("Срок ответа прошёл"), "warning") if one.thread.due_at < at else (_("Ждёт ответа"), "plain")
+
+
+def _about(one: OpenThread) -> str:
+    card = one.card
+    return names.full(card.surname, card.name, card.patronymic)
+
+
+def _whom(place: Any) -> str:
+    return (
+        _("Регистратура: %(clinic)s") % {"clinic": place.clinic.short_name}
+        if place.clinic
+        else _("Поддержка портала")
+    )
+
+
+def view(one: OpenThread, at: datetime) -> ThreadView:
+    """Say a whole thread (two queries)."""
+    thread = one.thread
+    zone = thread.clinic.time_zone if thread.clinic else thread.region.time_zone
+    said = [(message.sent_at, 0, _line(message, one, zone, at)) for message in queries.written(thread=thread)]
+    turned = queries.seen_turns(queries.turns(thread=thread))
+    said += [(turn.at, 1, _turn(turn, zone, at)) for turn in turned]
+    is_overdue = thread.due_at is not None and thread.due_at < at
+    return ThreadView(
+        subject=thread.subject,
+        with_whom=_whom(thread),
+        about=_about(one),
+        is_closed=thread.closed_at is not None,
+        lines=[line for _at, _order, line in sorted(said, key=lambda each: each[:2])],
+        expected=spoken.moment(thread.due_at, zone, at) if thread.due_at else "",
+        is_overdue=is_overdue,
+        phones=spoken.phone_links(thread.clinic.phones if thread.clinic else [thread.region.support_phone]),
+        close_href=reverse("messages:close", args=[thread.pk]),
+        reopen_href=reverse("messages:reopen", args=[thread.pk]),
+    )
+
+
+def _line(message: Any, one: OpenThread, zone: str, at: datetime) -> Line:
+    is_mine = message.side == Side.PERSON
+    return Line(
+        who=_writer(message, one) if is_mine else _whom(message),
+        when=spoken.moment(message.sent_at, zone, at),
+        text=message.text,
+        is_mine=is_mine,
+        mark=_mark(message, one) if is_mine else "",
+    )
+
+
+def _writer(message: Any, one: OpenThread) -> str:
+    if message.account_id == one.card.account_id:
+        return _("Вы")
+    who = message.account
+    return names.full(who.surname, who.name, who.patronymic)
+
+
+def _mark(message: Any, one: OpenThread) -> str:
+    seen = one.thread.staff_read_at
+    if seen is None or seen < message.sent_at:
+        return _("Отправлено")
+    return _("Прочитано регистратурой") if one.thread.clinic_id else _("Прочитано поддержкой")
+
+
+def _turn(turn: Any, zone: str, at: datetime) -> Line:
+    return Line(who=_happened(turn), when=spoken.moment(turn.at, zone, at), text="", is_mine=False)
+
+
+def _happened(turn: Any) -> str:
+    if turn.kind == TurnKind.HANDED:
+        return _("Обращение передали: %(whom)s") % {"whom": _whom(turn)}
+    is_person = turn.side == Side.PERSON
+    if turn.kind == TurnKind.CLOSED:
+        return _("Обращение закрыто") if is_person else _("Обращение закрыли сотрудники")
+    return _("Обращение открыто снова")
