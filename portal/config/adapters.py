@@ -1,6 +1,8 @@
 """Which class answers which port."""
 
 from portal.adapters.anchors.file import AnchorFile
+from portal.adapters.files.clamd import Clamd
+from portal.adapters.files.cleaner import ProcessCleaner
 from portal.adapters.mail import console, smtp
 from portal.config import env, identity, phones
 from portal.config.clinics import Systems
@@ -11,6 +13,7 @@ from portal.domain.booking import ports as booking
 from portal.domain.health import ports as health
 from portal.domain.health.states import ACCEPTED, ESIA
 from portal.domain.messaging import ports as messaging
+from portal.domain.messaging.ports import files
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
 from portal.domain.schedule import ports as schedule
@@ -62,4 +65,6 @@ def fill_ports() -> None:
     attachments.register_of = systems.register
     notices.post = post()
     messaging.page_url = page_url
+    files.cleaner = ProcessCleaner()
+    files.scanner = Clamd(env.file_scanner()) if env.file_scanner() else None
     staff.url = staff_url

@@ -2,7 +2,7 @@
 
 from portal.config.env.clinics import Clinics, OutsideSystem, clinic_port, clinics
 from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
-from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, mail, phone
+from portal.config.env.outside import MAIL_TLS, PHONE_PROVIDERS, Mail, Phone, file_scanner, mail, phone
 from portal.config.env.place import (
     KINDS,
     ROOT,
@@ -52,6 +52,7 @@ __all__ = [
     "database_prepare",
     "database_url",
     "esia",
+    "file_scanner",
     "handed_on",
     "hosts",
     "kind",

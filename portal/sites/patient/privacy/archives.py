@@ -25,6 +25,7 @@ _TITLES: Final = {
     "visits": N_("Записи на приём"),
     "notices": N_("Уведомления"),
     "letters": N_("Письма на почту"),
+    "files": N_("Файлы, которые вы прислали"),
     "consents": N_("Согласия"),
     "sessions": N_("Входы в кабинет"),
     "devices": N_("Устройства, которые вы запомнили"),
@@ -107,6 +108,9 @@ _NAMES: Final = {
     "outcome": N_("Чем кончилось"),
     "answered_at": N_("Когда ответили"),
     "question": N_("Вопрос"),
+    "file_name": N_("Файл"),
+    "size": N_("Размер, байт"),
+    "file_sha256": N_("Отпечаток файла"),
     "answer": N_("Ответ"),
 }
 """Every name that a context may hand out; one that is missing fails the tests."""

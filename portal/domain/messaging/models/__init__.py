@@ -3,6 +3,9 @@
 from django.db import models
 
 from portal.domain.accounts.models import Account
+from portal.domain.messaging.models.files import File, FilePiece
+
+__all__ = ["File", "FilePiece", "Preference", "Quiet"]
 
 
 class Preference(models.Model):
