@@ -11,7 +11,10 @@ from scripts import console, postgres, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
-NAMES = ("races", "history", "crashes", "clinics", "fuzz", "load", "notices", "forms", "audit", "esia")
+NAMES = (
+    *("races", "history", "crashes", "clinics", "fuzz", "load", "notices", "forms", "audit", "esia"),
+    "uploads",
+)
 
 
 def main(name: str, scale: str) -> None:

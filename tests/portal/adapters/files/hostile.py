@@ -187,25 +187,6 @@ NAMES = {
 }
 
 
-EXHAUSTING = {
-    "50000 × 50000 dots": lambda: _png(50_000, 50_000),
-    "gif of 10,000 frames": lambda: _many_frames(10_000),
-    "pdf of 10,000 pages": lambda: _many_pages(10_000),
-    "deep exif": lambda: _deep_exif(),
-    "nested arrays": lambda: _nested(400_000),
-    "packed stream of 3 GB": lambda: paper(change=lambda made: _stream(made, _zeros(3000))),
-    "packed twice": lambda: _packed_twice(),
-    "object stream of 1 GB": lambda: _object_stream(_zeros(1000)),
-    "png whose text unpacks to 1 GB": lambda: _png(8, 8, text=_zeros(1000)),
-    "png whose profile unpacks to 1 GB": lambda: _png(8, 8, profile=_zeros(1000)),
-    "progressive jpeg of 100 million dots": lambda: _sized_jpeg(10_000, 10_000),
-    "webp of 16383 × 16383 dots": lambda: _sized_webp(),
-    "picture in a pdf of 10^10 dots": lambda: paper(change=_wide),
-    "pages that are their own parents": lambda: _endless(),
-}
-"""What would cost too much; each is small itself, and made only when it is asked for."""
-
-
 def _zeros(megabytes):
     """Packed zeros without an end: a block that stands alone, again and again."""
     packer = zlib.compressobj(9)
@@ -327,3 +308,22 @@ def _endless():
 
 def opened(content):
     return Image.open(BytesIO(content))
+
+
+EXHAUSTING = {
+    "50000 × 50000 dots": lambda: _png(50_000, 50_000),
+    "gif of 10,000 frames": lambda: _many_frames(10_000),
+    "pdf of 10,000 pages": lambda: _many_pages(10_000),
+    "deep exif": _deep_exif,
+    "nested arrays": lambda: _nested(400_000),
+    "packed stream of 3 GB": lambda: paper(change=lambda made: _stream(made, _zeros(3000))),
+    "packed twice": _packed_twice,
+    "object stream of 1 GB": lambda: _object_stream(_zeros(1000)),
+    "png whose text unpacks to 1 GB": lambda: _png(8, 8, text=_zeros(1000)),
+    "png whose profile unpacks to 1 GB": lambda: _png(8, 8, profile=_zeros(1000)),
+    "progressive jpeg of 100 million dots": lambda: _sized_jpeg(10_000, 10_000),
+    "webp of 16383 × 16383 dots": _sized_webp,
+    "picture in a pdf of 10^10 dots": lambda: paper(change=_wide),
+    "pages that are their own parents": _endless,
+}
+"""What would cost too much; each is small itself, and made only when it is asked for."""

@@ -154,7 +154,6 @@ def test_bomb_is_refused_in_time_and_room(name, record_property):
 
     memory_mb, cpu_s, wall_s = json.loads(done.stderr.splitlines()[-1])
     record_property("measured", f"{name}: {memory_mb} MB, {cpu_s} s of processor, {wall_s} s")
-    print(f"{name}: {memory_mb} MB, {cpu_s} s of processor, {wall_s} s by the clock")
     answer = told.unpack(done.stdout)
     assert isinstance(answer, told.Refused)
     assert str(answer) in ("too_many_pixels", "too_many_frames", "too_many_pages", "too_complex", "damaged")
