@@ -79,7 +79,7 @@ class Sender:
 @pytest.mark.django_db(transaction=True)
 def test_share_is_exact_and_nothing_is_left(campaign, tmp_path):
     RegionFactory()
-    accounts, tries = campaign.of(ACCOUNTS, small=1), campaign.of(TRIES, small=14)
+    accounts, tries = campaign.of(ACCOUNTS, small=1), campaign.of(TRIES, small=12)
     guests = [Guest() for _ in range(accounts)]
     began = time.monotonic()
     with portal.running(tmp_path, "tests.races.uploads_wsgi", workers=portal.workers(campaign)) as port:
