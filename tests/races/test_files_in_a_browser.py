@@ -8,6 +8,7 @@ from django.conf import settings
 from playwright.sync_api import expect, sync_playwright
 
 from portal.domain.messaging.models import File
+from scripts import tools
 from tests.factories import files
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest
@@ -20,14 +21,16 @@ def picked(name, content):
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.timeout(240)
 @pytest.mark.django_db(transaction=True)
 def test_choose_refuse_take_back_and_send(tmp_path, monkeypatch):
+    expect.set_options(timeout=30_000)  # a machine under load
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     RegionFactory()
     key = Guest().client.cookies[settings.SESSION_COOKIE].value
     with portal.running(tmp_path, "tests.races.uploads_wsgi") as port, sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = player.chromium.launch(executable_path=tools.browser())
         home = f"http://127.0.0.1:{port}"
         window = browser.new_context(viewport={"width": 390, "height": 844})
         window.add_cookies([{"name": settings.SESSION_COOKIE, "value": key, "url": home}])
@@ -37,7 +40,9 @@ def test_choose_refuse_take_back_and_send(tmp_path, monkeypatch):
         choose = page.locator("input[type=file]")
         expect(page.get_by_role("button", name="Прикрепить")).to_be_hidden()
 
-        choose.set_input_files([picked("анализ.jpg", files.picture()), picked("снимок.jpg", bytes(11 * 2**20))])
+        choose.set_input_files(
+            [picked("анализ.jpg", files.picture()), picked("снимок.jpg", bytes(11 * 2**20))]
+        )
         expect(page.get_by_role("button", name="Убрать файл «анализ.jpg»")).to_be_visible()
         expect(page.get_by_role("status").filter(has_text="«снимок.jpg» больше 10 МБ")).to_be_visible()
         expect(page.get_by_label("Текст")).to_have_value("Моё письмо")
