@@ -20,7 +20,7 @@ test: ## set up what tests need and run all of them (ONLY="sqlite stand" for som
 check: ## format, lint, types, imports, migrations, promises, templates, translations
 	$(RUN) scripts.develop check
 
-campaign: ## a campaign at full figures: NAME=races|history|crashes|storage|clinics|fuzz|load|notices|forms|audit|esia SCALE=1
+campaign: ## a campaign at full figures: NAME=races|history|crashes|storage|clinics|fuzz|load|notices|forms|audit|esia|uploads SCALE=1
 	$(RUN) scripts.develop campaign "$(NAME)" "$(SCALE)"
 
 bench: ## speed on PostgreSQL, beside what the database itself could do; var/bench.json

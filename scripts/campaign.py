@@ -12,8 +12,21 @@ from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
 NAMES = (
-    "races", "history", "crashes", "storage", "clinics", "fuzz", "load", "notices", "forms", "audit", "esia",
-)  # fmt: skip
+    *(
+        "races",
+        "history",
+        "crashes",
+        "storage",
+        "clinics",
+        "fuzz",
+        "load",
+        "notices",
+        "forms",
+        "audit",
+        "esia",
+    ),
+    "uploads",
+)
 
 
 def main(name: str, scale: str) -> None:

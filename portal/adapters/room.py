@@ -10,13 +10,13 @@ PATIENCE_S: Final = 0.5
 
 
 class Room:
-    """Room for `at_once` questions, and for half as many that wait a moment; `busy` is raised beyond."""
+    """Room for `at_once` questions, and for `waiting` (else half as many) more; `busy` is raised beyond."""
 
     busy: ClassVar[type[Exception]]
 
-    def __init__(self, at_once: int, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, at_once: int, *, patience_s: float = PATIENCE_S, waiting: int = 0) -> None:
         self._inside = threading.BoundedSemaphore(at_once)
-        self._door = threading.BoundedSemaphore(max(1, at_once // 2))
+        self._door = threading.BoundedSemaphore(waiting or max(1, at_once // 2))
         self._patience_s = patience_s
 
     @contextmanager

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Mapping
 
 from portal.adapters.anchors.file import AnchorFile
+from portal.adapters.files.clamd import Clamd
+from portal.adapters.files.cleaner import ProcessCleaner
 from portal.adapters.mail import console, reports, smtp
 from portal.adapters.status.folder import StatusFolder
 from portal.config import env, identity, phones, watching
@@ -18,6 +20,7 @@ from portal.domain.health import queries as standing
 from portal.domain.health.states import ACCEPTED, ESIA
 from portal.domain.help_centre import ports as help_centre
 from portal.domain.messaging import ports as messaging
+from portal.domain.messaging.ports import files
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
 from portal.domain.schedule import ports as schedule
@@ -94,4 +97,6 @@ def fill_ports() -> None:
         name: accounts.texts[name] for name in env.notice_channels() if name in accounts.texts
     }
     messaging.read_reports = reports.read
+    files.cleaner = ProcessCleaner()
+    files.scanner = Clamd(env.file_scanner()) if env.file_scanner() else None
     staff.url = staff_url

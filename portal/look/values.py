@@ -38,6 +38,17 @@ class LinkItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a message: its name, «1,2 МБ» (`about`), what hinders opening it (`state`), its address."""
+
+    id: str
+    name: str
+    about: str
+    state: str = ""
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """One day of a doctor: «24 ноября» (`label`), «вторник» (`weekday`), places that are free.
 

@@ -16,6 +16,7 @@ REGISTRIES = re.compile(
 MACHINE_PATHS = re.compile(r"(?<![\w./~-])/" + r"(work|root|home/\w+|Users/\w+|tmp/wt)/")
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 MODULES = {
+    "pillow": "PIL",
     "pyspellchecker": "spellchecker",
     "django-csp": "csp",
     "markdown-it-py": "markdown_it",

@@ -62,6 +62,16 @@ class Mail:
     sender: str
 
 
+def file_scanner() -> str:
+    """Return where clamd listens (`/path/of/its.sock` or `host:port`); empty where files are not scanned."""
+    told = source.str("FILE_SCANNER", "").strip()
+    if told and not re.fullmatch(r"/.+|[A-Za-z0-9.-]+:[0-9]{1,5}", told):
+        raise SystemExit(
+            "FILE_SCANNER must be the path of clamd's socket or host:port, such as 127.0.0.1:3310."
+        )
+    return told
+
+
 def phone() -> Phone:
     """Return who brings codes to phones; on one machine a file, in production nobody unless told."""
     providers = {way: _phone_provider(way) for way in PHONE_PROVIDERS}

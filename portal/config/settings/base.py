@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "portal.sites.entrance.middleware.Region",
     "portal.sites.entrance.middleware.Session",
     "portal.sites.entrance.middleware.NotAllowed",
+    "portal.sites.entrance.bodies.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.sites.entrance.maintenance.Maintenance",

@@ -59,13 +59,13 @@ def take(limit: Limit, bucket: str, *, at: datetime, amount: int = 1) -> None:
     take_all([Ask(limit, bucket, amount)], at=at)
 
 
-def take_along(limit: Limit, bucket: str, *, at: datetime) -> None:
+def take_along(limit: Limit, bucket: str, *, at: datetime, amount: int = 1) -> None:
     """Count in the caller's transaction, or raise Exhausted: a deed that is rolled back does not count.
 
     For what is limited itself (a visit booked), never for a try at something.
     """
-    ask = Ask(limit, bucket)
-    if _passes(queries.key_of(limit.name, bucket), ask, at) is None:
+    ask = Ask(limit, bucket, amount)
+    if amount > limit.most or _passes(queries.key_of(limit.name, bucket), ask, at) is None:
         refuse_full([ask], at=at)
         _refuse(ask, at)
 

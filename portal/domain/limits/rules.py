@@ -70,6 +70,12 @@ ESIA_STARTS_OF_NETWORK: Final = Limit("esia_starts_network", 120, MINUTE)
 HELP_VOTES_OF_NETWORK: Final = Limit("help_votes_network", 60, HOUR)
 HELP_TEXTS_OF_NETWORK: Final = Limit("help_texts_network", 20, HOUR)
 """«Помогла ли статья?» asks no name, so only networks can be counted; a clinic's waiting room is one."""
+MEGABYTE: Final = 1024 * 1024
+FILE_BYTES_OF_ACCOUNT: Final = Limit("file_bytes_account", 100 * MEGABYTE, DAY)
+FILE_BYTES_OF_EMPLOYEE: Final = Limit("file_bytes_employee", 1000 * MEGABYTE, DAY)
+"""R9: of what was sent, whatever became of it when it was written anew."""
+FILES_TRIED: Final = Limit("files_tried", 100, HOUR)
+"""Each costs a process of its own, also one that is not taken."""
 BATCH: Final = 5
 """Of what happens often a process counts so many at once, and looks at its own memory in between."""
 TEXTS_OF_PHONE: Final = Limit("texts_phone", 3, DAY)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from portal.domain.messaging import actions
+from portal.domain.messaging.actions import files
 from portal.domain.work import actions as work
 
 
@@ -24,3 +25,15 @@ def deliver_to_phones() -> None:
 def forget_letters() -> None:
     """Forget letters that nobody will give back any more."""
     actions.forget_letters(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(seconds=10), limit=timedelta(minutes=3))
+def check_files() -> None:
+    """Ask the scanner about files that it has not seen; safe to run twice, for what is settled is over."""
+    files.check(clock=timezone.now, is_mine=work.lease_held)
+
+
+@work.job(queue="slow", every=timedelta(minutes=10))
+def sweep_files() -> None:
+    """Remove files whose message was never sent; safe to run twice, for what is gone is not due."""
+    files.sweep(at=timezone.now())

@@ -14,6 +14,7 @@ from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import actions as visits
 from portal.domain.booking import queries as booking
 from portal.domain.messaging import actions as messaging
+from portal.domain.messaging.actions import files
 from portal.domain.messaging.actions import forgetting as threads
 from portal.domain.notices import actions as notices
 from portal.domain.patients import actions as patients
@@ -56,6 +57,7 @@ def _erase(account_id: int, at: datetime) -> bool:
     attachments.erase(account_id=account_id)
     visits.erase(account_id=account_id)
     notices.erase(account_id=account_id)
+    files.erase(account_id=account_id)
     messaging.erase(account_id=account_id)
     threads.forget(account_id=account_id, at=at)
     accounts.erase(account_id=account_id, at=at)

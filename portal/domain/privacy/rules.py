@@ -190,6 +190,14 @@ REGISTER: Final[Mapping[str, Entry]] = {
     ),
     "messaging.Template": _NOTHING,
     "messaging.AnswerTerm": _NOTHING,
+    "messaging.File": Entry(
+        Fate.DELETED,
+        "name, size and digest of a file that was sent in a message",
+        "For the message; one that was never sent is swept after an hour by itself.",
+    ),
+    "messaging.FilePiece": Entry(
+        Fate.DELETED, "what stands in such a file", "Goes with its file, and at once where a virus was found."
+    ),
     "audit.Entry": Entry(
         Fate.KEPT,
         "who did or saw what, by numbers of rows",

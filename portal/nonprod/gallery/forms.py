@@ -2,6 +2,9 @@
 
 from django import forms
 
+from portal.look.values import FileView
+from portal.sites.entrance import files
+
 SEXES = [("f", "Женский"), ("m", "Мужской")]
 REASONS = [("", "Выберите причину"), ("time", "Не подходит время"), ("well", "Больше не нужно")]
 CHANNELS = [("call", "Звонок"), ("telegram", "Код в Telegram"), ("mail", "Электронная почта")]
@@ -69,3 +72,20 @@ def right() -> Visit:
         "agree": "on",
     }
     return Visit(filled | {"channels": ["call", "mail"]}, auto_id="right_%s")
+
+
+class Letter(forms.Form):
+    """A form with files that were taken already."""
+
+    def __init__(self) -> None:
+        super().__init__({}, auto_id="letter_%s")
+        refused = ["Файл «план.docx» — не картинка и не PDF. Сохраните его как PDF и прикрепите снова."]
+        self.fields["files"] = files.FilesField(files.Chosen(FILES[:2], refused))
+
+
+FILES = [
+    FileView("1", "анализ крови.jpg", "1,2 МБ, уменьшена"),
+    FileView("2", "выписка из стационара за ноябрь 2026.pdf", "340 КБ"),
+    FileView("3", "направление.pdf", "96 КБ", href="#"),
+    FileView("4", "снимок.png", "2,4 МБ", state="не проверен на вирусы, откроется после проверки"),
+]

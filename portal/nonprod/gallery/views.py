@@ -43,4 +43,5 @@ def context(group: str, **more: Any) -> dict[str, Any]:
     title = GROUPS[group][0] if group else "Галерея"
     filled: dict[str, Any] = {"blank": forms.Visit(), "wrong": forms.wrong(), "right": forms.right()}
     filled |= {"passwords": forms.NewPassword(auto_id="new_%s")}
+    filled |= {"letter": forms.Letter(), "files": forms.FILES}
     return {"title": title, "sample_frame": samples.FRAME, "samples": samples, **filled, **more}

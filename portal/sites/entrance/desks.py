@@ -31,7 +31,7 @@ def home(member: Member) -> str:
 def menu(member: Member, path: str = "") -> list[MenuItem]:
     """Return the desks of a member, the widest role first; the one that `path` lies in is marked.
 
-    Asks what waits: one query for messages; for a registrar one for objections, and one for calls of each clinic.
+    Asks what waits: one query for messages; for a registrar one for objections, one for calls of a clinic.
     """
     waits = _waits(member)
     return [item for role in member.roles for item in _desks_of(role, path, waits)]

@@ -80,6 +80,14 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413: what came is larger than this address reads; the rest of it is not read."""
+    answer = render(request, "entrance/too_large.html", {"again": _page_before(request)}, status=413)
+    for name, value in _HTMX_WHOLE_PAGE.items():
+        answer.headers[name] = value
+    return answer
+
+
 def _when(until: datetime, at: datetime, zone: str) -> str:
     """Write the moment on the clocks of the region, rounded up to a whole minute."""
     return saying.moment(until + timedelta(seconds=59), zone, at)

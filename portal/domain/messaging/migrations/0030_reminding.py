@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0015_esia_level'),
-        ('messaging', '0010_threads'),
+        ('messaging', '0020_message_files'),
     ]
 
     operations = [

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.domain.accounts.models import Account
+from portal.domain.messaging.models.files import File, FilePiece
 from portal.domain.messaging.models.threads import AnswerTerm, Message, Template, Thread, Turn
 
-__all__ = ["AnswerTerm", "Message", "Preference", "Quiet", "Template", "Thread", "Turn"]
+__all__ = ["AnswerTerm", "File", "FilePiece", "Message", "Preference", "Quiet", "Template", "Thread", "Turn"]
 
 
 class Preference(models.Model):

@@ -112,7 +112,7 @@ def test_signed_nonsense_is_refused(code, body):
 
 
 def test_huge_report_is_refused(code):
-    assert post(b"x" * 2_000_000).status_code == 400
+    assert post(b"x" * 2_000_000).status_code == 413
 
 
 def test_report_comes_only_by_post(client, db):
