@@ -1,0 +1,7 @@
+"""Scenes of booking."""
+
+from __future__ import annotations
+
+from scripts.scenes.stage import Scene, Shot, Stage
+
+SCENES: tuple[Scene, ...] = ()
