@@ -6,6 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Error
+
 from scripts import console, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import say
@@ -21,13 +23,20 @@ def main(only: str) -> None:
     wanted = [scene for scene in SCENES.values() if not only or scene.name in only.split()]
     if not wanted:
         raise console.Trouble(f"ONLY may name some of: {' '.join(SCENES)}")
-    written = 0
+    written, failed = 0, []
     with tempfile.TemporaryDirectory() as folder, stage.opened(Path(folder)) as opened:
         for scene in wanted:
-            is_new = paint.keep(PICTURES / f"{scene.name}.png", opened.take(scene.play(opened)))
+            try:
+                is_new = paint.keep(PICTURES / f"{scene.name}.png", opened.take(scene.play(opened)))
+            except (Error, AssertionError) as trouble:
+                failed.append(scene.name)
+                say(f"  {scene.name}: {trouble}")
+                continue
             written += is_new
             say(f"  {scene.name}: {'written' if is_new else 'unchanged'}")
-    say(f"{written} written, {len(wanted) - written} unchanged")
+    say(f"{written} written, {len(wanted) - written - len(failed)} unchanged")
+    if failed:
+        raise console.Trouble(f"These scenes could not be played: {' '.join(failed)}")
 
 
 if __name__ == "__main__":

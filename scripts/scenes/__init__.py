@@ -7,6 +7,6 @@ from scripts.scenes import booking, cards, coming_in, settings
 from scripts.scenes.stage import Scene
 
 SCENES: dict[str, Scene] = {
-    scene.name: scene for part in (coming_in, cards, booking, settings) for scene in part.SCENES
+    scene.name: scene for part in (coming_in, settings, cards, booking) for scene in part.SCENES
 }
 """Every scene by the name of its picture, in the order in which they are played."""

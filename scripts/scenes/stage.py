@@ -46,11 +46,15 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What a scene has led to; `marked` gets an outline, `top` is the first thing seen (else the page's head)."""
+    """What a scene has led to; `marked` gets an outline.
+
+    `top` is the first thing seen, `bottom` the last; without either the picture begins with the page.
+    """
 
     walk: Walk
     marked: Locator | None = None
     top: Locator | None = None
+    bottom: Locator | None = None
     height: int = HEIGHT
 
 
@@ -100,6 +104,10 @@ class Stage:
         page.evaluate("() => scrollTo(0, 0)")
         if shot.top is not None:
             shot.top.first.evaluate("(one) => scrollTo(0, one.getBoundingClientRect().top + scrollY - 12)")
+        elif shot.bottom is not None:
+            shot.bottom.first.evaluate(
+                "(one) => scrollTo(0, one.getBoundingClientRect().bottom + scrollY + 24 - innerHeight)"
+            )
         page.wait_for_timeout(250)
         return page.screenshot(animations="disabled", caret="hide", scale="device")
 
