@@ -11,6 +11,8 @@ from scripts.scenes.stage import Scene, Shot, Stage
 from tests.browser.walk import Walk
 
 PATIENT, ASKED, LEFT = "Придумана", "Многодетный", "Однодетова"
+TICKET = 26
+"""From which the ticket's number is drawn."""
 CLINIC, SPECIALITY = "Городская поликлиника № 1", "Терапевт"
 FULL = "gp1-d06"
 """A doctor of the demonstration whose places are all taken."""
@@ -62,7 +64,9 @@ def doctor_times(stage: Stage) -> Shot:
 def confirm(stage: Stage) -> Shot:
     """Play the step before the ticket."""
     one = _held(stage)
-    return Shot(one, marked=one.page.get_by_role("button", name="Записаться"), height=940)
+    stage.told["held"] = one.page.url.removeprefix(stage.house.portal)
+    yes = one.page.get_by_role("button", name="Записаться")
+    return Shot(one, marked=yes, bottom=yes, height=920)
 
 
 def _held(stage: Stage) -> Walk:
@@ -99,20 +103,19 @@ def _with_ticket(stage: Stage) -> Walk:
     """Open the one visit of the scenes; it is booked by whoever needs it first, and has the same number always."""
     one = stage.person(PATIENT)
     if "ticket" not in stage.told:
-        one = _held(stage)
+        if "held" in stage.told:
+            one.open(stage.told.pop("held"))
+        else:
+            one = _held(stage)
         one.press("Записаться")
         one.see("Вы записаны")
         drawn = one.ticket_number()
-        number = numbers.make(random.Random(BEGINS))  # noqa: S311  a number for a picture
+        number = numbers.make(random.Random(TICKET))  # noqa: S311  a number for a picture
         stage.house.change("UPDATE booking_appointment SET number = ? WHERE number = ?", number, drawn)
         stage.told["ticket"] = one.page.url.removeprefix(stage.house.portal)
     one.open(stage.told["ticket"])
     one.see("Вы записаны")
     return one
-
-
-BEGINS = 26
-"""From which the ticket's number is drawn."""
 
 
 def coming_visits(stage: Stage) -> Shot:
@@ -127,7 +130,8 @@ def cancel(stage: Stage) -> Shot:
     one = _with_ticket(stage)
     one.follow("Отменить запись")
     one.see("Отменить запись")
-    return Shot(one, marked=one.page.get_by_role("button", name="Отменить запись"), height=860)
+    yes = one.page.get_by_role("button", name="Отменить запись")
+    return Shot(one, marked=yes, bottom=yes, height=780)
 
 
 def notices(stage: Stage) -> Shot:
@@ -164,7 +168,8 @@ def broken_visit(stage: Stage) -> Shot:
     one.open(visit)
     one.see("Приём не состоится")
     one.page.get_by_role("heading", name="Предлагаем другое время").wait_for()
-    return Shot(one, marked=one.page.get_by_role("button", name="Согласиться"), height=940)
+    last = one.page.get_by_role("link", name="Отменить запись")
+    return Shot(one, marked=one.page.get_by_role("button", name="Согласиться"), bottom=last, height=940)
 
 
 def _fall_ill(stage: Stage, number: str) -> None:

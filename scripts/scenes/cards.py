@@ -9,7 +9,7 @@ from playwright.sync_api import Locator
 from scripts.scenes.stage import Scene, Shot, Stage
 from tests.browser.walk import Walk
 
-HEROINE, MOTHER, NOWHERE = "Придумана", "Однодетова", "Быстров"
+HEROINE, MOTHER, NOWHERE, CHILD_OF = "Придумана", "Однодетова", "Быстров", "Мамедов"
 RELATIVE = {
     "surname": "Волжанина", "name": "Зинаида", "patronymic": "Фёдоровна", "birth_date": "31.12.1949",
     "snils": "700-011-099 99",
@@ -71,7 +71,8 @@ def child_form(stage: Stage) -> Shot:
     one = _children(stage)
     one.follow(re.compile("^Добавить в картотеку"))
     one.see("Добавление карточки")
-    return Shot(one, marked=one.page.get_by_role("button", name="Добавить карточку"))
+    add = one.page.get_by_role("button", name="Добавить карточку")
+    return Shot(one, marked=add, bottom=add, height=780)
 
 
 def attachments_found(stage: Stage) -> Shot:
@@ -111,7 +112,7 @@ def _tab(one: Walk, name: str) -> None:
 
 def ask_right(stage: Stage) -> Shot:
     """Play the request for a permission, about a relative whose card is typed first."""
-    one = _at_home(stage, HEROINE)
+    one = _at_home(stage, CHILD_OF)
     if not _of_relative(one).count():
         _add_relative(one)
     _of_relative(one).get_by_role("link", name=re.compile("^Просмотреть карту")).click()
@@ -119,7 +120,7 @@ def ask_right(stage: Stage) -> Shot:
     one.follow(re.compile("^Попросить разрешение"))
     heading = one.page.get_by_role("heading", level=2, name="Попросить разрешение")
     heading.wait_for()
-    return Shot(one, top=heading, height=860)
+    return Shot(one, top=heading, height=860, headroom=96)
 
 
 def _of_relative(one: Walk) -> Locator:

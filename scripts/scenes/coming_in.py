@@ -28,7 +28,7 @@ def consent(stage: Stage) -> Shot:
     one = stage.visitor()
     one.open("/26/sign-in/consent/")
     agree = one.page.get_by_role("button", name="Да, я согласен")
-    return Shot(one, marked=agree, top=one.page.locator("main ul").last, height=640)
+    return Shot(one, marked=agree, bottom=one.page.get_by_role("link", name="Нет, я отказываюсь"))
 
 
 def _to_gosuslugi(stage: Stage) -> Walk:
@@ -42,7 +42,7 @@ def _to_gosuslugi(stage: Stage) -> Walk:
 def gosuslugi(stage: Stage) -> Shot:
     """Play the choice of Госуслуги."""
     one = _to_gosuslugi(stage)
-    return Shot(one, marked=one.page.get_by_role("button", name="госуслуги", exact=True), height=640)
+    return Shot(one, marked=one.page.get_by_role("button", name="госуслуги", exact=True), height=560)
 
 
 def gosuslugi_sign_in(stage: Stage) -> Shot:
@@ -62,7 +62,7 @@ def gosuslugi_code(stage: Stage) -> Shot:
     one.page.get_by_label("Пароль").fill(one.person.password)
     one.press("Войти")
     one.see("Подтвердите вход")
-    return Shot(one, height=560)
+    return Shot(one, height=700)
 
 
 def gosuslugi_rights(stage: Stage) -> Shot:
@@ -80,7 +80,7 @@ def sign_in(stage: Stage) -> Shot:
     """Play the two ways in."""
     one = stage.visitor()
     one.open("/26/sign-in/")
-    return Shot(one, marked=one.page.get_by_role("button", name="Войти через Госуслуги"), height=640)
+    return Shot(one, marked=one.page.get_by_role("button", name="Войти через Госуслуги"), height=560)
 
 
 def sign_in_password(stage: Stage) -> Shot:
@@ -101,14 +101,14 @@ def recovery_ways(stage: Stage) -> Shot:
     """Play the choice of how to recover."""
     one = stage.visitor()
     one.open("/26/recovery/")
-    return Shot(one, marked=one.page.get_by_role("link", name="Ручной ввод данных"))
+    return Shot(one, marked=one.page.get_by_role("link", name="Ручной ввод данных"), height=800)
 
 
 def recovery_phone(stage: Stage) -> Shot:
     """Play its first step."""
     one = stage.visitor()
     one.open("/26/recovery/phone/")
-    return Shot(one, top=one.page.get_by_role("heading", level=1), height=860)
+    return Shot(one, top=one.page.get_by_role("heading", level=1), height=620)
 
 
 def recovery_code(stage: Stage) -> Shot:

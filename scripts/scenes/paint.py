@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LARGEST_B: Final = 60_000
 LARGEST_OF_ALL_B: Final = 3_000_000
-COLOURS: Final = (64, 32, 16)
+COLOURS: Final = (128, 64, 32, 16)
 """Tried in turn until the file is small enough."""
 VISIBLE: Final = 48
 """How far a pixel's brightness must move to be seen, of 255."""
@@ -31,7 +31,7 @@ def shrunk(taken: bytes) -> bytes:
 
 
 def _packed(picture: Image.Image, colours: int) -> bytes:
-    few = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = picture.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     target = io.BytesIO()
     few.save(target, "PNG", optimize=True)
     return target.getvalue()

@@ -28,7 +28,7 @@ FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-ba
                 "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-lcd-text",
                 "--font-render-hinting=none", "--force-color-profile=srgb")  # fmt: skip
 CALM: Final = """
-  .demo { display: none !important; }
+  .demo, .top__warning { display: none !important; }
   *, *::before, *::after { caret-color: transparent !important; transition: none !important; animation: none !important; }
   ::-webkit-scrollbar { display: none; }
   [data-scene-mark] { outline: 4px solid #c2255c !important; outline-offset: 4px !important; border-radius: 6px; }
@@ -56,6 +56,8 @@ class Shot:
     top: Locator | None = None
     bottom: Locator | None = None
     height: int = HEIGHT
+    headroom: int = 12
+    """How many pixels above `top` are shown; a line that sticks there needs more."""
 
 
 @dataclass
@@ -66,13 +68,15 @@ class Stage:
     browser: Browser
     judged: Judged
     began: datetime
+    is_shifted: bool = True
     known: dict[str, Walk] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     """What a scene leaves for later ones: addresses of tickets, passwords."""
 
     def now(self) -> datetime:
         """Return the moment in the house."""
-        return BEGINS_AT + (datetime.now(UTC) - self.began)
+        at = datetime.now(UTC)
+        return BEGINS_AT + (at - self.began) if self.is_shifted else at
 
     def visitor(self, who: str = "Придумана", *, height: int = HEIGHT) -> Walk:
         """Give somebody with a new telephone, not signed in."""
@@ -103,7 +107,9 @@ class Stage:
         page.evaluate("() => document.activeElement && document.activeElement.blur()")
         page.evaluate("() => scrollTo(0, 0)")
         if shot.top is not None:
-            shot.top.first.evaluate("(one) => scrollTo(0, one.getBoundingClientRect().top + scrollY - 12)")
+            shot.top.first.evaluate(
+                "(one, room) => scrollTo(0, one.getBoundingClientRect().top + scrollY - room)", shot.headroom
+            )
         elif shot.bottom is not None:
             shot.bottom.first.evaluate(
                 "(one) => scrollTo(0, one.getBoundingClientRect().bottom + scrollY + 24 - innerHeight)"
