@@ -15,7 +15,7 @@ NAMES = ("races", "history", "crashes", "clinics", "fuzz", "load", "notices", "f
 
 
 def main(name: str, scale: str) -> None:
-    """Run the tests marked campaign_<name> on SQLite, then on PostgreSQL with fsync on; or look with Lighthouse."""
+    """Run the tests marked campaign_<name> on SQLite, then on PostgreSQL with fsync on."""
     if name == "lighthouse":
         lighthouse.main(scale)
         return

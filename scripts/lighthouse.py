@@ -119,7 +119,8 @@ def _signed_in(house: House, folder: Path) -> Path:
     """Sign somebody in who has eight cards; return the file of the headers."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=tools.browser(), args=["--no-sandbox"])
-        one = Stage(house, browser, Judged(folder / "judged"), datetime.now(UTC), is_shifted=False).person(PARENT)
+        stage = Stage(house, browser, Judged(folder / "judged"), datetime.now(UTC), is_shifted=False)
+        one = stage.person(PARENT)
         one.open("/26/cards/")
         one.follow("Выбрать, кого добавить")
         while _add_child(one):
@@ -198,7 +199,8 @@ def _tell(verdicts: list[Verdict], runs: int) -> None:
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     say(ROW.format("page", *BARS, "found"))
     for one in verdicts:
-        say(ROW.format(one.page.name, *(round(one.scores[name] * 100) for name in BARS), " ".join(one.failed)))
+        shown = [round(one.scores[name] * 100) for name in BARS]
+        say(ROW.format(one.page.name, *shown, " ".join(one.failed)))
     say(f"Runs: {runs}; load of the machine: {load:.1f} for each core.")
     folder = env.var_dir() / "campaign"
     folder.mkdir(parents=True, exist_ok=True)

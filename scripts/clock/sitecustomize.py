@@ -14,9 +14,9 @@ if shift := os.environ.get("SCENES_SHIFT_S"):
     _shift = timedelta(seconds=float(shift))
     _read = email.utils.parsedate_to_datetime
 
-    def _moved(text: str) -> datetime:
+    def _moved(data: str) -> datetime:
         """Move what the web server has written into a header: it is no Python and keeps its own time."""
-        read = _read(text)
+        read = _read(data)
         now = time_machine.escape_hatch.datetime.datetime.now(UTC)
         return read + _shift if read.tzinfo and abs(read - now) < timedelta(hours=1) else read
 

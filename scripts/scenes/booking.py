@@ -100,7 +100,7 @@ def ticket_buttons(stage: Stage) -> Shot:
 
 
 def _with_ticket(stage: Stage) -> Walk:
-    """Open the one visit of the scenes; it is booked by whoever needs it first, and has the same number always."""
+    """Open the one visit of the scenes, booked by whoever needs it first, always under the same number."""
     one = stage.person(PATIENT)
     if "ticket" not in stage.told:
         if "held" in stage.told:

@@ -77,26 +77,26 @@ def child_form(stage: Stage) -> Shot:
 
 def attachments_found(stage: Stage) -> Shot:
     """Play an attachment that was found."""
-    one = _attachments(stage, HEROINE, "Прикрепление")
+    one = _attachments(stage, HEROINE)
     return Shot(one, top=one.page.locator("#attachments"), height=780)
 
 
 def attachments_none(stage: Stage) -> Shot:
     """Play the lack of one."""
-    one = _attachments(stage, NOWHERE, "Прикрепление")
+    one = _attachments(stage, NOWHERE)
     return Shot(one, top=one.page.locator("#attachments"), height=860)
 
 
 def attachment_request(stage: Stage) -> Shot:
     """Play the request to the registry."""
-    one = _attachments(stage, NOWHERE, "Прикрепление")
+    one = _attachments(stage, NOWHERE)
     one.follow("Готовое обращение в регистратуру")
     one.see("Обращение в регистратуру")
     print_it = one.page.get_by_role("button", name="Распечатать")
     return Shot(one, marked=print_it, top=one.page.get_by_role("heading", level=1), height=860)
 
 
-def _attachments(stage: Stage, who: str, title: str) -> Walk:
+def _attachments(stage: Stage, who: str) -> Walk:
     """Come to the tab when the search has ended."""
     one = _at_home(stage, who)
     _tab(one, "Прикрепления")

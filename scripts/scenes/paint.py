@@ -17,11 +17,11 @@ COLOURS: Final = (128, 64, 32, 16)
 VISIBLE: Final = 48
 """How far a pixel's brightness must move to be seen, of 255."""
 CHANGED: Final = 0.001
-"""Which share of the pixels must be seen to change before a picture is written anew: a minute on a clock is less."""
+"""Which share of the pixels must change before a picture is written anew: a minute on a clock is less."""
 
 
 def shrunk(taken: bytes) -> bytes:
-    """Return a PNG with a palette, as small as the bar asks; what is too large even so is returned as it is."""
+    """Return a PNG with a palette, with as many colours as the bar lets it have."""
     picture = Image.open(io.BytesIO(taken)).convert("RGB")
     for colours in COLOURS:
         small = _packed(picture, colours)

@@ -1,4 +1,4 @@
-"""Where scenes are played: the running product at a fixed moment, browsers of telephones, and people to be."""
+"""Where scenes are played: the product at a fixed moment, browsers of telephones, and people to be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, sync_playwright
 
@@ -29,9 +29,11 @@ FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-ba
                 "--font-render-hinting=none", "--force-color-profile=srgb")  # fmt: skip
 CALM: Final = """
   .demo, .top__warning { display: none !important; }
-  *, *::before, *::after { caret-color: transparent !important; transition: none !important; animation: none !important; }
+  *, *::before, *::after { transition: none !important; animation: none !important; }
   ::-webkit-scrollbar { display: none; }
-  [data-scene-mark] { outline: 4px solid #c2255c !important; outline-offset: 4px !important; border-radius: 6px; }
+  [data-scene-mark] {
+    outline: 4px solid #c2255c !important; outline-offset: 4px !important; border-radius: 6px;
+  }
 """
 """What is not of the product goes: the line of the demonstration. What is to be pressed gets an outline."""
 
@@ -143,6 +145,6 @@ def _person(surname: str) -> Person:
     )  # fmt: skip
 
 
-def _people() -> list[Mapping[str, object]]:
-    people: list[Mapping[str, object]] = json.loads(PEOPLE.read_text("utf-8"))["people"]
+def _people() -> list[Mapping[str, Any]]:
+    people: list[Mapping[str, Any]] = json.loads(PEOPLE.read_text("utf-8"))["people"]
     return people

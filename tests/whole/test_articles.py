@@ -131,8 +131,6 @@ def _below(resolver, before=""):
 
 def test_each_article_is_led_to():
     related = {slug for path in FILES for slug in parts(path)[0]["related"]}
-    linked = {
-        target.removeprefix("article:") for path in FILES for target in LINK.findall(parts(path)[1])
-    }
+    linked = {target.removeprefix("article:") for path in FILES for target in LINK.findall(parts(path)[1])}
 
     assert slugs() - related - linked == set()
