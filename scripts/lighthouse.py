@@ -28,6 +28,7 @@ from tests.browser.walk import Judged, Walk
 
 LISTS: Final = ROOT / "requirements" / "lighthouse"
 RUNS: Final = 5
+REGION: Final = "26"
 PLACES: Final = 200
 PARENT: Final = "Семидетова"
 """Has seven children: eight cards with the own one."""
@@ -36,8 +37,9 @@ BARS: Final = {"accessibility": 1.0, "best-practices": 0.95, "performance": 0.9}
 FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-quic"
 ROW: Final = "{:<12}{:>16}{:>17}{:>14}  {}"
 NEAREST: Final = """
-    SELECT doctor_id, count(*) FROM schedule_slot WHERE state = 'open' AND starts_at > ?
-    GROUP BY doctor_id ORDER BY abs(count(*) - ?), doctor_id LIMIT 1
+    SELECT s.doctor_id, count(*) FROM schedule_slot s JOIN clinics_doctor d ON d.id = s.doctor_id
+    WHERE s.state = 'open' AND s.starts_at > ? AND d.region_id = ?
+    GROUP BY s.doctor_id ORDER BY abs(count(*) - ?), s.doctor_id LIMIT 1
 """
 
 
@@ -103,7 +105,7 @@ def _installed(folder: Path) -> Path:
 
 def _pages(house: House, folder: Path) -> list[Page]:
     soon = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-    doctor, places = house.rows(NEAREST, soon, PLACES)[0]
+    doctor, places = house.rows(NEAREST, soon, REGION, PLACES)[0]
     say(f"The doctor's page has {places} places.")
     with timed(f"Giving {PARENT} a family of {CARDS} cards"):
         headers = _signed_in(house, folder)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.whole import test_articles, tree
+from tests.whole import tree
 
 LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:|#)(?P<target>[^)#\s]+)")
 NAMES = re.compile(r"""\(\s*"(?P<name>[A-Z][A-Z0-9_]{2,})"\s*,""")
