@@ -21,7 +21,7 @@ from portal.config import env
 from scripts import console, tools
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say, timed
-from scripts.scenes.stage import Stage
+from scripts.scenes.stage import SECONDS_TO_PREPARE, Stage
 from tests.browser import house as houses
 from tests.browser.house import House
 from tests.browser.walk import Judged, Walk
@@ -72,7 +72,7 @@ def main(scale: str) -> None:
     program = _installed(env.var_dir() / "lighthouse")
     runs = max(1, round(RUNS * float(scale or 1)))
     with tempfile.TemporaryDirectory() as folder:
-        house = houses.start(Path(folder), None)
+        house = houses.start(Path(folder), None, seconds=SECONDS_TO_PREPARE)
         try:
             pages = _pages(house, Path(folder))
             with timed(f"Judging {len(pages)} pages {runs} times"):

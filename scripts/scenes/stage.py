@@ -22,6 +22,7 @@ from tests.browser.walk import Judged, Person, Walk
 BEGINS_AT: Final = datetime(2026, 9, 15, 7, 5, tzinfo=UTC)
 """A Tuesday morning; every run of the scenes lives from this moment on."""
 WIDTH, HEIGHT, SCALE = 390, 720, 2
+SECONDS_TO_PREPARE: Final = 600
 PEOPLE: Final = ROOT / "esia_stand" / "demo" / "people.json"
 CLOCK: Final = ROOT / "scripts" / "clock"
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -125,7 +126,7 @@ def opened(folder: Path) -> Iterator[Stage]:
     """Start the product at `BEGINS_AT` in an empty folder, and a browser."""
     began = datetime.now(UTC)
     shift = {"PYTHONPATH": str(CLOCK), "SCENES_SHIFT_S": str((BEGINS_AT - began).total_seconds())}
-    house = houses.start(folder, None, settings=shift)
+    house = houses.start(folder, None, settings=shift, seconds=SECONDS_TO_PREPARE)
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
