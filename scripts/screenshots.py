@@ -11,32 +11,42 @@ from playwright.sync_api import Error
 from scripts import console, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import say
-from scripts.scenes import SCENES, paint, stage
+from scripts.scenes import SCENES, paint, readme, stage
 
 PICTURES = ROOT / "portal" / "sites" / "patient" / "help_centre" / "static" / "help_centre" / "pictures"
+README = "readme"
 
 
 def main(only: str) -> None:
     """Play the scenes whose names are asked for, or all; say how many pictures are new."""
     tools.ensure(with_browser=True)
     words.compile_changed(aloud=False)
-    wanted = [scene for scene in SCENES.values() if not only or scene.name in only.split()]
+    wanted = {name: target for name, target in _all().items() if not only or name in only.split()}
     if not wanted:
-        raise console.Trouble(f"ONLY may name some of: {' '.join(SCENES)}")
-    written, failed = 0, []
+        raise console.Trouble(f"ONLY may name some of: {' '.join(_all())}")
     with tempfile.TemporaryDirectory() as folder, stage.opened(Path(folder)) as opened:
-        for scene in wanted:
-            try:
-                is_new = paint.keep(PICTURES / f"{scene.name}.png", opened.take(scene.play(opened)))
-            except (Error, AssertionError) as trouble:
-                failed.append(scene.name)
-                say(f"  {scene.name}: {trouble}")
-                continue
-            written += is_new
-            say(f"  {scene.name}: {'written' if is_new else 'unchanged'}")
-    say(f"{written} written, {len(wanted) - written - len(failed)} unchanged")
+        ended = [_played(opened, name, target) for name, target in wanted.items()]
+    say(f"{ended.count('written')} written, {ended.count('unchanged')} unchanged")
+    failed = [name for name, end in zip(wanted, ended, strict=True) if end == "failed"]
     if failed:
         raise console.Trouble(f"These scenes could not be played: {' '.join(failed)}")
+
+
+def _all() -> dict[str, Path]:
+    """Return where each picture lies, in the order in which they are taken."""
+    return {name: PICTURES / f"{name}.png" for name in SCENES} | {README: ROOT / "docs" / "img" / "pages.png"}
+
+
+def _played(opened: stage.Stage, name: str, target: Path) -> str:
+    """Take one picture; a scene that cannot be played leaves the others alone."""
+    try:
+        taken = readme.taken(opened) if name == README else opened.take(SCENES[name].play(opened))
+        end = "written" if paint.keep(target, taken) else "unchanged"
+    except (Error, AssertionError) as trouble:
+        say(str(trouble))
+        end = "failed"
+    say(f"  {name}: {end}")
+    return end
 
 
 if __name__ == "__main__":
