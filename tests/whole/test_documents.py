@@ -22,7 +22,7 @@ ELSEWHERE = {"BIND", "DATABASE_URL", "PORTAL_PORT", "STAND_PORT", "VAR_DIR"}
 
 
 DOCUMENTS = [path for path in tree.files(".md") if path.parent.name != "articles"]
-"""Articles of the help lead to pages and to each other, which their own tests follow."""
+"""Articles of «Помощь» name pages instead of files: `check_articles` looks where they lead."""
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=tree.name)
