@@ -16,8 +16,8 @@ COLOURS: Final = (128, 64, 32, 16)
 """Tried in turn until the file is small enough."""
 VISIBLE: Final = 48
 """How far a pixel's brightness must move to be seen, of 255."""
-CHANGED: Final = 0.001
-"""Which share of the pixels must change before a picture is written anew: a minute on a clock is less."""
+CHANGED: Final = 0.0001
+"""Which share of the pixels must change before a picture is written anew: about one letter."""
 
 
 def shrunk(taken: bytes) -> bytes:

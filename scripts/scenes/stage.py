@@ -37,6 +37,7 @@ CALM: Final = """
   }
 """
 """What is not of the product goes: the line of the demonstration. What is to be pressed gets an outline."""
+STEADY: Final = Path(__file__).with_name("steady.js").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Stage:
         page.add_style_tag(content=CALM)
         if shot.marked is not None:
             shot.marked.first.evaluate("(one) => one.setAttribute('data-scene-mark', '')")
+        page.evaluate(STEADY)
         page.evaluate("() => document.activeElement && document.activeElement.blur()")
         page.evaluate("() => scrollTo(0, 0)")
         if shot.top is not None:
