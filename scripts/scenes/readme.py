@@ -34,6 +34,7 @@ def taken(stage: Stage) -> bytes:
 
 def _seen(page: Page) -> bytes:
     page.add_style_tag(content=CALM)
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
     page.wait_for_timeout(250)
     return page.screenshot(animations="disabled", caret="hide")
 
