@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt install python3 python3-venv"; exit 1; }; exec $(PYTHON) -m
 
 .DEFAULT_GOAL := help
-.PHONY: help run stand test check campaign bench words lock
+.PHONY: help run stand test check campaign bench screenshots words lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,11 +20,14 @@ test: ## set up what tests need and run all of them (ONLY="sqlite stand" for som
 check: ## format, lint, types, imports, migrations, promises, templates, translations
 	$(RUN) scripts.develop check
 
-campaign: ## a campaign at full figures: NAME=races|history|crashes|storage|clinics|fuzz|load|notices|forms|audit|esia|uploads SCALE=1
+campaign: ## a campaign at full figures: NAME=races|history|crashes|storage|clinics|fuzz|load|notices|forms|audit|esia|uploads|lighthouse SCALE=1
 	$(RUN) scripts.develop campaign "$(NAME)" "$(SCALE)"
 
 bench: ## speed on PostgreSQL, beside what the database itself could do; var/bench.json
 	$(RUN) scripts.develop bench
+
+screenshots: ## take the pictures of the help anew from the running product (ONLY="ticket confirm" for some)
+	$(RUN) scripts.develop screenshots $(ONLY)
 
 words: ## collect the sentences for translation into portal/locale
 	$(RUN) scripts.develop words

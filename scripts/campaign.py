@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from portal.config import env
-from scripts import console, postgres, tools, words
+from scripts import console, lighthouse, postgres, tools, words
 from scripts.bootstrap import ROOT
 from scripts.console import Trouble, say
 
@@ -31,8 +31,11 @@ NAMES = (
 
 def main(name: str, scale: str) -> None:
     """Run the tests marked campaign_<name> on SQLite, then on PostgreSQL with fsync on."""
+    if name == "lighthouse":
+        lighthouse.main(scale)
+        return
     if name not in NAMES:
-        raise Trouble(f"NAME may be one of: {', '.join(NAMES)}.")
+        raise Trouble(f"NAME may be one of: {', '.join((*NAMES, 'lighthouse'))}.")
     tools.ensure(with_browser=False)
     words.compile_changed(aloud=False)
     base = {**os.environ, "SCALE": scale or "1"}

@@ -135,8 +135,12 @@ def start(
     *,
     own_hosts: Mapping[str, str] | None = None,
     settings: Mapping[str, str] | None = None,
+    seconds: int = SECONDS_TO_START,
 ) -> House:
-    """Start a copy of the furnished house; `own_hosts` gives some regions a host, `settings` are further ones."""
+    """Start a copy of the furnished house; `own_hosts` gives some regions a host, `settings` are further ones.
+
+    A house that is not furnished prepares itself first, which takes longer: `seconds` to wait for it.
+    """
     if furnished is not None and furnished.exists():
         shutil.copytree(furnished, var_dir, dirs_exist_ok=True)
     portal_port, stand_port, clinic_port = free_port(), free_port(), free_port()
@@ -156,12 +160,12 @@ def start(
     portal, stand = f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}"
     clinic = f"http://127.0.0.1:{clinic_port}"
     house = House(portal, stand, clinic, var_dir, database_url, process, environment)
-    _wait(house, var_dir / "make_run.log")
+    _wait(house, var_dir / "make_run.log", seconds)
     return house
 
 
-def _wait(house: House, log: Path) -> None:
-    until = time.monotonic() + SECONDS_TO_START
+def _wait(house: House, log: Path, seconds: int) -> None:
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         if house.process.poll() is not None:
             raise RuntimeError(f"the house did not start:\n{log.read_text(errors='replace')[-3000:]}")
