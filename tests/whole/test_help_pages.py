@@ -10,30 +10,33 @@ from portal.domain.help_centre.rules import shelf
 from portal.sites.entrance import articles
 from tests.factories import help_centre
 
-OF_STAFF = ("staff_sign_in:", "staff_me:", "clinic_desk:", "doctor_day:", "region_desk:", "schedule_desk:")
+OF_STAFF = (
+    "staff_sign_in:", "staff_me:", "clinic_desk:", "doctor_day:", "region_desk:", "schedule_desk:",
+    "clinic_messages:", "support_messages:",
+)  # fmt: skip
 """Staff read docs/staff.md."""
 ONLY_POSTED = {
     "booking:extend", "booking:hold", "booking:let_go", "booking:object", "cards:attachments_search",
     "cards:bring_back", "cards:checked", "help_centre:helped", "help_centre:missing", "recovery:again",
-    "session:again", "session:begin", "session:password", "session:stay", "settings:add_passkey",
+    "session:again", "messages:close", "messages:reopen", "reminded:come", "session:begin", "session:password", "session:stay", "settings:add_passkey",
     "settings:begin_passkey", "settings:new_codes", "settings:phone_again", "settings:remove_way", "sign_in:another",
-    "sign_in:begin", "sign_in:leave", "sign_in:passkey", "sign_in:passkey_begin",
+    "sign_in:begin", "sign_in:leave", "status:hide", "sign_in:passkey", "sign_in:passkey_begin",
 }  # fmt: skip
 """Buttons and questions of scripts: no page."""
 FILES = {
     "booking:calendar", "booking:feed", "booking:paper", "booking:saved", "booking:worker", "cards:appeal_paper",
-    "privacy:archive", "settings:totp_picture",
+    "privacy:archive", "status:told", "settings:totp_picture",
 }  # fmt: skip
 """Files, pictures and papers, without a frame."""
 FRAGMENTS = {"cards:attachments_state"}
 """A part of a page that asks for itself."""
 LEADING_ON = {
     "cards:ask_children", "cards:ask_own", "doctors:any", "esia_return", "login_by_esia", "session:unsent",
-    "sign_in:again", "help_centre:how_to_book", "help_centre:how_to_register",
+    "booking:move", "sign_in:again", "help_centre:how_to_book", "help_centre:how_to_register",
 }  # fmt: skip
 """Lead on to another page at once."""
 HELP = {
-    "help_centre:page", "help_centre:search", "help_centre:article", "help_centre:acts", "help_centre:cannot_sign_in",
+    "help_centre:page", "help_centre:search", "help_centre:article", "help_centre:cannot_sign_in",
     "help_centre:confirm_account",
 }  # fmt: skip
 """Are the help themselves."""

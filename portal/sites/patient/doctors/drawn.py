@@ -25,7 +25,7 @@ from portal.look.values import DayView, TimeGroup, TimeView
 from portal.sites.entrance import places
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import presenters, silent
+from portal.sites.patient.doctors import limits, presenters, silent
 from portal.sites.patient.doctors.calendar import Week
 from portal.sites.patient.doctors.presenters import CardChoice
 
@@ -84,7 +84,7 @@ class Page:
     def drawn(self, csrf_input: object) -> Markup:
         """Draw the page; `csrf_input` is its own."""
         head, week = self._head, self._week
-        notes = presenters.limits_of(self._doctor) if self._is_bookable else []
+        notes = limits.of(self._doctor) if self._is_bookable else []
         if presenters.is_only_own(self._doctor, self._at):
             notes = [*notes, _("Записывают только тех, кто прикреплён к этой клинике.")]
         values = {

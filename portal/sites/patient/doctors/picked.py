@@ -11,7 +11,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Lost
 from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, moving, page, presenters, timetable
+from portal.sites.patient.doctors import fitting, limits, moving, page, presenters, timetable
 
 
 def answer(request: PortalRequest, doctor: Doctor, *, at: datetime) -> HttpResponse | None:
@@ -41,7 +41,7 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
         "picked": timetable.picked(slot_id, place, doctor, request, at),
         "cards": choices,
         "unfit": fitting.unfit(doctor, choices, against, place.wall_date),
-        "notes": presenters.limits_of(doctor),
+        "notes": limits.of(doctor),
     }
     return render(request, "doctors/picked.html", told)
 

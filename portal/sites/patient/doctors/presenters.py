@@ -14,13 +14,11 @@ from portal.domain.booking.queries import Count
 from portal.domain.booking.rules import Reason
 from portal.domain.clinics.queries import Clinic, Doctor, Offered
 from portal.domain.patients.access import OpenCard
-from portal.domain.schedule.rules.why import Why
-from portal.domain.schedule.texts import WHY_NONE
-from portal.kit import ages, names
+from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.entrance import places
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import moving
+from portal.sites.patient.doctors import limits, moving
 
 LONGEST_NUMBER = 18
 """Digits that always fit into a column of ids."""
@@ -165,13 +163,13 @@ def specialities_of_region(
 def _of_speciality(one: Offered, count: Count | None, zone: str, at: datetime) -> str:
     if one.is_bookable:
         return _places(count, zone, at)
-    return limit_of_referral() if one.speciality.needs_referral else limit_of_registry()
+    return limits.of_referral() if one.speciality.needs_referral else limits.of_registry()
 
 
 def _of_group(doctors: Sequence[Doctor], board: Mapping[int, Count], zone: str, at: datetime) -> str:
     """Say «мест нет» only of doctors whom people may book at all."""
     if not any(is_bookable(doctor) for doctor in doctors):
-        return limits_of(doctors[0])[0]
+        return limits.of(doctors[0])[0]
     return _places(_sum([board[doctor.pk] for doctor in doctors if doctor.pk in board]), zone, at)
 
 
@@ -228,7 +226,7 @@ def doctor_row(
         room=doctor.room or None,
         free_count=(count.free if count else 0) if is_bookable(doctor) else None,
         nearest=spoken.short(count.nearest_at, zone, at) if count else None,
-        note=None if count else next(iter(limits_of(doctor)), None),
+        note=None if count else next(iter(limits.of(doctor)), None),
     )
 
 
@@ -247,30 +245,6 @@ def is_only_own(doctor: Doctor, at: datetime) -> bool:
 def is_bookable(doctor: Doctor) -> bool:
     """Tell whether people may book this doctor themselves."""
     return doctor.self_booking and doctor.speciality.self_booking and not doctor.speciality.needs_referral
-
-
-def limit_of_referral() -> str:
-    """Say how one comes to a speciality that needs a referral."""
-    return _(WHY_NONE[Why.NEEDS_REFERRAL])
-
-
-def limit_of_registry() -> str:
-    """Say who books a doctor whom people may not book themselves."""
-    return _(WHY_NONE[Why.NOT_ONLINE])
-
-
-def limits_of(doctor: Doctor) -> list[str]:
-    """Say whom this doctor does not see through the portal."""
-    told = []
-    if doctor.speciality.needs_referral:
-        told.append(limit_of_referral())
-    if not (doctor.self_booking and doctor.speciality.self_booking):
-        told.append(limit_of_registry())
-    if doctor.min_age is not None and doctor.min_age > 0:
-        told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(doctor.min_age, _)})
-    if doctor.max_age is not None:
-        told.append(_("Принимает до %(age)s включительно.") % {"age": ages.genitive(doctor.max_age, _)})
-    return told
 
 
 def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:

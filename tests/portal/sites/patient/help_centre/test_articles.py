@@ -1,7 +1,6 @@
 """Articles as people read them: list, search, page, «Помогла ли статья?», the link in the frame."""
 
 import re
-import uuid
 
 import pytest
 from django.conf import settings as known
@@ -225,7 +224,7 @@ def test_text_without_a_no_is_not_kept(visitor):
     assert rows() == []
 
 
-@pytest.mark.parametrize("key", ["", "x", "ю" * 50, str(uuid.uuid4()), "0" * 10_000])
+@pytest.mark.parametrize("key", ["", "x", "ю" * 50, "0b7f9d52-3c1e-4f0a-9a57-6d0f4b1f2c33", "0" * 10_000])
 def test_forged_numbers_are_just_another_vote(visitor, key):
     assert visitor.send(f"{ARTICLE}helped/", ARTICLE, answer="yes", key=key).status_code == 303
     assert rows() == [("registration", 3, True, "")]
