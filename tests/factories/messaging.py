@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from portal.domain.clinics.models import Clinic
-from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread
+from portal.domain.messaging.models import AnswerTerm, File, FilePiece, Message, Template, Thread
 from portal.domain.messaging.states import Side, ThreadState
-from tests.factories.patients import Patient
+from portal.domain.messaging.states.files import FileState
+from tests.factories.patients import Patient, patient
 
 
 def thread(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
@@ -26,6 +27,31 @@ def thread(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
         thread=made, side=Side.PERSON, account=whose.account, text=text, sent_at=at, key=uuid.uuid4()
     )
     return made
+
+
+def numbered(*numbers: int) -> None:
+    """Write messages under these numbers, of somebody else."""
+    whose = patient(surname="Письмов")
+    made = Thread.objects.create(
+        card=whose.card, account=whose.account, region_id="26", subject="Справка", state=ThreadState.OPEN,
+        created_at=now(), last_at=now(),
+    )  # fmt: skip
+    for number in numbers:
+        Message.objects.create(
+            pk=number, thread=made, side=Side.PERSON, account=whose.account, text="Вот.", sent_at=now(),
+            key=uuid.uuid4(),
+        )  # fmt: skip
+
+
+def sent_file(made: Thread) -> File:
+    """Put a file of one piece to the first message of a thread."""
+    message = made.messages.order_by("pk").first()
+    file = File.objects.create(
+        account=message.account, message=message, number=1, name="справка.pdf", media_type="application/pdf",
+        size=5, sha256="0" * 64, state=FileState.CLEAN, sent_at=message.sent_at,
+    )  # fmt: skip
+    FilePiece.objects.create(file=file, number=0, content=b"%PDF-")
+    return file
 
 
 def closed(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
@@ -63,6 +89,7 @@ class DeskRows:
     thread: Thread
     closed: Thread
     template: Template
+    file: File
 
     def parts(self, name: str) -> dict[str, object]:
         """Return what stands in an address of this desk."""
@@ -71,9 +98,11 @@ class DeskRows:
             return {"template_id": self.template.pk}
         if named in {"queue", "templates", "new_template"}:
             return {}
-        return {"thread_id": (self.closed if named == "reopen" else self.thread).pk}
+        told = {"thread_id": (self.closed if named == "reopen" else self.thread).pk}
+        return told | ({"file_id": self.file.pk} if named == "file" else {})
 
 
 def desk_rows(whose: Patient, clinic: Clinic | None) -> DeskRows:
     """Write two threads and a ready answer of one desk."""
-    return DeskRows(thread(whose, clinic), closed(whose, clinic), template(clinic))
+    waits = thread(whose, clinic)
+    return DeskRows(waits, closed(whose, clinic), template(clinic), sent_file(waits))

@@ -103,6 +103,7 @@ OBJECT = {
     "privacy:consent": Object(200, 405, named=False, of_region=False),
     "messages:write": Object(200, 303, of_region=False, form=messaging.FORM),
     "messages:thread": Object(200, 303, of_region=False, form=(("text", "Ещё вопрос"),)),
+    "messages:file": Object(200, 405, named=False, of_region=False),
     "messages:close": Object(405, 303, named=False, of_region=False),
     "messages:reopen": Object(405, 303, state="closed", named=False, of_region=False),
     "booking:confirm": Object(200, 303, state="held"),
@@ -170,6 +171,8 @@ class World:
         kind = kinds.get(name.partition(":")[0], "appointment_id")
         kind = "card_id" if name == "messages:write" else kind
         numbered = {kind: str(parts[kind])} if name in OBJECT else dict(NAMED.get(name, {}))
+        if name == "messages:file":
+            numbered["file_id"] = str(messaging.sent_file(self.thread).pk)
         if name == "cards:doubt":
             numbered["entry"] = str(self.look().pk)
         if name.startswith("cards:appeal"):

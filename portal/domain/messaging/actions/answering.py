@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.messaging.access import OpenDesk, Work
-from portal.domain.messaging.actions import turning
+from portal.domain.messaging.actions import files, turning
 from portal.domain.messaging.actions.writing import NotWritten
 from portal.domain.messaging.models import Message, Thread
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.rules import writing as rules
 from portal.domain.messaging.states import NOTE_LONGEST, Side, ThreadState, TurnKind
+from portal.domain.messaging.states.files import Owner
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 
@@ -23,11 +24,19 @@ class NotHanded(Exception):
 
 
 def answer(
-    *, desk: OpenDesk, work: Work, text: str, key: UUID, closes: bool, at: datetime, by: Actor
+    *,
+    desk: OpenDesk,
+    work: Work,
+    text: str,
+    key: UUID,
+    closes: bool,
+    at: datetime,
+    by: Actor,
+    place: str = "",
 ) -> None:
     """Answer a thread, and close it where nothing more is expected; the person is told once for one press.
 
-    Whoever answers has the thread in hand. Raises NotWritten.
+    `place` names the form whose files go along. Whoever answers has the thread in hand. Raises NotWritten.
     """
     tidy, employee_id = rules.tidy(text), desk.member.employee_id
     if _said(employee_id, key):
@@ -39,6 +48,7 @@ def answer(
             if reasons := rules.why_not_send(text=tidy, is_closed=is_closed):
                 raise NotWritten(reasons)
             said = _say(thread, desk, tidy, key, at)
+            files.attach(owner=Owner(employee_id=employee_id), place=place, message_id=said.pk, at=at)
             thread.last_at = thread.staff_read_at = at
             thread.waits_since = thread.due_at = None
             thread.taken_by_id = employee_id

@@ -111,6 +111,8 @@ def attach(*, owner: Owner, place: str, message_id: int, at: datetime) -> int:
 
     Runs in the caller's transaction: message and files are there together, or neither.
     """
+    if not place:
+        return 0
     mine = reads.of_form(owner, place).filter(ends_at__gt=at)
     return mine.update(message_id=message_id, place="", ends_at=None, sent_at=at)
 
@@ -166,7 +168,7 @@ def _settle(file: File, found: str) -> int:
 
 def sweep(*, at: datetime) -> int:
     """Remove files whose message was not sent within the hour; return how many."""
-    _rows, gone = File.objects.filter(message_id=None, ends_at__lte=at).delete()
+    _rows, gone = File.objects.filter(message__isnull=True, ends_at__lte=at).delete()
     return gone.get("messaging.File", 0)
 
 

@@ -15,11 +15,12 @@ from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import MESSAGES_OF_ACCOUNT
 from portal.domain.messaging import access
 from portal.domain.messaging.access import OpenThread
-from portal.domain.messaging.actions import turning
+from portal.domain.messaging.actions import files, turning
 from portal.domain.messaging.models import Message, Thread
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.rules import writing as rules
 from portal.domain.messaging.states import NotSent, Side, ThreadState, TurnKind
+from portal.domain.messaging.states.files import Owner
 from portal.domain.notices import actions as notices
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours, OpenCard
@@ -36,12 +37,16 @@ class NotWritten(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a person typed; `clinic_id` None is the support. `key` comes with the form."""
+    """What a person typed; `clinic_id` None is the support. `key` comes with the form.
+
+    `place` names the form whose files go along, empty where it has none.
+    """
 
     clinic_id: int | None
     subject: str
     text: str
     key: UUID
+    place: str = ""
 
 
 def begin(
@@ -71,7 +76,7 @@ def begin(
         with transaction.atomic():
             limits.take_along(MESSAGES_OF_ACCOUNT, str(card.account_id), at=at)
             thread = _made(card, region, letter.clinic_id, subject, at)
-            _say(thread, card, text, letter.key, at)
+            _say(thread, card, text, letter.key, letter.place, at)
             _note("thread.begun", thread, at, by)
     except IntegrityError:  # the same press in another process, a moment before
         known = _said(card.account_id, letter.key)
@@ -98,9 +103,18 @@ def _due(region: Region, clinic: Clinic | None, at: datetime) -> datetime:
 
 
 def reply(
-    *, opened: OpenThread, text: str, key: UUID, at: datetime, by: Actor, reopens: bool = False
+    *,
+    opened: OpenThread,
+    text: str,
+    key: UUID,
+    at: datetime,
+    by: Actor,
+    place: str = "",
+    reopens: bool = False,
 ) -> None:
     """Write into a thread; `reopens` opens a closed one first. The same press writes once.
+
+    `place` names the form whose files go along.
 
     Raises NotWritten (a closed thread takes nothing), limits.Exhausted.
     """
@@ -115,7 +129,7 @@ def reply(
             limits.take_along(MESSAGES_OF_ACCOUNT, str(account_id), at=at)
             if thread.state == ThreadState.CLOSED:
                 turning.turn(thread, TurnKind.REOPENED, side=Side.PERSON, at=at)
-            _say(thread, opened.card, tidy, key, at)
+            _say(thread, opened.card, tidy, key, place, at)
             thread.last_at = at
             if thread.waits_since is None:
                 thread.waits_since, thread.due_at = at, _due(thread.region, thread.clinic, at)
@@ -155,10 +169,11 @@ def read(*, opened: OpenThread, at: datetime) -> int:
     )
 
 
-def _say(thread: Thread, card: OpenCard, text: str, key: UUID, at: datetime) -> None:
-    Message.objects.create(
+def _say(thread: Thread, card: OpenCard, text: str, key: UUID, place: str, at: datetime) -> None:
+    said = Message.objects.create(
         thread=thread, side=Side.PERSON, account_id=card.account_id, text=text, sent_at=at, key=key
     )
+    files.attach(owner=Owner(account_id=card.account_id), place=place, message_id=said.pk, at=at)
 
 
 def _said(account_id: int, key: UUID) -> Message | None:

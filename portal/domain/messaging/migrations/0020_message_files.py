@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='File',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('message_id', models.BigIntegerField(null=True)),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='messaging.message')),
                 ('place', models.CharField(max_length=64)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(max_length=120)),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', False), ('message_id', None)), models.Q(('ends_at', None), ('message_id__isnull', False)), _connector='OR'), name='messaging_file_draft_or_sent'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', False), ('message', None)), models.Q(('ends_at', None), ('message__isnull', False)), _connector='OR'), name='messaging_file_draft_or_sent'),
         ),
         migrations.AddConstraint(
             model_name='file',
@@ -71,15 +71,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='file',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('message_id', None)), fields=('account', 'place', 'number'), name='messaging_file_of_account'),
+            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('message', None)), fields=('account', 'place', 'number'), name='messaging_file_of_account'),
         ),
         migrations.AddConstraint(
             model_name='file',
-            constraint=models.UniqueConstraint(condition=models.Q(('employee__isnull', False), ('message_id', None)), fields=('employee', 'place', 'number'), name='messaging_file_of_employee'),
+            constraint=models.UniqueConstraint(condition=models.Q(('employee__isnull', False), ('message', None)), fields=('employee', 'place', 'number'), name='messaging_file_of_employee'),
         ),
         migrations.AddConstraint(
             model_name='file',
-            constraint=models.UniqueConstraint(condition=models.Q(('message_id__isnull', False)), fields=('message_id', 'number'), name='messaging_file_of_message'),
+            constraint=models.UniqueConstraint(condition=models.Q(('message__isnull', False)), fields=('message', 'number'), name='messaging_file_of_message'),
         ),
         migrations.AddConstraint(
             model_name='filepiece',

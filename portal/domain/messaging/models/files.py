@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.domain.accounts.models import Account
+from portal.domain.messaging.models.threads import Message
 from portal.domain.messaging.rules.files import MOST_OF_MESSAGE
 from portal.domain.messaging.states.files import FileState
 from portal.domain.staff.models import Employee
@@ -23,7 +24,7 @@ class File(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     employee = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
-    message_id = models.BigIntegerField(null=True)
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="files")
     place = models.CharField(max_length=64)
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
@@ -42,8 +43,7 @@ class File(models.Model):
             models.CheckConstraint(name="messaging_file_owner", condition=_OF_ONE),
             models.CheckConstraint(
                 name="messaging_file_draft_or_sent",
-                condition=Q(message_id=None, ends_at__isnull=False)
-                | Q(message_id__isnull=False, ends_at=None),
+                condition=Q(message=None, ends_at__isnull=False) | Q(message__isnull=False, ends_at=None),
             ),
             models.CheckConstraint(
                 name="messaging_file_number", condition=Q(number__gte=1, number__lte=MOST_OF_MESSAGE)
@@ -56,17 +56,17 @@ class File(models.Model):
             models.UniqueConstraint(
                 name="messaging_file_of_account",
                 fields=["account", "place", "number"],
-                condition=Q(message_id=None, account__isnull=False),
+                condition=Q(message=None, account__isnull=False),
             ),
             models.UniqueConstraint(
                 name="messaging_file_of_employee",
                 fields=["employee", "place", "number"],
-                condition=Q(message_id=None, employee__isnull=False),
+                condition=Q(message=None, employee__isnull=False),
             ),
             models.UniqueConstraint(
                 name="messaging_file_of_message",
-                fields=["message_id", "number"],
-                condition=Q(message_id__isnull=False),
+                fields=["message", "number"],
+                condition=Q(message__isnull=False),
             ),
         ]
         indexes = [

@@ -22,7 +22,7 @@ def drafts(*, owner: Owner, place: str, at: datetime) -> list[Kept]:
 
 def of_form(owner: Owner, place: str) -> QuerySet[File]:
     """Return the rows of a form's drafts, those that are over too."""
-    drafts = File.objects.filter(message_id=None, place=place)
+    drafts = File.objects.filter(message__isnull=True, place=place)
     if owner.account_id is not None:
         return drafts.filter(account_id=owner.account_id)
     return drafts.filter(employee_id=owner.employee_id or 0)
@@ -35,6 +35,11 @@ def of_messages(message_ids: Collection[int]) -> Mapping[int, Sequence[Kept]]:
     for kept in _kept(rows):
         found[kept.message_id or 0].append(kept)
     return found
+
+
+def is_of(*, thread_id: uuid.UUID, file: Kept) -> bool:
+    """Tell whether a file was sent in this thread (one query)."""
+    return File.objects.filter(pk=file.id, message__thread=thread_id).exists()
 
 
 def sent(*, file_id: uuid.UUID) -> Kept | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.domain.finding.queries import alarm
 from portal.domain.messaging.states import NotSent
 from portal.domain.messaging.texts import threads as texts
+from portal.sites.entrance.files import Chosen, FilesField
 
 
 class FreeText(forms.CharField):
@@ -29,8 +30,9 @@ class ReplyForm(forms.Form):
     calm = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reopen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: Chosen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = FilesField(chosen)
         self.initial["key"] = uuid.uuid4()
         self.fields["text"].label = _("Сообщение")
         self.fields["text"].help_text = _("До 4000 знаков.")
@@ -61,7 +63,7 @@ class NewForm(ReplyForm):
     to = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     subject = FreeText()
 
-    field_order = ("to", "subject", "text")
+    field_order = ("to", "subject", "text", "files")
 
     def __init__(self, *args: Any, recipients: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

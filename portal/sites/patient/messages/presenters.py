@@ -10,10 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.domain.messaging.access import OpenThread
+from portal.domain.messaging.queries import files as kept_files
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import Side, TurnKind
+from portal.domain.messaging.states.files import Kept
 from portal.domain.regions.queries import Region
 from portal.kit import names
+from portal.look.values import FileView
+from portal.sites.entrance import files
 from portal.sites.patient import spoken
 
 
@@ -40,7 +44,7 @@ class Line:
     text: str
     is_mine: bool
     mark: str = ""
-    files: Sequence[Any] = ()
+    files: Sequence[FileView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,15 @@ def _whom(place: Any) -> str:
 
 
 def view(one: OpenThread, at: datetime) -> ThreadView:
-    """Say a whole thread (two queries)."""
+    """Say a whole thread (three queries)."""
     thread = one.thread
     zone = thread.clinic.time_zone if thread.clinic else thread.region.time_zone
-    said = [(message.sent_at, 0, _line(message, one, zone, at)) for message in queries.written(thread=thread)]
+    written = queries.written(thread=thread)
+    sent = kept_files.of_messages([message.pk for message in written])
+    said = [
+        (message.sent_at, 0, _line(message, one, zone, at, _files(sent[message.pk], thread)))
+        for message in written
+    ]
     turned = queries.seen_turns(queries.turns(thread=thread))
     said += [(turn.at, 1, _turn(turn, zone, at)) for turn in turned]
     is_overdue = thread.due_at is not None and thread.due_at < at
@@ -118,7 +127,11 @@ def view(one: OpenThread, at: datetime) -> ThreadView:
     )
 
 
-def _line(message: Any, one: OpenThread, zone: str, at: datetime) -> Line:
+def _files(sent: Sequence[Kept], thread: Any) -> Sequence[FileView]:
+    return [files.view(kept, reverse("messages:file", args=[thread.pk, kept.id])) for kept in sent]
+
+
+def _line(message: Any, one: OpenThread, zone: str, at: datetime, sent: Sequence[FileView]) -> Line:
     is_mine = message.side == Side.PERSON
     return Line(
         who=_writer(message, one) if is_mine else _whom(message),
@@ -126,6 +139,7 @@ def _line(message: Any, one: OpenThread, zone: str, at: datetime) -> Line:
         text=message.text,
         is_mine=is_mine,
         mark=_mark(message, one) if is_mine else "",
+        files=sent,
     )
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,9 +16,10 @@ from portal.domain.limits import actions as limits
 from portal.domain.messaging import access
 from portal.domain.messaging.access import OpenThread
 from portal.domain.messaging.actions import writing as actions
+from portal.domain.messaging.queries import files as kept_files
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import NotSent
-from portal.sites.entrance import doors, flash
+from portal.sites.entrance import bodies, doors, files, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.messages import forms, presenters, words
@@ -53,6 +55,7 @@ def _open(request: SignedInRequest, thread_id: uuid.UUID, at: datetime) -> OpenT
     return opened
 
 
+@bodies.takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Show a thread; POST writes into it. Opening it is what marks its answers as read."""
@@ -65,21 +68,28 @@ def thread(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
         return _reply(request, opened, at)
     if request.method == "GET":
         actions.read(opened=opened, at=at)
-    return _page(request, opened, forms.ReplyForm(), at)
+    return _page(request, opened, forms.ReplyForm(chosen=files.shown(request, place=_place(opened))), at)
+
+
+def _place(opened: OpenThread) -> str:
+    """Name the form of a thread: its files wait there."""
+    return f"thread:{opened.thread.pk}"
 
 
 def _reply(request: SignedInRequest, opened: OpenThread, at: datetime) -> HttpResponse:
-    form = forms.ReplyForm(request.POST)
-    if not form.is_valid():
+    chosen = files.take(request, place=_place(opened))
+    form = forms.ReplyForm(request.POST, chosen=chosen)
+    if chosen.is_pause:
+        files.only_files(form)
+    if chosen.is_pause or not form.is_valid():
         return _page(request, opened, form, at)
     if form.speaks_of_danger():
         return _page(request, opened, form, at, is_danger=True)
     told = form.cleaned_data
     try:
-        # Files of the message are attached here: actions.files.attach(message=…), see the branch of files.
         actions.reply(
             opened=opened, text=told["text"], key=told["key"], at=at,
-            by=request.actor, reopens=told["reopen"],
+            by=request.actor, place=_place(opened), reopens=told["reopen"],
         )  # fmt: skip
     except actions.NotWritten as refused:
         form.add_reasons(refused.reasons)
@@ -101,6 +111,18 @@ def _page(
         "is_shut": is_shut,
     }  # fmt: skip
     return render(request, "messages/thread.html", told, status=status)
+
+
+@require_safe
+def file(request: SignedInRequest, thread_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
+    """Hand out a file of a thread, to be saved."""
+    try:
+        opened = _open(request, thread_id, now())
+    except accounts.Limited:
+        return _closed(request)
+    return files.serve(
+        request, file_id, may_see=lambda kept: kept_files.is_of(thread_id=opened.thread.pk, file=kept)
+    )
 
 
 @require_POST

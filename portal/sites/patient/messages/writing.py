@@ -17,7 +17,7 @@ from portal.domain.patients import access as cards
 from portal.domain.patients.access import OpenCard
 from portal.kit import names
 from portal.look.values import LinkItem
-from portal.sites.entrance import doors, flash
+from portal.sites.entrance import bodies, doors, files, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.messages import forms, recipients, words
@@ -43,6 +43,7 @@ def _name(card: OpenCard) -> str:
     return names.full(card.surname, card.name, card.patronymic)
 
 
+@bodies.takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     """Show the form of a new message; POST sends it."""
@@ -54,20 +55,28 @@ def write(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
         raise Http404
     found = recipients.of(card, request.region, at)
     if request.method != "POST":
-        return _page(request, card, found, forms.NewForm(recipients=found.choices))
+        chosen = files.shown(request, place=_place(card))
+        return _page(request, card, found, forms.NewForm(recipients=found.choices, chosen=chosen))
     return _send(request, card, found, at)
 
 
+def _place(card: OpenCard) -> str:
+    """Name the form about a card: its files wait there."""
+    return f"new:{card.id}"
+
+
 def _send(request: SignedInRequest, card: OpenCard, found: Recipients, at: datetime) -> HttpResponse:
-    form = forms.NewForm(request.POST, recipients=found.choices)
-    if not form.is_valid():
+    chosen = files.take(request, place=_place(card))
+    form = forms.NewForm(request.POST, recipients=found.choices, chosen=chosen)
+    if chosen.is_pause:
+        files.only_files(form)
+    if chosen.is_pause or not form.is_valid():
         return _page(request, card, found, form)
     if form.speaks_of_danger():
         return _page(request, card, found, form, is_danger=True)
     told = form.cleaned_data
-    letter = actions.Letter(form.clinic_id(), told["subject"], told["text"], told["key"])
+    letter = actions.Letter(form.clinic_id(), told["subject"], told["text"], told["key"], _place(card))
     try:
-        # Files of the message are attached here: actions.files.attach(message=…), see the branch of files.
         thread = actions.begin(
             card=card, region=request.region, letter=letter, offered=found.desks, at=at, by=request.actor
         )

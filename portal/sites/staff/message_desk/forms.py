@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.messaging.states import LONGEST, NOTE_LONGEST, TITLE_LONGEST, NotSent
 from portal.domain.messaging.texts import threads as texts
+from portal.sites.entrance.files import Chosen, FilesField
 
 
 class AnswerForm(forms.Form):
@@ -21,8 +22,11 @@ class AnswerForm(forms.Form):
     ready = forms.ChoiceField(required=False)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, ready: Sequence[tuple[str, str]], text: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ready: Sequence[tuple[str, str]], chosen: Chosen, text: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = FilesField(chosen)
         self.initial = {"key": uuid.uuid4(), "text": text}
         self.fields["text"].label = _("Ответ человеку")
         self.fields["text"].help_text = _("До 4000 знаков. Диагнозов и советов о лечении здесь не дают.")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from portal.domain.staff.states import What
 from portal.sites.entrance import staff
 from portal.sites.entrance.staff import MemberRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def of_clinic(view: View) -> View:
 
     @staff.needs(What.CLINIC_MESSAGES)
     @wraps(view)
-    def opened(request: MemberRequest, clinic_id: int, **rest: Any) -> HttpResponse:
+    def opened(request: MemberRequest, clinic_id: int, **rest: Any) -> HttpResponseBase:
         try:
             desk = access.desk_of_clinic(member=request.member, clinic_id=clinic_id)
         except NotYourWork as error:
@@ -53,7 +54,7 @@ def of_support(view: View) -> View:
 
     @staff.needs(What.SUPPORT_MESSAGES)
     @wraps(view)
-    def opened(request: MemberRequest, **rest: Any) -> HttpResponse:
+    def opened(request: MemberRequest, **rest: Any) -> HttpResponseBase:
         try:
             desk = access.desk_of_support(member=request.member, region=request.region)
         except NotYourWork as error:
@@ -71,6 +72,7 @@ def addresses(prefix: str, door: Callable[[View], View]) -> list[URLPattern]:
     return [
         path(prefix, door(views.queue), name="queue"),
         path(one, door(views.thread), name="thread"),
+        path(f"{one}files/<uuid:file_id>/", door(views.file), name="file"),
         path(f"{one}take/", door(handing.take), name="take"),
         path(f"{one}hand/", door(handing.hand), name="hand"),
         path(f"{one}close/", door(handing.close), name="close"),

@@ -8,10 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.domain.messaging.access import Work
+from portal.domain.messaging.queries import files as kept_files
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.rules.answering import Figures
 from portal.domain.messaging.states import Side, TurnKind
+from portal.domain.messaging.states.files import Kept
 from portal.kit import dates, names, zones
+from portal.look.values import FileView
+from portal.sites.entrance import files
 from portal.sites.staff.message_desk.place import Place
 
 
@@ -39,7 +43,7 @@ class Line:
     is_mine: bool
     note: str = ""
     mark: str = ""
-    files: Sequence[Any] = ()
+    files: Sequence[FileView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,11 @@ def _name(work: Work) -> str:
 
 
 def view(work: Work, place: Place, at: datetime) -> ThreadView:
-    """Say a whole thread (two queries)."""
+    """Say a whole thread (three queries)."""
     thread, zone = work.thread, place.desk.desk.zone
-    lines = [(one.sent_at, 0, _line(one, work, zone)) for one in queries.written(thread=thread)]
+    written = queries.written(thread=thread)
+    sent = kept_files.of_messages([one.pk for one in written])
+    lines = [(one.sent_at, 0, _line(one, work, zone, _files(sent[one.pk], place, thread))) for one in written]
     lines += [(one.at, 1, _turn(one, zone)) for one in queries.turns(thread=thread)]
     return ThreadView(
         subject=thread.subject,
@@ -110,10 +116,14 @@ def view(work: Work, place: Place, at: datetime) -> ThreadView:
     )
 
 
-def _line(message: Any, work: Work, zone: str) -> Line:
+def _files(sent: Sequence[Kept], place: Place, thread: Any) -> Sequence[FileView]:
+    return [files.view(kept, place.url("file", thread.pk, kept.id)) for kept in sent]
+
+
+def _line(message: Any, work: Work, zone: str, sent: Sequence[FileView]) -> Line:
     is_mine = message.side == Side.STAFF
     who = message.employee.full_name if is_mine else _("Пациент или близкий") if _name(work) else _("Человек")
-    return Line(who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine)
+    return Line(who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine, files=sent)
 
 
 def _turn(turn: Any, zone: str) -> Line:

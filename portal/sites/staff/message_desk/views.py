@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,12 +14,13 @@ from portal.domain.messaging import access
 from portal.domain.messaging.access import Work
 from portal.domain.messaging.actions import answering as actions
 from portal.domain.messaging.actions.writing import NotWritten
+from portal.domain.messaging.queries import files as kept_files
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import Which
 from portal.domain.patients.access import NotYours
 from portal.kit.words import N_
 from portal.look.values import Tab
-from portal.sites.entrance import flash
+from portal.sites.entrance import bodies, files, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.message_desk import presenters
@@ -56,6 +58,21 @@ def opened(request: MemberRequest, place: Place, thread_id: uuid.UUID, at: datet
         raise Http404 from error
 
 
+def _form_of(work: Work) -> str:
+    """Name the form of a thread: its files wait there."""
+    return f"thread:{work.thread.pk}"
+
+
+@require_safe
+def file(request: MemberRequest, place: Place, thread_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
+    """Hand out a file of a thread, to be saved."""
+    work = opened(request, place, thread_id, now())
+    return files.serve(
+        request, file_id, may_see=lambda kept: kept_files.is_of(thread_id=work.thread.pk, file=kept)
+    )
+
+
+@bodies.takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: MemberRequest, place: Place, thread_id: uuid.UUID) -> HttpResponse:
     """Show a thread; POST answers it, or puts a ready answer into what is typed."""
@@ -66,14 +83,18 @@ def thread(request: MemberRequest, place: Place, thread_id: uuid.UUID) -> HttpRe
     if request.method != "POST":
         if request.method == "GET":
             actions.read(work=work, at=at)
-        return _page(request, place, work, AnswerForm(ready=choices), at)
-    form = AnswerForm(request.POST, ready=choices)
-    if not form.is_valid():
+        chosen = files.shown(request, place=_form_of(work))
+        return _page(request, place, work, AnswerForm(ready=choices, chosen=chosen), at)
+    chosen = files.take(request, place=_form_of(work))
+    form = AnswerForm(request.POST, ready=choices, chosen=chosen)
+    if chosen.is_pause:
+        files.only_files(form)
+    if chosen.is_pause or not form.is_valid():
         return _page(request, place, work, form, at)
     if "insert" in request.POST:
         texts = [one.text for one in ready if str(one.pk) == form.cleaned_data["ready"]]
         together = "\n\n".join(filter(None, [form.cleaned_data["text"].rstrip(), *texts]))
-        return _page(request, place, work, AnswerForm(ready=choices, text=together), at)
+        return _page(request, place, work, AnswerForm(ready=choices, chosen=chosen, text=together), at)
     return _answer(request, place, work, form, at)
 
 
@@ -82,7 +103,7 @@ def _answer(request: MemberRequest, place: Place, work: Work, form: AnswerForm, 
     try:
         actions.answer(
             desk=place.desk, work=work, text=told["text"], key=told["key"], closes=told["closes"], at=at,
-            by=request.actor,
+            by=request.actor, place=_form_of(work),
         )  # fmt: skip
     except NotWritten as refused:
         form.add_reasons(refused.reasons)

@@ -17,7 +17,9 @@ from portal.domain.messaging.ports.files import FileRefused
 from portal.domain.messaging.queries import files as queries
 from portal.domain.messaging.rules import files as rules
 from portal.domain.messaging.states.files import FileState, Owner, WhyNot
+from tests.factories import messaging
 from tests.factories.accounts import NOW, AccountFactory
+from tests.factories.regions import RegionFactory
 from tests.factories.staff import EmployeeFactory
 from tests.fakes.cleaner import FakeCleaner, FakeScanner
 
@@ -38,6 +40,13 @@ def scanner(monkeypatch):
     made = FakeScanner()
     monkeypatch.setattr(ports, "scanner", made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def written(db):
+    """The messages that files are sent with here."""
+    RegionFactory(code="26")
+    messaging.numbered(7, 8)
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from django.utils.timezone import now
 from portal.domain.audit.models import Entry
 from portal.domain.messaging.models import File
 from portal.domain.messaging.states.files import FileState
-from tests.factories import files
+from tests.factories import files, messaging
 from tests.factories.accounts import AccountFactory
+from tests.portal.sites.entrance.try_files import MESSAGE
 from tests.portal.sites.patient.guest import Guest
 from tests.portal.sites.visitor import Visitor, text
 
@@ -24,6 +25,7 @@ ABOUT = re.compile(r'<span class="files__words">(?:<a [^>]*>)?([^<]*?)\s*<')
 @pytest.fixture
 def guest(region, esia, settings):
     settings.REGION_URLCONF = "tests.portal.sites.entrance.try_files"
+    messaging.numbered(MESSAGE)
     return Guest()
 
 

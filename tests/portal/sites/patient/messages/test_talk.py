@@ -31,7 +31,7 @@ def said() -> list[tuple[str, str]]:
 def test_the_page_says_first_where_to_go_with_complaints(pair):
     page = text(pair.guest.get(pair.new))
 
-    assert page.index("О здоровье здесь не отвечают") < page.index('<form method="post" novalidate')
+    assert page.index("О здоровье здесь не отвечают") < page.index('<form method="post" enctype')
     for number in ("103", "112", "122"):
         assert f'href="tel:{number}"' in page
     assert f"Регистратура: {named(pair.clinic)}. Ответит за 1 рабочий день" in page
