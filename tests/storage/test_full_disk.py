@@ -83,7 +83,7 @@ def judged(campaign, row, told, found):
 
 def full_file(campaign, tmp_path):
     """D2: pages that only read do not feel it."""
-    wishes = nemesis.attempts(campaign.of(FULL, small=60))
+    wishes = nemesis.attempts(campaign.of(FULL, small=240))
     with disks.mounted(FILE_MB) as disk:
         url = copied(disk)
         with house.running(disk.folder, url) as one:

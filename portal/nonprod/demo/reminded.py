@@ -55,7 +55,8 @@ def _slot(region: Region, at: dt.datetime) -> Slot | None:
     taken = Appointment.objects.filter(state__in=OCCUPYING).values("slot")
     free = Slot.objects.filter(
         doctor__region=region.code, state=SlotState.OPEN, work_session__state=Session.OPEN,
-        starts_at__gt=at + FROM, starts_at__lt=at + UNTIL, doctor__min_age=None, doctor__sex="",
+        starts_at__gt=at + FROM, starts_at__lt=at + UNTIL, doctor__min_age=None, doctor__max_age=None,
+        doctor__sex="",
     )  # fmt: skip
     elsewhere = [one.clinic_id for one in clinics.outside()]
     found = free.exclude(pk__in=taken).exclude(clinic__in=elsewhere)

@@ -14,15 +14,18 @@ from portal.domain.booking.models import Appointment
 from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import ages
 from portal.kit import snils
+from tests.factories import messaging
 from tests.factories.patients import HoldingFactory, Patient, patient
 from tests.portal.sites.patient.guest import Guest, places, visit
 from tests.portal.sites.test_access_matrix import ASKED, OBJECT, PLANTED, WAYS, World, ask, visit_that_is
 from tests.portal.sites.visitor import Visitor, text
 
 DAY = timedelta(days=1)
+OF_CARD = {name: rule for name, rule in OBJECT.items() if not name.startswith("messages:")}
+"""Who else reads and writes messages about a card is held in patient/messages/test_family.py."""
 NAMES = [
     name
-    for name in (*OBJECT, *sorted(ASKED))
+    for name in (*OF_CARD, *sorted(ASKED))
     if name not in {"cards:bring_back", "cards:asked", "privacy:consent"}
 ]
 
@@ -107,7 +110,9 @@ def world(region, esia):
     def make(holder, state):
         one, at = HOLDERS[holder], now()
         owner = Guest(patient(surname=PLANTED, birth_date=born(one.years)))
-        made = World(owner, Guest(patient()), Visitor(), visit_that_is(owner, state))
+        made = World(
+            owner, Guest(patient()), Visitor(), visit_that_is(owner, state), messaging.thread(owner.patient)
+        )
         holding = HoldingFactory(
             account=made.stranger.patient.account, card=owner.card, relation=one.relation, scope=one.given,
             agreed_at=at - DAY if one.agreed else None, ended_at=at if one.is_over else None,
@@ -157,7 +162,7 @@ def is_named(name, way):
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
-    "name", [name for name in OBJECT if OBJECT[name].post == 303 and name != "cards:bring_back"]
+    "name", [name for name in OF_CARD if OF_CARD[name].post == 303 and name != "cards:bring_back"]
 )
 @pytest.mark.parametrize(
     "holder", [name for name, one in HOLDERS.items() if one.may in ("none", "nothing", "book")]

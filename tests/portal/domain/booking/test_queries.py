@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.booking import queries
-from portal.domain.booking.queries import settings as kept
 from portal.domain.booking.states import HOLD_LIFE, NOTICE_BEFORE, State
 from portal.domain.schedule.models import Slot, WorkSession
 from tests.factories import booking as places
@@ -14,16 +13,6 @@ from tests.factories.clinics import DoctorFactory
 from tests.factories.places import places_of_day
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def rules_known(settings):
-    """The rules of the region are in memory, as in the ten seconds after a first question."""
-    settings.BOOKING_RULES_KEPT = 60.0
-    kept.forget()
-    queries.limits_of(region="26", at=NOW)
-    yield
-    kept.forget()
 
 
 def starts(desk, at=NOW):

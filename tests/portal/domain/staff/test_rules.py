@@ -14,7 +14,8 @@ YES = {
     (Kind.OPERATOR, What.RULES), (Kind.OPERATOR, What.SCHEDULES),
     (Kind.OPERATOR, What.OWN), (Kind.REGISTRAR, What.OWN), (Kind.DOCTOR, What.OWN),
     (Kind.DOCTOR, What.DOCTOR_DAY), (Kind.DOCTOR, What.NAME), (Kind.DOCTOR, What.BIRTH_DATE),
-    (Kind.DOCTOR, What.ANSWERS),
+    (Kind.DOCTOR, What.ANSWERS), (Kind.OPERATOR, What.HELP), (Kind.OPERATOR, What.SUPPORT_MESSAGES),
+    (Kind.REGISTRAR, What.CLINIC_MESSAGES),
 }  # fmt: skip
 """Written a second time on purpose: a change of the table is made in two places or fails."""
 

@@ -119,8 +119,8 @@ def test_a_form_that_is_too_large_is_413_and_says_what_to_do(visitor):
         "POST", "/26/sign-in/password/", b"phone=" + b"9" * 2_000_000, "application/x-www-form-urlencoded"
     )
     assert large.status_code == 413
-    assert "слишком много" in text(large)
-    assert "вернитесь кнопкой браузера «Назад»" in text(large)
+    assert "Слишком много сразу" in text(large)
+    assert "кнопкой браузера «Назад»" in text(large)
     assert case(large) in text(large)
 
 

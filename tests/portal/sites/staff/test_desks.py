@@ -152,7 +152,7 @@ def test_clinic_day_asks_the_same_number_of_queries(day, desk, more):
     desk.get(day.page())
     with CaptureQueriesContext(connection) as asked:
         desk.get(day.page())
-    assert len(asked) == 8
+    assert len(asked) == 10
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_region_page_asks_the_same_number_of_queries(region, clinics):
     here.get("staff/region/")
     with CaptureQueriesContext(connection) as asked:
         here.get("staff/region/")
-    assert len(asked) == 8
+    assert len(asked) == 11
 
 
 def test_home_is_the_desk_of_the_role(day, region):

@@ -107,5 +107,5 @@ def test_a_doctor_of_another_clinic_is_not_there(desk, slots, region):
 
 
 def test_the_page_costs_the_same_for_one_and_many_places(desk, slots, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         desk.get(path_of(slots[0]))

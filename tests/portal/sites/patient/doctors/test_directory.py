@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.domain.booking.queries.settings import forget
 from portal.domain.schedule.states import Away
 from portal.kit import dates
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
@@ -46,15 +45,6 @@ def addresses(doctor) -> list[str]:
         "doctors/", "doctors/?q=врачева", f"doctors/?speciality={speciality}", "doctors/clinics/", "doctors/clinics/?q=ленина",
         f"doctors/clinics/{clinic}/", f"doctors/clinics/{clinic}/{speciality}/", f"doctors/{doctor.pk}/",
     ]  # fmt: skip
-
-
-@pytest.fixture
-def rules_known(settings):
-    """As in a process that serves people: rules are kept for ten seconds."""
-    settings.BOOKING_RULES_KEPT = 60.0
-    forget()
-    yield
-    forget()
 
 
 def test_pages_cost_the_same_for_one_and_three_of_everything(visitor, region, clinic, rules_known):
@@ -146,8 +136,7 @@ def test_doctor_who_is_away_says_till_when_and_not_why(visitor, clinic, reason):
     assert not any(word in page for word in ("больничн", "отпуск", "учёб", "замещает"))
 
 
-def test_page_of_a_doctor_without_places_asks_why_and_where_else(visitor, clinic, settings):
-    settings.BOOKING_RULES_KEPT = 60.0
+def test_page_of_a_doctor_without_places_asks_why_and_where_else(visitor, clinic, rules_known):
     free, full = doctor_of(clinic), doctor_of(clinic)
     WorkSessionFactory(doctor=free)
     WorkSessionFactory(doctor=full).slots.update(state="closed")

@@ -100,7 +100,7 @@ def test_attachment_of_a_card_that_is_not_confirmed_is_not_used(region, esia):
 
 
 @pytest.mark.parametrize("path", ["clinics/", "clinics/{clinic}/", "clinics/{clinic}/{speciality}/"])
-def test_pages_cost_the_same_for_one_and_three_attachments(guest, path):
+def test_pages_cost_the_same_for_one_and_three_attachments(guest, path, rules_known):
     clinic = ClinicFactory()
     costs = []
     for kind in ("therapeutic", "women", "dental"):

@@ -293,7 +293,7 @@ def test_next_page_is_led_to_and_holds_the_rest(visitor, region, speciality):
     )
 
 
-def test_lists_cost_the_same_whatever_was_counted(visitor, two, streets, speciality):
+def test_lists_cost_the_same_whatever_was_counted(visitor, two, streets, speciality, rules_known):
     paths = [f"doctors/?q=терапевт&place=s{streets[0].pk}&wheelchair=on", "doctors/", "doctors/clinics/?q=ближняя",
              f"doctors/?speciality={speciality.pk}&part=evening&whom=adult", "doctors/clinics/"]  # fmt: skip
     before = [cost(visitor, path) for path in paths]
