@@ -57,6 +57,8 @@ def cluster(*, settings: str = SETTINGS) -> Iterator[str]:
 
 def _memory() -> Path | None:
     """Return a folder in memory with room to spare, if there is one: templates are copied faster."""
+    if tempfile.tempdir is not None:  # somebody has said where
+        return None
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_B:
         return MEMORY
     return None

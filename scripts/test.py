@@ -28,7 +28,7 @@ ANY_ENGINE = (
     "--ignore=tests/portal/adapters/phone",
 )
 """What asks no database runs once."""
-WORKERS = ("-n", "3", "--dist=worksteal")
+WORKERS = ("-n", "4", "--dist=worksteal")
 """More than cores: many tests wait for a clock, a killed process, a browser."""
 JOURNEYS = ("-n", "3", "--dist=loadgroup", "--no-loadscope-reorder")
 """One journey at a time to whoever is free, in the order of tests/browser/conftest: long waits come first."""
