@@ -19,7 +19,7 @@ from pathlib import Path
 from scripts import machine
 from tests.ground import outside
 
-SECONDS_TO_START = 120
+SECONDS_TO_START = 200
 SECONDS_TO_STOP = 10
 PASSWORD = "demo1234"
 

@@ -77,7 +77,7 @@ def test_the_status_page_stands_without_a_database(walk, without_database):
     one.see("Произошла ошибка…")
     expect(one.page.get_by_text("Поддержка портала")).to_be_visible()
     one.no_barriers()
-    one.page.get_by_role("main").get_by_role("link", name="Что работает сейчас").click()
+    one.page.get_by_role("main").get_by_role("link", name="Что работает сейчас").first.click()
     one.see("Что работает сейчас")
     expect(one.page.get_by_text("2 системы не работают")).to_be_visible()
     expect(one.page.get_by_text("Страницы не открываются")).to_be_visible()
