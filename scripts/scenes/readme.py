@@ -27,7 +27,7 @@ def taken(stage: Stage) -> bytes:
     doctor = _seen(desk)
     phone = booking.ticket(stage).walk.page
     desk.set_viewport_size({"width": PHONE, "height": HEIGHT})
-    context.add_cookies(phone.context.cookies())  # type: ignore[arg-type]  what was read may be given back
+    context.add_cookies(phone.context.cookies())  # type: ignore[arg-type]  # given back as read
     desk.goto(phone.url)
     return _beside(doctor, _seen(desk))
 
