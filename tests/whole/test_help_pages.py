@@ -25,7 +25,7 @@ ONLY_POSTED = {
 """Buttons and questions of scripts: no page."""
 FILES = {
     "booking:calendar", "booking:feed", "booking:paper", "booking:saved", "booking:worker", "cards:appeal_paper",
-    "privacy:archive", "status:told", "settings:totp_picture",
+    "messages:file", "privacy:archive", "status:told", "settings:totp_picture",
 }  # fmt: skip
 """Files, pictures and papers, without a frame."""
 FRAGMENTS = {"cards:attachments_state"}
