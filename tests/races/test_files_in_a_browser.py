@@ -9,8 +9,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from portal.domain.messaging.models import File
 from scripts import tools
-from tests.factories import files
+from tests.factories import files, messaging
 from tests.factories.regions import RegionFactory
+from tests.portal.sites.entrance.try_files import MESSAGE
 from tests.portal.sites.patient.guest import Guest
 from tests.races import portal
 
@@ -28,6 +29,7 @@ def test_choose_refuse_take_back_and_send(tmp_path, monkeypatch):
     expect.set_options(timeout=30_000)  # a machine under load
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     RegionFactory()
+    messaging.numbered(MESSAGE)
     key = Guest().client.cookies[settings.SESSION_COOKIE].value
     with portal.running(tmp_path, "tests.races.uploads_wsgi") as port, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=tools.browser())
