@@ -22,15 +22,20 @@ def picked(name, content):
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}
 
 
+def key_of_a_guest():
+    """Sign somebody in, with a message that files may be sent with."""
+    RegionFactory()
+    messaging.numbered(MESSAGE)
+    return Guest().client.cookies[settings.SESSION_COOKIE].value
+
+
 @pytest.mark.only_sqlite
 @pytest.mark.timeout(240)
 @pytest.mark.django_db(transaction=True)
 def test_choose_refuse_take_back_and_send(tmp_path, monkeypatch):
     expect.set_options(timeout=30_000)  # a machine under load
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    RegionFactory()
-    messaging.numbered(MESSAGE)
-    key = Guest().client.cookies[settings.SESSION_COOKIE].value
+    key = key_of_a_guest()
     with portal.running(tmp_path, "tests.races.uploads_wsgi") as port, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=tools.browser())
         home = f"http://127.0.0.1:{port}"
