@@ -17,7 +17,7 @@ Helpers:
 * `doors.not_yours()` is a context manager that turns any NotYours into Http404
 * `limits.actions.Exhausted` from a view becomes a page with 429 that says when to try again
 * `flash.put(response, "success", _("…"))` says one sentence on the next page, once; no query strings
-* `telling.page("help_centre/acts.html")` is a view, open to all, of a page that only tells something
+* `telling.page("start/cookies.html")` is a view, open to all, of a page that only tells something
 * `answers.SeeOther(address)` after every POST that did something
 * `browser.of(request)` is the evidence that accounts ask for
 * `places.address(region_code, "cards:list")` is an address in a region, from outside of it; inside a

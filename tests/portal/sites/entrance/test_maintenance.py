@@ -121,6 +121,9 @@ def test_what_was_typed_stands_on_the_page_and_is_sent_from_it_later(world, work
     assert "<b>x</b>" not in answer.content.decode()
     assert "не покажем" not in page
     assert "Пароли, коды и файлы здесь не хранятся" in page
+    assert "<h1 data-portal-trouble>" in page, (
+        "the tab would take this for an answer and forget what was typed"
+    )
     assert f'action="{path}"' in page
     works(Mode.OFF)
     again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.partition("<main")[2]))
