@@ -54,7 +54,20 @@ class House:
         """Return what the portal itself sent to a phone or an address, newest first (`code`, `text`, …)."""
         query = urllib.parse.urlencode({"to": to})
         with urllib.request.urlopen(f"{self.portal}/outbox.json?{query}", timeout=5) as answer:
-            return json.load(answer)["items"]
+            items = json.load(answer)["items"]
+        self._wait_until_known(to)
+        return items
+
+    def _wait_until_known(self, to: str) -> None:
+        """Wait until no code to this phone is on its way.
+
+        A call rings a moment before the portal has written down which number called. Nobody types in that
+        moment, a journey does.
+        """
+        till = time.monotonic() + SECONDS_TO_STOP
+        while self.rows("SELECT 1 FROM accounts_code WHERE phone = ? AND state = 'sending'", to):
+            assert time.monotonic() < till, f"a code to {to} is never told to be sent"
+            time.sleep(0.05)
 
     def fault(self, name: str, *, on: bool, **more: object) -> None:
         """Switch one failure of the stand on or off; `seconds`, `system` as its desk takes them."""
