@@ -66,6 +66,27 @@ def cpu_seconds(head: int) -> float:
     return sum(seconds for pid, seconds in used.items() if _is_below(pid, head, parents))
 
 
+def exact_cpu_seconds(head: int) -> float:
+    """Return the same of threads that live now, to the microsecond: for a dozen requests ticks are too coarse."""
+    parents = {int(folder.name): _parent(folder) for folder in Path("/proc").glob("[0-9]*")}
+    below = [pid for pid in parents if _is_below(pid, head, parents)]
+    return sum(_on_cpu(task) for pid in below for task in Path(f"/proc/{pid}/task").glob("*")) / 1e9
+
+
+def _parent(folder: Path) -> int:
+    try:
+        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _on_cpu(task: Path) -> int:
+    try:
+        return int((task / "schedstat").read_text().split()[0])
+    except OSError:
+        return 0
+
+
 def _is_below(pid: int, head: int, parents: Mapping[int, int]) -> bool:
     while pid not in {head, 0}:
         pid = parents.get(pid, 0)

@@ -1,6 +1,7 @@
 """Measures: everything in turn, several times over, so that a noisy minute touches all alike."""
 
 import functools
+import itertools
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from bench.stage import Stage
 
 ROUNDS: Final = 3
 SECONDS: Final = 4.0
-SECONDS_ALONE: Final = 1.5
+BURST: Final = 12
+"""Requests asked for one after the other, before another page has its turn."""
+BURSTS: Final = 20
 HOLDS: Final = 600
 BOOKINGS_EACH: Final = 150
 """Of each pgbench client in one round."""
@@ -77,12 +80,28 @@ class Bench:
             load = Load(self.stage.port, requests, 200, seconds)
             self._measure(name, functools.partial(client.drive, load))
 
-    def costs(self, *, seconds: float = SECONDS_ALONE) -> None:
-        """Measure what a page costs when nothing else is asked for."""
+    def costs(self, *, bursts: int = BURSTS) -> None:
+        """Measure what a page costs when nothing else is asked for.
+
+        A dozen requests of each page in turn: the speed of the machine swings by a third within minutes, and
+        what is told is a difference.
+        """
         requests = self._pages()
-        for name in ("empty_page", "my_cards", "doctors_page"):
-            load = Load(self.stage.port, requests[name], 200, seconds)
-            self._measure(f"{name}_alone", functools.partial(client.drive_alone, load))
+        turns = {name: itertools.cycle(requests[name]) for name in ("empty_page", "my_cards", "doctors_page")}
+        for _ in range(bursts):
+            for name, cycle in turns.items():
+                self._burst(f"{name}_alone", [next(cycle) for _ in range(BURST)])
+
+    def _burst(self, name: str, requests: Sequence[bytes]) -> None:
+        heads = self.server, self.postmaster
+        before = [processes.exact_cpu_seconds(head) for head in heads]
+        done = client.drive_alone(Load(self.stage.port, requests, 200))
+        server, database = (
+            1000 * (processes.exact_cpu_seconds(head) - used) / done.count
+            for head, used in zip(heads, before, strict=True)
+        )
+        sample = Sample(done.count / done.seconds, server, database)
+        self.samples.setdefault(name, Samples()).taken.append(sample)
 
     def _pages(self) -> dict[str, Sequence[bytes]]:
         stage = self.stage

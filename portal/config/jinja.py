@@ -1,6 +1,6 @@
 """The Jinja2 environment of every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from portal.kit import breaks
 from portal.sites.entrance import places
@@ -33,5 +34,14 @@ def environment(**options: Any) -> Environment:
     built.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         translation.gettext, translation.ngettext, newstyle=True
     )
-    built.globals.update(static=_static, url=_url)
+    built.globals.update(static=_static, url=_url, constant=_constant(built))
     return built
+
+
+def _constant(built: Environment) -> Callable[[str], Markup]:
+    """Return what draws a template that says the same on every page: once, unless templates are edited."""
+
+    def drawn(name: str) -> Markup:
+        return Markup(built.get_template(name).render())  # noqa: S704  drawn by a template
+
+    return drawn if built.auto_reload else cache(drawn)
