@@ -2,7 +2,7 @@
 
 Everything of person k is computed from k, so that a load client and pgbench can count through
 people without looking anything up. Places a grown-up person can book are renumbered for the
-same reason: person k books place k.
+same reason: person k books place k, with a speciality that must be told nothing beforehand.
 """
 
 import hashlib
@@ -73,6 +73,7 @@ WHERE s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active AND 
   AND p.self_booking AND NOT p.needs_referral AND d.sex IN ('', 'f') AND c.region_id = '{REGION}'
   AND p.serves <> 'children' AND c.serves <> 'children' AND coalesce(d.min_age, 0) <= 40
   AND coalesce(d.max_age, 99) >= 42 AND w.opens_at <= now() AND s.starts_at > now() + interval '3 hours'
+  AND NOT EXISTS (SELECT FROM booking_question q WHERE q.speciality_id = p.id AND q.is_required)
   AND NOT EXISTS (SELECT FROM booking_appointment b WHERE b.slot_id = s.id);
 UPDATE schedule_slot s SET id = {SLOT} + k FROM picked WHERE s.id = picked.id AND k <= %(count)s
 """  # noqa: S608

@@ -67,7 +67,7 @@ def cpu_seconds(head: int) -> float:
 
 
 def exact_cpu_seconds(head: int) -> float:
-    """Return the same of threads that live now, to the microsecond: for a dozen requests ticks are too coarse."""
+    """Return the same of threads that live now, exactly: ticks are too coarse for a dozen requests."""
     parents = {int(folder.name): _parent(folder) for folder in Path("/proc").glob("[0-9]*")}
     below = [pid for pid in parents if _is_below(pid, head, parents)]
     return sum(_on_cpu(task) for pid in below for task in Path(f"/proc/{pid}/task").glob("*")) / 1e9

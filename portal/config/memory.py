@@ -4,11 +4,11 @@ import gc
 from typing import Final
 
 _YOUNG: Final = 20_000
-"""Objects made and not yet gone before a collection; Python begins at 700, and a page makes several thousand."""
+"""Objects made and not yet gone before a collection; Python begins at 700, a page makes several thousand."""
 
 
 def settle() -> None:
-    """Set aside all that was loaded: it lives as long as the process, and no collection need look at it again.
+    """Set aside all that was loaded: it lives as long as the process, no collection need look at it again.
 
     Call it once, when everything is loaded and before the first request.
     """

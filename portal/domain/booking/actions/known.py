@@ -27,7 +27,7 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
        CASE WHEN s.state = 'taken' THEN s.seats ELSE
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')) END
-           + CASE WHEN s.rests_until > %(now)s THEN s.seats ELSE 0 END,
+           + CASE WHEN s.rests_until > %(now)s THEN s.seats ELSE 0 END AS not_free,
        (SELECT count(*) FROM booking_appointment b
         WHERE b.card_id = %(card)s{own} AND b.speciality_id = d.speciality_id
           AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
