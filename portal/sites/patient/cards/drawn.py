@@ -7,7 +7,7 @@ of a person and no address is kept (docs/decisions/0023).
 
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Scope
 from portal.kit import names
+from portal.look import saying
 from portal.look.blanks import Blank, fill_all, gap
 from portal.look.values import Fact
 from portal.sites.entrance import places
@@ -26,6 +27,8 @@ from portal.sites.patient.cards.visit_rows import FamilyRow
 _FOLDED_FROM: Final = 3
 """From so many cards on the data of a checked one are folded: a family is chosen from, not read."""
 _SHAPES: Final = 256
+_VALUES: Final = tuple(f"value{n}" for n in range(20))
+"""Names of the gaps of a card's data, more than a card has."""
 _Filled = tuple[Blank, Mapping[str, str]]
 
 
@@ -77,7 +80,7 @@ class Family:
         self._first = "secondary" if has_holds else "primary"
         self._is_limited, self._otherwise = is_limited, otherwise
         self._is_folded = len(held) >= _FOLDED_FROM
-        self._language, self._say = get_language(), cache(_)
+        self._language, self._say = get_language(), saying.here()
         self._around = places.Around()
         self._addresses = presenters.Addresses(self._around)
         self._consult = self._around.plain("start:later", "consultation")
@@ -118,12 +121,10 @@ class Family:
             "book": self._addresses.book(number), "consult": self._consult,
             "name": names.full(card.surname, card.name, card.patronymic),
         }  # fmt: skip
-        said: list[tuple[str, bool, str]] = []
-        for label, value, field in presenters.rows(card, in_full=in_full, with_phone=False, say=self._say):
-            if value:
-                values[f"value{len(said)}"] = value
-            said.append((label, value != "", field))
-        return _blank(self._shape(card, kind, tuple(said))), values
+        rows = presenters.rows(card, in_full=in_full, with_phone=False, say=self._say)
+        values.update([(name, row[1]) for name, row in zip(_VALUES, rows, strict=False) if row[1]])
+        said = tuple([(label, value != "", field) for label, value, field in rows])
+        return _blank(self._shape(card, kind, said)), values
 
     def _shape(self, card: OpenCard, kind: str, rows: tuple[tuple[str, bool, str], ...]) -> _Shape:
         may_change = card.may_change
@@ -145,7 +146,7 @@ class Family:
 def _blank(shape: _Shape) -> Blank:
     href = gap("href")
     facts = [
-        Fact(_(label), gap(f"value{n}") if has_value else None, f"{href}edit/#id_{field}" if field else None)
+        Fact(_(label), gap(_VALUES[n]) if has_value else None, f"{href}edit/#id_{field}" if field else None)
         for n, (label, has_value, field) in enumerate(shape.rows)
     ]
     gaps: dict[str, object] = {name: gap(name) for name in ("id", "name", "book", "consult", "token")}

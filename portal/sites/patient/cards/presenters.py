@@ -126,10 +126,11 @@ def rows(card: OpenCard, *, in_full: bool, with_phone: bool, say: dates.Say = _)
     may_change = card.may_change
     may_type = may_change and not card.is_masked
     leaves_out = not may_change and not card.shows_data
+    facts = _facts(card, in_full=in_full, say=say)
     return [
-        (label, value, field if may_type and not value else "")
-        for group, label, value, field in _facts(card, in_full=in_full, say=say)
-        if (group != Group.PHONE or with_phone) and (value or not leaves_out)
+        (label, value, "" if value or not may_type else field)
+        for _group, label, value, field in (facts if with_phone else facts[:-1])
+        if value or not leaves_out
     ]
 
 
@@ -140,7 +141,7 @@ def frozen_facts(card: OpenCard, frozen: Collection[Group]) -> list[Fact]:
 
 
 def _facts(card: OpenCard, *, in_full: bool, say: dates.Say = _) -> Sequence[tuple[Group, str, str, str]]:
-    """Return group, marked label, value and field of the form, in the order of the screen."""
+    """Return group, marked label, value and field of the form, in the order of the screen, the phone last."""
     policy = " ".join(filter(None, (card.policy_series, card.policy_number)))
     paper = " ".join(filter(None, (card.document_series, card.document_number)))
     number = snils.show(card.snils) if card.snils and not card.is_masked else card.snils

@@ -17,6 +17,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
 from portal.kit.words import N_
+from portal.look import saying
 from portal.sites.entrance import places
 from portal.sites.patient import again, spoken
 
@@ -143,7 +144,7 @@ class _Clocks:
 
     def __init__(self, here: Region, at: datetime) -> None:
         self._here, self._at = here, at
-        self._say = cache(_)
+        self._say = saying.here()
         self._days: dict[tuple[str, date], str] = {}
 
     def when(self, one: Line) -> str:
