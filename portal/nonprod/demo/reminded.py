@@ -24,8 +24,10 @@ from portal.domain.schedule.states import Slot as SlotState
 from portal.nonprod.demo import crowd
 from portal.nonprod.demo.shapes import Region
 
-FROM, UNTIL, BOOKED = dt.timedelta(hours=20), dt.timedelta(hours=44), dt.timedelta(days=6)
-"""The visit lies about a day ahead and was booked days ago: its reminder goes soon, by day."""
+FROM, UNTIL, BOOKED = dt.timedelta(hours=24), dt.timedelta(hours=44), dt.timedelta(days=6)
+"""The visit lies a day ahead and was booked days ago: its reminder goes soon, by day."""
+BY_DAY: Final = dt.time(10), dt.time(20)
+"""A day before an earlier visit is still night: that reminder would have gone the evening before."""
 SURNAME: Final = "Памятливая"
 _CALLS: Final = (Unreached.NO_ADDRESS, Unreached.BOUNCED, Unreached.TOO_LATE)
 
@@ -55,7 +57,8 @@ def _slot(region: Region, at: dt.datetime) -> Slot | None:
     taken = Appointment.objects.filter(state__in=OCCUPYING).values("slot")
     free = Slot.objects.filter(
         doctor__region=region.code, state=SlotState.OPEN, work_session__state=Session.OPEN,
-        starts_at__gt=at + FROM, starts_at__lt=at + UNTIL, doctor__min_age=None, doctor__max_age=None,
+        starts_at__gt=at + FROM, starts_at__lt=at + UNTIL, wall_start__range=BY_DAY, doctor__min_age=None,
+        doctor__max_age=None,
         doctor__sex="",
     )  # fmt: skip
     elsewhere = [one.clinic_id for one in clinics.outside()]
