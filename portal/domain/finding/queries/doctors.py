@@ -3,7 +3,7 @@
 Free places come from the counts, so the time does not grow with the number of places.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,24 +23,29 @@ from portal.kit import moments, zones
 PAGE: Final = 20
 MOST_PAGES: Final = 50
 MOST_CANDIDATES: Final = 500
-_STATEMENT: Final = """
-SELECT {columns}, page.free, page.nearest_at, page.counted_at, page.far
-FROM (
-SELECT d.id, f.free, f.nearest_at, k.counted_at, {far} AS far, {order}
+_FITS: Final = """
+SELECT d.id, f.free, f.nearest_at, {columns}
 FROM clinics_doctor d
 JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
 JOIN clinics_speciality p ON p.id = d.speciality_id
 LEFT JOIN clinics_site s ON s.id = d.site_id
-LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
 LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
     AND f.speciality_id = d.speciality_id AND d.self_booking AND p.self_booking AND NOT p.needs_referral
 WHERE {where}
-ORDER BY {names}
+"""
+_SAID: Final = "SELECT said.*, {missed} AS missed FROM said WHERE {missed} <= {most}"
+_LEAST: Final = "(SELECT min({missed}) FROM said)"
+"""Who fits every word, else who fits some. `=` would let PostgreSQL expect next to nobody."""
+_STATEMENT: Final = """
+{said}SELECT {columns}, page.free, page.nearest_at, k.counted_at, page.far, page.missed
+FROM ({page}
+ORDER BY {order}
 LIMIT %(limit)s OFFSET %(offset)s
 ) page
 JOIN clinics_doctor d ON d.id = page.id
 {beside}
-ORDER BY {names}
+LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
+ORDER BY {order}
 """
 """Whom to show is found among narrow rows; only those of the page are put together whole."""
 
@@ -75,57 +80,64 @@ class Results:
 def doctors(region: Region, ask: Ask, *, at: datetime, page: int = 1) -> Results:
     """Return doctors that fit, `PAGE` of them; where nobody fits every word, those who fit some.
 
-    One statement; a second one for «some», another where a clinic has not been counted yet.
+    One statement, another where a clinic has not been counted yet.
     """
-    first = _page(region, ask, at, page)
-    if first.found or page > 1 or len(ask.words) < 2:
-        return first
-    return _page(region, ask, at, page, by_any=True)
+    number = min(max(page, 1), MOST_PAGES)
+    rows = _rows(region, ask, at, limit=PAGE + 1, offset=PAGE * (number - 1))
+    found = [_found(row) for row in rows[:PAGE]]
+    has_more = len(rows) > PAGE and number < MOST_PAGES
+    return Results(_with_live(found, region, ask, at), has_more, any(missed for *_, missed in rows))
 
 
 def candidates(region: Region, ask: Ask, *, at: datetime) -> list[Candidate]:
     """Return whom «any doctor» may be, with their places as they were counted (one statement)."""
-    rows = _rows(region, ask, at, MOST_CANDIDATES, 0, by_any=False, columns="d.id, c.time_zone")
+    clinic = "JOIN clinics_clinic c ON c.id = d.clinic_id"
+    rows = _rows(region, ask, at, limit=MOST_CANDIDATES, columns="d.id, c.time_zone", beside=clinic, most="0")
     return [
         Candidate(doctor, zones.local(moments.read(nearest), zone).date(), free, zone)
         for doctor, zone, free, nearest, *_ in rows
     ]
 
 
-def _page(region: Region, ask: Ask, at: datetime, page: int, *, by_any: bool = False) -> Results:
-    number = min(max(page, 1), MOST_PAGES)
-    rows = _rows(region, ask, at, PAGE + 1, PAGE * (number - 1), by_any=by_any)
-    found = [_found(row) for row in rows[:PAGE]]
-    return Results(_with_live(found, region, ask, at), len(rows) > PAGE and number < MOST_PAGES, by_any)
-
-
 def _rows(
-    region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool, columns: str = COLUMNS
+    region: Region, ask: Ask, at: datetime, *, limit: int, offset: int = 0, **shown: str
 ) -> list[tuple[Any, ...]]:
+    if ask.words and not any(ask.words):
+        return []  # nobody has words that are not understood
     parts = where.Parts(region.pk, ask)
-    order = list(_order(ask, parts, by_any=by_any))
-    statement = _STATEMENT.format(
-        columns=columns,
-        beside=BESIDE,
-        far=parts.far,
-        where=" AND ".join(parts.filters(by_any=by_any)),
-        order=", ".join(f"{one} AS order_{number}" for number, one in enumerate(order)),
-        names=", ".join(f"order_{number}" for number in range(len(order))),
-    )
-    values = parts.values | {"part": ask.part.value, "limit": limit, "offset": offset}
+    statement = _statement(ask, parts, **shown)
     shortest = booking.notices_of(region=region.pk, at=at).shortest
-    values["from"] = connection.ops.adapt_datetimefield_value(at + shortest)
+    soonest = connection.ops.adapt_datetimefield_value(at + shortest)
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, parts.values | {"from": soonest, "limit": limit, "offset": offset})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-def _order(ask: Ask, parts: where.Parts, *, by_any: bool) -> Iterator[str]:
-    """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
-    yield from parts.own()
-    if ask.words:
-        yield parts.rank(by_any=by_any)
+def _statement(
+    ask: Ask, parts: where.Parts, *, columns: str = COLUMNS, beside: str = BESIDE, most: str = _LEAST
+) -> str:
+    own, others = list(parts.own()), list(_order(ask, parts))
+    keys = {f"key_{number}": key for number, key in enumerate([*own, *others])}
+    order = list(keys)
+    if not ask.words:
+        page = _fits(parts, {"far": parts.far, "missed": "0", **keys})
+        return _STATEMENT.format(said="", columns=columns, page=page, beside=beside, order=", ".join(order))
+    order.insert(len(own), parts.rank)
+    said = _fits(parts, {"far": parts.far, **parts.costs(), **keys})
+    return _STATEMENT.format(
+        said=f"WITH said AS MATERIALIZED ({said})\n", columns=columns, beside=beside, order=", ".join(order),
+        page=_SAID.format(missed=parts.missed, most=most.format(missed=parts.missed)),
+    )  # fmt: skip
+
+
+def _fits(parts: where.Parts, columns: Mapping[str, str]) -> str:
+    named = ", ".join(f"{one} AS {name}" for name, one in columns.items())
+    return _FITS.format(columns=named, where=" AND ".join(parts.filters()))
+
+
+def _order(ask: Ask, parts: where.Parts) -> Iterator[str]:
+    """Yield what stands first after own doctors and the words: free places, then near or soon."""
     yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
     if ask.order is Order.NEAR and ask.spot:
         yield parts.far
@@ -136,7 +148,7 @@ def _order(ask: Ask, parts: where.Parts, *, by_any: bool) -> Iterator[str]:
 
 
 def _found(row: Sequence[Any]) -> Found:
-    *_, free, nearest, counted, far = row
+    *_, free, nearest, counted, far, _missed = row
     return Found(
         doctor=whole_doctor(row),
         count=Count(free, moments.read(nearest)) if free else None,
