@@ -3,7 +3,7 @@
 Free places come from the counts, so the time does not grow with the number of places.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,22 +23,31 @@ from portal.kit import moments, zones
 PAGE: Final = 20
 MOST_PAGES: Final = 50
 MOST_CANDIDATES: Final = 500
-_FITS: Final = """
-SELECT d.id, f.free, f.nearest_at, {columns}
-FROM clinics_doctor d
+_COUNTS: Final = """LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s
+    AND f.nearest_at >= %(from)s AND f.speciality_id = d.speciality_id AND """
+_BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
+_TABLES: Final = f"""clinics_doctor d
 JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
 JOIN clinics_speciality p ON p.id = d.speciality_id
 LEFT JOIN clinics_site s ON s.id = d.site_id
-LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
-    AND f.speciality_id = d.speciality_id AND d.self_booking AND p.self_booking AND NOT p.needs_referral
-WHERE {where}
-"""
-_SAID: Final = "SELECT said.*, {missed} AS missed FROM said WHERE {missed} <= {most}"
+{_COUNTS}{_BOOKABLE}"""
+_SAID: Final = f"""WITH said AS MATERIALIZED (
+SELECT d.id, d.clinic_id, d.speciality_id, d.surname, d.name, {{far}} AS far, {{costs}},
+    CASE WHEN {_BOOKABLE} THEN 1 ELSE 0 END AS is_bookable
+FROM {_TABLES}
+WHERE {{where}}
+)"""  # noqa: S608  constants of this file
+_OF_SAID: Final = f"said d\n{_COUNTS}d.is_bookable = 1"
+"""Whom any word means, with what each word costs; only who is left of them is looked up in the counts."""
 _LEAST: Final = "(SELECT min({missed}) FROM said)"
-"""Who fits every word, else who fits some. `=` would let PostgreSQL expect next to nobody."""
+"""Who has every word, else who has some: compared by `<=`, as PostgreSQL expects next to nobody of `=`."""
 _STATEMENT: Final = """
-{said}SELECT {columns}, page.free, page.nearest_at, k.counted_at, page.far, page.missed
-FROM ({page}
+{said}
+SELECT {columns}, page.free, page.nearest_at, k.counted_at, page.far, page.missed
+FROM (
+SELECT d.id, f.free, f.nearest_at, {far} AS far, {missed} AS missed, {keys}
+FROM {tables}
+WHERE {where}
 ORDER BY {order}
 LIMIT %(limit)s OFFSET %(offset)s
 ) page
@@ -117,30 +126,34 @@ def _rows(
 def _statement(
     ask: Ask, parts: where.Parts, *, columns: str = COLUMNS, beside: str = BESIDE, most: str = _LEAST
 ) -> str:
-    own, others = list(parts.own()), list(_order(ask, parts))
-    keys = {f"key_{number}": key for number, key in enumerate([*own, *others])}
-    order = list(keys)
-    if not ask.words:
-        page = _fits(parts, {"far": parts.far, "missed": "0", **keys})
-        return _STATEMENT.format(said="", columns=columns, page=page, beside=beside, order=", ".join(order))
-    order.insert(len(own), parts.rank)
-    said = _fits(parts, {"far": parts.far, **parts.costs(), **keys})
-    return _STATEMENT.format(
-        said=f"WITH said AS MATERIALIZED ({said})\n", columns=columns, beside=beside, order=", ".join(order),
-        page=_SAID.format(missed=parts.missed, most=most.format(missed=parts.missed)),
-    )  # fmt: skip
+    told = _of_words(parts, most) if ask.words else _of_all(parts)
+    keys = {f"key_{number}": key for number, key in enumerate(_order(ask, parts, told["far"]))}
+    named = ", ".join(f"{key} AS {name}" for name, key in keys.items())
+    return _STATEMENT.format(columns=columns, beside=beside, keys=named, order=", ".join(keys), **told)
 
 
-def _fits(parts: where.Parts, columns: Mapping[str, str]) -> str:
-    named = ", ".join(f"{one} AS {name}" for name, one in columns.items())
-    return _FITS.format(columns=named, where=" AND ".join(parts.filters()))
+def _of_all(parts: where.Parts) -> dict[str, str]:
+    """Return what the statement looks at where nothing was typed."""
+    filters = " AND ".join(parts.filters())
+    return {"said": "", "far": parts.far, "missed": "0", "tables": _TABLES, "where": filters}
 
 
-def _order(ask: Ask, parts: where.Parts) -> Iterator[str]:
-    """Yield what stands first after own doctors and the words: free places, then near or soon."""
+def _of_words(parts: where.Parts, most: str) -> dict[str, str]:
+    """Return what the statement looks at where words were typed; nobody misses more than `most`."""
+    costs = ", ".join(f"{cost} AS {name}" for name, cost in parts.costs().items())
+    said = _SAID.format(far=parts.far, costs=costs, where=" AND ".join(parts.filters()))
+    left = f"{parts.missed} <= {most.format(missed=parts.missed)}"
+    return {"said": said, "far": "d.far", "missed": parts.missed, "tables": _OF_SAID, "where": left}
+
+
+def _order(ask: Ask, parts: where.Parts, far: str) -> Iterator[str]:
+    """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
+    yield from parts.own()
+    if ask.words:
+        yield parts.rank
     yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
     if ask.order is Order.NEAR and ask.spot:
-        yield parts.far
+        yield far
     yield "f.nearest_at"
     yield "d.surname"
     yield "d.name"
