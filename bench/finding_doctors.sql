@@ -20,6 +20,6 @@ INSERT INTO clinics_doctor (region_id, external_id, is_active, position_id, clin
     patronymic, search_key, area, room, sex, gender, self_booking)
 SELECT '26', 'b' || row_number() OVER (), true, t.id, t.clinic_id, t.speciality_id,
     (string_to_array(%(surnames)s, ' '))[1 + t.id %% 12] || (string_to_array(%(tails)s, ' '))[1 + t.id / 12 %% 10], (string_to_array(%(names)s, ' '))[1 + t.id / 7 %% 12],
-    'Ивановна', lower((string_to_array(%(surnames)s, ' '))[1 + t.id %% 12] || (string_to_array(%(tails)s, ' '))[1 + t.id / 12 %% 10] || ' '
-    || (string_to_array(%(names)s, ' '))[1 + t.id / 7 %% 12] || ' ивановна'), '', '', '', CASE WHEN t.id %% 3 > 0 THEN 'f' ELSE 'm' END, true
+    'Ивановна', translate(lower((string_to_array(%(surnames)s, ' '))[1 + t.id %% 12] || (string_to_array(%(tails)s, ' '))[1 + t.id / 12 %% 10] || ' '
+    || (string_to_array(%(names)s, ' '))[1 + t.id / 7 %% 12] || ' ивановна'), 'ё', 'е'), '', '', '', CASE WHEN t.id %% 3 > 0 THEN 'f' ELSE 'm' END, true
 FROM clinics_position t WHERE t.external_id LIKE 'b%%'

@@ -23,24 +23,38 @@ from portal.kit import moments, zones
 PAGE: Final = 20
 MOST_PAGES: Final = 50
 MOST_CANDIDATES: Final = 500
-_STATEMENT: Final = """
-SELECT {columns}, page.free, page.nearest_at, page.counted_at, page.far
-FROM (
-SELECT d.id, f.free, f.nearest_at, k.counted_at, {far} AS far, {order}
-FROM clinics_doctor d
+_COUNTS: Final = """LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s
+    AND f.nearest_at >= %(from)s AND f.speciality_id = d.speciality_id AND """
+_BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
+_TABLES: Final = f"""clinics_doctor d
 JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
 JOIN clinics_speciality p ON p.id = d.speciality_id
 LEFT JOIN clinics_site s ON s.id = d.site_id
-LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
-LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s AND f.nearest_at >= %(from)s
-    AND f.speciality_id = d.speciality_id AND d.self_booking AND p.self_booking AND NOT p.needs_referral
+{_COUNTS}{_BOOKABLE}"""
+_SAID: Final = f"""WITH said AS MATERIALIZED (
+SELECT d.id, d.clinic_id, d.speciality_id, d.surname, d.name, {{far}} AS far, {{costs}},
+    CASE WHEN {_BOOKABLE} THEN 1 ELSE 0 END AS is_bookable
+FROM {_TABLES}
+WHERE {{where}}
+)"""  # noqa: S608  constants of this file
+_OF_SAID: Final = f"said d\n{_COUNTS}d.is_bookable = 1"
+"""Whom any word means, with what each word costs; only who is left of them is looked up in the counts."""
+_LEAST: Final = "(SELECT min({missed}) FROM said)"
+"""Who has every word, else who has some: compared by `<=`, as PostgreSQL expects next to nobody of `=`."""
+_STATEMENT: Final = """
+{said}
+SELECT {columns}, page.free, page.nearest_at, k.counted_at, page.far, page.missed
+FROM (
+SELECT d.id, f.free, f.nearest_at, {far} AS far, {missed} AS missed, {keys}
+FROM {tables}
 WHERE {where}
-ORDER BY {names}
+ORDER BY {order}
 LIMIT %(limit)s OFFSET %(offset)s
 ) page
 JOIN clinics_doctor d ON d.id = page.id
 {beside}
-ORDER BY {names}
+LEFT JOIN finding_counted k ON k.clinic_id = d.clinic_id
+ORDER BY {order}
 """
 """Whom to show is found among narrow rows; only those of the page are put together whole."""
 
@@ -75,60 +89,71 @@ class Results:
 def doctors(region: Region, ask: Ask, *, at: datetime, page: int = 1) -> Results:
     """Return doctors that fit, `PAGE` of them; where nobody fits every word, those who fit some.
 
-    One statement; a second one for «some», another where a clinic has not been counted yet.
+    One statement, another where a clinic has not been counted yet.
     """
-    first = _page(region, ask, at, page)
-    if first.found or page > 1 or len(ask.words) < 2:
-        return first
-    return _page(region, ask, at, page, by_any=True)
+    number = min(max(page, 1), MOST_PAGES)
+    rows = _rows(region, ask, at, limit=PAGE + 1, offset=PAGE * (number - 1))
+    found = [_found(row) for row in rows[:PAGE]]
+    has_more = len(rows) > PAGE and number < MOST_PAGES
+    return Results(_with_live(found, region, ask, at), has_more, any(missed for *_, missed in rows))
 
 
 def candidates(region: Region, ask: Ask, *, at: datetime) -> list[Candidate]:
     """Return whom «any doctor» may be, with their places as they were counted (one statement)."""
-    rows = _rows(region, ask, at, MOST_CANDIDATES, 0, by_any=False, columns="d.id, c.time_zone")
+    clinic = "JOIN clinics_clinic c ON c.id = d.clinic_id"
+    rows = _rows(region, ask, at, limit=MOST_CANDIDATES, columns="d.id, c.time_zone", beside=clinic, most="0")
     return [
         Candidate(doctor, zones.local(moments.read(nearest), zone).date(), free, zone)
         for doctor, zone, free, nearest, *_ in rows
     ]
 
 
-def _page(region: Region, ask: Ask, at: datetime, page: int, *, by_any: bool = False) -> Results:
-    number = min(max(page, 1), MOST_PAGES)
-    rows = _rows(region, ask, at, PAGE + 1, PAGE * (number - 1), by_any=by_any)
-    found = [_found(row) for row in rows[:PAGE]]
-    return Results(_with_live(found, region, ask, at), len(rows) > PAGE and number < MOST_PAGES, by_any)
-
-
 def _rows(
-    region: Region, ask: Ask, at: datetime, limit: int, offset: int, *, by_any: bool, columns: str = COLUMNS
+    region: Region, ask: Ask, at: datetime, *, limit: int, offset: int = 0, **shown: str
 ) -> list[tuple[Any, ...]]:
+    if ask.words and not any(ask.words):
+        return []  # nobody has words that are not understood
     parts = where.Parts(region.pk, ask)
-    order = list(_order(ask, parts, by_any=by_any))
-    statement = _STATEMENT.format(
-        columns=columns,
-        beside=BESIDE,
-        far=parts.far,
-        where=" AND ".join(parts.filters(by_any=by_any)),
-        order=", ".join(f"{one} AS order_{number}" for number, one in enumerate(order)),
-        names=", ".join(f"order_{number}" for number in range(len(order))),
-    )
-    values = parts.values | {"part": ask.part.value, "limit": limit, "offset": offset}
+    statement = _statement(ask, parts, **shown)
     shortest = booking.notices_of(region=region.pk, at=at).shortest
-    values["from"] = connection.ops.adapt_datetimefield_value(at + shortest)
+    soonest = connection.ops.adapt_datetimefield_value(at + shortest)
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, parts.values | {"from": soonest, "limit": limit, "offset": offset})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-def _order(ask: Ask, parts: where.Parts, *, by_any: bool) -> Iterator[str]:
+def _statement(
+    ask: Ask, parts: where.Parts, *, columns: str = COLUMNS, beside: str = BESIDE, most: str = _LEAST
+) -> str:
+    told = _of_words(parts, most) if ask.words else _of_all(parts)
+    keys = {f"key_{number}": key for number, key in enumerate(_order(ask, parts, told["far"]))}
+    named = ", ".join(f"{key} AS {name}" for name, key in keys.items())
+    return _STATEMENT.format(columns=columns, beside=beside, keys=named, order=", ".join(keys), **told)
+
+
+def _of_all(parts: where.Parts) -> dict[str, str]:
+    """Return what the statement looks at where nothing was typed."""
+    filters = " AND ".join(parts.filters())
+    return {"said": "", "far": parts.far, "missed": "0", "tables": _TABLES, "where": filters}
+
+
+def _of_words(parts: where.Parts, most: str) -> dict[str, str]:
+    """Return what the statement looks at where words were typed; nobody misses more than `most`."""
+    costs = ", ".join(f"{cost} AS {name}" for name, cost in parts.costs().items())
+    said = _SAID.format(far=parts.far, costs=costs, where=" AND ".join(parts.filters()))
+    left = f"{parts.missed} <= {most.format(missed=parts.missed)}"
+    return {"said": said, "far": "d.far", "missed": parts.missed, "tables": _OF_SAID, "where": left}
+
+
+def _order(ask: Ask, parts: where.Parts, far: str) -> Iterator[str]:
     """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
     yield from parts.own()
     if ask.words:
-        yield parts.rank(by_any=by_any)
+        yield parts.rank
     yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
     if ask.order is Order.NEAR and ask.spot:
-        yield parts.far
+        yield far
     yield "f.nearest_at"
     yield "d.surname"
     yield "d.name"
@@ -136,7 +161,7 @@ def _order(ask: Ask, parts: where.Parts, *, by_any: bool) -> Iterator[str]:
 
 
 def _found(row: Sequence[Any]) -> Found:
-    *_, free, nearest, counted, far = row
+    *_, free, nearest, counted, far, _missed = row
     return Found(
         doctor=whole_doctor(row),
         count=Count(free, moments.read(nearest)) if free else None,

@@ -8,6 +8,12 @@ from portal.domain.finding.rules.typed import Meant
 from portal.domain.finding.states import Kind, Whom
 
 _SKILLS: Final = (Kind.SPECIALITY, Kind.PART_OF_SPECIALITY)
+MISSED: Final = 9
+"""What a word costs that a doctor has nothing of."""
+_LOOKED_UP: Final = " IS TRUE"
+"""Lets PostgreSQL look each doctor up in a hash of ids. Of a bare IN it would make a join, and guess badly:
+a prepared statement takes «поликлиника» for a word of two clinics where it is one of three hundred. One
+surname and the words of specialities are narrow: a join by an index is half the work there."""
 _ADULT: Final = 18
 _BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
 _ACCESS: Final = "COALESCE(d.{name}, CASE WHEN d.site_id IS NULL THEN c.{name} ELSE s.{name} END) = %(yes)s"
@@ -25,7 +31,7 @@ class Parts:
 
     def __init__(self, region: str, ask: Ask) -> None:
         """Take the region that every condition stays in."""
-        self.values: dict[str, Any] = {"region": region, "yes": True}
+        self.values: dict[str, Any] = {"region": region, "yes": True, "part": ask.part.value}
         self._ask = ask
         self._texts: dict[str, str] = {}
 
@@ -44,27 +50,52 @@ class Parts:
             if ids:
                 yield f"CASE WHEN {column} IN ({_numbers(ids)}) THEN 0 ELSE 1 END"
 
-    def filters(self, *, by_any: bool) -> list[str]:
-        """Return every condition; a doctor fits when all hold."""
+    def filters(self) -> list[str]:
+        """Return every condition; a doctor fits when all hold, and is said by some word at least."""
         return [
             "d.region_id = %(region)s",
             "d.is_active = %(yes)s",
-            *self._said(by_any=by_any),
+            *self._said(),
             *self._places(),
             *self._people(),
         ]
 
-    def rank(self, *, by_any: bool) -> str:
-        """Return how far a doctor is from the words, 0 the nearest; a missing word costs most."""
-        told = [self._rank_of(meant, by_any=by_any) for meant in self._ask.words if meant or not by_any]
-        return " + ".join(told) or "0"
+    def costs(self) -> dict[str, str]:
+        """Return by column how far a doctor is from each word that is understood."""
+        return dict(zip(self._costs, map(self._cost, filter(None, self._ask.words)), strict=True))
 
-    def _said(self, *, by_any: bool) -> list[str]:
-        if by_any:
-            # A word of a clinic alone brings nobody: it would bring the whole clinic for «поликлиника».
-            hits = [self._hit(meant, with_clinic=False) for meant in self._ask.words if meant]
-            return [f"({' OR '.join(hits or ['1 = 0'])})"]
-        return [self._hit(meant) for meant in self._ask.words]
+    @property
+    def rank(self) -> str:
+        """Return how far a doctor is from all words together, by the columns of `costs`."""
+        return " + ".join(self._costs)
+
+    @property
+    def missed(self) -> str:
+        """Return 0 for a doctor who has something of every word, else 1, by the columns of `costs`."""
+        if not all(self._ask.words):
+            return "1"
+        return f"CASE WHEN {' AND '.join(f'{cost} < {MISSED}' for cost in self._costs)} THEN 0 ELSE 1 END"
+
+    @property
+    def _costs(self) -> list[str]:
+        return [f"cost_{number}" for number, meant in enumerate(self._ask.words) if meant]
+
+    def _said(self) -> Iterator[str]:
+        """Yield the condition that a word names doctor or speciality, or that the clinic has all words.
+
+        A word of a clinic alone brings nobody: it would bring the whole clinic for «поликлиника».
+        """
+        words = self._ask.words
+        doctors, skills = _all(meant.doctors for meant in words), _all(map(_treat, words))
+        clinics = [self._in("d.clinic_id", [Kind.CLINIC], meant.clinics) for meant in words]
+        told = [
+            self._in("d.id", [Kind.DOCTOR], doctors),
+            self._in("d.speciality_id", _SKILLS, skills),
+            " AND ".join(clinics) if all(clinics) else "",
+        ]
+        if words:
+            is_broad = len(doctors) > 1 or not (told[0] or told[1])
+            yield self._either(*told) + (_LOOKED_UP if is_broad else "")
 
     def _places(self) -> Iterator[str]:
         ask = self._ask
@@ -94,29 +125,28 @@ class Parts:
         if ask.whom is Whom.CHILD:
             yield f"COALESCE(d.min_age, 0) < {_ADULT} AND {_serves('adults')}"
 
-    def _hit(self, meant: Meant, *, with_clinic: bool = True) -> str:
-        return self._either(
-            self._in("d.id", [Kind.DOCTOR], meant.doctors),
-            self._in("d.speciality_id", _SKILLS, meant.skills | meant.skilled | meant.also),
-            self._in("d.clinic_id", [Kind.CLINIC], meant.clinics) if with_clinic else "",
-        )
-
-    def _rank_of(self, meant: Meant, *, by_any: bool) -> str:
-        """Return the cost of one word: 0 what was typed, 1 who treats it, 2 what is near, 9 nothing of it.
-
-        Where every word must be there, whoever is neither of the first two is the third.
-        """
+    def _cost(self, meant: Meant) -> str:
+        """Return what a word costs: 0 what was typed, 1 who treats it, 2 what is near, `MISSED` nothing."""
         exact = meant.exact
-        best = self._either(
+        best = [
             self._in("d.id", [Kind.DOCTOR], meant.doctors & exact),
             self._in("d.speciality_id", _SKILLS[:1], meant.skills & exact),
-        )
-        good = self._either(
+        ]
+        good = [
             self._in("d.speciality_id", _SKILLS, meant.skills & exact | meant.skilled),
             self._in("d.clinic_id", [Kind.CLINIC], meant.clinics & exact),
-        )
-        near = f"WHEN {self._hit(meant)} THEN 2 ELSE 9" if by_any else "ELSE 2"
-        return f"CASE WHEN {best} THEN 0 WHEN {good} THEN 1 {near} END"
+        ]
+        near = [
+            self._in("d.id", [Kind.DOCTOR], meant.doctors - exact),
+            self._in("d.speciality_id", _SKILLS, meant.skills - exact | meant.also),
+            self._in("d.clinic_id", [Kind.CLINIC], meant.clinics - exact),
+        ]
+        told = [
+            f"WHEN {self._either(*each)} THEN {cost}"
+            for cost, each in enumerate((best, good, near))
+            if any(each)
+        ]
+        return f"CASE {' '.join(told)} ELSE {MISSED} END"
 
     def _either(self, *conditions: str) -> str:
         return f"({' OR '.join(one for one in conditions if one) or '1 = 0'})"
@@ -138,6 +168,14 @@ class Parts:
             self._texts[word] = f"w{len(self._texts)}"
             self.values[self._texts[word]] = word
         return f"%({self._texts[word]})s"
+
+
+def _treat(meant: Meant) -> frozenset[str]:
+    return meant.skills | meant.skilled | meant.also
+
+
+def _all(each: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*each)
 
 
 def _serves(others: str) -> str:
