@@ -23,7 +23,7 @@ def message_new(stage: Stage) -> Shot:
     """Play a message to the support before it is sent."""
     one = _written(stage)
     # The button of the files speaks the browser's language: the picture ends above it.
-    return Shot(one, top=one.page.get_by_label("Тема"), headroom=92, height=460)
+    return Shot(one, top=one.page.get_by_label("Тема"), headroom=108, height=440)
 
 
 def _written(stage: Stage) -> Walk:
