@@ -57,7 +57,7 @@ def sent_file(made: Thread) -> File:
 def closed(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
     """Write a thread that its person has closed."""
     shut = {"state": ThreadState.CLOSED, "closed_at": now(), "closed_by": Side.PERSON}
-    return thread(whose, clinic, waits_since=None, due_at=None, **shut, **fields)
+    return thread(whose, clinic, waits_since=None, due_at=None, **shut | fields)
 
 
 FORM = (("to", "support"), ("subject", "Вход"), ("text", "Как войти?"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread, Turn
 from portal.domain.messaging.rules import answering, writing
@@ -65,8 +65,9 @@ def terms_of(*, region: str, at: datetime) -> Sequence[TermRow]:
 
 
 def written(*, thread: Thread) -> Sequence[Message]:
-    """Return what was written in an opened thread, the oldest first (one query)."""
+    """Return what was written in an opened thread, the oldest first; `read_at` by the others (one query)."""
     found = Message.objects.filter(thread=thread).select_related("clinic", "account", "employee")
+    found = found.annotate(read_at=F("reading__at"))
     return list(found.order_by("sent_at", "pk")[:_MOST_SHOWN])
 
 

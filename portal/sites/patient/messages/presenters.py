@@ -8,16 +8,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.domain.messaging.access import OpenThread
 from portal.domain.messaging.queries import files as kept_files
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import Side, TurnKind
 from portal.domain.messaging.states.files import Kept
+from portal.domain.regions import queries as regions
 from portal.domain.regions.queries import Region
-from portal.kit import names
+from portal.domain.regions.rules import keeping
+from portal.kit import dates, names, zones
 from portal.look.values import FileView
-from portal.sites.entrance import files
+from portal.sites.entrance import files, saying
 from portal.sites.patient import spoken
 
 
@@ -37,7 +40,7 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message, or (without `text`) something that happened; `mark` tells whether staff has read it."""
+    """One message, or (without `text`) something that happened; `mark` tells whether staff read it, when."""
 
     who: str
     when: str
@@ -49,7 +52,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A whole thread. `expected` says until when an answer is promised; `phones` where it is overdue."""
+    """A whole thread. `expected` says until when an answer is promised; `phones` where it is overdue.
+
+    `kept` says how long it is kept.
+    """
 
     subject: str
     with_whom: str
@@ -59,6 +65,7 @@ class ThreadView:
     expected: str
     is_overdue: bool
     phones: SafeString
+    kept: str
     close_href: str
     reopen_href: str
 
@@ -101,7 +108,7 @@ def _whom(place: Any) -> str:
 
 
 def view(one: OpenThread, at: datetime) -> ThreadView:
-    """Say a whole thread (three queries)."""
+    """Say a whole thread (four queries)."""
     thread = one.thread
     zone = thread.clinic.time_zone if thread.clinic else thread.region.time_zone
     written = queries.written(thread=thread)
@@ -122,9 +129,29 @@ def view(one: OpenThread, at: datetime) -> ThreadView:
         expected=spoken.moment(thread.due_at, zone, at) if thread.due_at else "",
         is_overdue=is_overdue,
         phones=spoken.phone_links(thread.clinic.phones if thread.clinic else [thread.region.support_phone]),
+        kept=_kept(thread, zone, at),
         close_href=reverse("messages:close", args=[thread.pk]),
         reopen_href=reverse("messages:reopen", args=[thread.pk]),
     )
+
+
+def _kept(thread: Any, zone: str, at: datetime) -> str:
+    over_at = thread.closed_at or at
+    months = regions.months_kept(region=thread.region_id, what=keeping.Kept.THREADS, at=over_at)
+    if thread.closed_at is None:
+        return _("Переписка с файлами хранится %(time)s после закрытия, потом мы её удалим.") % {
+            "time": _months(months)
+        }
+    until = zones.local(keeping.shifted(over_at, months), zone).date()
+    day = {"day": dates.show_month_day(until, _), "year": until.year}
+    return _("Переписка с файлами хранится до %(day)s %(year)s года, потом мы её удалим.") % day
+
+
+def _months(months: int) -> str:
+    years, rest = divmod(months, keeping.MONTHS_IN_YEAR)
+    if rest:
+        return ngettext("%(num)s месяц", "%(num)s месяцев", months) % {"num": months}
+    return ngettext("%(num)s год", "%(num)s лет", years) % {"num": years}
 
 
 def _files(sent: Sequence[Kept], thread: Any) -> Sequence[FileView]:
@@ -138,7 +165,7 @@ def _line(message: Any, one: OpenThread, zone: str, at: datetime, sent: Sequence
         when=spoken.moment(message.sent_at, zone, at),
         text=message.text,
         is_mine=is_mine,
-        mark=_mark(message, one) if is_mine else "",
+        mark=saying.read_mark(message.read_at, zone, at) if is_mine else "",
         files=sent,
     )
 
@@ -148,13 +175,6 @@ def _writer(message: Any, one: OpenThread) -> str:
         return _("Вы")
     who = message.account
     return names.full(who.surname, who.name, who.patronymic)
-
-
-def _mark(message: Any, one: OpenThread) -> str:
-    seen = one.thread.staff_read_at
-    if seen is None or seen < message.sent_at:
-        return _("Отправлено")
-    return _("Прочитано регистратурой") if one.thread.clinic_id else _("Прочитано поддержкой")
 
 
 def _turn(turn: Any, zone: str, at: datetime) -> Line:

@@ -15,7 +15,7 @@ from portal.domain.messaging.states import Side, TurnKind
 from portal.domain.messaging.states.files import Kept
 from portal.kit import dates, names, zones
 from portal.look.values import FileView
-from portal.sites.entrance import files
+from portal.sites.entrance import files, saying
 from portal.sites.staff.message_desk.place import Place
 
 
@@ -35,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message, or (without `text`) something that happened; `note` is for colleagues."""
+    """One message, or (without `text`) something that happened; `note` is for colleagues.
+
+    `mark` tells whether and when the person read an answer.
+    """
 
     who: str
     when: str
@@ -100,7 +103,9 @@ def view(work: Work, place: Place, at: datetime) -> ThreadView:
     thread, zone = work.thread, place.desk.desk.zone
     written = queries.written(thread=thread)
     sent = kept_files.of_messages([one.pk for one in written])
-    lines = [(one.sent_at, 0, _line(one, work, zone, _files(sent[one.pk], place, thread))) for one in written]
+    lines = [
+        (one.sent_at, 0, _line(one, work, zone, at, _files(sent[one.pk], place, thread))) for one in written
+    ]
     lines += [(one.at, 1, _turn(one, zone)) for one in queries.turns(thread=thread)]
     return ThreadView(
         subject=thread.subject,
@@ -120,10 +125,13 @@ def _files(sent: Sequence[Kept], place: Place, thread: Any) -> Sequence[FileView
     return [files.view(kept, place.url("file", thread.pk, kept.id)) for kept in sent]
 
 
-def _line(message: Any, work: Work, zone: str, sent: Sequence[FileView]) -> Line:
+def _line(message: Any, work: Work, zone: str, at: datetime, sent: Sequence[FileView]) -> Line:
     is_mine = message.side == Side.STAFF
     who = message.employee.full_name if is_mine else _("Пациент или близкий") if _name(work) else _("Человек")
-    return Line(who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine, files=sent)
+    return Line(
+        who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine,
+        mark=saying.read_mark(message.read_at, zone, at) if is_mine else "", files=sent,
+    )  # fmt: skip
 
 
 def _turn(turn: Any, zone: str) -> Line:
