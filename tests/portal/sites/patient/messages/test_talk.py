@@ -69,7 +69,9 @@ def test_a_whole_talk(pair):
     assert said() == [("person", "Где взять справку?"), ("staff", "В кабинете 5.")]
     assert "Сообщения (1)" in text(pair.guest.get("cards/"))
     assert "Есть ответ" in text(pair.guest.get("messages/"))
+    assert "Ещё не прочитано" in text(desk.get(pair.desk(f"{thread}/")))
     page = text(pair.guest.get(f"messages/{thread}/"))
+    assert ">Прочитано " in text(desk.get(pair.desk(f"{thread}/")))
     assert "В кабинете 5." in page
     assert "Обращение закрыли сотрудники" in page
     assert "Сообщения (1)" not in text(pair.guest.get("cards/"))
