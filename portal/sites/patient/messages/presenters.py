@@ -19,7 +19,7 @@ from portal.domain.regions import queries as regions
 from portal.domain.regions.queries import Region
 from portal.domain.regions.rules import keeping
 from portal.kit import dates, names, zones
-from portal.look.values import FileView
+from portal.look.values import FileView, TalkLine
 from portal.sites.entrance import files, saying
 from portal.sites.patient import spoken
 
@@ -39,18 +39,6 @@ class ThreadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One message, or (without `text`) something that happened; `mark` tells whether staff read it, when."""
-
-    who: str
-    when: str
-    text: str
-    is_mine: bool
-    mark: str = ""
-    files: Sequence[FileView] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ThreadView:
     """A whole thread. `expected` says until when an answer is promised; `phones` where it is overdue.
 
@@ -61,7 +49,7 @@ class ThreadView:
     with_whom: str
     about: str
     is_closed: bool
-    lines: Sequence[Line]
+    lines: Sequence[TalkLine]
     expected: str
     is_overdue: bool
     phones: SafeString
@@ -79,7 +67,7 @@ def row(one: OpenThread, new: Mapping[str, int], here: Region, at: datetime) -> 
         href=reverse("messages:thread", args=[one.thread.pk]),
         with_whom=_whom(one.thread),
         about=_about(one),
-        when=spoken.moment(one.thread.last_at, here.time_zone, at),
+        when=spoken.short(one.thread.last_at, here.time_zone, at),
         state=state, kind=kind, new=count,
     )  # fmt: skip
 
@@ -158,9 +146,9 @@ def _files(sent: Sequence[Kept], thread: Any) -> Sequence[FileView]:
     return [files.view(kept, reverse("messages:file", args=[thread.pk, kept.id])) for kept in sent]
 
 
-def _line(message: Any, one: OpenThread, zone: str, at: datetime, sent: Sequence[FileView]) -> Line:
+def _line(message: Any, one: OpenThread, zone: str, at: datetime, sent: Sequence[FileView]) -> TalkLine:
     is_mine = message.side == Side.PERSON
-    return Line(
+    return TalkLine(
         who=_writer(message, one) if is_mine else _whom(message),
         when=spoken.moment(message.sent_at, zone, at),
         text=message.text,
@@ -177,8 +165,8 @@ def _writer(message: Any, one: OpenThread) -> str:
     return names.full(who.surname, who.name, who.patronymic)
 
 
-def _turn(turn: Any, zone: str, at: datetime) -> Line:
-    return Line(who=_happened(turn), when=spoken.moment(turn.at, zone, at), text="", is_mine=False)
+def _turn(turn: Any, zone: str, at: datetime) -> TalkLine:
+    return TalkLine(_happened(turn), spoken.moment(turn.at, zone, at))
 
 
 def _happened(turn: Any) -> str:
