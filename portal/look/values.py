@@ -49,6 +49,22 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One message of a conversation, or (without `text`) something that happened to it.
+
+    `mark` says whether and when the other side has read it; `note` is from colleague to colleague.
+    """
+
+    who: str
+    when: str
+    text: str = ""
+    is_mine: bool = False
+    mark: str = ""
+    note: str = ""
+    files: Sequence[FileView] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """One day of a doctor: «24 ноября» (`label`), «вторник» (`weekday`), places that are free.
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.timezone import now
 
@@ -27,6 +27,15 @@ def thread(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
         thread=made, side=Side.PERSON, account=whose.account, text=text, sent_at=at, key=uuid.uuid4()
     )
     return made
+
+
+def say(made: Thread, *texts: str, at: datetime) -> None:
+    """Write more messages of its person into a thread, a second between them."""
+    for number, text in enumerate(texts):
+        Message.objects.create(
+            thread=made, side=Side.PERSON, account=made.account, text=text, key=uuid.uuid4(),
+            sent_at=at + timedelta(seconds=number),
+        )  # fmt: skip
 
 
 def numbered(*numbers: int) -> None:
@@ -57,7 +66,7 @@ def sent_file(made: Thread) -> File:
 def closed(whose: Patient, clinic: Clinic | None = None, **fields) -> Thread:
     """Write a thread that its person has closed."""
     shut = {"state": ThreadState.CLOSED, "closed_at": now(), "closed_by": Side.PERSON}
-    return thread(whose, clinic, waits_since=None, due_at=None, **shut, **fields)
+    return thread(whose, clinic, waits_since=None, due_at=None, **shut | fields)
 
 
 FORM = (("to", "support"), ("subject", "Вход"), ("text", "Как войти?"))

@@ -12,6 +12,7 @@ _CHUNK: Final = 64 * 1024
 _LONGEST_ANSWER: Final = 4096
 _CONNECT_S: Final = 1.0
 _WHOLE_S: Final = 30.0
+_NAMELESS: Final = "unnamed"
 
 
 class Clamd:
@@ -27,18 +28,25 @@ class Clamd:
             with closing(self._connected()) as wire:
                 self._send(wire, content, ends)
                 answer = self._answer(wire, ends)
-        except OSError as error:
+        except (OSError, ValueError, OverflowError) as error:  # the last two: an address that cannot be one
             raise ScannerDown(type(error).__name__) from error
         return _read(answer)
 
     def _connected(self) -> socket.socket:
         if self._where.startswith("/"):
-            wire = socket.socket(socket.AF_UNIX)
-            wire.settimeout(_CONNECT_S)
-            wire.connect(self._where)
-            return wire
+            return self._connected_here()
         host, _, port = self._where.rpartition(":")
         return socket.create_connection((host, int(port)), timeout=_CONNECT_S)
+
+    def _connected_here(self) -> socket.socket:
+        wire = socket.socket(socket.AF_UNIX)
+        try:
+            wire.settimeout(_CONNECT_S)
+            wire.connect(self._where)
+        except OSError:
+            wire.close()
+            raise
+        return wire
 
     def _send(self, wire: socket.socket, content: bytes, ends: float) -> None:
         wire.settimeout(_left(ends))
@@ -68,10 +76,10 @@ def _left(ends: float) -> float:
 
 
 def _read(answer: bytes) -> str:
-    """Read `stream: OK` or `stream: NAME FOUND`; what says neither has not looked."""
-    told = answer.rstrip(b"\0\n").decode("utf-8", "replace")
-    if told == "stream: OK":
+    """Read `stream: OK` or `stream: NAME FOUND`; what says neither, or has no end, has not looked."""
+    told = answer.decode("utf-8", "replace")
+    if told == "stream: OK\0":
         return ""
-    if told.startswith("stream: ") and told.endswith(" FOUND"):
-        return told.removeprefix("stream: ").removesuffix(" FOUND")
+    if told.startswith("stream: ") and told.endswith(" FOUND\0") and told.count("\0") == 1:
+        return told.removeprefix("stream: ").removesuffix("FOUND\0").strip() or _NAMELESS
     raise ScannerDown("answer")

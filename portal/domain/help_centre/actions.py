@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
@@ -16,7 +16,9 @@ from portal.domain.help_centre.queries import kept
 from portal.domain.help_centre.rules import reading, shelf
 from portal.domain.help_centre.rules.article import Block, Broken
 from portal.domain.help_centre.rules.voting import TEXT_LONGEST
+from portal.domain.regions import queries as regions
 from portal.domain.regions.models import Region
+from portal.domain.regions.rules.keeping import Kept
 
 
 class NoSuchArticle(Exception):
@@ -123,3 +125,20 @@ def miss(*, key: uuid.UUID, slug: str, region: Region, text: str) -> bool:
     """Keep what somebody missed in an article that did not help; tell whether there was such a vote."""
     same = Vote.objects.filter(pk=key, region=region, slug=slug, has_helped=False)
     return bool(same.update(missing=text[:TEXT_LONGEST]))
+
+
+def forget_words(*, at: datetime) -> int:
+    """Empty what somebody missed and a region has kept for its term; votes stay. Return how many."""
+    return sum(
+        _forget(Vote.objects.filter(region=region, voted_at__lte=span.until), span.since_at, span.till_at)
+        for region in regions.all_codes()
+        for span in regions.due_to_go(region=region, what=Kept.FEEDBACK, at=at)
+    )
+
+
+def _forget(old: "QuerySet[Vote]", since_at: datetime | None, till_at: datetime | None) -> int:
+    if since_at is not None:
+        old = old.filter(voted_at__gte=since_at)
+    if till_at is not None:
+        old = old.filter(voted_at__lt=till_at)
+    return old.exclude(missing="").update(missing="")

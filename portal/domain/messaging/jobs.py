@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from portal.domain.messaging import actions
-from portal.domain.messaging.actions import files
+from portal.domain.messaging.actions import expiring, files
 from portal.domain.work import actions as work
 
 
@@ -37,3 +37,9 @@ def check_files() -> None:
 def sweep_files() -> None:
     """Remove files whose message was never sent; safe to run twice, for what is gone is not due."""
     files.sweep(at=timezone.now())
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def expire_threads() -> None:
+    """Remove correspondence that was kept for its term; safe to run twice, for what is gone is not due."""
+    expiring.expire(at=timezone.now(), is_mine=work.lease_held)

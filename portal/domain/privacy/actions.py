@@ -21,8 +21,24 @@ from portal.domain.patients import actions as patients
 from portal.domain.patients import queries as cards
 from portal.domain.privacy import queries
 from portal.domain.privacy.queries import Everything
+from portal.domain.regions import actions as regions
+from portal.domain.regions.queries import Region
+from portal.domain.regions.rules.keeping import Kept
 
 _log = structlog.get_logger("portal.privacy")
+
+
+def keep_for(*, region: Region, what: Kept, months: int, since_at: datetime, at: datetime, by: Actor) -> None:
+    """Let a region keep for so many months what is over from a moment on.
+
+    Raises regions.actions.NotKept; IntegrityError where another term begins at that moment.
+    """
+    with transaction.atomic():
+        number = regions.keep(region=region, what=what, months=months, since_at=since_at, at=at, by=by.id)
+        audit.record(
+            at=at, by=by, action="keep_term.set", object_kind="regions_keepterm", object_id=number,
+            region=region.code, facts={"what": what.value, "months": months, "since": since_at.isoformat()},
+        )  # fmt: skip
 
 
 def erase_due(*, at: datetime) -> int:

@@ -176,7 +176,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "messaging.Thread": Entry(
         Fate.DELETED,
         "about which card which clinic was written to, when, the subject",
-        "Only for the person.",
+        "Only for the person; goes by itself when its term is over.",
     ),
     "messaging.Message": Entry(
         Fate.DELETED,
@@ -188,12 +188,13 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "who took, handed over and closed a thread, notes of colleagues",
         "Goes with the thread.",
     ),
+    "messaging.Reading": Entry(Fate.DELETED, "when a message was first seen", "Goes with the message."),
     "messaging.Template": _NOTHING,
     "messaging.AnswerTerm": _NOTHING,
     "messaging.File": Entry(
         Fate.DELETED,
         "name, size and digest of a file that was sent in a message",
-        "For the message; one that was never sent is swept after an hour by itself.",
+        "For the message, with which it goes; one that was never sent is swept after an hour by itself.",
     ),
     "messaging.FilePiece": Entry(
         Fate.DELETED, "what stands in such a file", "Goes with its file, and at once where a virus was found."
@@ -227,6 +228,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "regions.Region": _NOTHING,
     "regions.Act": _NOTHING,
     "regions.RegionDay": _NOTHING,
+    "regions.KeepTerm": _NOTHING,
     "work.Lease": _NOTHING,
     "work.Tick": _NOTHING,
     "work.WorkerBeat": _NOTHING,
@@ -242,6 +244,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "staff.Role": _NOTHING,
     "staff.Invite": _NOTHING,
     "staff.StaffSession": _NOTHING,
+    "staff.Draft": Entry(
+        Fate.KEPT,
+        "what staff typed and could not send, sealed, for twelve hours",
+        "Only for the employee who typed it; swept when its hours are over.",
+    ),
     "staff.StaffNotice": _NOTHING,
     "schedule.WeekTemplate": _NOTHING,
     "schedule.Absence": _NOTHING,
@@ -262,7 +269,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "help_centre.Vote": Entry(
         Fate.NOT_PERSONAL,
         "whether an article helped, what was missing",
-        "Its number stands in a cookie only.",
+        "Its number stands in a cookie only; the words go when their term is over.",
     ),
 }
 """Key: context and table. A table that is not here fails the tests."""

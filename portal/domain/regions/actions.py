@@ -9,14 +9,18 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
-from portal.domain.regions.models import Act, Region, RegionDay
-from portal.domain.regions.rules import acts
+from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay
+from portal.domain.regions.rules import acts, keeping
 from portal.domain.regions.rules.calendar import OwnDay
 from portal.domain.regions.rules.row import RegionRow
 
 
 class UnknownRegion(LookupError):
     """The code is none of the known subjects."""
+
+
+class NotKept(Exception):
+    """A term outside of its bounds, or one that would begin in the past."""
 
 
 def settle(*, row: RegionRow) -> tuple[Region, list[str]]:
@@ -75,3 +79,18 @@ def say_act(*, act: acts.Act, at: datetime, by: str, is_void: bool = False) -> i
     same = Act.objects.filter(key=act.key, region=act.region or None, since=act.since)
     said = same.aggregate(last=Max("version"))["last"] or 0
     return Act.objects.create(version=said + 1, **told).pk
+
+
+def keep(
+    *, region: Region, what: keeping.Kept, months: int, since_at: datetime, at: datetime, by: str
+) -> int:
+    """Let a region keep for so many months what is over from `since_at` on; return the row's number.
+
+    What was over before keeps the term that it had. Raises NotKept; IntegrityError where a term begins then.
+    """
+    if not keeping.LEAST <= months <= keeping.MOST or since_at < at:
+        raise NotKept
+    made = KeepTerm.objects.create(
+        region=region, what=what, months=months, since_at=since_at, set_at=at, set_by=by
+    )
+    return made.pk

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from portal.domain.regions.rules import keeping
 from portal.domain.regions.rules.acts import Kind, Topic
 from portal.domain.regions.states import CodeChannel, Level
 
@@ -130,3 +131,30 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.since} v{self.version}"
+
+
+class KeepTerm(models.Model):
+    """How many months a region keeps what is over from `since_at` on (UTC), until its next term begins."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    what = models.CharField(max_length=12, choices=[(what, what) for what in keeping.Kept])
+    months = models.PositiveSmallIntegerField()
+    since_at = models.DateTimeField()
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="regions_keepterm_once", fields=["region", "what", "since_at"]),
+            models.CheckConstraint(name="regions_keepterm_what", condition=Q(what__in=[*keeping.Kept])),
+            models.CheckConstraint(
+                name="regions_keepterm_months",
+                condition=Q(months__gte=keeping.LEAST, months__lte=keeping.MOST),
+            ),
+            models.CheckConstraint(
+                name="regions_keepterm_begins_later", condition=Q(since_at__gte=F("set_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.what}: {self.months} months"

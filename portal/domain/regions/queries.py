@@ -1,9 +1,12 @@
 """Reads about regions; one query each."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
-from portal.domain.regions.models import Act, Region, RegionDay
+from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay
 from portal.domain.regions.rules import acts as rules
+from portal.domain.regions.rules import keeping
 from portal.domain.regions.rules.calendar import Calendar, OwnDay
 from portal.kit import folding
 
@@ -82,3 +85,23 @@ def _said(one: Act) -> rules.Said:
         since=one.since, till=one.till, replaced_by=one.replaced_by, version=one.version,
     )  # fmt: skip
     return rules.Said(act, one.is_void)
+
+
+def all_codes() -> list[str]:
+    """Return the number of every region, on or not: what was kept in one that was switched off goes too."""
+    return list(Region.objects.order_by("code").values_list("code", flat=True))
+
+
+def months_kept(*, region: str, what: keeping.Kept, at: datetime) -> int:
+    """Return how many months a region keeps what is over at a moment (one query)."""
+    return keeping.months(_keep_terms(region, what), what, at)
+
+
+def due_to_go(*, region: str, what: keeping.Kept, at: datetime) -> list[keeping.Span]:
+    """Return between which moments lies what a region has kept long enough (one query)."""
+    return keeping.due(_keep_terms(region, what), what, at)
+
+
+def _keep_terms(region: str, what: keeping.Kept) -> list[keeping.Term]:
+    rows = KeepTerm.objects.filter(region=region, what=what).order_by("since_at")
+    return [keeping.Term(*row) for row in rows.values_list("months", "since_at")]

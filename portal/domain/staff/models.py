@@ -132,6 +132,25 @@ class StaffSession(models.Model):
         return f"staff session {self.pk}"
 
 
+class Draft(models.Model):
+    """A form that its session did not outlive: sealed, for this employee in this browser only."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    browser_hash = models.CharField(max_length=64)
+    sealed = models.TextField()
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="staff_one_draft_a_browser", fields=["employee", "browser_hash"]),
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="staff_draft_ends")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
 class StaffNotice(models.Model):
     """What an employee is told of an access: the own one or, to operators, a colleague's; mailed as well."""
 

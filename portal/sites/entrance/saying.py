@@ -32,3 +32,14 @@ def clock(at: datetime, zone: str, now: datetime) -> str:
     if local.date() == zones.local(now, zone).date():
         return said
     return f"{dates.show_month_day(local.date(), _)}, {said}"
+
+
+def read_mark(read_at: datetime | None, zone: str, now: datetime) -> str:
+    """Say whether and when a message was seen, by the clock of `zone`: «Прочитано 21 ноября, 14:05»."""
+    if read_at is None:
+        return _("Ещё не прочитано")
+    local = zones.local(read_at, zone)
+    day = dates.show_month_day(local.date(), _)
+    if local.year != zones.local(now, zone).year:
+        day = _("%(day)s %(year)s года") % {"day": day, "year": local.year}
+    return _("Прочитано %(day)s, %(time)s") % {"day": day, "time": dates.show_time(local.time())}

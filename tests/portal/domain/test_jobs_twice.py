@@ -23,6 +23,7 @@ from portal.domain.accounts.models import (
 from portal.domain.attachments import jobs as attachments
 from portal.domain.attachments.models import Attachment, Search, Sweep
 from portal.domain.attachments.states import State as Searching
+from portal.domain.audit.models import Entry
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
 from portal.domain.booking.models import Answers, Appointment, RegistryCall, Reminder, Step, ToCall
@@ -30,6 +31,10 @@ from portal.domain.booking.states import ANSWERS_UNSENT, State
 from portal.domain.health import jobs as health
 from portal.domain.health import ports as systems
 from portal.domain.health.models import Count, Probe, TroubleDay
+from portal.domain.help_centre import jobs as help_centre
+from portal.domain.help_centre.models import Vote
+from portal.domain.messaging import jobs as messaging
+from portal.domain.messaging.models import Message, Thread
 from portal.domain.notices import ports as mail
 from portal.domain.notices.models import Notice
 from portal.domain.regions.models import Region
@@ -37,6 +42,7 @@ from portal.domain.schedule import jobs as schedule
 from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.work import actions as work
 from tests.factories import booking as places
+from tests.factories import messaging as threads
 from tests.factories.accounts import NOW, AccountFactory, AttemptFactory
 from tests.factories.attachments import SearchFactory, line_about
 from tests.factories.patients import patient
@@ -47,7 +53,7 @@ from tests.fakes.clinic_system import ClinicSystem
 from tests.fakes.post import FakePost
 from tests.portal.domain.accounts import codes
 
-CONTEXTS = ("attachments", "booking", "schedule", "health", "accounts")
+CONTEXTS = ("attachments", "booking", "schedule", "health", "accounts", "help_centre")
 TABLES = (
     Answers,
     Appointment,
@@ -72,6 +78,10 @@ TABLES = (
     Search,
     Attachment,
     Sweep,
+    Vote,
+    Thread,
+    Message,
+    Entry,
 )
 LATE = NOW + timedelta(minutes=20)
 
@@ -125,7 +135,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
         accounts.sweep_drafts, accounts.sweep_passages, accounts.sweep_sessions, accounts.send_email_link,
-        accounts.tell_former_phone,
+        accounts.tell_former_phone, help_centre.forget_words,
     }  # fmt: skip
     assert {job.module_path for job in tried} == {path for path in known if path.startswith("portal.")}
 
@@ -202,6 +212,26 @@ def test_open_days_asks_for_what_may_run_twice(db):
         ("portal.domain.schedule.jobs.open_region_days", {"code": region.code})
     ] * 2
     assert rows() == before
+
+
+def test_forget_words(db):
+    region, year = RegionFactory(), timedelta(days=366)
+    for text, at in (("Старое", LATE - year), ("Новое", LATE)):
+        Vote.objects.create(
+            region=region, slug="booking", revision=1, has_helped=False, missing=text, voted_at=at
+        )
+    twice(help_centre.forget_words)
+    assert sorted(Vote.objects.values_list("missing", flat=True)) == ["", "Новое"]
+
+
+def test_expire_threads(db):
+    RegionFactory()
+    old = LATE - timedelta(days=3 * 366)
+    threads.closed(patient(), at=old - timedelta(days=1), closed_at=old)
+    threads.closed(patient(), at=old, closed_at=LATE, subject="Новая")
+    twice(messaging.expire_threads)
+    assert (Thread.objects.get().subject, Message.objects.count()) == ("Новая", 1)
+    assert Entry.objects.filter(action="thread.expired").count() == 1
 
 
 def test_probe_systems(db, monkeypatch):

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from portal.domain.accounts.models import Draft
-from portal.domain.accounts.states import DRAFT_LIFE, DRAFT_LONGEST, DRAFT_SEAL, DRAFTS_AT_MOST, Unsent
-from portal.kit import seal
+from portal.domain.accounts.queries import drafts as queries
+from portal.domain.accounts.states import DRAFT_LIFE, DRAFTS_AT_MOST, Unsent
 
 
 def keep_draft(*, account_id: int, browser_hash: str, region: str, unsent: Unsent, at: datetime) -> bool:
@@ -15,9 +14,8 @@ def keep_draft(*, account_id: int, browser_hash: str, region: str, unsent: Unsen
 
     What was typed lies sealed: the table tells nothing. Secrets are not in it (see sites' entrance).
     """
-    value = [unsent.path, [list(pair) for pair in unsent.fields], unsent.is_whole]
-    sealed = seal.close(value, secret=settings.SECRET_KEY, purpose=DRAFT_SEAL)
-    if len(sealed) > DRAFT_LONGEST:
+    sealed = queries.sealed(unsent)
+    if not sealed:
         return False
     with transaction.atomic():
         Draft.objects.update_or_create(

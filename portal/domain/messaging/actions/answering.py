@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.messaging.access import OpenDesk, Work
-from portal.domain.messaging.actions import files, turning
+from portal.domain.messaging.actions import files, reading, turning
 from portal.domain.messaging.actions.writing import NotWritten
 from portal.domain.messaging.models import Message, Thread
 from portal.domain.messaging.queries import threads as queries
@@ -49,7 +49,8 @@ def answer(
                 raise NotWritten(reasons)
             said = _say(thread, desk, tidy, key, at)
             files.attach(owner=Owner(employee_id=employee_id), place=place, message_id=said.pk, at=at)
-            thread.last_at = thread.staff_read_at = at
+            reading.note(thread, by=Side.STAFF, at=at)
+            thread.last_at = at
             thread.waits_since = thread.due_at = None
             thread.taken_by_id = employee_id
             if closes:
@@ -146,9 +147,7 @@ def reopen(*, desk: OpenDesk, work: Work, at: datetime, by: Actor) -> None:
 
 def read(*, work: Work, at: datetime) -> None:
     """Note that somebody of the desk has seen what stands in the thread: the person sees «прочитано»."""
-    unseen = work.thread.staff_read_at is None or work.thread.staff_read_at < work.thread.last_at
-    if unseen:
-        Thread.objects.filter(pk=work.thread.pk).update(staff_read_at=at)
+    reading.note(work.thread, by=Side.STAFF, at=at)
 
 
 def _note(action: str, thread: Thread, at: datetime, by: Actor) -> None:

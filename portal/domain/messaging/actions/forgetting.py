@@ -14,12 +14,17 @@ from portal.domain.messaging.models import Message, Thread, Turn
 def forget(*, at: datetime, account_id: int | None = None) -> None:
     """Delete the threads that an account began, what it wrote in others', and those about emptied cards."""
     whole = Thread.objects.filter(Q(account=account_id) | Q(card__emptied_at__isnull=False))
-    _open(whole_ids := list(whole.values_list("pk", flat=True)), at)
-    Message.objects.filter(thread__in=whole_ids).delete()
-    Turn.objects.filter(thread__in=whole_ids).delete()
-    Thread.objects.filter(pk__in=whole_ids).delete()
+    remove(list(whole.values_list("pk", flat=True)), at=at)
     if account_id is not None:
         _forget_words(account_id, at)
+
+
+def remove(ids: Sequence[UUID], *, at: datetime) -> None:
+    """Delete these threads with everything in them, in the caller's transaction."""
+    _open(ids, at)
+    Message.objects.filter(thread__in=ids).delete()
+    Turn.objects.filter(thread__in=ids).delete()
+    Thread.objects.filter(pk__in=ids).delete()
 
 
 def _forget_words(account_id: int, at: datetime) -> None:

@@ -15,7 +15,7 @@ from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import MESSAGES_OF_ACCOUNT
 from portal.domain.messaging import access
 from portal.domain.messaging.access import OpenThread
-from portal.domain.messaging.actions import files, turning
+from portal.domain.messaging.actions import files, reading, turning
 from portal.domain.messaging.models import Message, Thread
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.rules import writing as rules
@@ -162,11 +162,13 @@ def _move(opened: OpenThread, to: ThreadState, at: datetime, by: Actor) -> None:
 
 
 def read(*, opened: OpenThread, at: datetime) -> int:
-    """Note that the answers of a thread were read; return how many were new."""
+    """Note that the answers of a thread were read, which staff sees; return how many were new to them."""
     thread = str(opened.thread.pk)
-    return notices.mark_read_about(
-        account_id=opened.card.account_id, kind=Kind.MESSAGE_ANSWERED, fact=("thread", thread), at=at
-    )
+    with transaction.atomic():
+        reading.note(opened.thread, by=Side.PERSON, at=at)
+        return notices.mark_read_about(
+            account_id=opened.card.account_id, kind=Kind.MESSAGE_ANSWERED, fact=("thread", thread), at=at
+        )
 
 
 def _say(thread: Thread, card: OpenCard, text: str, key: UUID, place: str, at: datetime) -> None:

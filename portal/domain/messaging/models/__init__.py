@@ -7,9 +7,12 @@ from django.db.models import F, Q
 
 from portal.domain.accounts.models import Account
 from portal.domain.messaging.models.files import File, FilePiece
-from portal.domain.messaging.models.threads import AnswerTerm, Message, Template, Thread, Turn
+from portal.domain.messaging.models.threads import AnswerTerm, Message, Reading, Template, Thread, Turn
 
-__all__ = ["AnswerTerm", "File", "FilePiece", "Message", "Preference", "Quiet", "Template", "Thread", "Turn"]
+__all__ = [
+    "AnswerTerm", "File", "FilePiece", "Message", "Preference", "Quiet", "Reading", "Template", "Thread",
+    "Turn",
+]  # fmt: skip
 
 
 class Preference(models.Model):

@@ -18,8 +18,7 @@ class Thread(models.Model):
     """A conversation of a person, about a card, with a clinic's registry or (no clinic) the region's support.
 
     `waits_since` is when the oldest message without an answer was sent, `due_at` what was promised for it
-    (UTC). `staff_read_at`: somebody of staff has seen everything up to then. Only while `erased_at` is set
-    may its rows be deleted (a trigger).
+    (UTC). Only while `erased_at` is set may its rows be deleted (a trigger).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,7 +33,6 @@ class Thread(models.Model):
     waits_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
-    staff_read_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=8, blank=True)
     erased_at = models.DateTimeField(null=True)
@@ -57,6 +55,11 @@ class Thread(models.Model):
             models.Index(fields=["card", "-last_at"], name="messaging_thread_card"),
             models.Index(fields=["account"], name="messaging_thread_account"),
             models.Index(fields=["region", "clinic", "state", "waits_since"], name="messaging_thread_queue"),
+            models.Index(
+                fields=["region", "closed_at"],
+                name="messaging_thread_over",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +108,18 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class Reading(models.Model):
+    """When a message was first seen by the side that it was written to (UTC); it says nobody's name."""
+
+    message = models.OneToOneField(
+        Message, on_delete=models.CASCADE, primary_key=True, related_name="reading"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reading of message {self.pk}"
 
 
 class Turn(models.Model):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread, Turn
 from portal.domain.messaging.rules import answering, writing
@@ -24,6 +24,7 @@ from portal.domain.staff.states import Kind as Role_
 from portal.domain.staff.states import Member
 
 _MOST_SHOWN: Final = 500
+"""The last ones of a thread."""
 
 
 def desk(*, region: Region, clinic_id: int | None, name: str, zone: str) -> Desk:
@@ -65,15 +66,16 @@ def terms_of(*, region: str, at: datetime) -> Sequence[TermRow]:
 
 
 def written(*, thread: Thread) -> Sequence[Message]:
-    """Return what was written in an opened thread, the oldest first (one query)."""
+    """Return what was written in an opened thread, the oldest first; `read_at` by the others (one query)."""
     found = Message.objects.filter(thread=thread).select_related("clinic", "account", "employee")
-    return list(found.order_by("sent_at", "pk")[:_MOST_SHOWN])
+    found = found.annotate(read_at=F("reading__at"))
+    return list(found.order_by("-sent_at", "-pk")[:_MOST_SHOWN])[::-1]
 
 
 def turns(*, thread: Thread) -> Sequence[Turn]:
     """Return what happened to an opened thread, the oldest first (one query)."""
     found = Turn.objects.filter(thread=thread).select_related("clinic", "employee", "colleague")
-    return list(found.order_by("at", "pk")[:_MOST_SHOWN])
+    return list(found.order_by("-at", "-pk")[:_MOST_SHOWN])[::-1]
 
 
 def new_answers(*, account_id: int) -> Mapping[str, int]:

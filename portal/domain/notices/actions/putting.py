@@ -61,6 +61,12 @@ def mark_read_about(*, account_id: int, kind: Kind, fact: tuple[str, str], at: d
     return new.filter(**{f"facts__{name}": value}).update(read_at=at)
 
 
+def erase_about(*, account_id: int, kind: Kind, fact: tuple[str, str]) -> None:
+    """Remove what tells this account of one thing: the thing itself is no more."""
+    name, value = fact
+    Notice.objects.filter(account_id=account_id, kind=kind, **{f"facts__{name}": value}).delete()
+
+
 def erase(*, account_id: int) -> None:
     """Remove all notices of an account."""
     Notice.objects.filter(account_id=account_id).delete()

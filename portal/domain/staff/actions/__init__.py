@@ -2,6 +2,7 @@
 
 from portal.domain.staff.actions.announcing import Works, announce_works, take_works_back
 from portal.domain.staff.actions.coming import LinkOver, WeakPassword, come, new_app
+from portal.domain.staff.actions.drafts import forget_draft, keep_draft
 from portal.domain.staff.actions.inviting import (
     EmailTaken,
     NotEndable,
@@ -51,8 +52,10 @@ __all__ = [
     "end_one",
     "end_others",
     "end_role",
+    "forget_draft",
     "give_role",
     "invite",
+    "keep_draft",
     "leave",
     "mark_read",
     "new_app",

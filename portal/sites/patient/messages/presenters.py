@@ -8,16 +8,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.domain.messaging.access import OpenThread
 from portal.domain.messaging.queries import files as kept_files
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import Side, TurnKind
 from portal.domain.messaging.states.files import Kept
+from portal.domain.regions import queries as regions
 from portal.domain.regions.queries import Region
-from portal.kit import names
-from portal.look.values import FileView
-from portal.sites.entrance import files
+from portal.domain.regions.rules import keeping
+from portal.kit import dates, names, zones
+from portal.look.values import FileView, TalkLine
+from portal.sites.entrance import files, saying
 from portal.sites.patient import spoken
 
 
@@ -36,29 +39,21 @@ class ThreadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One message, or (without `text`) something that happened; `mark` tells whether staff has read it."""
-
-    who: str
-    when: str
-    text: str
-    is_mine: bool
-    mark: str = ""
-    files: Sequence[FileView] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A whole thread. `expected` says until when an answer is promised; `phones` where it is overdue."""
+    """A whole thread. `expected` says until when an answer is promised; `phones` where it is overdue.
+
+    `kept` says how long it is kept.
+    """
 
     subject: str
     with_whom: str
     about: str
     is_closed: bool
-    lines: Sequence[Line]
+    lines: Sequence[TalkLine]
     expected: str
     is_overdue: bool
     phones: SafeString
+    kept: str
     close_href: str
     reopen_href: str
 
@@ -72,7 +67,7 @@ def row(one: OpenThread, new: Mapping[str, int], here: Region, at: datetime) -> 
         href=reverse("messages:thread", args=[one.thread.pk]),
         with_whom=_whom(one.thread),
         about=_about(one),
-        when=spoken.moment(one.thread.last_at, here.time_zone, at),
+        when=spoken.short(one.thread.last_at, here.time_zone, at),
         state=state, kind=kind, new=count,
     )  # fmt: skip
 
@@ -101,7 +96,7 @@ def _whom(place: Any) -> str:
 
 
 def view(one: OpenThread, at: datetime) -> ThreadView:
-    """Say a whole thread (three queries)."""
+    """Say a whole thread (four queries)."""
     thread = one.thread
     zone = thread.clinic.time_zone if thread.clinic else thread.region.time_zone
     written = queries.written(thread=thread)
@@ -122,23 +117,43 @@ def view(one: OpenThread, at: datetime) -> ThreadView:
         expected=spoken.moment(thread.due_at, zone, at) if thread.due_at else "",
         is_overdue=is_overdue,
         phones=spoken.phone_links(thread.clinic.phones if thread.clinic else [thread.region.support_phone]),
+        kept=_kept(thread, zone, at),
         close_href=reverse("messages:close", args=[thread.pk]),
         reopen_href=reverse("messages:reopen", args=[thread.pk]),
     )
+
+
+def _kept(thread: Any, zone: str, at: datetime) -> str:
+    over_at = thread.closed_at or at
+    months = regions.months_kept(region=thread.region_id, what=keeping.Kept.THREADS, at=over_at)
+    if thread.closed_at is None:
+        return _("Переписка с файлами хранится %(time)s после закрытия, потом мы её удалим.") % {
+            "time": _months(months)
+        }
+    until = zones.local(keeping.shifted(over_at, months), zone).date()
+    day = {"day": dates.show_month_day(until, _), "year": until.year}
+    return _("Переписка с файлами хранится до %(day)s %(year)s года, потом мы её удалим.") % day
+
+
+def _months(months: int) -> str:
+    years, rest = divmod(months, keeping.MONTHS_IN_YEAR)
+    if rest:
+        return ngettext("%(num)s месяц", "%(num)s месяцев", months) % {"num": months}
+    return ngettext("%(num)s год", "%(num)s лет", years) % {"num": years}
 
 
 def _files(sent: Sequence[Kept], thread: Any) -> Sequence[FileView]:
     return [files.view(kept, reverse("messages:file", args=[thread.pk, kept.id])) for kept in sent]
 
 
-def _line(message: Any, one: OpenThread, zone: str, at: datetime, sent: Sequence[FileView]) -> Line:
+def _line(message: Any, one: OpenThread, zone: str, at: datetime, sent: Sequence[FileView]) -> TalkLine:
     is_mine = message.side == Side.PERSON
-    return Line(
+    return TalkLine(
         who=_writer(message, one) if is_mine else _whom(message),
         when=spoken.moment(message.sent_at, zone, at),
         text=message.text,
         is_mine=is_mine,
-        mark=_mark(message, one) if is_mine else "",
+        mark=saying.read_mark(message.read_at, zone, at) if is_mine else "",
         files=sent,
     )
 
@@ -150,15 +165,8 @@ def _writer(message: Any, one: OpenThread) -> str:
     return names.full(who.surname, who.name, who.patronymic)
 
 
-def _mark(message: Any, one: OpenThread) -> str:
-    seen = one.thread.staff_read_at
-    if seen is None or seen < message.sent_at:
-        return _("Отправлено")
-    return _("Прочитано регистратурой") if one.thread.clinic_id else _("Прочитано поддержкой")
-
-
-def _turn(turn: Any, zone: str, at: datetime) -> Line:
-    return Line(who=_happened(turn), when=spoken.moment(turn.at, zone, at), text="", is_mine=False)
+def _turn(turn: Any, zone: str, at: datetime) -> TalkLine:
+    return TalkLine(_happened(turn), spoken.moment(turn.at, zone, at))
 
 
 def _happened(turn: Any) -> str:

@@ -102,7 +102,8 @@ def unsent(request: MemberRequest) -> HttpResponse:
     found = staff_unsent.of(request)
     if request.method == "POST" or found is None:
         answer = SeeOther(reverse("staff_sign_in:start"))
-        staff_unsent.forget(answer)
+        if found:  # what a colleague typed at this computer stays theirs
+            staff_unsent.forget(request, answer)
         thrown = _("Введённое удалено, ничего не отправлено.")
         flash.put(answer, "info", thrown if found else _("Неотправленных форм нет."))
         return answer

@@ -14,36 +14,27 @@ from portal.domain.messaging.rules.answering import Figures
 from portal.domain.messaging.states import Side, TurnKind
 from portal.domain.messaging.states.files import Kept
 from portal.kit import dates, names, zones
-from portal.look.values import FileView
-from portal.sites.entrance import files
+from portal.look.values import FileView, TalkLine
+from portal.sites.entrance import files, saying
 from portal.sites.staff.message_desk.place import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thread of the queue; moments by the clocks of the desk."""
+    """One thread of the queue; moments by the clocks of the desk.
+
+    `since` says since when it waits, `last` when the last word was said where it waits for nothing.
+    """
 
     href: str
     subject: str
     patient: str
     since: str
+    last: str
     due: str
     state: str
     kind: str
     taken_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message, or (without `text`) something that happened; `note` is for colleagues."""
-
-    who: str
-    when: str
-    text: str
-    is_mine: bool
-    note: str = ""
-    mark: str = ""
-    files: Sequence[FileView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ class ThreadView:
     is_closed: bool
     taken_by: str
     is_mine: bool
-    lines: Sequence[Line]
+    lines: Sequence[TalkLine]
 
 
 def said(at: datetime, zone: str) -> str:
@@ -76,7 +67,8 @@ def row(work: Work, place: Place, at: datetime) -> Row:
         href=place.url("thread", thread.pk),
         subject=thread.subject,
         patient=_name(work),
-        since=said(thread.waits_since or thread.last_at, zone),
+        since=said(thread.waits_since, zone) if thread.waits_since else "",
+        last="" if thread.waits_since else said(thread.closed_at or thread.last_at, zone),
         due=said(thread.due_at, zone) if thread.due_at else "",
         state=state, kind=kind,
         taken_by=thread.taken_by.full_name if thread.taken_by else "",
@@ -100,7 +92,9 @@ def view(work: Work, place: Place, at: datetime) -> ThreadView:
     thread, zone = work.thread, place.desk.desk.zone
     written = queries.written(thread=thread)
     sent = kept_files.of_messages([one.pk for one in written])
-    lines = [(one.sent_at, 0, _line(one, work, zone, _files(sent[one.pk], place, thread))) for one in written]
+    lines = [
+        (one.sent_at, 0, _line(one, work, zone, at, _files(sent[one.pk], place, thread))) for one in written
+    ]
     lines += [(one.at, 1, _turn(one, zone)) for one in queries.turns(thread=thread)]
     return ThreadView(
         subject=thread.subject,
@@ -120,17 +114,18 @@ def _files(sent: Sequence[Kept], place: Place, thread: Any) -> Sequence[FileView
     return [files.view(kept, place.url("file", thread.pk, kept.id)) for kept in sent]
 
 
-def _line(message: Any, work: Work, zone: str, sent: Sequence[FileView]) -> Line:
+def _line(message: Any, work: Work, zone: str, at: datetime, sent: Sequence[FileView]) -> TalkLine:
     is_mine = message.side == Side.STAFF
     who = message.employee.full_name if is_mine else _("Пациент или близкий") if _name(work) else _("Человек")
-    return Line(who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine, files=sent)
+    return TalkLine(
+        who=who, when=said(message.sent_at, zone), text=message.text, is_mine=is_mine,
+        mark=saying.read_mark(message.read_at, zone, at) if is_mine else "", files=sent,
+    )  # fmt: skip
 
 
-def _turn(turn: Any, zone: str) -> Line:
+def _turn(turn: Any, zone: str) -> TalkLine:
     who = turn.employee.full_name if turn.employee else _("Человек")
-    return Line(
-        who=f"{who}: {_happened(turn)}", when=said(turn.at, zone), text="", is_mine=False, note=turn.note
-    )
+    return TalkLine(f"{who}: {_happened(turn)}", said(turn.at, zone), note=turn.note)
 
 
 def _happened(turn: Any) -> str:

@@ -45,6 +45,7 @@ def queue(request: MemberRequest, place: Place) -> HttpResponse:
         "place": place,
         "tabs": [Tab(_(text), f"?which={one}", one == which) for one, text in _TABS],
         "rows": [presenters.row(one, place, at) for one in found],
+        "is_closed": which == Which.CLOSED,
         "figures": presenters.figures(queries.figures(desk=place.desk.desk, at=at), late),
     }
     return render(request, "message_desk/queue.html", told)

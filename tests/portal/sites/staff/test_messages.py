@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread, Turn
+from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import Side
 from portal.domain.notices.models import Notice
 from tests.factories import messaging
@@ -57,6 +58,37 @@ def test_taken_threads_are_mine(desk, clinic):
     other = colleague(registrar(clinic))
     assert "Здесь пусто." in text(other.get(path(clinic, "?which=mine")))
     assert desk.who.full_name in text(other.get(path(clinic)))
+
+
+def test_queue_says_of_each_thread_what_it_waits_for(desk, clinic):
+    who, at = patient(), now()
+    messaging.thread(who, clinic, subject="Отвечено", waits_since=None, due_at=None)
+    page = text(desk.get(path(clinic)))
+    assert ("не ждёт, последнее сообщение" in page, 'data-label="Ждёт с"' in page) == (True, False)
+    messaging.thread(who, clinic, subject="Ждёт", at=at)
+    assert 'data-label="Ждёт с"' in text(desk.get(path(clinic)))
+    messaging.closed(who, clinic, subject="Закрытая")
+    page = text(desk.get(path(clinic, "?which=closed")))
+    assert ('data-label="Закрыто"' in page, "Ответить до" in page) == (True, False)
+    assert "сначала те, что закрыты последними" in page
+
+
+def test_what_was_said_long_ago_lies_folded_and_the_newest_is_never_cut(desk, clinic, monkeypatch):
+    thread, at = messaging.thread(patient(), clinic, text="Слова 0."), now()
+    folded = "Показать"
+    messaging.say(thread, *(f"Слова {number}." for number in range(1, 14)), at=at)
+    assert folded not in text(desk.get(path(clinic, f"{thread.pk}/")))
+    messaging.say(thread, "Слова 14.", at=at + timedelta(hours=1))
+
+    page = text(desk.get(path(clinic, f"{thread.pk}/")))
+
+    old = page.partition('class="talk__old"')[2].partition("</details>")[0]
+    assert "Показать 5 ранних записей" in old
+    assert [f"Слова {number}." in old for number in (0, 4, 5, 14)] == [True, True, False, False]
+    assert page.index("Слова 4.") < page.index("Слова 5.") < page.index("Слова 14.")
+    monkeypatch.setattr(queries, "_MOST_SHOWN", 3)
+    page = text(desk.get(path(clinic, f"{thread.pk}/")))
+    assert [f"Слова {number}." in page for number in (0, 11, 12, 14)] == [False, False, True, True]
 
 
 def test_a_ready_answer_is_put_behind_what_is_typed(desk, clinic):

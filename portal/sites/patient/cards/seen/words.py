@@ -52,6 +52,7 @@ ACTION: Final[Mapping[str, str]] = {
     "thread.handed": N_("Передали обращение"),
     "thread.closed": N_("Закрыли обращение"),
     "thread.reopened": N_("Снова открыли обращение"),
+    "thread.expired": N_("Удалили переписку: срок хранения вышел"),
     "look.explained": N_("Ответили на вопрос о просмотре"),
 }
 FOUND: Final = N_("Нашли запись поиском")

@@ -45,8 +45,8 @@ def test_a_message_stands_in_the_thread_with_its_promise(pair):
     page = text(pair.guest.client.get(answer["Location"]))
     assert "Где взять справку?" in page
     assert "Ответят не позже:" in page
-    assert "Отправлено" in page
-    assert "Прочитано регистратурой" not in page
+    assert "Ещё не прочитано" in page
+    assert ">Прочитано " not in page
     thread = Thread.objects.get()
     assert (thread.clinic_id, thread.state, thread.account_id) == (
         pair.clinic.pk, "open", pair.guest.patient.account.pk,
@@ -61,7 +61,7 @@ def test_a_whole_talk(pair):
     assert "Справка" in text(desk.get(pair.desk()))
     page = text(desk.get(pair.desk(f"{thread}/")))
     assert "Где взять справку?" in page
-    assert "Прочитано регистратурой" in text(pair.guest.get(f"messages/{thread}/"))
+    assert ">Прочитано " in text(pair.guest.get(f"messages/{thread}/"))
 
     answer = desk.send(pair.desk(f"{thread}/"), text="В кабинете 5.", key=key_of(page), closes="on")
 
@@ -69,7 +69,9 @@ def test_a_whole_talk(pair):
     assert said() == [("person", "Где взять справку?"), ("staff", "В кабинете 5.")]
     assert "Сообщения (1)" in text(pair.guest.get("cards/"))
     assert "Есть ответ" in text(pair.guest.get("messages/"))
+    assert "Ещё не прочитано" in text(desk.get(pair.desk(f"{thread}/")))
     page = text(pair.guest.get(f"messages/{thread}/"))
+    assert ">Прочитано " in text(desk.get(pair.desk(f"{thread}/")))
     assert "В кабинете 5." in page
     assert "Обращение закрыли сотрудники" in page
     assert "Сообщения (1)" not in text(pair.guest.get("cards/"))
