@@ -1,5 +1,6 @@
 """From which day till which something holds, as an operator types and reads it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -47,6 +48,25 @@ class PeriodForm(forms.Form):
         since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
         if since and till and till <= since:
             self.add_error("till", _("Последний день раньше первого."))
+
+
+class PlacedForm(PeriodForm):
+    """What holds from a day on in the whole region, or in one of its places: a field `where` offers them."""
+
+    where = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].label = _("Для кого")
+        self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
+        self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
+
+    def refuse_second(self, since_at: datetime) -> None:
+        """Say at the first day that something else holds here from `since_at` (UTC) on."""
+        day = dates.show(zones.local(since_at, self._zone).date())
+        self.add_error(
+            "since", _("На это время значение уже задано, с %(day)s. Сначала отмените его.") % {"day": day}
+        )
 
 
 def typed(text: str) -> date | None:
