@@ -19,6 +19,7 @@ from portal.domain.messaging.queries.threads import TermRow
 from portal.domain.messaging.rules.answering import DEFAULT, LEAST, MOST
 from portal.domain.staff import queries as staff_queries
 from portal.domain.staff.states import What
+from portal.kit import ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -112,7 +113,7 @@ def _set(request: MemberRequest, form: PromiseForm, at: datetime) -> bool:
 @require_POST
 def end_promise(request: MemberRequest, term_id: int) -> HttpResponse:
     """End a promise; what is wider holds again."""
-    number = min(term_id, periods.LARGEST)
+    number = min(term_id, ids.LARGEST)
     if not actions.end(term_id=number, region=request.region.code, at=now(), by=request.actor):
         raise Http404
     answer = SeeOther(reverse("region_desk:promises"))

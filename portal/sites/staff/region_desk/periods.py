@@ -6,12 +6,47 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.kit import dates, zones
 from portal.kit.dates import WrongDate
 
-LARGEST: Final = 2**63 - 1
 _LAST_YEAR: Final = 2100
+
+
+class DaysForm(forms.Form):
+    """Days of the region's calendar; `since` is `today` where none is typed, `till` the last day or None."""
+
+    since = forms.CharField(
+        label=gettext_lazy("С какого дня"), required=False, max_length=20,
+        help_text=gettext_lazy("Пусто — с сегодняшнего."),
+    )  # fmt: skip
+    till = forms.CharField(
+        label=gettext_lazy("По какой день"), required=False, max_length=20,
+        help_text=gettext_lazy("Пусто — без срока."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_since(self) -> date:
+        """Return the day, today where none is named."""
+        day = typed(self.cleaned_data["since"]) or self._today
+        if day < self._today:
+            raise forms.ValidationError(_("Этот день уже прошёл."))
+        return day
+
+    def clean_till(self) -> date | None:
+        """Return the last day; None is no end."""
+        return typed(self.cleaned_data["till"])
+
+    def clean(self) -> None:
+        """Ask for days in their order."""
+        super().clean()
+        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
+        if since and till and till < since:
+            self.add_error("till", _("Последний день раньше первого."))
 
 
 class PeriodForm(forms.Form):

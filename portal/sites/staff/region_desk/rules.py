@@ -19,6 +19,7 @@ from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.texts import RULE, RULE_NAME
 from portal.domain.clinics import queries as clinics
 from portal.domain.staff.states import What
+from portal.kit import ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -162,7 +163,7 @@ def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> b
 def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
     """End a value; what is wider holds again."""
     is_done = actions.end_rule(
-        setting_id=min(setting_id, periods.LARGEST), region=request.region.code, at=now(), by=request.actor
+        setting_id=min(setting_id, ids.LARGEST), region=request.region.code, at=now(), by=request.actor
     )
     if not is_done:
         raise Http404
