@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread, Turn
 from portal.domain.messaging.rules import answering, writing
 from portal.domain.messaging.rules.answering import Answered, Figures, Term
-from portal.domain.messaging.states import Desk, Side, ThreadState, TurnKind
+from portal.domain.messaging.states import Desk, Side, TurnKind
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Holding
@@ -173,11 +173,6 @@ def _plain(one: Thread, said: list[str]) -> dict[str, Any]:
         "clinic_name": one.clinic.short_name if one.clinic else "", "created_at": one.created_at,
         "closed_at": one.closed_at, "written": said,
     }  # fmt: skip
-
-
-def is_open(thread: Thread) -> bool:
-    """Tell whether messages go into a thread."""
-    return thread.state == ThreadState.OPEN
 
 
 def seen_turns(found: Sequence[Turn]) -> list[Turn]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -24,8 +24,6 @@ from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import periods
-
-_OF_MINUTES: Final = {Rule.NOTICE_MINUTES, Rule.FREED_RESTS_MINUTES}
 
 
 @dataclass(frozen=True, slots=True)
