@@ -61,8 +61,3 @@ def _stored(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
-
-
-def clear() -> None:
-    """Empty the journal."""
-    Record.objects.all().delete()

@@ -96,11 +96,6 @@ def show_month_day(date: dt.date, say: Say = str) -> str:
     return f"{date.day} {say(MONTHS[date.month - 1])}"
 
 
-def show_short_weekday(date: dt.date, say: Say = str) -> str:
-    """Write «вт»."""
-    return say(SHORT_WEEKDAYS[date.weekday()])
-
-
 def show_time(time: dt.time) -> str:
     """Write 08:05."""
     return f"{time.hour:02}:{time.minute:02}"

@@ -1,11 +1,9 @@
 """Papers that say who a person is: what their series and numbers look like."""
 
 import dataclasses
-import datetime as dt
 import enum
 import re
 
-from portal.kit import dates
 from portal.kit.words import N_
 from portal.kit.wrong import Wrong
 
@@ -45,11 +43,6 @@ _BIRTH_SERIES = re.compile(r"([IVXLC]+)-([А-Я]{2})")
 _SIX = re.compile(r"[0-9]{6}")
 _FOUR = re.compile(r"[0-9]{4}")
 _FREE = re.compile(r"[0-9A-ZА-ЯЁ\-/ ]{0,25}")
-
-
-def expected_kind(birth_date: dt.date, on: dt.date) -> Kind:
-    """Return the paper a citizen of this age has."""
-    return Kind.PASSPORT if dates.age(birth_date, on) >= PASSPORT_AGE else Kind.BIRTH_CERTIFICATE
 
 
 def parse(kind: Kind, series: str, number: str) -> Document:
@@ -93,16 +86,3 @@ def birth_series(text: str) -> str:
     if not _BIRTH_SERIES.fullmatch(series):
         raise WrongSeries(N_("Серия свидетельства о рождении — римская цифра и две русские буквы: I-ДН."))
     return series
-
-
-def show(document: Document) -> str:
-    """Write series and number for people: 45 08 123456, I-ДН 123456."""
-    series = document.series
-    if document.kind is Kind.PASSPORT:
-        series = f"{series[:2]} {series[2:]}"
-    return f"{series} {document.number}".strip()
-
-
-def mask(document: Document) -> str:
-    """Write only the last two digits of the number."""
-    return f"•• {document.number[-2:]}"

@@ -36,11 +36,6 @@ def tidy(text: str) -> str:
     return _DASHES.sub("-", _SPACES.sub(" ", text)).strip()
 
 
-def short(name: str, surname: str) -> str:
-    """Write «Мария И.»: enough for its owner, little for who looks over the shoulder."""
-    return f"{name} {surname[:1]}." if surname else name
-
-
 def full(surname: str, name: str, patronymic: str | None = None) -> str:
     """Write «Иванова Мария Петровна»."""
     return " ".join(filter(None, (surname, name, patronymic)))

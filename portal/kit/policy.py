@@ -104,15 +104,3 @@ def _told(sixteen: str) -> tuple[int, int, int]:
     """Undo the nines' complement of `MM`, the reversed `YYYY` and `DD`."""
     plain = "".join(str(9 - int(digit)) for digit in sixteen[2:10])
     return int(plain[:2]), int(plain[5:1:-1]), int(plain[6:])
-
-
-def show(policy: Policy) -> str:
-    """Write a policy for people: a unified number in fours, an old one after its series."""
-    if policy.kind is Kind.UNIFIED:
-        return " ".join(policy.number[start : start + 4] for start in range(0, 16, 4))
-    return f"{policy.series} {policy.number}".strip()
-
-
-def mask(policy: Policy) -> str:
-    """Write only the last four digits."""
-    return f"•••• {policy.number[-4:]}"

@@ -40,8 +40,3 @@ def check_digits(nine: str) -> str:
 def show(digits: str) -> str:
     """Write eleven digits the way the document does: 112-233-445 95."""
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:9]} {digits[9:]}"
-
-
-def mask(digits: str) -> str:
-    """Write a СНИЛС so that its owner knows it and a stranger does not: •••-•••-445 95."""
-    return f"•••-•••-{digits[6:9]} {digits[9:]}"

@@ -102,3 +102,9 @@ def any_system(request, stand):
 @pytest.fixture
 def guest(stand):
     return Browser()
+
+
+@pytest.fixture
+def login(system, guest):
+    """Where a person comes who asks to sign in: the page of the password."""
+    return guest.ask(system.ac())["Location"]

@@ -1,11 +1,9 @@
 """A person who registers at the stand, in the steps of its pages."""
 
-import datetime as dt
 import re
 
-import time_machine
-
 from esia_stand.people.models import Person
+from tests.esia_stand.clock import later
 
 PHONE, EMAIL, PASSWORD = "+79035550101", "new2031@stand.example", "сирень2031"
 TYPED = {"surname": "Новичкова", "name": "Алла", "phone": "8 903 555-01-01", "email": EMAIL}
@@ -14,10 +12,6 @@ DATA = {
     "document": "RF_PASSPORT", "series": "07 12", "number": "345678", "issue_date": "20.05.2012",
     "issued_by": "", "policy": "", "address": "г. Ставрополь, ул. Учебная, д. 1",
 }  # fmt: skip
-
-
-def later(**amount):
-    return time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(**amount), tick=True)
 
 
 def begin(guest, **changed):

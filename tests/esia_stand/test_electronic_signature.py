@@ -1,24 +1,14 @@
 """Signing in with an electronic signature: keys of GOST and of an elliptic curve, and every way to spoil it."""
 
-import datetime as dt
 import re
 
 import pytest
-import time_machine
 
 from esia_stand.grants import demo_keys
 from esia_stand.grants.models import DemoKey, Session
 from tests.esia_stand.client import decode, query
+from tests.esia_stand.clock import later
 from tests.esia_stand.pages_read import text
-
-
-def later(**amount):
-    return time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(**amount), tick=True)
-
-
-@pytest.fixture
-def login(system, guest):
-    return guest.ask(system.ac())["Location"]
 
 
 @pytest.fixture

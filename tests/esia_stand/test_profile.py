@@ -4,7 +4,8 @@ import pytest
 
 from esia_stand.pages.profile import examples
 from esia_stand.people.models import Level, Person
-from tests.esia_stand.enrolling import DATA, EMAIL, PHONE, as_standard, fill, later, letters, register
+from tests.esia_stand.clock import later
+from tests.esia_stand.enrolling import DATA, EMAIL, PHONE, as_standard, fill, letters, register
 from tests.esia_stand.pages_read import text
 
 LABELS = (

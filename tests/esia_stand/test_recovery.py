@@ -1,20 +1,14 @@
 """A forgotten password: a code to the phone, a link to the e-mail, a new password, a notice."""
 
-import datetime as dt
-
 import pytest
-import time_machine
 
 from esia_stand.grants.models import Recovery, SentCode, Session
 from esia_stand.people.models import Person
 from tests.esia_stand.client import Browser
+from tests.esia_stand.clock import later
 from tests.esia_stand.pages_read import text
 
 ANNA, EMAIL, NEW = "+79000000001", "anna@stand.example", "новый2031пароль"
-
-
-def later(**amount):
-    return time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(**amount), tick=True)
 
 
 @pytest.fixture

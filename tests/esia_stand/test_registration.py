@@ -9,7 +9,8 @@ from esia_stand.enrolment import registering
 from esia_stand.enrolment.models import Registration
 from esia_stand.people.models import Level, Person
 from tests.esia_stand.client import Browser, query
-from tests.esia_stand.enrolling import EMAIL, PASSWORD, PHONE, TYPED, begin, later, letters, register
+from tests.esia_stand.clock import later
+from tests.esia_stand.enrolling import EMAIL, PASSWORD, PHONE, TYPED, begin, letters, register
 from tests.esia_stand.pages_read import text
 
 SEED = (

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 from django.test import Client, RequestFactory
 
 from esia_stand.grants import app_codes, sign_in
@@ -14,18 +13,10 @@ from esia_stand.people.models import Person
 from esia_stand.protocol.faults import Fault
 from esia_stand.systems import actions as systems
 from tests.esia_stand.client import RETURN, Browser, decode, query
+from tests.esia_stand.clock import later
 from tests.esia_stand.pages_read import text
 
 ANNA, TAMARA, LOCKED = "+79000000001", "+79000000090", "+79000000010"
-
-
-def later(**amount):
-    return time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(**amount), tick=True)
-
-
-@pytest.fixture
-def login(system, guest):
-    return guest.ask(system.ac())["Location"]
 
 
 @pytest.fixture

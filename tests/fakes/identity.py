@@ -1,6 +1,7 @@
 """ESIA without a network: lets in whom the test names, or refuses as the test says."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from portal.domain.accounts import ports
 from tests.factories.accounts import ISSUER, person
@@ -36,3 +37,17 @@ class FakeIdentity:
 
     def sign_out_url(self) -> str:
         return LEAVE
+
+
+def telling() -> SimpleNamespace:
+    """Return a provider that tells of `told`, or raises it where it is a refusal; `asked` keeps the questions."""
+    provider = SimpleNamespace(issuer=ISSUER, told=None, asked=[])
+
+    def person(**asked):
+        provider.asked.append(asked)
+        if isinstance(provider.told, Exception):
+            raise provider.told
+        return provider.told
+
+    provider.person = person
+    return provider

@@ -8,6 +8,7 @@ from tests.whole import tree
 
 LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:|#)(?P<target>[^)#\s]+)")
 NAMES = re.compile(r"""\(\s*"(?P<name>[A-Z][A-Z0-9_]{2,})"\s*,""")
+PATH = re.compile(r"`(?P<path>(?:portal|esia_stand|clinic_stand|gost|scripts|bench|tests|docs)/[\w./-]+)`")
 RUNNING = tree.ROOT / "docs" / "running.md"
 READERS = (
     "portal/config/env/place.py",
@@ -30,6 +31,18 @@ def test_links_lead_to_files(document):
     targets = [match["target"] for match in LINK.finditer(tree.text(document))]
 
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_paths_that_are_named_are_there():
+    named = [(tree.name(one), match["path"]) for one in DOCUMENTS for match in PATH.finditer(tree.text(one))]
+
+    assert len(named) > 50
+    assert [(document, path) for document, path in named if not _is_there(path)] == []
+
+
+def _is_there(path):
+    """Tables of promises name a test by its path inside tests/."""
+    return (tree.ROOT / path).exists() or (tree.ROOT / "tests" / path).exists()
 
 
 def test_every_setting_is_explained():

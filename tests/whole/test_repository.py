@@ -91,6 +91,17 @@ def test_import_contracts_name_every_context():
     assert {name.rpartition(".")[2] for name in shelves["containers"]} == contexts
 
 
+def test_architecture_names_every_context_in_the_order_of_the_contract():
+    contracts = tomllib.loads(tree.text(tree.ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    order = next(contract["layers"] for contract in contracts if contract["name"].startswith("3."))
+    document = tree.text(tree.ROOT / "docs" / "architecture.md")
+    told = document.partition("Contexts, top to bottom:")[2].partition(". A lower")[0]
+
+    optional = re.compile(r"\([a-z_]+\)")  # planned ones stand in brackets
+    built = [re.findall(r"[a-z_]+", optional.sub("", layer)) for layer in order]
+    assert re.findall(r"[a-z_]+", told) == [name for layer in built for name in layer]
+
+
 def _reads_environment(text):
     return bool(re.search(r"os\.environ|os\.getenv|\bEnv\(\)", text))
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 
+from portal.adapters import bounded
 from portal.adapters.esia.numbers import named
 from portal.domain.accounts import ports
 
@@ -51,13 +52,11 @@ def _is_page(read: bytes) -> bool:
 
 
 def body(response: httpx.Response) -> bytes:
-    """Read the answer within its bounds, which httpx does not set; raise BadAnswer beyond them."""
-    read = b""
-    for chunk in response.iter_bytes():
-        read += chunk
-        if len(read) > LARGEST:
-            raise ports.BadAnswer("an answer of absurd size")
-    return read
+    """Read the answer within its bounds; raise BadAnswer beyond them."""
+    try:
+        return bounded.read(response, most=LARGEST)
+    except bounded.TooLarge:
+        raise ports.BadAnswer("an answer of absurd size") from None
 
 
 def _refused(status: int, told: Any) -> ports.IdentityRefusal:

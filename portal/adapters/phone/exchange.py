@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from portal.adapters import deadline
+from portal.adapters import bounded, deadline
 from portal.domain.accounts import ports
 
 Trouble = Callable[[dict[str, Any]], ports.ChannelTrouble | None]
@@ -81,9 +81,7 @@ def _object(response: httpx.Response) -> dict[str, Any]:
 
 
 def _body(response: httpx.Response) -> bytes:
-    body = b""
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > _LARGEST:
-            raise ports.BadReply("an answer of absurd size")
-    return body
+    try:
+        return bounded.read(response, most=_LARGEST)
+    except bounded.TooLarge:
+        raise ports.BadReply("an answer of absurd size") from None

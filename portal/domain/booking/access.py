@@ -163,7 +163,7 @@ def _named(text: str) -> Q:
 
 def to_call(*, clinic: OpenClinic, at: datetime, by: Actor) -> list[tuple[Work, ToCall]]:
     """Open the visits that the registry should call about: unanswered calls last (two queries)."""
-    lines = {one.pk: one for one in calling.to_call(clinic_id=clinic.id, at=at)}
+    lines = {one.pk: one for one in calling.to_call([clinic.id], at=at)}
     found = _of_clinic(clinic).filter(pk__in=lines).order_by("starts_at", "pk")
     works = _listed(found, clinic, at, by, "calls before visits")
     return sorted(((one, lines[one.visit.pk]) for one in works), key=lambda told: told[1].tries > 0)

@@ -11,10 +11,9 @@ from django.db.models.expressions import Col
 
 from portal.domain.clinics.models import Clinic, Doctor, Position, Site, Speciality
 from portal.domain.regions.models import Region
-from portal.kit import folding
+from portal.kit import folding, ids
 
 MOST_FOUND = 50
-LARGEST: Final = 2**63 - 1
 _PARTS: Final[Mapping[str, type[Model]]] = {
     "d": Doctor, "c": Clinic, "p": Speciality, "t": Position, "s": Site
 }  # fmt: skip
@@ -138,7 +137,7 @@ def doctors_in(clinic: Clinic) -> list[Doctor]:
 
 def doctor(region: Region, doctor_id: int) -> Doctor | None:
     """Return a working doctor of this region with clinic, speciality, position, site; by hand."""
-    if doctor_id > LARGEST:  # an address may hold any number; Django would have asked nobody either
+    if doctor_id > ids.LARGEST:  # an address may hold any number; Django would have asked nobody either
         return None
     with connection.cursor() as cursor:
         cursor.execute(_DOCTOR, [doctor_id, region.pk])

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from portal.domain.limits.models import Backoff, Bucket
-from portal.domain.limits.rules import SHUT_AT, Ask
+from portal.domain.limits.rules import Ask
 from portal.kit import keyed
 
 
@@ -32,8 +32,3 @@ def failures(*, kind: str, bucket: str) -> int:
     """Return how many tries failed in a row."""
     found = Backoff.objects.filter(key=key_of(kind, bucket)).values_list("failures", flat=True)
     return next(iter(found), 0)
-
-
-def is_shut(*, kind: str, bucket: str) -> bool:
-    """Tell whether so many tries failed that only a reset opens this way again."""
-    return failures(kind=kind, bucket=bucket) >= SHUT_AT

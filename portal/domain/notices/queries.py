@@ -15,11 +15,6 @@ def latest(*, account_id: int, limit: int = 50) -> Sequence[Notice]:
     return list(_listed(account_id).order_by("-created_at", "-pk")[:limit])
 
 
-def unread(*, account_id: int) -> int:
-    """Count what the person has not opened yet (one query)."""
-    return _listed(account_id).filter(read_at=None).count()
-
-
 def _listed(account_id: int) -> "QuerySet[Notice]":
     return Notice.objects.filter(account_id=account_id, way=Way.LETTER)
 

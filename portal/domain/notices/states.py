@@ -106,7 +106,6 @@ ENDS: Final[dict[Outcome, State]] = {
 }
 """The only moves: from waiting to the end that the outcome names; what was mailed may bounce later."""
 
-REACHED: Final = (Outcome.MAILED, Outcome.TEXTED)
 """Ends in which somebody outside took it over."""
 
 

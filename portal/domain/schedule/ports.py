@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-LONGEST_NUMBER = 64
 """Characters of a number of a place."""
 
 

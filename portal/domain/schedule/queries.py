@@ -7,17 +7,10 @@ from typing import Any
 from django.db.models import Case, Max, Min, Q, When
 
 from portal.domain.clinics.models import Doctor
-from portal.domain.regions.models import Region
 from portal.domain.schedule import states
-from portal.domain.schedule.models import Absence, Slot, SpecialDay, WeekTemplate, WorkSession
+from portal.domain.schedule.models import Absence, SpecialDay, WeekTemplate, WorkSession
 from portal.domain.schedule.rules import moments
 from portal.domain.schedule.rules.why import Outlook
-
-
-def slot(region: Region, slot_id: int) -> Slot | None:
-    """Return a slot of this region with its session, doctor, clinic and speciality; one query."""
-    related = ("work_session", "doctor__speciality", "clinic")
-    return Slot.objects.filter(clinic__region=region, pk=slot_id).select_related(*related).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +31,6 @@ def planned(doctor: Doctor, today: date) -> Planned:
         specials=list(SpecialDay.objects.filter(**mine, day__gte=today).order_by("day", "starts", "pk")),
         absences=list(Absence.objects.filter(**mine, to_date__gte=today).order_by("from_date", "pk")),
     )
-
-
-def sessions_of(doctor: Doctor, at: datetime) -> list[WorkSession]:
-    """Return the sessions of a doctor that are not over, closed and not yet opened ones too."""
-    found = WorkSession.objects.filter(doctor=doctor, ends_at__gt=at)
-    return list(found.exclude(state=states.Session.CANCELLED).order_by("starts_at"))
-
-
-def bookable(doctor: Doctor, at: datetime) -> list[Slot]:
-    """Return the slots of a doctor that may be booked at a moment, were they free; one query."""
-    found = Slot.objects.filter(doctor=doctor, starts_at__gt=at, state=states.Slot.OPEN)
-    opened = found.filter(work_session__state=states.Session.OPEN, work_session__opens_at__lte=at)
-    return list(opened.select_related("work_session").order_by("starts_at"))
 
 
 def outlook(doctor: Doctor, at: datetime) -> Outlook:

@@ -8,7 +8,6 @@ SATURDAY = 6
 SECOND_ROOM_DAY = 3
 MORNINGS = (("08:00", "12:00"), ("08:00", "13:00"), ("08:30", "12:30"), ("09:00", "13:00"))
 EVENINGS = (("13:00", "17:00"), ("14:00", "18:00"), ("14:00", "19:00"), ("14:30", "18:30"))
-NOON = "13:00"
 """A room that two doctors share changes hands now: every morning ends by it, every evening begins from it."""
 
 

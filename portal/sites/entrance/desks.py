@@ -1,53 +1,32 @@
 """The desks of a member of staff: where each role works, and what waits there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.domain.booking import queries as booking
-from portal.domain.messaging.queries import threads as messaging
 from portal.domain.staff.states import Held, Kind, Member
 from portal.look.frame import MenuItem
 from portal.sites.entrance import places
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """How much waits at the desks of a member, by clinic; None: the support of the region."""
-
-    messages: Mapping[int | None, int] = field(default_factory=dict)
-    objections: Mapping[int, int] = field(default_factory=dict)
-    calls: Mapping[int, int] = field(default_factory=dict)
-
-
 def home(member: Member) -> str:
     """Return the address of the first desk; asks the database nothing."""
-    return _desks_of(member.roles[0], "", Waits())[0].href if member.roles else places.inside("/staff/me/")
+    if not member.roles:
+        return places.inside("/staff/me/")
+    return _desks_of(member.roles[0], "", booking.Waits())[0].href
 
 
 def menu(member: Member, path: str = "") -> list[MenuItem]:
     """Return the desks of a member, the widest role first; the one that `path` lies in is marked.
 
-    Asks what waits: one query for messages; for a registrar one for objections, one for calls of a clinic.
+    Asks what waits there: one query.
     """
-    waits = _waits(member)
+    waits = booking.waits_of(member=member, at=now())
     return [item for role in member.roles for item in _desks_of(role, path, waits)]
 
 
-def _waits(member: Member) -> Waits:
-    clinics = [role.clinic_id for role in member.roles if role.kind == Kind.REGISTRAR and role.clinic_id]
-    at = now()
-    return Waits(
-        messaging.waiting(member=member),
-        booking.objections_in(clinics) if clinics else {},
-        {clinic: booking.count_to_call(clinic_id=clinic, at=at) for clinic in clinics},
-    )
-
-
-def _desks_of(role: Held, path: str, waits: Waits) -> list[MenuItem]:
+def _desks_of(role: Held, path: str, waits: booking.Waits) -> list[MenuItem]:
     if role.kind == Kind.OPERATOR:
         return _of_operator(path, waits)
     if role.kind == Kind.REGISTRAR and role.clinic_id is not None:
@@ -57,7 +36,7 @@ def _desks_of(role: Held, path: str, waits: Waits) -> list[MenuItem]:
     return [MenuItem(_("Мой приём: %(clinic)s") % {"clinic": role.clinic}, href, is_current=current)]
 
 
-def _of_operator(path: str, waits: Waits) -> list[MenuItem]:
+def _of_operator(path: str, waits: booking.Waits) -> list[MenuItem]:
     day, rules = reverse("region_desk:page"), reverse("region_desk:rules")
     of_rules = (rules, reverse("region_desk:terms"), reverse("region_desk:promises"))
     return [
@@ -74,7 +53,7 @@ def _of_operator(path: str, waits: Waits) -> list[MenuItem]:
     ]
 
 
-def _of_registrar(clinic_id: int, name: str, path: str, waits: Waits) -> list[MenuItem]:
+def _of_registrar(clinic_id: int, name: str, path: str, waits: booking.Waits) -> list[MenuItem]:
     names = ("day", "calls", "objections")
     href, calls, objected = (reverse(f"clinic_desk:{one}", args=[clinic_id]) for one in names)
     is_here = path.startswith(href.removesuffix("day/")) and not path.startswith((calls, objected))

@@ -1,8 +1,7 @@
 """While somebody works on the portal: nothing is changed, or nothing stands but the status page."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,22 +14,14 @@ from django.utils.timezone import now
 
 from portal.domain.health import queries as health
 from portal.domain.health.states import Maintenance as Told
-from portal.sites.entrance import cookies, leaving, places, saying, still, unsent
+from portal.sites.entrance import cookies, leaving, places, resend, saying, still
+from portal.sites.entrance.resend import Kept
 
 _SOON: Final = timedelta(minutes=5)
 """When to come again where no end was named, or it has passed."""
 _MACHINES: Final = ("/healthz", "/readyz")
 _HOOKS: Final = "/hooks/"
 _LEAVING: Final = ("sign_in:leave", "staff_sign_in:leave")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What came with a form: fields to send again, and the words that a person typed, to read and to copy."""
-
-    fields: Sequence[tuple[str, str]]
-    words: Sequence[str]
-    is_whole: bool
 
 
 class Maintenance:
@@ -75,7 +66,7 @@ def refused(request: Any, told: Told) -> HttpResponse:
         answer = HttpResponse("maintenance", status=503, content_type="text/plain; charset=utf-8")
     else:
         shown = {"told": told, "until": said_until(request, told, at), "kept": _kept(request)}
-        shown |= {"here": request.get_full_path(), "status_href": status_href(request)}
+        shown |= {"status_href": status_href(request)}
         answer = render(request, "entrance/maintenance.html", shown, status=503)
     wait = max(told.until - at, timedelta(minutes=1)) if told.until and told.until > at else _SOON
     answer.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
@@ -97,13 +88,9 @@ def status_href(request: Any) -> str:
 
 
 def _kept(request: Any) -> Kept | None:
-    if request.method != "POST":
-        return None
     if getattr(request, "region", None) is None:
         return None  # its token was not checked, and pages outside of regions have no forms of their own
-    form = unsent.form_of(request, request.path_info)
-    words = [text for _name, text in form.fields if any(letter > "\u007f" for letter in text) or " " in text]
-    return Kept(form.fields, words, form.is_whole and not request.FILES)
+    return resend.of(request, is_checked=True)
 
 
 def _leave(request: Any) -> HttpResponseBase:

@@ -4,6 +4,8 @@ Nothing is stored: the form stands in the answer itself, as hidden fields with a
 without JavaScript and without a database. Passwords and codes are left out, as in `unsent`.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,22 +14,38 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
 
-from portal.domain.accounts.states import Unsent
 from portal.sites.entrance import unsent
 
 _UNREADABLE = (SuspiciousOperation, UnreadablePostError, MultiPartParserError)
 
 
-def of(request: HttpRequest) -> Unsent | None:
-    """Return the form of this request; None where it came from elsewhere, or cannot be read."""
-    if request.method != "POST" or request.path.startswith("//") or not _is_ours(request):
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form as it came: where it goes, and its fields without secrets and files; whole where it had none."""
+
+    path: str
+    fields: Sequence[tuple[str, str]]
+    is_whole: bool
+
+    def words(self) -> list[str]:
+        """Return what a person wrote, to read and to copy: numbers and names of choices are none."""
+        return [text for _name, text in self.fields if " " in text or not text.isascii()]
+
+
+def of(request: HttpRequest, *, is_checked: bool = False) -> Kept | None:
+    """Return the form of this request; None where it came from elsewhere, or cannot be read.
+
+    `is_checked`: its token was found right, so nobody asks where it came from.
+    """
+    if request.method != "POST" or request.path.startswith("//") or not (is_checked or _is_ours(request)):
         return None
     try:
         found = unsent.form_of(request, request.get_full_path())
+        is_whole = found.is_whole and not request.FILES
     except _UNREADABLE:
         return None
     _know_the_token(request)
-    return found
+    return Kept(found.path, found.fields, is_whole)
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.texts.passwords import RULE, WEAK
 
-NEW = {"autocomplete": "new-password"}
-
 
 class NewPasswordForm(forms.Form):
     """A password, twice; taken as it is, spaces at its ends too."""

@@ -77,7 +77,6 @@ def test_show_words():
     assert dates.show(DAY) == "24.11.2026"
     assert dates.show_day(DAY) == "вторник, 24 ноября"
     assert dates.show_month_day(DAY) == "24 ноября"
-    assert dates.show_short_weekday(DAY) == "вт"
     assert dates.show_time(dt.time(8, 5)) == "08:05"
 
 

@@ -28,9 +28,7 @@ def test_parse_refused(text):
         names.parse(text)
 
 
-def test_short_full_initials():
-    assert names.short("Мария", "Иванова") == "Мария И."
-    assert names.short("Мария", "") == "Мария"
+def test_full_initials():
     assert names.full("Иванова", "Мария", "Петровна") == "Иванова Мария Петровна"
     assert names.full("Ли", "Ан", None) == "Ли Ан"
     assert names.initials("Иванова", "Мария", "Петровна") == "Иванова М. П."

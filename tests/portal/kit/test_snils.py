@@ -35,10 +35,6 @@ def test_parse_forgives_spaces_and_dashes():
     assert snils.parse(" 112 233–445—95 ") == "11223344595"
 
 
-def test_mask_hides_the_beginning():
-    assert snils.mask("11223344595") == "•••-•••-445 95"
-
-
 @given(st.integers(min_value=snils.UNCHECKED_UP_TO + 1, max_value=999_999_998))
 def test_parse_takes_exactly_one_check_pair(nine):
     number = f"{nine:09}"

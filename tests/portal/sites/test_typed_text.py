@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from portal.sites.entrance import errors, middleware, unsent
+from portal.sites.entrance import errors, middleware, resend, unsent
 from tests.portal.sites.visitor import Visitor, text
 
 TYPED = "Болит спина, вторую неделю <b>сильнее</b>"
@@ -70,7 +71,11 @@ def test_every_address_gives_back_what_was_sent(region, monkeypatch, status):
         assert answer.status_code == status, path
         assert f'<form method="post" action="{escape(f"/26/{path}?from=1")}"' in page, path
         assert f'name="note" value="{escape(TYPED)}"' in page, path
-        assert (AGAIN in page, "Пароли и коды мы не храним" in page, SECRET in page) == (True, True, False)
+        assert (AGAIN in page, "Пароли, коды и файлы здесь не хранятся" in page, SECRET in page) == (
+            True,
+            True,
+            False,
+        )
         asked += 1
     assert asked > 100
 
@@ -104,6 +109,18 @@ def test_too_long_text_is_left_to_the_browser(region, settings):
     answer = Visitor().client.post("/26/sign-in/begin/", FORM, headers=OURS)
     assert 400 <= answer.status_code < 500
     assert ("data-portal-trouble" in main_of(answer), AGAIN in main_of(answer)) == (True, False)
+
+
+def test_form_with_a_file_is_not_whole(rf):
+    file = SimpleUploadedFile("справка.pdf", b"%PDF-")
+    told = {"note": TYPED, "number": "17"}
+
+    with_file, without = (
+        resend.of(rf.post("/26/messages/", told | more, headers=OURS)) for more in ({"file": file}, {})
+    )
+
+    assert (with_file.is_whole, without.is_whole) == (False, True)
+    assert with_file.words() == without.words() == [TYPED]
 
 
 def test_page_that_was_only_read_offers_nothing_to_send(region, monkeypatch):

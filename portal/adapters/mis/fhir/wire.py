@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import httpx
 
-from portal.adapters import breaker, deadline, room
+from portal.adapters import bounded, breaker, deadline, room
 
 LARGEST: Final = 4_000_000
 MOST_PAGES: Final = 100
@@ -183,12 +183,10 @@ def _resource(response: httpx.Response, kind: str) -> dict[str, Any]:
 
 
 def _body(response: httpx.Response) -> bytes:
-    read = b""
-    for chunk in response.iter_bytes():
-        read += chunk
-        if len(read) > LARGEST:
-            raise Bad("an answer of absurd size")
-    return read
+    try:
+        return bounded.read(response, most=LARGEST)
+    except bounded.TooLarge:
+        raise Bad("an answer of absurd size") from None
 
 
 def reference(told: Any, kind: str) -> str:

@@ -14,7 +14,6 @@ from portal.domain.attachments.states import Field, Kind, State
 from portal.kit import folding
 
 NUMBERS = (Field.SNILS, Field.POLICY)
-_NAMES = (Field.SURNAME, Field.NAME, Field.PATRONYMIC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Acts lie in the lowest context; the record and the terms that rest on them are k
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -19,8 +19,6 @@ from portal.domain.regions import actions as regions
 from portal.domain.regions import queries as reading
 from portal.domain.regions.models import Region
 from portal.domain.regions.rules.acts import Act, Book
-
-_DAY = timedelta(days=1)
 
 
 class ActMoved(Exception):

@@ -6,7 +6,6 @@ from portal.domain.booking.queries.attendance import (
     Objected,
     missed_in,
     objection_to,
-    objections_in,
     open_objections,
     seen,
     was_broken,
@@ -19,7 +18,7 @@ from portal.domain.booking.queries.boards import (
     specialities_of_region,
 )
 from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
-from portal.domain.booking.queries.calling import count_to_call, to_call
+from portal.domain.booking.queries.calling import to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
 from portal.domain.booking.queries.expected import Expected, ExpectedReading, expected_of
@@ -73,6 +72,7 @@ from portal.domain.booking.queries.visits import (
     visits_booked,
     visits_of,
 )
+from portal.domain.booking.queries.waits import Waits, waits_of
 
 __all__ = [
     "FREE",
@@ -103,6 +103,7 @@ __all__ = [
     "Soonest",
     "Stands",
     "Time",
+    "Waits",
     "act_of",
     "answers_of",
     "asked_in",
@@ -115,7 +116,6 @@ __all__ = [
     "cards_awaited",
     "chains_of",
     "coming",
-    "count_to_call",
     "counts_of_region",
     "due_of",
     "earlier_answers",
@@ -140,7 +140,6 @@ __all__ = [
     "notices_of",
     "numbers_of",
     "objection_to",
-    "objections_in",
     "of_family",
     "open_objections",
     "outside",
@@ -164,6 +163,7 @@ __all__ = [
     "to_call",
     "visits_booked",
     "visits_of",
+    "waits_of",
     "wants_quiet",
     "was_broken",
     "way_in",

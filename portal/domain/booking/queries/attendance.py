@@ -47,20 +47,15 @@ class Objected:
 
 def open_objections(*, clinic_id: int) -> list[Objected]:
     """Return what a clinic has to answer, the longest waiting first (one query); nobody's name is read."""
-    waiting = _open_objections().filter(appointment__clinic=clinic_id)
-    related = waiting.select_related("appointment__doctor__speciality").order_by("made_at", "pk")
-    return [Objected(one.appointment, one.made_at) for one in related]
+    related = objections_in([clinic_id]).select_related("appointment__doctor__speciality")
+    return [Objected(one.appointment, one.made_at) for one in related.order_by("made_at", "pk")]
 
 
-def objections_in(clinics: Collection[int]) -> dict[int, int]:
-    """Count what clinics have to answer, by clinic (one query)."""
-    waiting = _open_objections().filter(appointment__clinic__in=clinics)
-    counted = waiting.values_list("appointment__clinic").annotate(number=Count("pk"))
-    return dict(counted.values_list("appointment__clinic", "number"))
-
-
-def _open_objections() -> "QuerySet[Objection]":
-    return Objection.objects.filter(answered_at=None, appointment__state=State.MISSED)
+def objections_in(clinic_ids: Collection[int]) -> "QuerySet[Objection]":
+    """Match what clinics have to answer."""
+    return Objection.objects.filter(
+        answered_at=None, appointment__state=State.MISSED, appointment__clinic__in=clinic_ids
+    )
 
 
 def missed_in(*, clinic_id: int, card_id: uuid.UUID, at: datetime) -> Missed:

@@ -12,7 +12,7 @@ from portal.domain.booking.queries import places
 from portal.domain.booking.states import NOTICE_BEFORE
 from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
-from portal.kit import moments
+from portal.kit import ids, moments
 
 _DAY: Final = timedelta(days=1)
 _STATEMENT: Final = f"""
@@ -100,7 +100,7 @@ def sheet_of(
 
     Dates are the clinic's calendar; `notice` is how long before a visit its place may still be booked.
     """
-    if doctor_id > directory.LARGEST:
+    if doctor_id > ids.LARGEST:
         return None
     rows = places.rows_of(
         _statement(connection.vendor), at, notice=notice, doctor=doctor_id, region=region,

@@ -9,9 +9,8 @@ from typing import Any
 from portal.domain.attachments.rules import judging
 from portal.domain.attachments.rules.records import Person
 from portal.domain.booking.rules.settings import Limits
+from portal.domain.patients.rules import ages
 from portal.kit import dates
-
-ADULT_FROM = 18
 
 
 class Why(StrEnum):
@@ -177,9 +176,9 @@ def _of_age(sees: Sees, birth_date: date, on: date) -> list[Reason]:
         reasons.append(Reason(Why.TOO_YOUNG, {"from": sees.min_age}))
     if sees.max_age is not None and age > sees.max_age:
         reasons.append(Reason(Why.TOO_OLD, {"to": sees.max_age}))
-    if "children" in {sees.doctor_serves, sees.clinic_serves} and age >= ADULT_FROM:
+    if "children" in {sees.doctor_serves, sees.clinic_serves} and age >= ages.ADULT_FROM:
         reasons.append(Reason(Why.ONLY_CHILDREN))
-    if "adults" in {sees.doctor_serves, sees.clinic_serves} and age < ADULT_FROM:
+    if "adults" in {sees.doctor_serves, sees.clinic_serves} and age < ages.ADULT_FROM:
         reasons.append(Reason(Why.ONLY_ADULTS))
     return reasons
 

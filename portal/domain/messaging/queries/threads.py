@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread, Turn
 from portal.domain.messaging.rules import answering, writing
 from portal.domain.messaging.rules.answering import Answered, Figures, Term
-from portal.domain.messaging.states import Desk, Side, ThreadState, TurnKind
+from portal.domain.messaging.states import Desk, Side, TurnKind
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Holding
@@ -103,13 +103,12 @@ def answering_clinics(*, clinic_ids: Collection[int]) -> set[int]:
     return set(living.filter(clinic__in=clinic_ids).values_list("clinic_id", flat=True))
 
 
-def waiting(*, member: Member) -> Mapping[int | None, int]:
-    """Count what waits at the desks of a member, by clinic; None: the support (one query)."""
+def waiting(*, member: Member) -> "QuerySet[Thread]":
+    """Match what waits at the desks of a member; without a clinic it is the support's."""
     clinics = [role.clinic_id for role in member.roles if role.kind == Role_.REGISTRAR]
     is_operator = any(role.kind == Role_.OPERATOR for role in member.roles)
     mine = Q(clinic__in=clinics) | (Q(clinic=None) if is_operator else Q(pk=None))
-    found = Thread.objects.filter(mine, region=member.region, waits_since__isnull=False)
-    return dict(found.values_list("clinic_id").annotate(count=Count("pk")).order_by())
+    return Thread.objects.filter(mine, region=member.region, waits_since__isnull=False)
 
 
 def figures(*, desk: Desk, at: datetime) -> Figures:
@@ -176,11 +175,6 @@ def _plain(one: Thread, said: list[str]) -> dict[str, Any]:
         "clinic_name": one.clinic.short_name if one.clinic else "", "created_at": one.created_at,
         "closed_at": one.closed_at, "written": said,
     }  # fmt: skip
-
-
-def is_open(thread: Thread) -> bool:
-    """Tell whether messages go into a thread."""
-    return thread.state == ThreadState.OPEN
 
 
 def seen_turns(found: Sequence[Turn]) -> list[Turn]:

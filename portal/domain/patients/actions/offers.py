@@ -11,7 +11,7 @@ from portal.domain.accounts import ports
 from portal.domain.accounts.states import SignedIn
 from portal.domain.patients.actions import esia_told, sealing
 from portal.domain.patients.models import Card, Holding
-from portal.domain.patients.rules import card_data
+from portal.domain.patients.rules import ages, card_data
 from portal.domain.patients.states import GROUPS, CardData, Group, Relation, Source
 from portal.kit import dates
 
@@ -107,7 +107,7 @@ def _offer(key: str, person: ports.Person, relation: Relation, cards: Sequence[C
         return known
     told = esia_told.data(person)
     card = _same(cards, person.oid, told)
-    is_adult = relation == Relation.CHILD and dates.age(person.birth_date, on) >= card_data.ADULT_FROM
+    is_adult = relation == Relation.CHILD and dates.age(person.birth_date, on) >= ages.ADULT_FROM
     known = dataclasses.replace(known, data=told, frozen=esia_told.frozen(told), is_adult=is_adult)
     if card is None:
         return known

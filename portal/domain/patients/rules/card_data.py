@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from portal.domain.patients.rules import ages
 from portal.domain.patients.states import CardData, Paper, PolicyKind, Relation, Sex
 from portal.kit import dates, documents, folding, names, phone, policy, snils
 from portal.kit.wrong import Wrong
 
 PARENT_OLDER_BY: Final = 12
 """Full years at least between a parent and a child; the law of nature, not of the state."""
-ADULT_FROM: Final = 18
 _LENGTHS: Final = {16: PolicyKind.NEW, 9: PolicyKind.TEMPORARY}
 _LONGEST_INSURER: Final = 200
 
@@ -157,7 +157,7 @@ KINDS: Final = {
 def _age(told: CardData, relation: Relation, parent: date | None, on: date) -> Iterator[Problem]:
     if relation == Relation.SELF or told.birth_date > on:
         return
-    is_adult = dates.age(told.birth_date, on) >= ADULT_FROM
+    is_adult = dates.age(told.birth_date, on) >= ages.ADULT_FROM
     if relation == Relation.RELATIVE:
         if not is_adult:
             yield Problem("birth_date", Why.RELATIVE_IS_CHILD)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-ADULT_FROM = 18
-
 
 class Missing(StrEnum):
     """What ESIA must have told before a card can be made."""

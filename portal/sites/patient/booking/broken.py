@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from portal.domain.booking import actions, queries
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.states import Nearness, State
-from portal.kit import names, zones
+from portal.kit import ids, names, zones
 from portal.kit.words import N_
 from portal.look.values import Fact
 from portal.sites.entrance import doors, flash
@@ -25,7 +25,6 @@ from portal.sites.patient import again, spoken
 from portal.sites.patient.booking import opening, presenters
 
 SEE_OTHER: Final = 303
-_LARGEST: Final = 2**63 - 1
 _WHERE: Final = {
     Nearness.SAME_DOCTOR: N_("К тому же врачу"),
     Nearness.SAME_CLINIC: N_("К другому врачу в той же клинике"),
@@ -46,7 +45,7 @@ class BrokenView:
 class AgreeForm(forms.Form):
     """Which place was shown."""
 
-    slot = forms.IntegerField(min_value=1, max_value=_LARGEST)
+    slot = forms.IntegerField(min_value=1, max_value=ids.LARGEST)
 
 
 def view(one: Appointment, at: datetime) -> BrokenView | None:

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.domain.booking.states import CancelReason
 from portal.domain.booking.texts import CANCEL
-
-LARGEST_ID = 2**63 - 1
+from portal.kit import ids
 
 
 class HoldForm(forms.Form):
@@ -17,7 +16,7 @@ class HoldForm(forms.Form):
     All come from buttons, so a wrong one is a changed page.
     """
 
-    slot = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    slot = forms.IntegerField(min_value=1, max_value=ids.LARGEST)
     card = forms.UUIDField()
     replaces = forms.UUIDField(required=False)
 

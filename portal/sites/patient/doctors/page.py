@@ -146,12 +146,6 @@ def cards_with_visits(
     return [card for card in listed.cards if card.may(Scope.BOOK)], booking.expected_of(listed.rows)
 
 
-def card_asked(request: PortalRequest, at: datetime) -> OpenCard | None:
-    """Open the card that the address names; none where it is not this person's."""
-    asked = presenters.asked_card(request.GET)
-    return act_for(request, cards_of(request, at), asked) if asked else None
-
-
 def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:
     """Open the card that the address names, else the person's own: their clinic and doctor stand first."""
     cards = cards_of(request, at)

@@ -1,24 +1,20 @@
-"""Pages that were here before the articles: kept addresses lead on for ever."""
+"""Addresses of pages that articles have replaced: they were printed and sent, so they lead on for ever."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.domain.help_centre import queries
 from portal.sites.entrance import articles
 from portal.sites.entrance.doors import open_to_all
 
 
-def page(name: str, slug: str) -> Callable[[HttpRequest], HttpResponse]:
-    """Make a view that leads to the article `slug`, and shows the former page while there is none."""
+def page(slug: str) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a view that leads to the article `slug`."""
 
     @open_to_all
     @require_safe
-    def show(request: HttpRequest) -> HttpResponse:
-        if slug in queries.files().articles:
-            return HttpResponsePermanentRedirect(articles.href(slug))
-        return render(request, f"help_centre/{name}.html")
+    def lead_on(_request: HttpRequest) -> HttpResponse:
+        return HttpResponsePermanentRedirect(articles.href(slug))
 
-    return show
+    return lead_on

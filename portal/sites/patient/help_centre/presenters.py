@@ -38,7 +38,7 @@ class FoundView:
 def sections(shelf: Shelf) -> Sequence[SectionView]:
     """Return the sections: articles, and the pages that check or list something by themselves."""
     told = {section: [_link(one) for one in held] for section, held in shelf.sections}
-    for section, items in _pages(shelf).items():
+    for section, items in _pages().items():
         told.setdefault(section, []).extend(items)
     return [SectionView(_(section), told[section]) for section in Section if told.get(section)]
 
@@ -47,20 +47,16 @@ def _link(one: Article) -> LinkItem:
     return LinkItem(one.head.title, articles.href(one.slug))
 
 
-def _pages(shelf: Shelf) -> Mapping[Section, list[LinkItem]]:
-    """Return what is no article; the two former pages only while there is none of theirs."""
-    register = LinkItem(_("Как зарегистрироваться"), reverse("help_centre:how_to_register"))
-    book = LinkItem(_("Как записаться к врачу и отменить запись"), reverse("help_centre:how_to_book"))
+def _pages() -> Mapping[Section, list[LinkItem]]:
+    """Return what is no article."""
     return {
         Section.SIGN_IN: [
-            *([] if "registration" in shelf.articles else [register]),
             LinkItem(
                 _("Проверить, работает ли вход"), reverse("help_centre:cannot_sign_in"),
                 _("Почему я не могу войти: смотрим сейчас, шаг за шагом"),
             ),
             LinkItem(_("Как подтвердить учётную запись Госуслуг"), reverse("help_centre:confirm_account")),
         ],
-        Section.BOOKING: [] if "booking" in shelf.articles else [book],
         Section.RIGHTS: [
             LinkItem(_("Законодательство"), reverse("law:page"), _("На каких законах держится портал")),
         ],

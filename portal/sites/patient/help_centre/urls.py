@@ -13,6 +13,6 @@ urlpatterns = [
     path("articles/<slug:slug>/missing/", voting.missing, name="missing"),
     path("cannot-sign-in/", views.cannot_sign_in, name="cannot_sign_in"),
     path("confirm-account/", views.confirm_account, name="confirm_account"),
-    path("how-to-register/", former.page("how_to_register", "registration"), name="how_to_register"),
-    path("how-to-book/", former.page("how_to_book", "booking"), name="how_to_book"),
+    path("how-to-register/", former.page("registration"), name="how_to_register"),
+    path("how-to-book/", former.page("booking"), name="how_to_book"),
 ]

@@ -102,13 +102,7 @@ def _try(request: MemberRequest, form: django_forms.Form, field: str, step: Call
         form.add_error(None, _("Начните ещё раз: доступ только что изменили в другом месте."))
         return 200
     except actions.WeakPassword as error:
-        for reason in error.reasons:
-            form.add_error("password", _(words.WEAK[reason]))
-        return 200
-    except Exhausted as error:
-        form.add_error(None, words.too_often(error, request.region.time_zone))
-        return 429
-    except hashing.Busy:
-        form.add_error(None, _(words.BUSY))
-        return 503
+        return words.choose_another(form, error)
+    except (Exhausted, hashing.Busy) as error:
+        return words.wait(form, error, request.region.time_zone)
     return 0

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.domain.messaging.actions import templates as actions
 from portal.domain.messaging.queries import threads as queries
+from portal.kit import ids
 from portal.sites.entrance import flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.message_desk.forms import TemplateForm
 from portal.sites.staff.message_desk.place import Place
-
-_LARGEST = 2**63 - 1
 
 
 @require_safe
@@ -35,7 +34,7 @@ def template(request: MemberRequest, place: Place, template_id: int | None = Non
     """Ask for a ready answer, a new one or one that stands; POST keeps it."""
     initial: dict[str, Any] = {}
     if template_id is not None:
-        template_id = min(template_id, _LARGEST)
+        template_id = min(template_id, ids.LARGEST)
         found = queries.template(desk=place.desk.desk, template_id=template_id)
         if found is None:
             raise Http404
@@ -58,7 +57,8 @@ def template(request: MemberRequest, place: Place, template_id: int | None = Non
 @require_POST
 def end(request: MemberRequest, place: Place, template_id: int) -> HttpResponse:
     """Put a ready answer away."""
-    if not actions.end(desk=place.desk, template_id=min(template_id, _LARGEST), at=now(), by=request.actor):
+    number = min(template_id, ids.LARGEST)
+    if not actions.end(desk=place.desk, template_id=number, at=now(), by=request.actor):
         raise Http404
     answer = SeeOther(place.url("templates"))
     flash.put(answer, "success", _("Готовый ответ убран."))

@@ -34,7 +34,7 @@ def _choice(label: Any, widget: Any = None) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-class ActForm(forms.Form):
+class ActForm(periods.DaysForm):
     """An act of a region; dates are days of the region's calendar."""
 
     kind = _choice(gettext_lazy("Что за акт"), forms.RadioSelect)
@@ -58,27 +58,26 @@ class ActForm(forms.Form):
         help_text=gettext_lazy("Необязательно. Лучше всего — официальная публикация."),
         error_messages={"max_length": gettext_lazy("Сократите адрес.")},
     )  # fmt: skip
-    since = forms.CharField(
-        label=gettext_lazy("Действует с"), required=False, max_length=20,
-        help_text=gettext_lazy("Пусто — с сегодняшнего дня."),
-    )  # fmt: skip
-    till = forms.CharField(
-        label=gettext_lazy("Действует по"), required=False, max_length=20,
-        help_text=gettext_lazy("Пусто — без срока."),
-    )  # fmt: skip
+    field_order = ("kind", "number", "signed", "title", "gives", "topic", "link", "since", "till")
 
-    def __init__(self, *args: Any, today: date, old: Act | None = None, **kwargs: Any) -> None:
-        """Count days from today of the region; `old` is the edition that is changed."""
+    def __init__(self, *args: Any, old: Act | None = None, **kwargs: Any) -> None:
+        """Let a region name its own act; `old` is the edition that is changed."""
         kwargs["initial"] = _initial(old)
         super().__init__(*args, **kwargs)
-        self._today, self._old = today, old
+        self._old = old
         told = [(kind.value, _(KIND[kind])) for kind in OF_REGION]
         self.fields["kind"].choices = told  # type: ignore[attr-defined]
         topics = [(topic.value, _(TOPIC[topic])) for topic in Topic]
         self.fields["topic"].choices = [("", _("Выберите")), *topics]  # type: ignore[attr-defined]
-        if old is not None:
-            self.fields["since"].label = _("С какого дня так")
-            self.fields["since"].help_text = _("Пусто — с сегодняшнего. До этого дня останется прежнее.")
+        self._name_days()
+
+    def _name_days(self) -> None:
+        since, till = self.fields["since"], self.fields["till"]
+        since.label, since.help_text = _("Действует с"), _("Пусто — с сегодняшнего дня.")
+        till.label = _("Действует по")
+        if self._old is not None:
+            since.label = _("С какого дня так")
+            since.help_text = _("Пусто — с сегодняшнего. До этого дня останется прежнее.")
 
     def clean_signed(self) -> date:
         """Return the day of the act."""
@@ -95,11 +94,6 @@ class ActForm(forms.Form):
             raise forms.ValidationError(text % {"since": dates.show(self._old.since)})
         return day
 
-    def clean_till(self) -> date | None:
-        """Return the last day; None is no end."""
-        day: date | None = periods.typed(self.cleaned_data["till"])
-        return day
-
     def clean_link(self) -> str:
         """Take an address of the web, or none."""
         link = str(self.cleaned_data["link"])
@@ -107,13 +101,6 @@ class ActForm(forms.Form):
             wrong = _("Напишите адрес целиком, например https://publication.pravo.gov.ru/.")
             URLValidator(schemes=["http", "https"], message=wrong)(link)
         return link
-
-    def clean(self) -> None:
-        """Ask for days in their order."""
-        super().clean()
-        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
-        if since and till and till < since:
-            self.add_error("till", _("Последний день раньше первого."))
 
     def act(self) -> Act:
         """Return what was filled in, without key and region."""

@@ -19,7 +19,7 @@ from portal.domain.messaging.queries.threads import TermRow
 from portal.domain.messaging.rules.answering import DEFAULT, LEAST, MOST
 from portal.domain.staff import queries as staff_queries
 from portal.domain.staff.states import What
-from portal.kit import dates, zones
+from portal.kit import ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -58,29 +58,24 @@ def _row(one: TermRow, zone: str, at: datetime) -> Row:
     return Row(one.id, where, _say(one.hours), when, ends_before=one.since_at > at)
 
 
-class PromiseForm(periods.PeriodForm):
+class PromiseForm(periods.PlacedForm):
     """Working hours, for whom and from when; dates are days of the region's calendar."""
 
     hours = forms.IntegerField(
         min_value=LEAST, max_value=MOST, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    where = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, region: Any, at: datetime, **kwargs: Any) -> None:
         """Offer the clinics of the region."""
-        super().__init__(*args, region=region, at=at, **kwargs)
+        clinics = staff_queries.clinics_to_choose(region=region.code)
+        places = [(str(number), name) for number, name in clinics]
+        super().__init__(*args, region=region, at=at, places=places, **kwargs)
         wrong = _("Напишите целое число от %(least)s до %(most)s.") % {"least": LEAST, "most": MOST}
         self.fields["hours"].label = _("Рабочих часов на ответ")
         self.fields["hours"].help_text = _("В рабочем дне 9 часов: с 9 до 18 по часам клиники.")
         self.fields["hours"].error_messages = dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), wrong
         )
-        clinics = [
-            (str(number), name) for number, name in staff_queries.clinics_to_choose(region=region.code)
-        ]
-        self.fields["where"].label = _("Для кого")
-        self.fields["where"].choices = [("", _("Весь регион")), *clinics]  # type: ignore[attr-defined]
-        self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
         self.order_fields(["hours", "where", "since", "till"])
 
 
@@ -98,17 +93,15 @@ def promise(request: MemberRequest) -> HttpResponse:
 
 
 def _set(request: MemberRequest, form: PromiseForm, at: datetime) -> bool:
-    told, region = form.cleaned_data, request.region
+    told = form.cleaned_data
+    clinic_id = int(told["where"]) if told["where"] else None
     try:
         actions.promise(
-            region=region.code, clinic_id=int(told["where"]) if told["where"] else None, hours=told["hours"],
-            since_at=told["since"], till_at=told["till"], at=at, by=request.actor,
+            region=request.region.code, clinic_id=clinic_id, hours=told["hours"], since_at=told["since"],
+            till_at=told["till"], at=at, by=request.actor,
         )  # fmt: skip
     except actions.AlreadyPromised as taken:
-        day = dates.show(zones.local(taken.since_at, region.time_zone).date())
-        form.add_error(
-            "since", _("На это время значение уже задано, с %(day)s. Сначала отмените его.") % {"day": day}
-        )
+        form.refuse_second(taken.since_at)
         return False
     except actions.NotPromised:  # the clinic has left the region since the page was shown
         form.add_error("where", _("Здесь срок задать нельзя."))
@@ -120,7 +113,7 @@ def _set(request: MemberRequest, form: PromiseForm, at: datetime) -> bool:
 @require_POST
 def end_promise(request: MemberRequest, term_id: int) -> HttpResponse:
     """End a promise; what is wider holds again."""
-    number = min(term_id, periods.LARGEST)
+    number = min(term_id, ids.LARGEST)
     if not actions.end(term_id=number, region=request.region.code, at=now(), by=request.actor):
         raise Http404
     answer = SeeOther(reverse("region_desk:promises"))

@@ -19,6 +19,7 @@ from portal.domain.booking.rules.asking import AT_MOST, HINT_LONGEST, LABEL_LONG
 from portal.domain.booking.texts import ASKED_AS, UNFIT
 from portal.domain.clinics import queries as clinics
 from portal.domain.staff.states import What
+from portal.kit import ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -196,7 +197,7 @@ def _set(request: MemberRequest, form: QuestionForm, old: Asked | None, at: date
 def end(request: MemberRequest, question_id: int) -> HttpResponse:
     """Ask a question no more; answers given already stay."""
     is_done = actions.end_question(
-        question_id=min(question_id, periods.LARGEST), region=request.region.code, at=now(), by=request.actor
+        question_id=min(question_id, ids.LARGEST), region=request.region.code, at=now(), by=request.actor
     )
     if not is_done:
         raise Http404

@@ -1,16 +1,52 @@
 """From which day till which something holds, as an operator types and reads it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.kit import dates, zones
 from portal.kit.dates import WrongDate
 
-LARGEST: Final = 2**63 - 1
 _LAST_YEAR: Final = 2100
+
+
+class DaysForm(forms.Form):
+    """Days of the region's calendar; `since` is `today` where none is typed, `till` the last day or None."""
+
+    since = forms.CharField(
+        label=gettext_lazy("С какого дня"), required=False, max_length=20,
+        help_text=gettext_lazy("Пусто — с сегодняшнего."),
+    )  # fmt: skip
+    till = forms.CharField(
+        label=gettext_lazy("По какой день"), required=False, max_length=20,
+        help_text=gettext_lazy("Пусто — без срока."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_since(self) -> date:
+        """Return the day, today where none is named."""
+        day = typed(self.cleaned_data["since"]) or self._today
+        if day < self._today:
+            raise forms.ValidationError(_("Этот день уже прошёл."))
+        return day
+
+    def clean_till(self) -> date | None:
+        """Return the last day; None is no end."""
+        return typed(self.cleaned_data["till"])
+
+    def clean(self) -> None:
+        """Ask for days in their order."""
+        super().clean()
+        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
+        if since and till and till < since:
+            self.add_error("till", _("Последний день раньше первого."))
 
 
 class PeriodForm(forms.Form):
@@ -47,6 +83,25 @@ class PeriodForm(forms.Form):
         since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
         if since and till and till <= since:
             self.add_error("till", _("Последний день раньше первого."))
+
+
+class PlacedForm(PeriodForm):
+    """What holds from a day on in the whole region, or in one of its places: a field `where` offers them."""
+
+    where = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].label = _("Для кого")
+        self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
+        self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
+
+    def refuse_second(self, since_at: datetime) -> None:
+        """Say at the first day that something else holds here from `since_at` (UTC) on."""
+        day = dates.show(zones.local(since_at, self._zone).date())
+        self.add_error(
+            "since", _("На это время значение уже задано, с %(day)s. Сначала отмените его.") % {"day": day}
+        )
 
 
 def typed(text: str) -> date | None:

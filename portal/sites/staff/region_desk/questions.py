@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.domain.patients.access import trail
 from portal.domain.patients.actions import doubting
 from portal.domain.staff.states import What
-from portal.kit import dates, zones
+from portal.kit import dates, ids, zones
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 
 _LONGEST = 1000
-_LARGEST = 2**63 - 1
 
 
 class Answer(forms.Form):
@@ -68,7 +67,7 @@ def questions(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: MemberRequest, doubt_id: int) -> HttpResponse:
     """Show one question; POST answers it."""
-    found = trail.doubts(region=request.region.code, doubt_id=min(doubt_id, _LARGEST))
+    found = trail.doubts(region=request.region.code, doubt_id=min(doubt_id, ids.LARGEST))
     if not found:
         raise Http404
     form = Answer(request.POST if request.method == "POST" else None)

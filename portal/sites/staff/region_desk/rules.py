@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -19,13 +19,11 @@ from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.texts import RULE, RULE_NAME
 from portal.domain.clinics import queries as clinics
 from portal.domain.staff.states import What
-from portal.kit import dates, zones
+from portal.kit import ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import periods
-
-_OF_MINUTES: Final = {Rule.NOTICE_MINUTES, Rule.FREED_RESTS_MINUTES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +92,14 @@ def _row(one: Told, zone: str, at: datetime) -> Row:
     )
 
 
-class RuleForm(periods.PeriodForm):
+class RuleForm(periods.PlacedForm):
     """A value of one rule, for whom and from when; dates are days of the region's calendar."""
-
-    where = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, rule: Rule, region: Any, at: datetime, **kwargs: Any) -> None:
         """Offer the clinics and positions of the region, where the rule may be theirs."""
-        super().__init__(*args, region=region, at=at, **kwargs)
-        self.fields["value"] = _value_field(rule)
-        self.fields["where"].label = _("Для кого")
         places = [] if BOUNDS[rule].is_of_region else clinics.places_to_choose(region=region.code)
-        self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
-        self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
+        super().__init__(*args, region=region, at=at, places=places, **kwargs)
+        self.fields["value"] = _value_field(rule)
         self.order_fields(["value", "where", "since", "till"])
 
     def place(self, region: str) -> actions.Where:
@@ -148,17 +141,14 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
 
 
 def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> bool:
-    told, region = form.cleaned_data, request.region
+    told = form.cleaned_data
     try:
         actions.set_rule(
-            rule=which, value=told["value"], where=form.place(region.code), since_at=told["since"],
+            rule=which, value=told["value"], where=form.place(request.region.code), since_at=told["since"],
             till_at=told["till"], at=at, by=request.actor,
         )  # fmt: skip
     except actions.AlreadySet as taken:
-        day = dates.show(zones.local(taken.since_at, region.time_zone).date())
-        form.add_error(
-            "since", _("На это время значение уже задано, с %(day)s. Сначала отмените его.") % {"day": day}
-        )
+        form.refuse_second(taken.since_at)
         return False
     except actions.NotSettable:  # the clinic has left the region since the page was shown
         form.add_error("where", _("Здесь это правило задать нельзя."))
@@ -171,7 +161,7 @@ def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> b
 def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
     """End a value; what is wider holds again."""
     is_done = actions.end_rule(
-        setting_id=min(setting_id, periods.LARGEST), region=request.region.code, at=now(), by=request.actor
+        setting_id=min(setting_id, ids.LARGEST), region=request.region.code, at=now(), by=request.actor
     )
     if not is_done:
         raise Http404

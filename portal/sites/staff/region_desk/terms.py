@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -21,13 +21,11 @@ from portal.domain.booking.texts import LENGTH, TERM, UNIT
 from portal.domain.regions import queries as regions
 from portal.domain.regions.rules.acts import Book
 from portal.domain.staff.states import What
-from portal.kit import dates, zones
+from portal.kit import dates, ids, zones
 from portal.sites.entrance import acts, flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import endings, periods
-
-_LARGEST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def _row(one: Told, book: Book, today: date) -> Row:
     )  # fmt: skip
 
 
-class TermForm(forms.Form):
+class TermForm(periods.DaysForm):
     """A region's own term: how long, since when, by which act; dates are days of the region's calendar."""
 
     amount = forms.IntegerField(
@@ -106,14 +104,6 @@ class TermForm(forms.Form):
             ("required", "invalid_choice"), gettext_lazy("Выберите, в чём считать.")
         ),
     )  # fmt: skip
-    since = forms.CharField(
-        label=gettext_lazy("С какого дня"), required=False, max_length=20,
-        help_text=gettext_lazy("Пусто — с сегодняшнего."),
-    )  # fmt: skip
-    till = forms.CharField(
-        label=gettext_lazy("По какой день"), required=False, max_length=20,
-        help_text=gettext_lazy("Пусто — без срока."),
-    )  # fmt: skip
     act = forms.ChoiceField(
         label=gettext_lazy("По какому акту"),
         help_text=gettext_lazy("Акты региона со страницы «Законодательство региона»."),
@@ -128,31 +118,13 @@ class TermForm(forms.Form):
         },
     )  # fmt: skip
 
-    def __init__(self, *args: Any, today: date, known: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        """Count days from today of the region; offer the acts of the region."""
+    field_order = ("amount", "unit", "since", "till", "act", "says")
+
+    def __init__(self, *args: Any, known: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the acts of the region."""
         super().__init__(*args, **kwargs)
-        self._today = today
         self.fields["act"].choices = [("", _("Выберите")), *known]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [(unit.value, _(UNIT[unit])) for unit in Unit]  # type: ignore[attr-defined]
-
-    def clean_since(self) -> date:
-        """Return the day, today where none is named."""
-        day: date = periods.typed(self.cleaned_data["since"]) or self._today
-        if day < self._today:
-            raise forms.ValidationError(_("Этот день уже прошёл."))
-        return day
-
-    def clean_till(self) -> date | None:
-        """Return the last day; None is no end."""
-        day: date | None = periods.typed(self.cleaned_data["till"])
-        return day
-
-    def clean(self) -> None:
-        """Ask for days in their order."""
-        super().clean()
-        since, till = self.cleaned_data.get("since"), self.cleaned_data.get("till")
-        if since and till and till < since:
-            self.add_error("till", _("Последний день раньше первого."))
 
     def term(self, kind: Kind, region: str) -> Term:
         """Return the term that was filled in."""
@@ -217,7 +189,7 @@ def _set(request: MemberRequest, form: TermForm, kind: Kind, at: datetime) -> bo
 def end_term(request: MemberRequest, term_id: int) -> HttpResponse:
     """End the region's own term; the country's holds again."""
     is_done = actions.end_term(
-        term_id=min(term_id, _LARGEST), region=request.region, at=now(), by=request.actor
+        term_id=min(term_id, ids.LARGEST), region=request.region, at=now(), by=request.actor
     )
     if not is_done:
         raise Http404

@@ -18,7 +18,7 @@ from portal.domain.health.states import Board, Watched
 from portal.domain.staff import actions
 from portal.domain.staff.states import What
 from portal.domain.work import queries as work
-from portal.kit import dates, zones
+from portal.kit import dates, ids, zones
 from portal.sites.entrance import flash, saying, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -189,7 +189,7 @@ def announce(request: MemberRequest) -> HttpResponse:
 def take_back(request: MemberRequest, works_id: int) -> HttpResponse:
     """Take announced works back, or end them early."""
     is_done = actions.take_works_back(
-        region=request.region.code, works_id=min(works_id, periods.LARGEST), at=now(), by=request.actor
+        region=request.region.code, works_id=min(works_id, ids.LARGEST), at=now(), by=request.actor
     )
     if not is_done:
         raise Http404

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -24,13 +24,6 @@ from portal.sites.entrance.staff import MemberRequest
 
 _CLASHES_SHOWN: Final = 10
 _SEEN: Final = re.compile(r"([0-9]{1,7})-([0-9a-f]{16})")
-
-
-class Telling(Protocol):
-    """A form that knows its change."""
-
-    def change(self) -> Change:
-        """Return what was filled in."""
 
 
 @dataclass(frozen=True, slots=True)

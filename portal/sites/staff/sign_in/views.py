@@ -144,12 +144,9 @@ def _come(request: StaffRequest, key: str, form: forms.NewPassword, at: datetime
             request_id=request.request_id,
         )
     except actions.WeakPassword as error:
-        for reason in error.reasons:
-            form.add_error("password", _(words.WEAK[reason]))
-        return 200
-    except hashing.Busy:
-        form.add_error(None, _(words.BUSY))
-        return 503
+        return words.choose_another(form, error)
+    except hashing.Busy as error:
+        return words.wait(form, error, request.region.time_zone)
 
 
 @staff.open_to_strangers
@@ -168,12 +165,8 @@ def _try(request: StaffRequest, form: django_forms.Form, step: Step, at: datetim
     except actions.Refused as error:
         form.add_error(None, _(words.REFUSED[error.kind]))
         return 200
-    except Exhausted as error:
-        form.add_error(None, words.too_often(error, request.region.time_zone))
-        return 429
-    except hashing.Busy:
-        form.add_error(None, _(words.BUSY))
-        return 503
+    except (Exhausted, hashing.Busy) as error:
+        return words.wait(form, error, request.region.time_zone)
 
 
 def _further(name: str, request: StaffRequest) -> SeeOther:

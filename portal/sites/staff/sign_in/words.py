@@ -1,11 +1,14 @@
-"""What a refusal says."""
+"""What a refusal says, and the status of the page that says it."""
 
 from typing import Final
 
+from django import forms
 from django.utils.translation import gettext as _
 
+from portal.domain.accounts.actions import hashing
 from portal.domain.accounts.rules.passwords import Weak
 from portal.domain.limits.actions import Exhausted
+from portal.domain.staff.actions import WeakPassword
 from portal.domain.staff.states import Refusal
 from portal.kit import dates, zones
 from portal.kit.words import N_
@@ -22,7 +25,7 @@ REFUSED: Final[dict[Refusal, str]] = {
         "Портал больше не может проверить коды вашего приложения. Попросите у оператора региона новую ссылку."
     ),
 }
-WEAK: Final[dict[Weak, str]] = {
+_WEAK: Final[dict[Weak, str]] = {
     Weak.SHORT: N_("Пароль короче 12 знаков. Добавьте ещё, можно несколько слов подряд."),
     Weak.LONG: N_("Пароль длиннее 128 знаков. Сократите его."),
     Weak.COMMON: N_("Этот пароль слишком частый, его подберут первым. Придумайте другой."),
@@ -32,10 +35,26 @@ WEAK: Final[dict[Weak, str]] = {
     Weak.BIRTH_DATE: N_("Пароль не должен содержать вашу дату рождения."),
     Weak.UNREADABLE: N_("В пароле есть невидимые знаки. Наберите его ещё раз."),
 }
-BUSY: Final = N_("Сейчас входит много людей. Попробуйте через несколько секунд.")
+_BUSY: Final = N_("Сейчас входит много людей. Попробуйте через несколько секунд.")
 
 
-def too_often(error: Exhausted, zone: str) -> str:
+def wait(form: forms.Form, refusal: Exhausted | hashing.Busy, zone: str) -> int:
+    """Put why nothing can be tried now on the form; return 429 or 503."""
+    if isinstance(refusal, hashing.Busy):
+        form.add_error(None, _(_BUSY))
+        return 503
+    form.add_error(None, _too_often(refusal, zone))
+    return 429
+
+
+def choose_another(form: forms.Form, refusal: WeakPassword) -> int:
+    """Put what is wrong with a new password at its field; return 200."""
+    for reason in refusal.reasons:
+        form.add_error("password", _(_WEAK[reason]))
+    return 200
+
+
+def _too_often(error: Exhausted, zone: str) -> str:
     """Say when to try again, by the region's clock."""
     if error.until is None:
         return _("Слишком много неверных попыток. Попросите у оператора региона новую ссылку.")

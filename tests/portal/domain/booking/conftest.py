@@ -6,12 +6,25 @@ from portal.domain.booking import actions, ports
 from tests.factories import booking as places
 from tests.factories import patients
 from tests.factories.accounts import NOW
+from tests.factories.regions import RegionFactory
 from tests.fakes.clinic_system import ClinicSystem
+from tests.portal.domain.booking import breaking
 
 
 @pytest.fixture
 def desk(db):
     return places.desk()
+
+
+@pytest.fixture
+def region(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def doctor(region):
+    """Somebody who works every morning, and whose schedule a test changes."""
+    return breaking.doctor(region)
 
 
 @pytest.fixture

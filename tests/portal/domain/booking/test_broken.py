@@ -18,22 +18,11 @@ from portal.domain.schedule.rules import changes
 from tests.factories import booking
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.patients import patient
-from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
 from tests.portal.domain.booking import breaking
 from tests.portal.domain.booking.breaking import AT, BY, TUESDAY, WEDNESDAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region():
-    return RegionFactory()
-
-
-@pytest.fixture
-def doctor(region):
-    return breaking.doctor(region)
 
 
 def test_preview_counts_and_changes_nothing(region, doctor):

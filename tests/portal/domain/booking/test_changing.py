@@ -21,16 +21,6 @@ from tests.portal.domain.booking.breaking import AT, BY, TUESDAY
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def region():
-    return RegionFactory()
-
-
-@pytest.fixture
-def doctor(region):
-    return breaking.doctor(region)
-
-
 def test_shorter_hours_break_only_what_lies_outside(region, doctor):
     inside, outside = breaking.visit(doctor, number=1), breaking.visit(doctor, number=2)
     hours = changes.Hours(time(8), time(8, 30), 15)

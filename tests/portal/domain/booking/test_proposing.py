@@ -25,16 +25,6 @@ from tests.portal.domain.booking.breaking import AT, BY, TUESDAY, WEDNESDAY
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def region():
-    return RegionFactory()
-
-
-@pytest.fixture
-def doctor(region):
-    return breaking.doctor(region)
-
-
 def put(rule, value, clinic, position=None):
     Setting.objects.create(
         region_id="26", clinic=clinic, position=position, rule=rule, value=value,

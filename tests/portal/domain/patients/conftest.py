@@ -1,29 +1,19 @@
 """An identity provider that tells what a test puts into it."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from portal.domain.accounts import ports
-from tests.factories.accounts import ISSUER
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.fakes.channels import FakeChannel
+from tests.fakes.identity import telling
 from tests.portal.domain.patients.asking import WHO
 
 
 @pytest.fixture(autouse=True)
 def esia(monkeypatch):
     """Stand in for ESIA: `told` is the person it tells of, or the refusal it raises."""
-    provider = SimpleNamespace(issuer=ISSUER, told=None, asked=[])
-
-    def person(**asked):
-        provider.asked.append(asked)
-        if isinstance(provider.told, Exception):
-            raise provider.told
-        return provider.told
-
-    provider.person = person
+    provider = telling()
     monkeypatch.setattr(ports, "identity", provider)
     return provider
 

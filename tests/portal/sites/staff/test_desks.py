@@ -152,7 +152,7 @@ def test_clinic_day_asks_the_same_number_of_queries(day, desk, more):
     desk.get(day.page())
     with CaptureQueriesContext(connection) as asked:
         desk.get(day.page())
-    assert len(asked) == 10
+    assert len(asked) == 8
 
 
 @pytest.mark.parametrize(

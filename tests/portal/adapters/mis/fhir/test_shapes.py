@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.adapters.mis.fhir import shapes, wire
-from portal.domain.attachments.ports import Attached, Person
+from portal.domain.attachments.ports import Attached, Person, Record
 from portal.domain.attachments.states import Kind
 from portal.domain.booking.ports import Reservation, Visit
 from portal.domain.schedule.ports import Hours, Place
@@ -171,4 +171,4 @@ def test_whatever_comes_is_a_visit_or_refused(name, value):
 def test_whatever_comes_is_a_record_or_refused(name, value):
     told = wire.entries(sample("patients"))[0]
     with contextlib.suppress(wire.Bad):
-        shapes.record(told | {name: value})
+        assert isinstance(shapes.record(told | {name: value}), Record)

@@ -40,13 +40,17 @@ def mark(world, said, at=AT, **where):
     actions.mark_called(**told, said=said, at=at, by=BY)
 
 
+def waiting(world, at):
+    return queries.to_call([world.desk.clinic.pk], at=at).count()
+
+
 def test_who_has_no_address_is_called(world):
     listed(world)
 
     rows = access.to_call(clinic=clinic(world), at=AT, by=BY)
 
     assert [(work.card.surname, line.why) for work, line in rows] == [("Пациентова", "no_address")]
-    assert queries.count_to_call(clinic_id=world.desk.clinic.pk, at=AT) == 1
+    assert waiting(world, AT) == 1
 
 
 def test_who_was_reached_or_has_read_it_here_is_not_called(world):
@@ -90,7 +94,7 @@ def test_comes(world):
     mark(world, "comes")
 
     assert (world.listed(), world.has_said()) == ([("no_address", "comes")], True)
-    assert queries.count_to_call(clinic_id=world.desk.clinic.pk, at=AT) == 0
+    assert waiting(world, AT) == 0
     said = Entry.objects.filter(object_id=str(world.visit.pk), action__startswith="visit.").values_list(
         "action", "actor_id"
     )
@@ -139,4 +143,4 @@ def test_what_is_not_in_the_list_is_not_marked(world, said):
 def test_a_visit_that_is_over_leaves_the_list(world):
     listed(world)
 
-    assert queries.count_to_call(clinic_id=world.desk.clinic.pk, at=START) == 0
+    assert waiting(world, START) == 0
