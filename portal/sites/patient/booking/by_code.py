@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from portal.domain.accounts import queries as reach
 from portal.domain.booking import queries
 from portal.domain.booking.access import Appointment
 from portal.domain.limits import actions as limits
-from portal.kit import dates, phone
+from portal.kit import dates, phone, zones
 from portal.look.values import LinkItem
 from portal.sites.entrance import browser
 from portal.sites.entrance.answers import SeeOther
@@ -26,8 +26,8 @@ from portal.sites.patient import spoken
 from portal.sites.patient.codes import page as code_page
 
 
-class NotSent(StrEnum):
-    """Why no code goes out now."""
+class Hindrance(StrEnum):
+    """What stands in a code's way."""
 
     NO_PHONE = "no_phone"
     SHUT = "shut"
@@ -35,8 +35,16 @@ class NotSent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NotSent:
+    """Why no code goes out now, and until when (UTC), where that is known."""
+
+    why: Hindrance
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ByCodeView:
-    """Why a code is asked for, where it goes, which marks stand behind it, and what else may be done.
+    """Why a code is asked for, where it goes, which marks stand behind it, whom to call.
 
     `phone` is masked; empty where the account has none. `trouble` says why no code goes out.
     """
@@ -47,6 +55,8 @@ class ByCodeView:
     registry: str
     trouble: str
     is_typed: bool
+    may_press: bool
+    """Whether pressing may help: asking for a code, or booking with the one that was typed."""
 
 
 def view(
@@ -59,14 +69,15 @@ def view(
         return None
     told = reach.contact(account_id=person.account_id)
     number = told.phone if told else ""
-    trouble = not_sent or (None if number else NotSent.NO_PHONE)
+    trouble = not_sent or (None if number else NotSent(Hindrance.NO_PHONE))
     return ByCodeView(
         why=_why(asked),
         phone=phone.mask(number) if number else "",
         visits=[_link(visit) for visit in asked.visits or ()],
         registry=spoken.phone_links(one.clinic.phones),
-        trouble=_trouble(trouble) if trouble else "",
+        trouble=_trouble(trouble, one.time_zone) if trouble else "",
         is_typed=accounts.has_own(session=person, about=str(one.pk), browser=browser.of(request), at=at),
+        may_press=trouble is None or trouble.why is Hindrance.TOO_OFTEN,
     )
 
 
@@ -75,7 +86,7 @@ def _why(asked: queries.ByCode) -> str:
         return _("Запись этого пациента подтверждают кодом с телефона.")
     number = len(asked.visits)
     marked = ngettext(
-        "За 90 дней отмечена %(num)s неявка.", "За 90 дней отмечены %(num)s неявок.", number
+        "За 90 дней отмечена %(num)s неявка.", "За 90 дней отмечено %(num)s неявок.", number
     )  # fmt: skip
     return marked % {"num": number} + " " + _("Чтобы подтвердить запись, введите код с телефона.")
 
@@ -85,12 +96,16 @@ def _link(visit: Appointment) -> LinkItem:
     return LinkItem(_("%(day)s, %(speciality)s") % told, reverse("booking:ticket", args=[visit.pk]))
 
 
-def _trouble(kind: NotSent) -> str:
-    return {
-        NotSent.NO_PHONE: _("В вашем личном кабинете нет подтверждённого телефона: код отправить некуда."),
-        NotSent.SHUT: _("Коды на телефон сейчас не отправляем."),
-        NotSent.TOO_OFTEN: _("Кодов запрошено слишком много. Новый можно получить позже."),
-    }[kind]
+def _trouble(not_sent: NotSent, zone: str) -> str:
+    if not_sent.why is Hindrance.NO_PHONE:
+        return _("В вашем личном кабинете нет подтверждённого телефона: код отправить некуда.")
+    if not_sent.why is Hindrance.SHUT:
+        return _("Коды на телефон сейчас не отправляем.")
+    if not_sent.until is None:
+        return _("Новый код пока не отправить: их запрошено слишком много.")
+    # A minute more than the clock shows: at that minute it works.
+    time = dates.show_time(zones.local(not_sent.until + timedelta(minutes=1), zone).time())
+    return _("Новый код можно получить в %(time)s по часам клиники.") % {"time": time}
 
 
 def begin(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse | NotSent:
@@ -102,13 +117,13 @@ def begin(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse |
             browser=browser.known_by(request, key), at=now(),
         )  # fmt: skip
         if passage.code_id is None and not code_page.send_first(request, passage, key):
-            return NotSent.SHUT
+            return NotSent(Hindrance.SHUT)
     except accounts.NoPhone:
-        return NotSent.NO_PHONE
+        return NotSent(Hindrance.NO_PHONE)
     except accounts.CodesShut:
-        return NotSent.SHUT
-    except limits.Exhausted:
-        return NotSent.TOO_OFTEN
+        return NotSent(Hindrance.SHUT)
+    except limits.Exhausted as used_up:
+        return NotSent(Hindrance.TOO_OFTEN, used_up.until)
     answer = SeeOther(here)
     browser.remember(answer, key)
     return answer
