@@ -31,6 +31,8 @@ def _confirm(appointment_id: uuid.UUID) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Show the code's way; POST takes the code and books."""
+    if request.htmx and request.method != "POST":
+        return _moving(request, appointment_id)
     one = opening.visit(request, appointment_id, reason="code", notes_missed=True)
     if one.state != State.HELD or one.hold_ends_at <= now():
         return SeeOther(_confirm(one.pk))  # it says what became of the place
@@ -55,6 +57,20 @@ def code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     except forms.REFUSALS as refusal:
         form.refuse(refusal)
     return _show(request, one, passage, form)
+
+
+def _moving(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Say how far the code has come; that a page asks by itself opens no visit and notes nothing."""
+    here, again = (reverse(f"booking:{name}", args=[appointment_id]) for name in ("code", "code_again"))
+    known: dict[str, Any] = {"session": request.person, "browser": browser.of(request), "at": now()}
+    try:
+        passage = accounts.living_own(**known, about=str(appointment_id))
+    except accounts.NoPassage:
+        return code_page.too_late(request, _confirm(appointment_id))
+    state = code_page.state_of(request, passage)
+    if state is None or passage.region != request.region.pk:
+        return code_page.too_late(request, _confirm(appointment_id))
+    return code_page.show(request, state, forms.CodeForm(), "booking/code.html", here, again)
 
 
 def _show(

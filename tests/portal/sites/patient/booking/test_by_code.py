@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Account, Code, Passage
+from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Answers, Appointment, Objection, Setting
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.states import State
@@ -292,3 +293,40 @@ def test_another_tab_began_a_code_for_another_hold(me, slot):
 
     assert path_of(answer) == f"/26/{step.removesuffix('code/')}confirm/"
     assert states(slot) == ["held"]
+
+
+def test_the_page_that_asks_by_itself_opens_no_visit(me, slot):
+    miss(me)
+    step = at_code(me, hold(me, slot))
+    opened = Entry.objects.filter(action="appointment.opened")
+    me.get(step)
+    before = opened.count()
+
+    phones.ring()
+    asked = me.get(step, **{"HX-Request": "true"})
+
+    assert "Позвонили на" in text(asked)
+    assert "Код для записи" not in text(asked)
+    assert opened.count() == before
+    stranger = Guest(patient()).get(step, **{"HX-Request": "true"})
+    assert stranger.content == b""
+    assert stranger["HX-Redirect"] == f"/26/{step.removesuffix('code/')}confirm/"
+
+
+def test_at_night_the_page_asks_before_it_rings_and_the_clock_runs_on(me, slot, region, settings):
+    settings.CODES_NIGHT = (0, 24)
+    region.code_channels = ["call"]
+    region.save()
+    miss(me)
+    step = at_code(me, hold(me, slot))
+    page = text(me.get(step))
+    assert "Сейчас ночь" in page
+    assert "data-portal-countdown" in page
+    assert "Войти через Госуслуги" not in page
+    assert not Code.objects.filter(channel="call").exists()
+
+    again = me.send(f"{step}again/", step, channel="call", insist="yes")
+
+    assert path_of(again) == f"/26/{step}"
+    me.send(step, digits=phones.ring())
+    assert states(slot) == ["booked"]
