@@ -209,6 +209,8 @@ class CodePurpose(StrEnum):
     RECOVERY = "recovery"
     OTHER = "other"
     """To the phone of another person, who lets the account act for them."""
+    BOOKING = "booking"
+    """To the account's own phone, before a visit is booked."""
 
 
 BLIND: Final = frozenset({CodePurpose.RECOVERY})

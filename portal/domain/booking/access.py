@@ -13,7 +13,7 @@ from django.db.models.functions import Replace
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment, ToCall
-from portal.domain.booking.queries import broken, calling
+from portal.domain.booking.queries import broken, calling, missed
 from portal.domain.booking.queries.asking import answers_of
 from portal.domain.booking.queries.feeds import account_of_feed, visits_of_feed
 from portal.domain.booking.queries.visits import held_by, opens, shows
@@ -81,15 +81,19 @@ def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:
 
 
 def appointment_of(
-    *, account_id: int, appointment_id: uuid.UUID, at: datetime, by: Actor, reason: str
-) -> Appointment:
+    *, account_id: int, appointment_id: uuid.UUID, at: datetime, by: Actor, reason: str,
+    notes_missed: bool = False,
+) -> Appointment:  # fmt: skip
     """Open one appointment of a card that this account holds, with doctor and clinic (one query).
 
-    `held_as` of what is returned is the relation of the account to the card.
+    `held_as` of what is returned is the relation of the account to the card; `notes_missed` reads along
+    whether the patient has missed any visit lately (queries.code_for asks for it).
     Raises NotYours, whether it does not exist, is somebody else's, or may not be seen any more.
     """
     related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call", "answers")
     mine = broken.noted(held_by(account_id, by).filter(pk=appointment_id))
+    if notes_missed:
+        mine = missed.noting_missed(mine, at)
     found = mine.select_related(*related).first()
     if found is None or not opens(found, account_id, at):
         raise NotYours

@@ -136,6 +136,8 @@ OBJECTED_WITHIN: Final = timedelta(days=30)
 """How long after a visit the person may say to have come."""
 MISSED_COUNTED: Final = timedelta(days=90)
 """How long a visit that was missed counts."""
+MISSED_BEFORE_CODE: Final = 3
+"""After how many of them a booking is confirmed by a code, where nothing else is set."""
 
 PROPOSED_FROM: Final = timedelta(hours=3)
 """How long before a visit it may still be proposed: the person must read of it and come."""

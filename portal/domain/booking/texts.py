@@ -103,6 +103,10 @@ RULE: Final[dict[Rule, tuple[str, str]]] = {
             "За сутки до приёма и позже — сразу."
         ),
     ),
+    Rule.MISSED_BEFORE_CODE: (
+        N_("Неявки не мешают: код с телефона при записи не просим."),
+        N_("Неявок за 90 дней: %(value)s или больше? Запись подтверждают кодом с телефона. Запрета нет."),
+    ),
 }
 """What a rule says where its value is nought, and where it is not."""
 
@@ -113,6 +117,7 @@ RULE_NAME: Final[dict[Rule, str]] = {
     Rule.ONE_PER_SPECIALITY: N_("Только одна запись к одной специальности"),
     Rule.ONLY_ATTACHED: N_("Записываются только прикреплённые"),
     Rule.FREED_RESTS_MINUTES: N_("Через сколько минут появляется освободившееся место"),
+    Rule.MISSED_BEFORE_CODE: N_("После скольких неявок за 90 дней просить код"),
 }
 
 TERM: Final[dict[Awaited, str]] = {

@@ -75,7 +75,9 @@ REGISTER: Final[Mapping[str, Entry]] = {
         Fate.DELETED, "e-mail address to be confirmed", "Swept after a day by itself."
     ),
     "accounts.Passage": Entry(
-        Fate.DELETED, "phone that somebody signs in or recovers by", "Swept after 20 minutes by itself."
+        Fate.DELETED,
+        "phone that somebody signs in, recovers or books by",
+        "Swept after 20 minutes by itself.",
     ),
     "accounts.Consent": Entry(
         Fate.KEPT,

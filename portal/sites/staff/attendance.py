@@ -39,10 +39,12 @@ class AttendanceView:
     is_objected: bool
     is_kept: bool
     missed: str
+    by_code: str
+    """That the patient confirms a new booking by a code; empty where not."""
 
 
 def view(work: Work, clinic_id: int, href: str, at: datetime) -> AttendanceView:
-    """Say how a visit may be marked (three queries)."""
+    """Say how a visit may be marked, and what earlier marks mean (four queries)."""
     one = work.visit
     objection = queries.objection_to(one.pk)
     seen = queries.seen(one, objection, is_broken=queries.was_broken(one.pk))
@@ -55,7 +57,23 @@ def view(work: Work, clinic_id: int, href: str, at: datetime) -> AttendanceView:
         is_objected=open_objection and one.state == State.MISSED,
         is_kept=objection is not None and objection.is_agreed is False,
         missed=_missed(queries.missed_in(clinic_id=clinic_id, card_id=one.card_id, at=at)),
+        by_code=_by_code(
+            queries.asks_code_of_card(
+                card_id=one.card_id,
+                clinic_id=clinic_id,
+                region=one.clinic.region_id,
+                at=at,
+            )
+        ),
     )
+
+
+def _by_code(missed: int) -> str:
+    if not missed:
+        return ""
+    return _(
+        "Новую запись на портале подтверждает кодом с телефона: неявок за 90 дней %(num)s или больше."
+    ) % {"num": missed}
 
 
 def _missed(told: queries.Missed) -> str:

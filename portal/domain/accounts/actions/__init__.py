@@ -44,6 +44,7 @@ from portal.domain.accounts.actions.emails import send_link as send_email_link
 from portal.domain.accounts.actions.ending import NoSuchSession, end_one, end_others
 from portal.domain.accounts.actions.hashing import Busy
 from portal.domain.accounts.actions.others import OwnPhone, begin_other, check_other, living_other
+from portal.domain.accounts.actions.own_phone import begin_own, check_own, has_own, living_own, use_own
 from portal.domain.accounts.actions.passages import NoPassage, Passage, tell_apart
 from portal.domain.accounts.actions.passages import living as living_passage
 from portal.domain.accounts.actions.passages import send as send_passage_code
@@ -137,12 +138,14 @@ __all__ = [
     "ask_to_sign",
     "begin",
     "begin_other",
+    "begin_own",
     "begin_phone",
     "begin_proof",
     "begin_recovery",
     "begin_totp",
     "check_code",
     "check_other",
+    "check_own",
     "check_totp",
     "confirm_email",
     "confirm_totp",
@@ -161,12 +164,14 @@ __all__ = [
     "forget_draft",
     "forget_sealed",
     "go_on",
+    "has_own",
     "is_proved",
     "keep_draft",
     "leave",
     "level_of",
     "living_link",
     "living_other",
+    "living_own",
     "living_passage",
     "lock_closing",
     "lose_stuck",
@@ -207,6 +212,7 @@ __all__ = [
     "touch",
     "try_password",
     "use_attempt",
+    "use_own",
     "use_passage",
     "watch_codes",
     "withdraw",

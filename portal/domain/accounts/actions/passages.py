@@ -29,13 +29,15 @@ def begin(
     browser: Browser,
     at: datetime,
     return_to: str = "",
+    about: str = "",
+    session_id: int | None = None,
 ) -> Passage:
     """Write down a passage; an earlier one of this browser that was not finished is forgotten."""
     Passage.objects.filter(browser_hash=browser.key_hash, purpose=purpose, used_at=None).delete()
     account, other = [*accounts, None, None][:2]
     return Passage.objects.create(
         purpose=purpose, region=region, return_to=return_to, browser_hash=browser.key_hash, phone=phone,
-        account=account, other=other, created_at=at, ends_at=at + LIFE,
+        account=account, other=other, created_at=at, ends_at=at + LIFE, about=about, session_id=session_id,
     )  # fmt: skip
 
 

@@ -133,6 +133,10 @@ class Passage(models.Model):
     """The newest code of this passage; codes are swept away on their own."""
     mistakes = models.PositiveSmallIntegerField(default=0)
     """Wrong answers to the second question."""
+    about = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """What the code is asked for, where it serves for one thing only: the number of a held place."""
+    session_id = models.BigIntegerField(null=True)
+    """The sitting that it belongs to, where it began inside one."""
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     proved_at = models.DateTimeField(null=True)

@@ -25,6 +25,7 @@ from portal.domain.booking.actions.feeding import close_feed, erase, note_readin
 from portal.domain.booking.actions.holding import AlreadyBooked, Held, NotBookable, hold, let_go
 from portal.domain.booking.actions.leaving import remove_card
 from portal.domain.booking.actions.marking import NotMarkable, NotObjectable, mark, object_to
+from portal.domain.booking.actions.proving import CodeNeeded
 from portal.domain.booking.actions.reminding import forget_reminders, remind, replan
 from portal.domain.booking.actions.repairing import review
 from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
@@ -49,6 +50,7 @@ __all__ = [
     "AwaitingClinic",
     "BreaksMore",
     "Clocks",
+    "CodeNeeded",
     "Effect",
     "Held",
     "HoldOver",

@@ -11,11 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import answering, moving, trail
+from portal.domain.booking.actions import answering, moving, proving, trail
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
+from portal.domain.booking.queries.missed import ANY_MISSED, noting_missed
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import BOOKINGS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
@@ -37,12 +38,13 @@ WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(
   AND (state = 'reserving' OR EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL))
-RETURNING account_id, card_id, speciality_id
+RETURNING account_id, card_id, speciality_id, {any_missed}
 """
 """Who may book is asked before the clinic is: what the clinic has reserved since is booked here, whether or
 not the account still holds the card. Else the place would be taken there and never be a visit here."""
-_PLAIN: Final = _BOOK.format(replaces="replaces_id IS NULL")
-_INSTEAD: Final = _BOOK.format(replaces="replaces_id = %(replaces)s")
+_ALONG: Final = ANY_MISSED.format(since="%(since)s")
+_PLAIN: Final = _BOOK.format(replaces="replaces_id IS NULL", any_missed=_ALONG)
+_INSTEAD: Final = _BOOK.format(replaces="replaces_id = %(replaces)s", any_missed=_ALONG)
 
 
 class HoldOver(Exception):
@@ -64,9 +66,11 @@ def confirm(
     """Turn a hold into a visit; the same request again changes nothing.
 
     A visit that it `replaces` is given up in the same step, never before: moved. What is asked before the
-    visit must be answered, except where one press swaps a visit for another: there is no page to answer on.
+    visit must be answered, except where one press swaps a visit for another: there is no page to answer on,
+    nor is a code asked for.
     Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, or the visit to be moved is
-    no longer there), NotAnswered (something that must be answered before the visit is not), limits.Exhausted.
+    no longer there), NotAnswered (something that must be answered before the visit is not), CodeNeeded (the
+    patient has missed visits lately, and this sitting has typed no code for this hold), limits.Exhausted.
     """
     doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer)
     system = ports.clinic_system(clinic_id)
@@ -122,6 +126,7 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
         "clinic_number": clinic_number,
         "now": trail.moment(doing.at),
         "account": doing.account_id,
+        "since": trail.moment(doing.at - MISSED_COUNTED),
         "replaces": trail.key(doing.replaces) if doing.replaces else None,
     }
     with connection.cursor() as cursor:
@@ -132,6 +137,7 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
             transaction.set_rollback(True)  # nor is the old visit given up
         return False
     if came_from == State.HELD and doing.must_answer:  # of a clinic that has no system of its own
+        _prove(doing, has_missed=row[3])
         answering.check(
             appointment_id=doing.appointment_id, speciality_id=row[2], region=doing.region, at=doing.at
         )
@@ -146,6 +152,14 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
     kind = Kind.MOVED if is_moved else Kind.BOOKED
     trail.tell(kind, doing.appointment_id, account_id=row[0], card_id=row[1], at=doing.at)
     return True
+
+
+def _prove(doing: _Doing, *, has_missed: bool) -> None:
+    if has_missed:
+        proving.check(
+            account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
+            at=doing.at, by=doing.by,
+        )  # fmt: skip
 
 
 def _give_up(doing: _Doing, old: uuid.UUID, came_from: State) -> bool:
@@ -182,15 +196,16 @@ def _begin(doing: _Doing) -> ports.Reservation | None:
             pk=doing.appointment_id, replaces=doing.replaces,
             card__holdings__account_id=doing.account_id, card__holdings__ended_at=None,
         )  # fmt: skip
-        ids = list(mine.values_list("pk", flat=True))
+        told = dict(noting_missed(mine, doing.at).values_list("pk", "has_missed"))
         living = Appointment.objects.filter(
-            pk__in=ids, state=State.HELD, hold_ends_at__gt=doing.at, slot__work_session__state="open",
+            pk__in=told, state=State.HELD, hold_ends_at__gt=doing.at, slot__work_session__state="open",
             slot__state__in=("open", "taken"),
         )  # fmt: skip
         if not living.update(state=State.RESERVING):
             return None
         if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
             raise NotBookable([Reason(Why.OLD_OVER)])
+        _prove(doing, has_missed=told[doing.appointment_id])
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
         trail.add(
             appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,

@@ -27,6 +27,7 @@ from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
 from portal.domain.booking.queries.law import EndingAct, EndingTerm, resting_on, running_out
 from portal.domain.booking.queries.links import Linked, Stands, link_of, linked
+from portal.domain.booking.queries.missed import ByCode, asks_code_of_card, code_for
 from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.outside import Outside, outside, wants_quiet, way_in
 from portal.domain.booking.queries.places import (
@@ -40,6 +41,7 @@ from portal.domain.booking.queries.places import (
     place,
 )
 from portal.domain.booking.queries.settings import (
+    code_after,
     limits_of,
     notice_of,
     notices_of,
@@ -78,6 +80,7 @@ __all__ = [
     "FREE",
     "Appointment",
     "Asked",
+    "ByCode",
     "Chain",
     "ClinicCount",
     "Count",
@@ -107,6 +110,7 @@ __all__ = [
     "act_of",
     "answers_of",
     "asked_in",
+    "asks_code_of_card",
     "awaited",
     "board_of_clinic",
     "board_of_doctors",
@@ -115,6 +119,8 @@ __all__ = [
     "by_ids",
     "cards_awaited",
     "chains_of",
+    "code_after",
+    "code_for",
     "coming",
     "counts_of_region",
     "due_of",

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from portal.domain.booking import models
 from portal.domain.booking.rules import settings as rules
+from portal.domain.booking.rules.missed import CodeAfter
 from portal.domain.booking.rules.settings import Limits, Notices, Rule, Setting
 from portal.domain.booking.states import NOTICE_BEFORE
 
@@ -46,6 +47,13 @@ def takes_only_attached(
     known = [one for one in _of_region(region) if one.rule == Rule.ONLY_ATTACHED]
     place = {"clinic_id": clinic_id, "position_id": position_id}
     return bool(known) and bool(rules.value_of(Rule.ONLY_ATTACHED, known, at=at, **place))
+
+
+def code_after(
+    *, region: str, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> CodeAfter:
+    """Return after how many missed visits a place is booked by a code, as `limits_of` says."""
+    return rules.code_after(_of_region(region), at=at, clinic_id=clinic_id, position_id=position_id)
 
 
 def notices_of(*, region: str, at: datetime) -> Notices:

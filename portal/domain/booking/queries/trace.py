@@ -45,6 +45,8 @@ class Traced:
     reasons: Sequence[Reason]
     rests_until: datetime | None
     """Until when a freed place is kept back (UTC); it counts as taken."""
+    code_after: int
+    """Who has missed so many visits lately books it by a code only; 0: nobody is asked for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _traced(row: tuple[Any, ...], clinic_id: int, whom: Whom, at: datetime) -> T
     reasons = rules.why_not(place=place, patient=_patient(whom, place), limits=limits, at=at)
     return Traced(
         slot_id, time.fromisoformat(start) if isinstance(start, str) else start, _known(reasons, whom),
-        rests_still,
+        rests_still, limits.code_after.missed,
     )  # fmt: skip
 
 

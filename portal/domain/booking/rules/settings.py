@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from portal.domain.booking.states import ACTIVE_AT_MOST, HOLDS_AT_MOST, NOTICE_BEFORE
+from portal.domain.booking.rules.missed import CodeAfter, Reach
+from portal.domain.booking.states import ACTIVE_AT_MOST, HOLDS_AT_MOST, MISSED_BEFORE_CODE, NOTICE_BEFORE
 
 
 class Rule(StrEnum):
@@ -18,6 +19,7 @@ class Rule(StrEnum):
     ONE_PER_SPECIALITY = "one_per_speciality"
     ONLY_ATTACHED = "only_attached"
     FREED_RESTS_MINUTES = "freed_rests_minutes"
+    MISSED_BEFORE_CODE = "missed_before_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ BOUNDS: Final[Mapping[Rule, Bounds]] = {
     Rule.ONE_PER_SPECIALITY: Bounds(1, 0, 1),
     Rule.ONLY_ATTACHED: Bounds(0, 0, 1),
     Rule.FREED_RESTS_MINUTES: Bounds(0, 0, 10),
+    Rule.MISSED_BEFORE_CODE: Bounds(MISSED_BEFORE_CODE, 0, 20),
 }
 
 
@@ -84,6 +87,7 @@ class Limits:
     one_per_speciality: bool
     only_attached: bool
     freed_rests: timedelta
+    code_after: CodeAfter
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,32 @@ def value_of(
     position_id: int | None = None,
 ) -> int:  # fmt: skip
     """Return the value that holds: the nearest one set, else the default."""
+    found = _nearest(rule, settings, at, clinic_id, position_id)
+    return BOUNDS[rule].default if found is None else found.value
+
+
+def _nearest(
+    rule: Rule, settings: Iterable[Setting], at: datetime, clinic_id: int | None, position_id: int | None
+) -> Setting | None:
     held = [one for one in settings if one.rule == rule and one.holds(clinic_id, position_id, at)]
-    nearest = max(held, key=lambda one: one.nearness, default=None)
-    return BOUNDS[rule].default if nearest is None else nearest.value
+    return max(held, key=lambda one: one.nearness, default=None)
+
+
+_REACHES: Final = (Reach.REGION, Reach.CLINIC, Reach.POSITION)
+"""By nearness."""
+
+
+def code_after(
+    settings: Iterable[Setting], *, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> CodeAfter:
+    """Return after how many missed visits a code is asked for at a place, and where they are counted.
+
+    Who sets the number counts: a clinic's own number counts visits to that clinic, the region's all of them.
+    """
+    found = _nearest(Rule.MISSED_BEFORE_CODE, settings, at, clinic_id, position_id)
+    if found is None:
+        return CodeAfter(BOUNDS[Rule.MISSED_BEFORE_CODE].default, Reach.REGION)
+    return CodeAfter(found.value, _REACHES[found.nearness])
 
 
 def limits(
@@ -141,6 +168,7 @@ def limits(
         one_per_speciality=bool(value(Rule.ONE_PER_SPECIALITY)),
         only_attached=bool(value(Rule.ONLY_ATTACHED)),
         freed_rests=timedelta(minutes=value(Rule.FREED_RESTS_MINUTES)),
+        code_after=code_after(known, at=at, clinic_id=clinic_id, position_id=position_id),
     )
 
 

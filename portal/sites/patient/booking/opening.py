@@ -10,12 +10,14 @@ from portal.sites.entrance import acting, doors
 from portal.sites.entrance.requests import SignedInRequest
 
 
-def visit(request: SignedInRequest, appointment_id: uuid.UUID, *, reason: str) -> access.Appointment:
+def visit(
+    request: SignedInRequest, appointment_id: uuid.UUID, *, reason: str, notes_missed: bool = False
+) -> access.Appointment:
     """Open an appointment of this person in this region, or answer 404."""
     with doors.not_yours():
         one = access.appointment_of(
             account_id=request.person.account_id, appointment_id=appointment_id, at=now(),
-            by=request.actor, reason=reason,
+            by=request.actor, reason=reason, notes_missed=notes_missed,
         )  # fmt: skip
     if one.clinic.region_id != request.region.pk:
         raise Http404

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from portal.sites.patient.booking import broken, carried, family, missed, views
+from portal.sites.patient.booking import broken, carried, code_step, family, keeping, missed, views
 
 app_name = "booking"
 urlpatterns = [
     path("hold/", views.hold, name="hold"),
     path("<uuid:appointment_id>/confirm/", views.confirm, name="confirm"),
-    path("<uuid:appointment_id>/extend/", views.extend, name="extend"),
-    path("<uuid:appointment_id>/let-go/", views.let_go, name="let_go"),
+    path("<uuid:appointment_id>/code/", code_step.code, name="code"),
+    path("<uuid:appointment_id>/code/again/", code_step.code_again, name="code_again"),
+    path("<uuid:appointment_id>/extend/", keeping.extend, name="extend"),
+    path("<uuid:appointment_id>/let-go/", keeping.let_go, name="let_go"),
     path("<uuid:appointment_id>/", views.ticket, name="ticket"),
     path("<uuid:appointment_id>/visit.ics", carried.calendar, name="calendar"),
     path("<uuid:appointment_id>/ticket.pdf", carried.paper, name="paper"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.booking import access, actions, queries
 from portal.domain.booking.rules import Reason
@@ -20,7 +20,7 @@ from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import trouble
-from portal.sites.patient.booking import asking, broken, carried, missed, opening, presenters
+from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page, silent, timetable
 
@@ -105,7 +105,7 @@ def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
     if request.method == "POST":
         return _confirm(request, appointment_id)
     at = now()
-    one = _open(request, appointment_id, reason="confirm")
+    one = _open(request, appointment_id, reason="confirm", notes_missed=True)
     if presenters.has_ticket(one):
         return _to("ticket", appointment_id)
     if one.state != State.HELD or one.hold_ends_at <= at:
@@ -114,26 +114,34 @@ def confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
 
 
 def _held(
-    request: SignedInRequest, one: access.Appointment, form: asking.AnswersForm | None, at: datetime
-) -> HttpResponse:
+    request: SignedInRequest, one: access.Appointment, form: asking.AnswersForm | None, at: datetime,
+    not_sent: by_code.NotSent | None = None,
+) -> HttpResponse:  # fmt: skip
     told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
     told["silent"] = silent.told(one.clinic, at)
+    told["by_code"] = by_code.view(request, one, at, not_sent=not_sent)
     if form is not None:
         told["form"] = form
-    return render(request, "booking/confirm.html", told)
+    return render(request, "booking/confirm.html", told, status=CONFLICT if not_sent else 200)
 
 
 def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Book what is answered; only a refusal needs the whole appointment, to say what to do now."""
-    mine: dict[str, Any] = {"account_id": request.person.account_id, "appointment_id": appointment_id}
-    region = request.region.pk
+    with doors.not_yours():
+        ground = access.ground_of(
+            account_id=request.person.account_id, appointment_id=appointment_id, region=request.region.pk,
+            at=now(), by=request.actor,
+        )  # fmt: skip
+        return _answer(request, appointment_id, ground) or book(request, appointment_id, ground.asked)
+
+
+def book(request: SignedInRequest, appointment_id: uuid.UUID, asked: access.Asked) -> HttpResponse:
+    """Book a held place, or say why not and what to do; raises NotYours."""
     try:
-        with doors.not_yours():
-            ground = access.ground_of(**mine, region=region, at=now(), by=request.actor)
-            if refused := _answer(request, appointment_id, ground):
-                return refused
-            asked = ground.asked
-            actions.confirm(**mine, **asked._asdict(), region=region, at=now(), by=request.actor)
+        actions.confirm(
+            account_id=request.person.account_id, appointment_id=appointment_id, **asked._asdict(),
+            region=request.region.pk, at=now(), by=request.actor,
+        )  # fmt: skip
     except actions.HoldOver:
         one = _open(request, appointment_id, reason="confirm")
         return _to("ticket", one.pk) if presenters.has_ticket(one) else _over(request, one)
@@ -142,16 +150,27 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
         return _refused(request, one.slot_id, one.card_id, refused.reasons, one.replaces_id)
     except actions.NotAnswered as wrong:  # a question came between the answers and the visit
         return _unanswered(request, appointment_id, wrong)
+    except actions.CodeNeeded:
+        return _by_code(request, appointment_id)
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)
+
+
+def _by_code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Lead to the code; where none goes out, show the hold again with what to do instead."""
+    begun = by_code.begin(request, appointment_id)
+    if isinstance(begun, HttpResponse):
+        return begun
+    one, at = _open(request, appointment_id, reason="confirm", notes_missed=True), now()
+    return _held(request, one, asking.form_of(request, one, at), at, not_sent=begun)
 
 
 def _unanswered(
     request: SignedInRequest, appointment_id: uuid.UUID, wrong: actions.NotAnswered
 ) -> HttpResponse:
     """Show the hold again with what is asked by now; what was answered stands in its fields."""
-    one, at = _open(request, appointment_id, reason="confirm"), now()
+    one, at = _open(request, appointment_id, reason="confirm", notes_missed=True), now()
     questions = asking.questions_of(request, one.speciality_id, at)
     form = asking.AnswersForm(request.POST, questions=questions)
     asking.say(form, wrong)
@@ -169,7 +188,7 @@ def _answer(
     form = asking.AnswersForm(request.POST, questions=questions)
     if form.is_valid() and asking.answer(request, appointment_id, form, at):
         return None
-    one = _open(request, appointment_id, reason="confirm")
+    one = _open(request, appointment_id, reason="confirm", notes_missed=True)
     if presenters.has_ticket(one):
         return _to("ticket", appointment_id)
     if one.state != State.HELD or one.hold_ends_at <= at:
@@ -190,31 +209,6 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
         "offers": presenters.offers(queries.nearest_to(**wanted), one, at),
     }
     return render(request, "booking/over.html", told, status=GONE)
-
-
-@require_POST
-def let_go(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
-    """Give the held place back and go on choosing."""
-    one = _open(request, appointment_id, reason="let_go")
-    asking.keep_typed(request, one, now())
-    with doors.not_yours():
-        actions.let_go(
-            account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
-            by=request.actor,
-        )  # fmt: skip
-    return HttpResponseRedirect(f"{presenters.doctor_href(one)}&day={one.wall_date}", status=SEE_OTHER)
-
-
-@require_POST
-def extend(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
-    """Keep the held place a while longer; the page of the hold says until when, or that it is over."""
-    one = _open(request, appointment_id, reason="extend")
-    asking.keep_typed(request, one, now())
-    actions.extend(
-        account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
-        by=request.actor,
-    )  # fmt: skip
-    return _to("confirm", one.pk)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """One page for every code: show it, renew its state, send another."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import trouble
 from portal.sites.patient.codes import forms, presenters
 
+_NIGHT: Final = "codes/night.html"
 _ASK_NO_MORE: Final = 286
 """HTMX shows the answer and asks no more."""
 
@@ -30,12 +32,13 @@ def state_of(request: PortalRequest, passage: Any) -> CodeState | None:
 
 
 def show(
-    request: PortalRequest, state: CodeState, form: forms.CodeForm, template: str, here: str, again: str
-) -> HttpResponse:
-    """Show the step; HTMX is given only the part that moves."""
+    request: PortalRequest, state: CodeState, form: forms.CodeForm, template: str, here: str, again: str,
+    told: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Show the step, and what else the page is `told`; HTMX is given only the part that moves."""
     at = now()
     code = presenters.code_view(state, at)
-    told = {"code": code, "form": form, "here": here, "again": again}
+    told = {**(told or {}), "code": code, "form": form, "here": here, "again": again}
     told["trouble"] = trouble.of_code(request, state.channel, at)
     if request.htmx:
         return render(request, "codes/state.html", told, status=200 if code.is_moving else _ASK_NO_MORE)
@@ -75,8 +78,11 @@ def send_first(request: PortalRequest, passage: Any, key: str) -> bool:
     return False
 
 
-def send_again(request: PortalRequest, purpose: CodePurpose, here: str, start: str) -> HttpResponse:
-    """Send another code of this passage the way that was chosen."""
+def send_again(
+    request: PortalRequest, purpose: CodePurpose, here: str, start: str, template: str = _NIGHT,
+    told: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Send another code of this passage the way that was chosen; `template` is the page of the night."""
     try:
         passage = accounts.living_passage(purpose=purpose, browser=browser.of(request), at=now())
         channel = request.POST.get("channel", "")
@@ -87,22 +93,27 @@ def send_again(request: PortalRequest, purpose: CodePurpose, here: str, start: s
     except accounts.NoPassage:
         return too_late(request, start)
     except accounts.NightRest:
-        return _night(request, request.get_full_path())
+        return _night(request, request.get_full_path(), template, told)
     except accounts.ChannelClosed:
         pass  # the page shows the ways that are open
     return SeeOther(here)
 
 
-def without_code(request: PortalRequest, passage: Any, again: str, start: str) -> HttpResponse:
+def without_code(
+    request: PortalRequest, passage: Any, again: str, start: str, template: str = _NIGHT,
+    told: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
     """Answer a step whose code is not there: at night it was not sent yet, else the step is over."""
     is_waiting = passage.code_id is None and passage.other_id is None
     if is_waiting and queries.is_night(region=request.region.pk, at=now()):
-        return _night(request, again)
+        return _night(request, again, template, told)
     return too_late(request, start)
 
 
-def _night(request: PortalRequest, again: str) -> HttpResponse:
-    return render(request, "codes/night.html", {"again": again, **presenters.night(_working(request))})
+def _night(
+    request: PortalRequest, again: str, template: str, told: Mapping[str, Any] | None
+) -> HttpResponse:  # fmt: skip
+    return render(request, template, {**(told or {}), "again": again, **presenters.night(_working(request))})
 
 
 def too_late(request: PortalRequest, start: str) -> HttpResponse:

@@ -82,12 +82,23 @@ def why(request: MemberRequest, clinic_id: int) -> HttpResponse:
         "doctor": doctor,
         "form": form,
         "rows": [_row(one, clinic.time_zone) for one in found],
+        "code": code_said(found[0].code_after) if found else "",
     }
     return render(request, "clinic_desk/why.html", shown)
 
 
 def _found(clinic_id: int, doctor_id: int, day: date, whom: Whom, at: datetime) -> list[Traced]:
     return list(booking.places_traced(clinic_id=clinic_id, doctor_id=doctor_id, day=day, whom=whom, at=at))
+
+
+def code_said(missed: int) -> str:
+    """Say who books by a code only; nothing where nobody is asked for one."""
+    if not missed:
+        return ""
+    return _(
+        "Неявок за 90 дней %(num)s или больше: место видно, но запись на портале подтверждают кодом "
+        "с телефона. Вы записываете без кода."
+    ) % {"num": missed}
 
 
 def _row(one: Traced, zone: str) -> PlaceRow:

@@ -78,7 +78,7 @@ def test_the_person_sees_it_objects_once_and_the_desk_answers(desk, past, guest)
     ticket = f"booking/{past.pk}/"
     page = text(guest.get(ticket))
     assert "Клиника отметила: на приём не пришли" in page
-    assert "Записываться она не мешает" in page
+    assert "Записаться можно и с ней." in page
 
     answer = guest.send(f"{ticket}object/", ticket)
 

@@ -109,3 +109,14 @@ def test_a_doctor_of_another_clinic_is_not_there(desk, slots, region):
 def test_the_page_costs_the_same_for_one_and_many_places(desk, slots, django_assert_max_num_queries):
     with django_assert_max_num_queries(13):
         desk.get(path_of(slots[0]))
+
+
+def test_the_page_says_who_books_by_a_code_and_from_when(desk, slots):
+    asked = path_of(slots[0])
+    assert "Неявок за 90 дней 3 или больше: место видно" in text(desk.get(asked))
+    Setting.objects.create(
+        region_id="26", clinic=slots[0].clinic, rule=Rule.MISSED_BEFORE_CODE, value=0, since_at=now(),
+        set_by="1",
+    )  # fmt: skip
+
+    assert "Неявок" not in text(desk.get(asked))

@@ -1,0 +1,102 @@
+"""Which visits of a patient stand behind a code: for the verb, for the person, for the desk."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from portal.domain.audit.states import Actor
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries import settings
+from portal.domain.booking.queries.visits import held_by, opens
+from portal.domain.booking.rules import missed as rules
+from portal.domain.booking.rules.missed import CodeAfter, MissedVisit
+from portal.domain.booking.states import MISSED_COUNTED, State
+
+ANY_MISSED: Final = """EXISTS (
+    SELECT 1 FROM booking_appointment m WHERE m.card_id = booking_appointment.card_id
+    AND m.state = 'missed' AND m.starts_at > {since})"""
+"""Whether it is worth asking at all: read along with the hold, so that most bookings cost no statement more.
+
+It says yes too often (another region, a mark that is objected to), never too seldom.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ByCode:
+    """A place that is booked by a code only, and the visits that it is for, the newest last.
+
+    `visits` is None where the account may not see all of them: then nobody is told how many there are.
+    """
+
+    after: CodeAfter
+    visits: Sequence[Appointment] | None
+
+
+def noting_missed(found: "QuerySet[Appointment]", at: datetime) -> Any:
+    """Read along whether the patient has missed any visit lately (`has_missed`)."""
+    lately = Appointment.objects.filter(
+        card=OuterRef("card"), state=State.MISSED, starts_at__gt=at - MISSED_COUNTED
+    )
+    return found.annotate(has_missed=Exists(lately))
+
+
+def asks_code(*, appointment_id: uuid.UUID, at: datetime) -> bool:
+    """Tell whether a place that is being booked asks for a code (two queries; one where nothing counts)."""
+    named = ("card_id", "clinic_id", "doctor__position_id", "clinic__region_id")
+    card_id, clinic_id, position_id, region = Appointment.objects.values_list(*named).get(pk=appointment_id)
+    after = settings.code_after(region=region, at=at, clinic_id=clinic_id, position_id=position_id)
+    if not after.missed:
+        return False
+    rows = [told(one) for one in _marked(Appointment.objects.all(), card_id, region, at)]
+    return rules.asks_code(rows, after=after, clinic_id=clinic_id, position_id=position_id, at=at)
+
+
+def code_for(*, hold: Appointment, by: Actor, account_id: int, at: datetime) -> ByCode | None:
+    """Return why a held place is booked by a code only; None where it is not.
+
+    `hold` as `access.appointment_of` opens it with `notes_missed`. Two queries where visits were missed.
+    """
+    if not getattr(hold, "has_missed", False):
+        return None
+    clinic_id, position_id, region = hold.clinic_id, hold.doctor.position_id, hold.clinic.region_id
+    after = settings.code_after(region=region, at=at, clinic_id=clinic_id, position_id=position_id)
+    everything = _marked(Appointment.objects.all(), hold.card_id, region, at)
+    counted = {one.pk for one in everything if told(one).counts(after, clinic_id, position_id, at)}
+    if not 0 < after.missed <= len(counted):
+        return None
+    if by.is_limited:  # a short sign-in tells nothing of earlier visits
+        return ByCode(after, None)
+    related = _marked(held_by(account_id, by), hold.card_id, region, at).select_related("doctor__speciality")
+    shown = [one for one in related if one.pk in counted and opens(one, account_id, at)]
+    return ByCode(after, shown if len(shown) == len(counted) else None)
+
+
+def asks_code_of_card(*, card_id: uuid.UUID, clinic_id: int, region: str, at: datetime) -> int:
+    """Return after how many missed visits a patient books by a code in this clinic; 0 where not (one query).
+
+    By what the clinic, or else its region, has set: a position of it may have set otherwise.
+    """
+    after = settings.code_after(region=region, at=at, clinic_id=clinic_id)
+    rows = [told(one) for one in _marked(Appointment.objects.all(), card_id, region, at)]
+    asks = rules.asks_code(rows, after=after, clinic_id=clinic_id, position_id=0, at=at)
+    return after.missed if asks else 0
+
+
+def told(one: Appointment) -> MissedVisit:
+    """Return a missed visit as the rules know it."""
+    objection = getattr(one, "objection", None)
+    is_open = objection is not None and (objection.answered_at is None or bool(objection.is_agreed))
+    return MissedVisit(one.clinic_id, one.doctor.position_id, one.starts_at, is_objected=is_open)
+
+
+def _marked(
+    among: "QuerySet[Appointment]", card_id: uuid.UUID, region: str, at: datetime
+) -> "QuerySet[Appointment]":
+    lately = among.filter(
+        card=card_id, clinic__region=region, state=State.MISSED, starts_at__gt=at - MISSED_COUNTED
+    )
+    return lately.select_related("doctor", "objection").order_by(F("starts_at"), "pk")
