@@ -65,7 +65,6 @@ class Story:
     what: str
     advice: str
     page: str
-    route: str
     did: str
     code: str
     logged: str
@@ -96,8 +95,7 @@ def _story(end: Told, before: Sequence[Told], region: Any, at: datetime) -> Stor
         when=_when(str(end.get("timestamp", "")), region, at),
         what=_(what),
         advice=_(advice),
-        page=_page(route),
-        route=route,
+        page=_page(route) if route in _MACHINES else f"{_page(route)} ({route})",
         did=_did(str(end.get("method", ""))),
         code=str(status),
         logged=_logged(status, before),
