@@ -59,7 +59,7 @@ def test_staff_who_tried_too_often_are_not_led_to_the_door_of_patients(region, m
 
 
 NAMED = {
-    "reminded/over.html", "cards/proxies/nobody.html", "settings/email_over.html", "staff_sign_in/over.html",
+    "reminded/over.html", "reminded/none.html", "cards/proxies/nobody.html", "settings/email_over.html", "staff_sign_in/over.html",
     "entrance/forged.html", "entrance/not_allowed.html", "entrance/not_found.html", "entrance/too_large.html",
     "entrance/too_often.html", "entrance/went_wrong.html",
 }  # fmt: skip
@@ -69,7 +69,7 @@ UNNAMED = {
     "entrance/maintenance.html": "announced: the page says until when",
 }
 """Whole pages of a refusal that name no number, and why."""
-GIVEN = {"403", "404", "405", "410", "413", "429", "500", "503", "GONE", "_GONE"}
+GIVEN = {"403", "404", "405", "410", "413", "429", "500", "503", "GONE", "_GONE", "NOT_FOUND"}
 _RENDERED = re.compile(r'render\([^()]*?"(?P<page>[\w/]+\.html)"[^()]*?status=(?P<status>\w+)', re.DOTALL)
 
 
