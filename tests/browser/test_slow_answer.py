@@ -14,7 +14,11 @@ def test_slow_answer(walk) -> None:
     page.clock.install()
     one.open("/26/")
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)
-    page.route(re.compile("/26/accessibility/$"), held.append)
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/26/accessibility/$"), hold)
     sign, said = page.locator("[data-portal-waiting-sign]"), page.locator("[data-portal-said]")
 
     page.get_by_role("contentinfo").get_by_role("link", name="Доступность").click(no_wait_after=True)
