@@ -7,6 +7,8 @@ from typing import Final
 _GROUPS: Final = 1000
 _DIGITS: Final = re.compile(r"\D+")
 _LENGTH: Final = 9
+_SHORTEST_ID: Final = len("00000000-0000")
+"""From this length on what was typed is the whole number for the log, not the nine digits."""
 
 
 def of(request_id: str) -> str:
@@ -25,3 +27,9 @@ def typed(text: str) -> str:
     if len(digits) != _LENGTH:
         return ""
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
+def meant(text: str) -> str:
+    """Read either number of a page of an error, nine digits or the whole one; empty where it is neither."""
+    words = text.strip()
+    return typed(words) if len(words) < _SHORTEST_ID else of(words) or typed(words)

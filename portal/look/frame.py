@@ -92,6 +92,7 @@ class Frame:
     `status_href` tells what of the portal works now; None where there is no such page.
     `help_href` leads to the article about this page, `trouble` are those about what goes wrong, for error
     pages; None where the page is not a patient's.
+    `is_desk`: the page belongs to staff, who have no cards and come in by another door.
     `request_id` is the number that stands in the log, `case` the nine digits of it that can be said aloud.
     """
 
@@ -116,3 +117,4 @@ class Frame:
     request_id: str = ""
     case: str = ""
     works: WorksNote | None = None
+    is_desk: bool = False

@@ -20,7 +20,7 @@ from django.utils.timezone import now
 
 from portal.domain.health import actions as health
 from portal.kit import last_resort
-from portal.sites.entrance import maintenance, places, resend, saying, still
+from portal.sites.entrance import maintenance, places, resend, saying, staff, still
 
 _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 """A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
@@ -64,11 +64,12 @@ def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
     """Answer 429 and say when to try again; `until` None is a way that only ESIA opens again."""
     at = now()
     region: Any = getattr(request, "region", None)
-    is_known = getattr(request, "person", None) is not None
+    # Staff have a door of their own: ESIA opens nothing to them.
+    is_stranger = region and getattr(request, "person", None) is None and not staff.is_inside(request)
     told = {
         "when": _when(until, at, saying.zone_of(request)) if until else None,
-        "sign_in": reverse("sign_in:page") if region and not is_known else None,
-        "cannot": reverse("sign_in:cannot") if region and not is_known else None,
+        "sign_in": reverse("sign_in:page") if is_stranger else None,
+        "cannot": reverse("sign_in:cannot") if is_stranger else None,
         "again": _page_before(request),
         "sent": resend.of(request),
     }

@@ -23,6 +23,7 @@ def of(request: Any, **told: Any) -> Frame:
         person=_person(member) if member else None,
         session=_session(member) if member else None,
         sign_in_href=None if member else reverse("staff_sign_in:page"),
+        is_desk=True,
         **told,
     )
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.domain.accounts.actions import hashing
 from portal.domain.limits.actions import Exhausted
 from portal.domain.staff import actions, queries
-from portal.domain.staff.states import Key
+from portal.domain.staff.states import Key, Refusal
 from portal.sites.entrance import browser, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import StaffRequest
@@ -163,7 +163,8 @@ def _try(request: StaffRequest, form: django_forms.Form, step: Step, at: datetim
     try:
         return step(request, form, at)
     except actions.Refused as error:
-        form.add_error(None, _(words.REFUSED[error.kind]))
+        at_field = "code" if error.kind == Refusal.CODE else None  # mail and password: not said which
+        form.add_error(at_field, _(words.REFUSED[error.kind]))
         return 200
     except (Exhausted, hashing.Busy) as error:
         return words.wait(form, error, request.region.time_zone)

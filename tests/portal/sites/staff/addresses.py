@@ -44,6 +44,7 @@ NEEDS = {
     "region_desk:status": What.REGION,
     "region_desk:works": What.REGION,
     "region_desk:end_works": What.REGION,
+    "region_desk:case": What.REGION,
     "region_desk:questions": What.QUESTIONS,
     "region_desk:question": What.QUESTIONS,
     "region_desk:rules": What.RULES,

@@ -238,7 +238,7 @@ OF_NOBODY = (
     "region_desk:page", "region_desk:team", "region_desk:invite", "region_desk:questions",
     "region_desk:rules", "region_desk:rule", "region_desk:terms", "region_desk:term",
     "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask",
-    "region_desk:status", "region_desk:works", "region_desk:help_articles", "region_desk:help_article",
+    "region_desk:status", "region_desk:works", "region_desk:case", "region_desk:help_articles", "region_desk:help_article",
     "support_messages:queue", "support_messages:templates", "support_messages:new_template",
     "region_desk:promises", "region_desk:promise", "schedule_desk:home", "schedule_desk:days_off",
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """`python -m portal what_happened 482-117-903`: what the log tells of the number on a page of an error."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.kit import cases
+from portal.kit import casebook, cases
 
 _SHOWN: Final = ("timestamp", "level", "logger", "event")
 _HIDDEN: Final = ("exception", "request_id")
@@ -28,11 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, number: str, logs: list[Path], **__: Any) -> None:
         """Print the lines in their order; fail where there is none."""
-        wanted = cases.typed(number) if len(number) < len("00000000-0000") else cases.of(number)
+        wanted = cases.meant(number)
         if not wanted:
             raise CommandError("Это не номер ошибки: в нём девять цифр, например 482-117-903.")
         files = logs or sorted((settings.VAR_DIR / "log").glob("*.log"))
-        found = [told for told in _told(_lines(files)) if cases.of(str(told.get("request_id", ""))) == wanted]
+        told_of = casebook.told(_lines(files))
+        found = [told for told in told_of if cases.of(str(told.get("request_id", ""))) == wanted]
         for told in found:
             self.stdout.write(_line(told))
         if not found:
@@ -53,19 +53,6 @@ def _lines(files: Iterable[Path]) -> Iterator[str]:
                 yield from lines
         except OSError as error:
             raise CommandError(f"{file}: прочитать не удалось ({error.strerror}).") from error
-
-
-def _told(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for line in lines:
-        start = line.find("{")
-        if start < 0 or '"request_id"' not in line:
-            continue
-        try:
-            told = json.loads(line[start:])
-        except ValueError:
-            continue
-        if isinstance(told, dict):
-            yield told
 
 
 def _line(told: dict[str, Any]) -> str:

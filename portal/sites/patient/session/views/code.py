@@ -14,22 +14,27 @@ from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest, SignedInRequest
 from portal.sites.patient.codes import forms
 from portal.sites.patient.codes import page as code_page
+from portal.sites.patient.session import forms as proofs
+from portal.sites.patient.session.views import prove
 
 
 @require_POST
 def password(request: SignedInRequest) -> HttpResponse:
     """Take the password of now and send the code."""
     wanted = places.own(request.POST.get("next", ""))
-    key = browser.key(request) or browser.new_key()
+    key, form = browser.key(request) or browser.new_key(), proofs.Password(request.POST)
+    if not form.is_valid():
+        return prove.show(request, wanted, form)
     try:
         passage = actions.begin_proof(
-            session=request.person, password=request.POST.get("password", ""), region=request.region.pk,
+            session=request.person, password=form.cleaned_data["password"], region=request.region.pk,
             return_to=wanted, browser=browser.known_by(request, key), at=now(),
         )  # fmt: skip
     except actions.WrongPassword:
-        return _back(wanted, _("Пароль не подходит. Проверьте раскладку и Caps Lock."))
+        return _refused(request, wanted, form, _("Пароль не подходит. Проверьте раскладку и Caps Lock."))
     except actions.Busy:
-        return _back(wanted, _("Сейчас входит много людей. Подождите минуту и попробуйте ещё раз."))
+        words = _("Сейчас входит много людей. Подождите минуту и попробуйте ещё раз.")
+        return _refused(request, wanted, form, words)
     except actions.ProofNeeded:
         return _back(wanted, _("Подтвердите через Госуслуги."))
     if not code_page.send_first(request, passage, key):
@@ -37,6 +42,13 @@ def password(request: SignedInRequest) -> HttpResponse:
     answer = SeeOther(reverse("session:code"))
     browser.remember(answer, key)
     return answer
+
+
+def _refused(
+    request: SignedInRequest, wanted: str, form: proofs.Password, words: str
+) -> HttpResponse:  # fmt: skip
+    form.add_error("password", words)
+    return prove.show(request, wanted, form)
 
 
 def _back(wanted: str, words: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from portal.sites.entrance import browser, cookies, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import standing
+from portal.sites.patient.session import forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,9 +25,19 @@ def page(request: SignedInRequest) -> HttpResponse:
     if request.person.is_proved(now()):
         return _on(wanted)
     if request.method == "POST":
-        return _prove(request, wanted)
+        return _by_passkey(request, wanted) if request.POST.get("credential") else _by_code(request, wanted)
+    return show(request, wanted)
+
+
+def show(
+    request: SignedInRequest, wanted: str, wrong: forms.Code | forms.Password | None = None
+) -> HttpResponse:
+    """Offer the ways that this person has; `wrong` was refused and says why at its field."""
     account_id = request.person.account_id
     shown = {
+        "wrong": wrong,
+        "code": wrong if isinstance(wrong, forms.Code) else forms.Code(),
+        "password": wrong if isinstance(wrong, forms.Password) else forms.Password(),
         "next": wanted,
         "warned": standing.warned(request),
         "has_passkey": queries.has_passkey(account_id=account_id, host=browser.place(request).host),
@@ -40,15 +51,40 @@ def _on(wanted: str) -> HttpResponse:
     return SeeOther(places.inside(wanted) if wanted else reverse("cards:list"))
 
 
-def _prove(request: SignedInRequest, wanted: str) -> HttpResponse:
-    """Raise the session under a new key if a passkey or a code of the application proves the person."""
+def _by_passkey(request: SignedInRequest, wanted: str) -> HttpResponse:
+    """Let the passkey prove the person; the page's script sent the form, which has no field to point at."""
     try:
-        _check(request)
-        key = actions.rise(session=request.person, at=now(), by=request.actor)
-    except (actions.PasskeyRefused, actions.WrongTotp, actions.NoSuchWay, actions.SessionOver) as error:
+        actions.prove_by_passkey(
+            session=request.person,
+            answer=request.POST["credential"],
+            place=browser.place(request),
+            browser=browser.of(request),
+            at=now(),
+        )
+        return _risen(request, wanted)
+    except (actions.PasskeyRefused, actions.SessionOver):
         again = SeeOther(f"{reverse('session:prove')}?next={wanted}")
-        flash.put(again, "warning", _too_many() if getattr(error, "kind", "") == "over" else _wrong())
+        flash.put(again, "warning", _wrong())
         return again
+
+
+def _by_code(request: SignedInRequest, wanted: str) -> HttpResponse:
+    """Let a code of the application prove the person."""
+    form = forms.Code(request.POST)
+    if not form.is_valid():
+        return show(request, wanted, form)
+    try:
+        digits = form.cleaned_data["code"]
+        actions.check_totp(account_id=request.person.account_id, digits=digits, at=now())
+        return _risen(request, wanted)
+    except (actions.WrongTotp, actions.NoSuchWay, actions.SessionOver) as error:
+        form.add_error("code", _too_many() if getattr(error, "kind", "") == "over" else _wrong())
+    return show(request, wanted, form)
+
+
+def _risen(request: SignedInRequest, wanted: str) -> HttpResponse:
+    """Go on with the session under a new key."""
+    key = actions.rise(session=request.person, at=now(), by=request.actor)
     answer = _on(wanted)
     cookies.put(answer, settings.SESSION_COOKIE, key, life=SESSION_LIFE)
     return answer
@@ -60,20 +96,6 @@ def _wrong() -> str:
 
 def _too_many() -> str:
     return _("Слишком много неверных кодов. Подтвердите через Госуслуги.")
-
-
-def _check(request: SignedInRequest) -> None:
-    at, credential = now(), request.POST.get("credential", "")
-    if not credential:
-        actions.check_totp(account_id=request.person.account_id, digits=request.POST.get("code", ""), at=at)
-        return
-    actions.prove_by_passkey(
-        session=request.person,
-        answer=credential,
-        place=browser.place(request),
-        browser=browser.of(request),
-        at=at,
-    )
 
 
 @require_POST

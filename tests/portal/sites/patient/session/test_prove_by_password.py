@@ -63,17 +63,26 @@ def test_password_and_code_open_the_door_under_a_new_key():
     assert not guest.is_signed_in
 
 
-@pytest.mark.parametrize("password", ["не тот пароль", "", "x" * 10**5])
+@pytest.mark.parametrize("password", ["не тот пароль", "x" * 10**5])
 def test_a_wrong_password_sends_no_code_and_counts(password):
     guest = person()
     answer = try_password(guest, password)
 
-    assert answer["Location"] == "/26/session/prove/?next=/settings/ways/"
-    assert "Пароль не подходит" in text(guest.get("session/prove/"))
+    page = text(answer)
+    assert ("Пароль не подходит" in page, 'aria-invalid="true"' in page) == (True, True)
+    assert 'name="next" value="/settings/ways/"' in page
+    assert password not in page
     assert (Code.objects.count(), Passage.objects.count()) == (0, 0)
     for _ in range(4):
         try_password(guest, password)
     assert try_password(guest, password).status_code == 429
+
+
+def test_no_password_is_said_at_its_field_and_counts_for_nothing():
+    guest = person()
+    for _ in range(9):
+        assert "Введите пароль." in text(try_password(guest, ""))
+    assert try_password(guest)["Location"] == "/26/session/prove/code/"
 
 
 def test_whoever_has_no_password_is_not_offered_this():
