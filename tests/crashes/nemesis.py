@@ -21,10 +21,10 @@ def attempts(count, patience_s=60):
     ]
 
 
-def struck(house, url, folder, wishes, *, blows, strike):
+def struck(house, url, folder, wishes, *, blows, strike, before=0.9):
     """Let people book and call `strike` so many times meanwhile; return what they were told, what it returned.
 
-    The last blow falls when a tenth of the work is still to be done.
+    All blows fall before that part of the work is done.
     """
     hands, told = crowd.dealt(wishes, PROCESSES * CONNECTIONS), []
     with ThreadPoolExecutor(1) as pool:
@@ -33,7 +33,7 @@ def struck(house, url, folder, wishes, *, blows, strike):
             patience_s=PATIENCE_S,
         )  # fmt: skip
         for turn in range(blows):
-            share = (turn + random.random()) / blows * 0.9  # noqa: S311  where in the work it falls
+            share = (turn + random.random()) / blows * before  # noqa: S311  where in the work it falls
             _wait(lambda share=share: work.done() or (after.booked(url) or 0) >= share * len(wishes))
             told.append(strike())
         return work.result(), told

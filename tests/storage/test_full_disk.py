@@ -101,7 +101,7 @@ def full_file(campaign, tmp_path):
 
 def promised_too_early(campaign, tmp_path):
     """The control: a portal that answers before it writes, over the same full disk, is seen to lose."""
-    wishes = nemesis.attempts(80, patience_s=1)
+    wishes = nemesis.attempts(240, patience_s=1)
     with disks.mounted(FILE_MB) as disk:
         url = copied(disk)
 
@@ -110,7 +110,8 @@ def promised_too_early(campaign, tmp_path):
             time.sleep(2)
 
         with house.running(disk.folder, url, "tests.crashes.careless") as one:
-            results, _ = nemesis.struck(one, url, tmp_path, wishes, blows=1, strike=strike)
+            # Early: filling takes as long as a quick machine needs for a hundred bookings.
+            results, _ = nemesis.struck(one, url, tmp_path, wishes, blows=1, strike=strike, before=0.3)
             disk.free()
         found = after.problems(url, results)
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from portal.domain.accounts import actions, queries
 from portal.domain.accounts.models import Account, Session
 from portal.domain.booking import queries as booking
+from portal.domain.booking.states import State
 from portal.domain.patients.states import Relation, Source
 from tests.factories import booking as questions
 from tests.factories.accounts import child
@@ -93,6 +94,17 @@ def questions_before_a_visit(*_) -> Seen:
     yield who, answer["Location"].removeprefix("/26/")
 
 
+def booking_by_code(*_) -> Seen:
+    who, slot = Guest(), places()[0]
+    Account.objects.filter(pk=who.patient.account.pk).update(phone="+79187654321", phone_confirmed_at=now())
+    for missed in places(3):
+        began = now() - timedelta(days=1, minutes=20 * missed.number)
+        visit(who, missed, State.MISSED, starts_at=began, ends_at=began + timedelta(minutes=10))
+    held = who.send("booking/hold/", "cards/", slot=str(slot.pk), card=str(who.card.pk))
+    asked = who.send(held["Location"].removeprefix("/26/"))
+    yield who, asked["Location"].removeprefix("/26/")
+
+
 def reminder(*_) -> Seen:
     one = visit(Guest(), places()[0])
     yield Visitor(), f"v/{booking.link_of(one.pk, account_id=one.account_id)}/cancel/"
@@ -157,6 +169,7 @@ SCENES: dict[Callable[..., Seen], set[str]] = {
     contacts: {"settings:phone"},
     ways: {"settings:totp"},
     questions_before_a_visit: {"booking:confirm"},
+    booking_by_code: {"booking:code"},
     reminder: {"reminded:cancel"},
     relatives: {"cards:ask", "cards:ask_code"},
     child_of_esia: {"cards:esia_add"},
