@@ -130,7 +130,7 @@ def test_a_password_and_a_code_prove_without_esia(walk, house) -> None:
     one.page.get_by_label("Пароль от портала").fill("не тот пароль")
     one.press("Подтвердить паролем и кодом")
     one.see("Подтвердите, что это вы")
-    expect(one.page.get_by_text("Пароль не подходит")).to_be_visible()
+    expect(one.page.locator("#error-summary")).to_contain_text("Пароль не подходит")
     one.page.get_by_label("Пароль от портала").fill(PASSWORD)
     one.press("Подтвердить паролем и кодом")
     one.see("Введите код")
