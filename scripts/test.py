@@ -27,7 +27,7 @@ ANY_ENGINE = (
     "--ignore=tests/portal/kit",
     "--ignore=tests/portal/adapters/phone",
 )
-"""What asks no database runs once."""
+"""What asks no database runs once: these folders are not even read."""
 WORKERS = ("-n", "4", "--dist=worksteal")
 """More than cores: many tests wait for a clock, a killed process, a browser."""
 JOURNEYS = ("-n", "3", "--dist=loadgroup", "--no-loadscope-reorder")
@@ -63,7 +63,7 @@ class Count:
 
 RUNS = (
     Run("sqlite", [*WORKERS, "--ignore=tests/browser"]),
-    Run("postgresql", [*WORKERS, *ANY_ENGINE], on_postgresql=True),
+    Run("postgresql", [*WORKERS, "--only-database", *ANY_ENGINE], on_postgresql=True),
     Run("stand", [*WORKERS, "tests/esia_stand", "--ds=esia_stand.config.settings.test"]),
     Run("browser", [*JOURNEYS, "tests/browser"]),
     Run("browser-postgresql", ["-n", "2", "tests/browser", "-m", "browser_twice"], on_postgresql=True),

@@ -31,15 +31,20 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the second of two engines' runs leave out what the first has told already."""
+    parser.addoption("--only-database", action="store_true", help="leave out tests that ask no database")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave tests about the other engine out: not skipped, but not asked for."""
-    from django.conf import settings
-
     is_server = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     other = "only_sqlite" if is_server else "only_postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = {item for item in items if item.get_closest_marker(other)}
+    if config.getoption("only_database"):
+        left_out |= {item for item in items if not databases.is_asked(item)}
     items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    config.hook.pytest_deselected(items=list(left_out))
 
 
 @pytest.fixture(scope="session")

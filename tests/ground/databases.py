@@ -13,10 +13,25 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.db import connection, connections
 
 _laid_by: dict[str, str] = {}
+
+
+def is_asked(item: pytest.Item) -> bool:
+    """Tell whether a test may ask a database: by a fixture (pytest-django closes it otherwise) or on its own.
+
+    Whoever opens connections or starts processes says so in its imports.
+    """
+    by_itself = {"connection", "connections", "outside", "subprocess", "running", "house", "environment"}
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        bool(fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})
+        or item.get_closest_marker("django_db") is not None
+        or bool(by_itself & vars(item.getparent(pytest.Module).obj).keys())
+    )
 
 
 def use_files_for_sqlite(database: dict, folder: Path) -> None:
