@@ -8,10 +8,12 @@ from portal.config.env.outside import (
     PHONE_PROVIDERS,
     Mail,
     Phone,
+    TelegramBot,
     file_scanner,
     mail,
     notice_channels,
     phone,
+    telegram_bot,
 )
 from portal.config.env.place import (
     KINDS,
@@ -55,6 +57,7 @@ __all__ = [
     "Mail",
     "OutsideSystem",
     "Phone",
+    "TelegramBot",
     "audit_anchors",
     "clinic_port",
     "clinics",
@@ -85,5 +88,6 @@ __all__ = [
     "statement_timeout",
     "status_dir",
     "take_time",
+    "telegram_bot",
     "var_dir",
 ]
