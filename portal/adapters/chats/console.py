@@ -1,4 +1,4 @@
-"""A messenger of one machine: the outbox page shows what a chat would, and a page of ours plays the telephone."""
+"""A messenger of one machine: the outbox page shows what a chat would, a page plays the telephone."""
 
 from pathlib import Path
 from typing import Final

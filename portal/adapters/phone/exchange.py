@@ -65,7 +65,6 @@ class Exchange:
         except httpx.DecodingError as error:
             raise ports.BadReply("an answer that cannot be unpacked") from error
 
-
     def _object(self, response: httpx.Response) -> dict[str, Any]:
         """Read an answer; one of `own_statuses` tells by its body what is wrong."""
         status = response.status_code

@@ -5,6 +5,7 @@ from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
 from portal.config.env.outside import (
     MAIL_TLS,
     NOTICE_CHANNELS,
+    NOTICE_PHONES,
     PHONE_PROVIDERS,
     Mail,
     Phone,
@@ -48,6 +49,7 @@ __all__ = [
     "KINDS",
     "MAIL_TLS",
     "NOTICE_CHANNELS",
+    "NOTICE_PHONES",
     "PHONE_PROVIDERS",
     "ROOT",
     "SIGNERS",

@@ -14,12 +14,14 @@ PHONE_PROVIDERS: Final = {
     "max": ("PORTAL_MAX_PROVIDER", ("bot", "console")),
 }
 """The ways of bringing a code: the setting of each, and who may bring it."""
-NOTICE_CHANNELS: Final = ("sms", "max", "telegram")
-"""What may bring notices besides letters: reminders to a telephone; all that letters tell by a Telegram bot.
+_BOT: Final = "telegram"
+NOTICE_PHONES: Final = ("sms", "max")
+"""What may bring a reminder to a telephone."""
+NOTICE_CHANNELS: Final = (*NOTICE_PHONES, _BOT)
+"""What may bring notices besides letters; the bot tells all that letters tell.
 
 Telegram's channel of codes is another service, with another token.
 """
-_BOT: Final = "telegram"
 _BOT_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")
 _BOT_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{32,256}")
 _PHONE_KEYS: Final = {

@@ -1,4 +1,4 @@
-"""One chat with the bot: what it wrote, and a field to write to it. What is sent is an update of Telegram's shape."""
+"""One chat with the bot: what it wrote, and a field to write to it; what is sent has Telegram's shape."""
 
 import json
 from datetime import UTC, datetime
@@ -32,11 +32,12 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _bring(_update(chat, request.POST))
     started = request.GET.get("start", "") if request.method != "POST" else ""
+    written = reader.rows(settings.VAR_DIR / "outbox", to=chat)
     shown = {
         "chat": chat,
         "text": f"/start {started}" if started else "",
         "is_started": bool(started),
-        "rows": [_row(one) for one in reader.rows(settings.VAR_DIR / "outbox", to=chat) if one.way == console.WAY],
+        "rows": [_row(one) for one in written if one.way == console.WAY],
     }
     return render(request, "messenger/page.html", shown)
 

@@ -1,4 +1,4 @@
-"""What our bot asks of Telegram: `sendMessage`, `setWebhook`. The token stands in the path, so no path is logged."""
+"""What our bot asks of Telegram. The token stands in the path, so no path is logged."""
 
 from dataclasses import dataclass
 from typing import Any, Final

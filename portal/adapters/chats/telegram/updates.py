@@ -34,7 +34,7 @@ class Blocked:
 
 
 def read(*, secret: str, given: str, body: bytes) -> Written | Blocked | None:
-    """Check and read one update; None for what is none of ours, such as groups. Raises Forged or Unreadable."""
+    """Check and read one update; None for what is not ours, as groups; raise Forged or Unreadable."""
     # Bytes: a word with foreign letters would make the comparison of texts fail.
     if not secret or not hmac.compare_digest(secret.encode(), given.encode()):
         raise Forged("secret")

@@ -27,7 +27,7 @@ _START, _STOP = "/start", "/stop"
 
 
 class NotOffered(Exception):
-    """This messenger carries no notices here."""
+    """A messenger that carries no notices here."""
 
 
 def ask(*, account_id: int, messenger: str, region: str, at: datetime, by: Actor) -> str:
@@ -114,7 +114,7 @@ def _keep(link: ChatLink, chat: str, at: datetime) -> None:
 
 
 def lose(*, messenger: str, chat: str, at: datetime) -> bool:
-    """Unlink a chat whose person has stopped the bot, and say so in the cabinet; False where there is none."""
+    """Unlink a chat whose person has stopped the bot, and say so in the cabinet; False if there is none."""
     with transaction.atomic():
         row = Chat.objects.select_for_update().filter(messenger=messenger, chat=chat).first()
         if row is None:

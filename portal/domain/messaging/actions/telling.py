@@ -39,7 +39,7 @@ def fill(text: str, held: Held) -> str:
 
 
 def in_a_chat(held: Held, words: Words, region: str) -> str:
-    """Return the message to a chat: the text to a telephone, or what the letter says and where to read more."""
+    """Return the message to a chat: the text to a telephone, or the words of the letter and where to go."""
     if words.text:
         return fill(words.text, held)
     warning = [_(texts.NOT_YOU)] if words.cabinet == texts.NOT_YOU else []

@@ -1,4 +1,4 @@
-"""What messaging asks of a messenger: to lead a person to our bot, and to write into a chat that they began."""
+"""What messaging asks of a messenger: to lead people to our bot, to write into chats that they began."""
 
 from typing import Final, Protocol
 
@@ -8,7 +8,7 @@ LONGEST_WAIT_S: Final = 3600
 
 
 class ChatGone(channels.NumberRefused):
-    """The person has stopped or deleted the bot, or left the messenger: nothing reaches this chat any more."""
+    """The person has stopped or deleted the bot, or left the messenger: nothing reaches this chat."""
 
 
 class TooOften(channels.ChannelDown):
@@ -42,4 +42,4 @@ class Messenger(Protocol):
 
 
 messengers: dict[str, Messenger] = {}
-"""Those that a setting has switched on, by the name of their way; filled by portal.config.adapters at start."""
+"""Those that a setting has switched on, by the name of their way; filled by portal.config.adapters."""

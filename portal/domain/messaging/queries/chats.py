@@ -13,7 +13,7 @@ from portal.domain.regions import queries as regions
 
 
 def offers(*, account_id: int) -> Sequence[Offer]:
-    """Return the messengers that a person may link in the region of the account, and those they have linked."""
+    """Return the messengers that the region of an account offers, and those the person has linked."""
     contact = accounts.contact(account_id=account_id) if ports.messengers else None
     if contact is None:
         return []

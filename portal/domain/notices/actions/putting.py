@@ -23,7 +23,7 @@ _AND_BESIDE = _INSERT.format(
     SELECT %s AS way, '' AS ending
     UNION ALL SELECT way, ':' || way FROM notices_beside WHERE account_id = %s"""
 )
-"""A letter takes with it the rows of the messengers that the account has linked: one statement, one key each."""
+"""A letter takes with it the rows of the messengers that the account has linked, in one statement."""
 
 
 def put(
