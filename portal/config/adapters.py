@@ -94,8 +94,7 @@ def fill_ports() -> None:
     notices.post = post()
     messaging.page_url = page_url
     messaging.visit_url = visit_url
-    by_phone = [name for name in env.notice_channels() if name in env.NOTICE_PHONES]
-    messaging.texters = {name: accounts.texts[name] for name in by_phone if name in accounts.texts}
+    messaging.texters = phones.texters(accounts.texts)
     messengers.messengers = chats.messengers()
     messaging.read_reports = reports.read
     files.cleaner = ProcessCleaner()
