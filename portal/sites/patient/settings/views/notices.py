@@ -92,5 +92,5 @@ class MessengerView:
 
 
 def _shown(request: SignedInRequest, one: Offer) -> MessengerView:
-    since = spoken.moment(one.linked_at, request.region.time_zone, now()) if one.linked_at else ""
+    since = spoken.short(one.linked_at, request.region.time_zone, now()) if one.linked_at else ""
     return MessengerView(one.name, one.title, since, one.is_on)
