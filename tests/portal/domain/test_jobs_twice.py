@@ -34,12 +34,9 @@ from portal.domain.health.models import Count, Probe, TroubleDay
 from portal.domain.help_centre import jobs as help_centre
 from portal.domain.help_centre.models import Vote
 from portal.domain.messaging import jobs as messaging
-from portal.domain.messaging.models import Chat, ChatLink, Message, Thread
-from portal.domain.messaging.ports import chats as messengers
-from portal.domain.notices import actions as outbox
+from portal.domain.messaging.models import Message, Thread
 from portal.domain.notices import ports as mail
 from portal.domain.notices.models import Notice
-from portal.domain.notices.states import Kind, Way
 from portal.domain.regions.models import Region
 from portal.domain.schedule import jobs as schedule
 from portal.domain.schedule.models import Slot, WorkSession
@@ -53,7 +50,6 @@ from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
 from tests.fakes.channels import FakeChannel
 from tests.fakes.clinic_system import ClinicSystem
-from tests.fakes.messenger import FakeMessenger
 from tests.fakes.post import FakePost
 from tests.portal.domain.accounts import codes
 
@@ -85,8 +81,6 @@ TABLES = (
     Vote,
     Thread,
     Message,
-    Chat,
-    ChatLink,
     Entry,
 )
 LATE = NOW + timedelta(minutes=20)
@@ -386,24 +380,3 @@ def test_end_overdue(db):
     SearchFactory()
     twice(attachments.end_overdue)
     assert list(Search.objects.values_list("state", "failures")) == [(Searching.UNAVAILABLE, 1)]
-
-
-def test_deliver_to_chats_writes_once(db, monkeypatch):
-    bot = FakeMessenger()
-    monkeypatch.setattr(messengers, "messengers", {"telegram": bot})
-    region, account = RegionFactory(), AccountFactory()
-    Region.objects.filter(pk=region.pk).update(messengers=["telegram"])
-    Chat.objects.create(account=account, messenger="telegram", chat="42", linked_at=NOW)
-    outbox.go_beside(account_id=account.pk, way=Way.TELEGRAM)
-    outbox.put(account_id=account.pk, card_id=None, kind=Kind.BOOKED, key="k", facts={}, at=NOW)
-    twice(messaging.deliver_to_chats)
-    assert [chat for chat, _text, _silent in bot.told] == ["42"]
-
-
-def test_forget_chat_links(db):
-    for name, ends in (("over", timedelta()), ("good", timedelta(minutes=1))):
-        ChatLink.objects.create(
-            token_hash=name, account=AccountFactory(), messenger="telegram", made_at=NOW, ends_at=LATE + ends
-        )
-    twice(messaging.forget_chat_links)
-    assert ChatLink.objects.get().token_hash == "good"
