@@ -52,7 +52,7 @@ def _channels(row: Row) -> list[str] | None:
 
 def _messengers(row: Row) -> list[str] | None:
     """Return the messengers that are switched on; an empty list switches all off."""
-    named = row.texts("messengers", len(Messenger), 10)
+    named = row.texts("messengers", 10, 10)
     if not row.has("messengers"):
         return None
     if len(set(named)) < len(named) or not set(named) <= set(Messenger):
