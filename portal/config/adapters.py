@@ -8,7 +8,7 @@ from portal.adapters.files.clamd import Clamd
 from portal.adapters.files.cleaner import ProcessCleaner
 from portal.adapters.mail import console, reports, smtp
 from portal.adapters.status.folder import StatusFolder
-from portal.config import env, identity, phones, watching
+from portal.config import chats, env, identity, phones, watching
 from portal.config.clinics import Systems
 from portal.domain.accounts import ports as accounts
 from portal.domain.attachments import ports as attachments
@@ -20,6 +20,7 @@ from portal.domain.health import queries as standing
 from portal.domain.health.states import ACCEPTED, ESIA
 from portal.domain.help_centre import ports as help_centre
 from portal.domain.messaging import ports as messaging
+from portal.domain.messaging.ports import chats as messengers
 from portal.domain.messaging.ports import files
 from portal.domain.messaging.states import Page
 from portal.domain.notices import ports as notices
@@ -93,9 +94,8 @@ def fill_ports() -> None:
     notices.post = post()
     messaging.page_url = page_url
     messaging.visit_url = visit_url
-    messaging.texters = {
-        name: accounts.texts[name] for name in env.notice_channels() if name in accounts.texts
-    }
+    messaging.texters = phones.texters(accounts.texts)
+    messengers.messengers = chats.messengers()
     messaging.read_reports = reports.read
     files.cleaner = ProcessCleaner()
     files.scanner = Clamd(env.file_scanner()) if env.file_scanner() else None

@@ -38,6 +38,12 @@ def texts(channels: dict[str, CodeChannel]) -> dict[str, TextChannel]:
     }
 
 
+def texters(texts: dict[str, TextChannel]) -> dict[str, TextChannel]:
+    """Return those that bring reminders to telephones; the bot is none, though codes have its name."""
+    wanted = [name for name in env.notice_channels() if name in env.NOTICE_PHONES]
+    return {name: texts[name] for name in wanted if name in texts}
+
+
 def _sms_ru(told: env.Phone) -> SmsRu:
     return SmsRu(Exchange(url=told.sms_ru_url, ca_file=told.ca_file), api_id=told.sms_ru_key)
 

@@ -18,7 +18,7 @@ OF_STAFF = (
 ONLY_POSTED = {
     "booking:extend", "booking:hold", "booking:let_go", "booking:object", "cards:attachments_search",
     "cards:bring_back", "cards:checked", "help_centre:helped", "help_centre:missing", "recovery:again",
-    "session:again", "messages:close", "messages:reopen", "reminded:come", "session:begin", "session:password", "session:stay", "settings:add_passkey",
+    "session:again", "settings:unlink_telegram", "messages:close", "messages:reopen", "reminded:come", "session:begin", "session:password", "session:stay", "settings:add_passkey",
     "settings:begin_passkey", "settings:new_codes", "settings:phone_again", "settings:remove_way", "sign_in:another",
     "sign_in:begin", "sign_in:leave", "status:hide", "sign_in:passkey", "sign_in:passkey_begin",
 }  # fmt: skip

@@ -24,6 +24,7 @@ OPEN = {
     "esia_return",
     "law:page",
     "login_by_esia",
+    "chat_hooks:telegram",
     "phone_hooks:telegram",
     "ready",
     *(
@@ -50,7 +51,7 @@ OPEN = {
     "settings:email_done",
     *(f"start:{page}" for page in ("accessibility", "cookies", "later", "page", "privacy")),
 }
-NOT_IN_PRODUCTION = ("gallery:", "outbox:", "staff_codes:")
+NOT_IN_PRODUCTION = ("gallery:", "messenger:", "outbox:", "staff_codes:")
 VALUES = {
     IntConverter: 1,
     SlugConverter: "a",

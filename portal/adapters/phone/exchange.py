@@ -1,7 +1,7 @@
 """One question to a provider: short, sent once, answered by a JSON object or by a named trouble."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ Trouble = Callable[[dict[str, Any]], ports.ChannelTrouble | None]
 """Reads an answer and returns what is wrong with it, as its provider says it."""
 
 _TIMES: Final = httpx.Timeout(5.0, connect=2.0)
+_TOO_MANY: Final = httpx.codes.TOO_MANY_REQUESTS
 _LARGEST: Final = 100_000
 _LONGEST_S: Final = 6.0
 """How long one question takes at most, however slowly the answer trickles."""
@@ -30,8 +31,9 @@ class Exchange:
         headers: Mapping[str, str] | None = None,
         ca_file: Path | None = None,
         longest_s: float = _LONGEST_S,
+        own_statuses: Collection[int] = (),
     ) -> None:
-        self._longest_s = longest_s
+        self._longest_s, self._own_statuses = longest_s, own_statuses
         # A kept connection may be closed while we ask, and we never ask twice: each question has its own.
         given = {**(headers or {}), "Connection": "close"}
         self._client = httpx.Client(
@@ -57,19 +59,24 @@ class Exchange:
     def _answer(self, method: str, path: str, **what: Any) -> tuple[int, dict[str, Any]]:
         try:
             with self._client.stream(method, path, **what) as response:
-                return response.status_code, _object(response)
+                return response.status_code, self._object(response)
         except httpx.TransportError as error:
             raise ports.ChannelDown(type(error).__name__) from error
         except httpx.DecodingError as error:
             raise ports.BadReply("an answer that cannot be unpacked") from error
 
+    def _object(self, response: httpx.Response) -> dict[str, Any]:
+        """Read an answer; one of `own_statuses` tells by its body what is wrong."""
+        status = response.status_code
+        is_own = status in self._own_statuses
+        if not is_own and (status >= httpx.codes.INTERNAL_SERVER_ERROR or status == _TOO_MANY):
+            raise ports.ChannelDown(f"status {status}")
+        if response.is_redirect:
+            raise ports.BadReply(f"status {status}")
+        return _json(response)
 
-def _object(response: httpx.Response) -> dict[str, Any]:
-    status = response.status_code
-    if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.TOO_MANY_REQUESTS:
-        raise ports.ChannelDown(f"status {status}")
-    if response.is_redirect:
-        raise ports.BadReply(f"status {status}")
+
+def _json(response: httpx.Response) -> dict[str, Any]:
     try:
         # Texts of errors may come in another charset; only numbers and words of ASCII are read.
         told = json.loads(_body(response).decode("utf-8", errors="replace"))

@@ -5,13 +5,16 @@ from portal.config.env.esia import SIGN_OUTSIDE, SIGNERS, Esia, esia
 from portal.config.env.outside import (
     MAIL_TLS,
     NOTICE_CHANNELS,
+    NOTICE_PHONES,
     PHONE_PROVIDERS,
     Mail,
     Phone,
+    TelegramBot,
     file_scanner,
     mail,
     notice_channels,
     phone,
+    telegram_bot,
 )
 from portal.config.env.place import (
     KINDS,
@@ -46,6 +49,7 @@ __all__ = [
     "KINDS",
     "MAIL_TLS",
     "NOTICE_CHANNELS",
+    "NOTICE_PHONES",
     "PHONE_PROVIDERS",
     "ROOT",
     "SIGNERS",
@@ -55,6 +59,7 @@ __all__ = [
     "Mail",
     "OutsideSystem",
     "Phone",
+    "TelegramBot",
     "audit_anchors",
     "clinic_port",
     "clinics",
@@ -85,5 +90,6 @@ __all__ = [
     "statement_timeout",
     "status_dir",
     "take_time",
+    "telegram_bot",
     "var_dir",
 ]

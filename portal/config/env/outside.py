@@ -14,8 +14,16 @@ PHONE_PROVIDERS: Final = {
     "max": ("PORTAL_MAX_PROVIDER", ("bot", "console")),
 }
 """The ways of bringing a code: the setting of each, and who may bring it."""
-NOTICE_CHANNELS: Final = ("sms", "max")
-"""What may bring a reminder to a telephone; Telegram's channel here carries nothing but codes."""
+_BOT: Final = "telegram"
+NOTICE_PHONES: Final = ("sms", "max")
+"""What may bring a reminder to a telephone."""
+NOTICE_CHANNELS: Final = (*NOTICE_PHONES, _BOT)
+"""What may bring notices besides letters; the bot tells all that letters tell.
+
+Telegram's channel of codes is another service, with another token.
+"""
+_BOT_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")
+_BOT_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{32,256}")
 _PHONE_KEYS: Final = {
     "sms.ru": "SMSRU_API_ID",
     "smsc.ru": "SMSC_API_KEY",
@@ -48,6 +56,19 @@ class Phone:
     telegram_url: str
     max_token: str
     max_url: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TelegramBot:
+    """Our bot: what proves to Telegram who asks, its name, and the word that Telegram proves itself by.
+
+    Without a token nothing leaves this machine: a page of it plays the messenger.
+    """
+
+    token: str
+    name: str
+    secret: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,8 +129,8 @@ def _phone_provider(way: str) -> str:
 
 
 def notice_channels() -> tuple[str, ...]:
-    """Return what also brings reminders to telephones; in production nothing unless told."""
-    told = source.list("NOTICE_CHANNELS", [] if kind() == "production" else ["sms"])
+    """Return what also brings notices, to telephones or by a bot; in production nothing unless told."""
+    told = source.list("NOTICE_CHANNELS", [] if kind() == "production" else ["sms", "telegram"])
     wanted = tuple(one.strip() for one in told if one.strip())
     providers = phone().providers
     for one in wanted:
@@ -117,9 +138,28 @@ def notice_channels() -> tuple[str, ...]:
             raise SystemExit(
                 f"NOTICE_CHANNELS names «{one}», but may name only {', '.join(NOTICE_CHANNELS)}."
             )
-        if one not in providers and kind() == "production":
+        if one != _BOT and one not in providers and kind() == "production":
             raise SystemExit(f"NOTICE_CHANNELS names «{one}», and {PHONE_PROVIDERS[one][0]} is not set.")
     return wanted
+
+
+def telegram_bot() -> TelegramBot | None:
+    """Return the bot that carries notices; None where NOTICE_CHANNELS does not name it."""
+    if _BOT not in notice_channels():
+        return None
+    found = TelegramBot(
+        token=source.str("TELEGRAM_BOT_TOKEN", "").strip(),
+        name=source.str("TELEGRAM_BOT_NAME", "").strip().removeprefix("@"),
+        secret=source.str("TELEGRAM_BOT_SECRET", "").strip(),
+        url=source.str("TELEGRAM_BOT_URL", "https://api.telegram.org"),
+    )
+    if not found.token and kind() == "production":
+        raise SystemExit("NOTICE_CHANNELS names «telegram», and TELEGRAM_BOT_TOKEN is not set.")
+    if found.token and not _BOT_NAME.fullmatch(found.name):
+        raise SystemExit("TELEGRAM_BOT_NAME must be the bot's name without @, such as example_bot.")
+    if found.token and not _BOT_SECRET.fullmatch(found.secret):
+        raise SystemExit("TELEGRAM_BOT_SECRET must be 32 to 256 signs of A-Z, a-z, 0-9, _ and -.")
+    return found
 
 
 def mail() -> Mail:

@@ -197,6 +197,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 TELEGRAM_TOKEN = env.phone().telegram_token
+_BOT = env.telegram_bot()
+TELEGRAM_BOT_SECRET = _BOT.secret if _BOT else ""
 
 BOOKING_RULES_KEPT = 10.0  # seconds in each process's memory
 LOGGING_CONFIG = None  # portal.config.logs sets up JSON lines instead

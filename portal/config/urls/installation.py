@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("portal.sites.patient.choose_region.urls")),
     path("", include("portal.sites.patient.status.urls")),
     path("esia/return", esia.returned, name="esia_return"),
+    path("hooks/chats/", include("portal.sites.hooks.chats.urls")),
     path("hooks/phone/", include("portal.sites.hooks.phone.urls")),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
@@ -18,6 +19,7 @@ if settings.DEMONSTRATION:
     urlpatterns += [
         path("gallery/", include("portal.nonprod.gallery.urls")),
         path("staff-codes/", include("portal.nonprod.staff_codes.urls")),
+        path("telegram/", include("portal.nonprod.messenger.urls")),
         path("", include("portal.nonprod.outbox.urls")),
     ]
 

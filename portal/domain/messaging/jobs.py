@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from portal.domain.messaging import actions
-from portal.domain.messaging.actions import expiring, files
+from portal.domain.messaging.actions import expiring, files, linking
 from portal.domain.work import actions as work
 
 
@@ -19,6 +19,18 @@ def deliver() -> None:
 def deliver_to_phones() -> None:
     """Send what goes to telephones, for a few seconds; the next turn goes on."""
     actions.deliver_to_phones(clock=timezone.now, is_mine=work.lease_held)
+
+
+@work.job(queue="letters", every=timedelta(seconds=5), limit=timedelta(minutes=1))
+def deliver_to_chats() -> None:
+    """Send what goes to chats of messengers, for a few seconds; the next turn goes on."""
+    actions.deliver_to_chats(clock=timezone.now, is_mine=work.lease_held)
+
+
+@work.job(queue="slow", every=timedelta(hours=1))
+def forget_chat_links() -> None:
+    """Forget links to messengers that are over; safe to run twice, for what is gone is not due."""
+    linking.forget_links(at=timezone.now())
 
 
 @work.job(queue="slow", every=timedelta(hours=1))

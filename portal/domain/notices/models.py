@@ -13,7 +13,7 @@ class Notice(models.Model):
     card_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=32)
     facts = models.JSONField(default=dict)
-    key = models.CharField(max_length=100, unique=True)
+    key = models.CharField(max_length=120, unique=True)
     way = models.CharField(
         max_length=8, default=Way.LETTER, db_default=Way.LETTER.value,
         choices=[(each.value, each.value) for each in Way],
@@ -48,3 +48,16 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Beside(models.Model):
+    """Whatever is told to this account also goes this way; messaging says so where a messenger is linked."""
+
+    account_id = models.BigIntegerField()
+    way = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Way])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="notices_beside_once", fields=["account_id", "way"])]
+
+    def __str__(self) -> str:
+        return f"{self.way} of account {self.account_id}"

@@ -48,6 +48,7 @@ def bounced(kind: Kind, *, since: datetime) -> list[str]:
 
 def last_letter(*, account_id: int) -> Outcome | None:
     """Return how the newest letter to this account ended, if one was ever tried (one query)."""
-    tried = Notice.objects.filter(account_id=account_id, outcome__in=(Outcome.MAILED, Outcome.REFUSED))
+    ended = (Outcome.MAILED, Outcome.REFUSED)
+    tried = Notice.objects.filter(account_id=account_id, way=Way.LETTER, outcome__in=ended)
     found = tried.order_by("-created_at", "-pk").values_list("outcome", flat=True).first()
     return Outcome(found) if found else None

@@ -50,13 +50,21 @@ class Kind(StrEnum):
     MAIL_BOUNCED = "mail_bounced"
     MESSAGE_ANSWERED = "message_answered"
     THREAD_CLOSED = "thread_closed"
+    CHAT_LINKED = "chat_linked"
+    CHAT_LOST = "chat_lost"
 
 
 class Way(StrEnum):
-    """How one notice goes out; what goes to a telephone is a row of its own, not listed in the cabinet."""
+    """How one notice goes out; all but the letter are rows of their own, not listed in the cabinet."""
 
     LETTER = "letter"
     PHONE = "phone"
+    TELEGRAM = "telegram"
+
+
+def key_by(way: Way, key: str) -> str:
+    """Return the key of the row that goes this way beside the letter of `key`."""
+    return f"{key}:{way}"
 
 
 class State(StrEnum):
@@ -73,7 +81,7 @@ class Outcome(StrEnum):
     MAILED = "mailed"
     """The mail server took the letter."""
     TEXTED = "texted"
-    """The provider took the message to the telephone."""
+    """The provider took the message to the telephone, or the messenger that to the chat."""
     NO_LETTER = "no_letter"
     """Nothing is written about this kind, or the installation has no mail server."""
     NO_ADDRESS = "no_address"

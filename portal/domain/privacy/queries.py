@@ -10,7 +10,7 @@ from portal.domain.accounts.queries import Given
 from portal.domain.attachments import queries as attachments
 from portal.domain.booking import queries as booking
 from portal.domain.messaging import queries as messaging
-from portal.domain.messaging.queries import files, threads
+from portal.domain.messaging.queries import chats, files, threads
 from portal.domain.notices import queries as notices
 from portal.domain.patients import queries as patients
 from portal.domain.patients.queries import asking
@@ -37,6 +37,7 @@ class Everything:
     visits: Sequence[dict[str, Any]]
     notices: Sequence[dict[str, Any]]
     letters: Sequence[dict[str, Any]]
+    chats: Sequence[dict[str, Any]]
     threads: Sequence[dict[str, Any]]
     files: Sequence[dict[str, Any]]
 
@@ -53,6 +54,7 @@ def everything(*, account_id: int, at: datetime) -> Everything:
         visits=booking.everything(account_id=account_id, at=at),
         notices=notices.everything(account_id=account_id),
         letters=messaging.everything(account_id=account_id),
+        chats=chats.everything(account_id=account_id),
         threads=threads.everything_written(account_id=account_id),
         files=files.everything(account_id=account_id),
     )

@@ -162,11 +162,22 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "booking.Feed": Entry(
         Fate.DELETED, "a hash of the secret address of the family's calendar", "Only for the person."
     ),
+    "notices.Beside": Entry(Fate.DELETED, "by which messenger a person is told too", "Only for the person."),
     "notices.Notice": Entry(Fate.DELETED, "what was told to the person", "Only for the person."),
     "messaging.Preference": Entry(
         Fate.DELETED,
         "whether letters, texts and quiet words are wanted, waking hours, zone",
         "Only for the person.",
+    ),
+    "messaging.Chat": Entry(
+        Fate.DELETED,
+        "number of the chat in a messenger that the person has linked, since when",
+        "Only for the person; goes when either side ends it.",
+    ),
+    "messaging.ChatLink": Entry(
+        Fate.DELETED,
+        "hash of a link to a messenger's bot, for fifteen minutes",
+        "Swept each hour by itself.",
     ),
     "messaging.Gone": Entry(
         Fate.DELETED, "that a letter went to an account, and when", "Swept after 30 days by itself."

@@ -13,6 +13,7 @@ from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay
 from portal.domain.regions.rules import acts, keeping
 from portal.domain.regions.rules.calendar import OwnDay
 from portal.domain.regions.rules.row import RegionRow
+from portal.domain.regions.states import Messenger
 
 
 class UnknownRegion(LookupError):
@@ -42,6 +43,20 @@ def switch_on(*, region: Region) -> bool:
     switched = Region.objects.filter(pk=region.pk, is_on=False).update(is_on=True)
     region.is_on = True
     return bool(switched)
+
+
+def switch_messenger(*, code: str, name: Messenger, is_on: bool) -> bool:
+    """Let a messenger carry notices of a region or no more; return whether that is news.
+
+    Call it in a transaction: the region is locked until its end.
+    """
+    region = Region.objects.select_for_update().get(pk=code)
+    kept = [one for one in region.messengers if one != name]
+    wanted = [*kept, name.value] if is_on else kept
+    if (name in region.messengers) == is_on:
+        return False
+    Region.objects.filter(pk=code).update(messengers=wanted)
+    return True
 
 
 def set_day(*, region: Region, day: OwnDay) -> tuple[bool, bool]:

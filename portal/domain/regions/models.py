@@ -23,11 +23,17 @@ def code_channels() -> list[str]:
     return [CodeChannel.CALL.value]
 
 
+def messengers() -> list[str]:
+    """Return the foreign messengers that carry notices unless a region says otherwise: none."""
+    return []
+
+
 class Region(models.Model):
     """One subject of the country; `time_zone` is only the default of its clinics.
 
     `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time.
     `code_channels` are tried in this order when a one-time code does not reach a phone.
+    `messengers` carry notices to people who link them.
     `booking_level` is the least level of an ESIA account that books by itself. The region vouches for its own
     days off until `calendar_until`.
     """
@@ -42,6 +48,7 @@ class Region(models.Model):
     support_phone = models.CharField(max_length=30, blank=True, default="")
     emergency: models.JSONField[Any, Any] = models.JSONField(default=emergency_numbers)
     code_channels: models.JSONField[Any, Any] = models.JSONField(default=code_channels)
+    messengers: models.JSONField[Any, Any] = models.JSONField(default=messengers)
     horizon_days = models.PositiveSmallIntegerField(default=14)
     opens_at = models.TimeField(default=time(8))
     booking_level = models.CharField(max_length=12, default=Level.STANDARD)

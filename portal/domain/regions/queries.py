@@ -57,6 +57,12 @@ def remembered(
     )  # fmt: skip
 
 
+def carries(*, code: str, messenger: str) -> bool:
+    """Tell whether notices of a region may go by this messenger (one query)."""
+    named = Region.objects.filter(code=code).values_list("messengers", flat=True).first()
+    return messenger in (named or [])
+
+
 def switched_on() -> list[Region]:
     """Return every region that is on, by number."""
     return list(Region.objects.filter(is_on=True).order_by("code"))

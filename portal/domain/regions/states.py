@@ -12,6 +12,15 @@ class CodeChannel(StrEnum):
     MAX = "max"
 
 
+class Messenger(StrEnum):
+    """Foreign messengers that may carry notices: each is off in a region until its operator switches it on.
+
+    41-ФЗ of 01.04.2025 forbids state bodies, banks and others to write to people by one.
+    """
+
+    TELEGRAM = "telegram"
+
+
 class Level(StrEnum):
     """How sure ESIA is of an account, from the least to the most; a region says from which one on it books.
 

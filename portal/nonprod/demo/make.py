@@ -91,6 +91,7 @@ def _region(region: Region) -> Row:
         "emergency": ["103", "112"],
         "booking_horizon_days": 14,
         "code_channels": ["call", "telegram"],
+        "messengers": ["telegram"] if region.code == "26" else [],
     }
 
 

@@ -9,6 +9,7 @@ import random
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from portal.domain.accounts.models import Account
 from portal.domain.booking.models import Appointment, Coming, Reminder, Step, ToCall
@@ -90,11 +91,12 @@ def _visit(slot: Slot, account: Account, at: dt.datetime, region: Region) -> App
 
 
 def _calls(region: Region, at: dt.datetime) -> list[ToCall]:
-    """Take visits of the crowd in the first clinic: three to call about, and one who comes."""
+    """Take visits of the crowd, in the registrar's clinic first: three to call about, and one who comes."""
     crowded = Appointment.objects.filter(
         clinic__region=region.code, state=State.BOOKED, starts_at__gt=at, starts_at__lt=at + UNTIL
     )
-    others = crowded.exclude(card__surname=SURNAME).order_by("clinic", "starts_at", "pk")
+    elsewhere = Case(When(clinic__external_id=region.clinics[0].id, then=0), default=1)
+    others = crowded.exclude(card__surname=SURNAME).order_by(elsewhere, "clinic_id", "starts_at", "pk")
     found = list(others[: len(_CALLS) + 1])
     for visit, why in zip(found, _CALLS, strict=False):
         Card.objects.filter(pk=visit.card_id).update(phone=f"+7900000010{list(_CALLS).index(why) + 2}")

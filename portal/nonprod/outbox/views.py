@@ -19,6 +19,7 @@ _WAYS: Final = {
     "telegram": "Telegram",
     "sms": "SMS",
     "max": "MAX",
+    "bot": "Бот в Telegram",
     "letters": "Письмо",
 }
 

@@ -38,7 +38,8 @@ def _desks_of(role: Held, path: str, waits: booking.Waits) -> list[MenuItem]:
 
 def _of_operator(path: str, waits: booking.Waits) -> list[MenuItem]:
     day, rules = reverse("region_desk:page"), reverse("region_desk:rules")
-    of_rules = (rules, reverse("region_desk:terms"), reverse("region_desk:promises"))
+    under = ("terms", "promises", "messengers")
+    of_rules = (rules, *(reverse(f"region_desk:{one}") for one in under))
     return [
         MenuItem(_("Регион сегодня"), day, is_current=path == day),
         _item(_("Расписания"), reverse("schedule_desk:home"), path),

@@ -13,7 +13,9 @@ from portal.nonprod.demo import make
 
 KNOWN_CODES = {f"{code}" for code in (13, 28, 49, 53, 54, 58, 59, 87, 101, 103, 110, 119, 122, 145)}
 FIELDS = {
-    "region": {"code", "brand", "operator", "support_phone", "emergency", "booking_horizon_days", "code_channels"},
+    "region": {"code", "brand", "operator", "support_phone", "emergency", "booking_horizon_days", "code_channels",
+        "messengers",
+    },
     "clinic": {
         "id", "oid", "full_name", "short_name", "type", "district", "address", "latitude", "longitude",
         "phones", "hours", "time_zone", "serves", "system", "system_id", "way_in", "sensitive",

@@ -44,7 +44,7 @@ OPEN = {
 
 OWN = {
     "cards:list", "cards:from_esia", "cards:ask_own", "cards:ask_children", "cards:esia_trouble", "cards:notices", "messages:list", "messages:new", "cards:new", "cards:agree", "booking:hold", "privacy:page", "privacy:archive", "privacy:withdraw",
-    "settings:notices", "settings:page", "settings:phone", "settings:phone_again",
+    "settings:notices", "settings:telegram", "settings:unlink_telegram", "settings:page", "settings:phone", "settings:phone_again",
     "settings:devices", "settings:calendar", "settings:quiet", "settings:reminders",
     "session:unsent", "session:prove", "session:stay", "session:begin", "session:password", "session:code", "session:again",
     "settings:ways", "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
@@ -57,7 +57,7 @@ LEADING_ON = {
     "session:password", "session:code", "session:again",
     "cards:agree", "booking:hold", "privacy:archive", "session:unsent", "session:prove", "session:stay", "session:begin",
     "settings:begin_passkey", "settings:add_passkey", "settings:remove_way", "settings:totp",
-    "settings:totp_picture", "settings:new_codes",
+    "settings:totp_picture", "settings:new_codes", "settings:unlink_telegram",
 }  # fmt: skip
 """Of these, the pages that show nothing by themselves: they lead on, or answer a script."""
 
@@ -204,6 +204,8 @@ class World:
 @pytest.fixture
 def world(region, esia) -> Callable[[str], World]:
     elsewhere = RegionFactory(code="73")
+    region.messengers = ["telegram"]
+    region.save()
 
     def make(state: str = "booked") -> World:
         owner, stranger = Guest(patient(surname=PLANTED)), Guest(patient(surname="Чужакова"))

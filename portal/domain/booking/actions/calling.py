@@ -1,6 +1,7 @@
 """Whom the registry calls: people whom no reminder reached a day before their visit; and what they said."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -37,10 +38,10 @@ def _judge_ended(at: datetime) -> int:
     """Judge a reminder when each of its ways has ended, at the latest when the person's day is over."""
     gone = Reminder.objects.filter(step=Step.DAY, judged_at=None, due_at__lte=at)
     rows = list(gone.exclude(put_at=None, missed_at=None).order_by("until", "pk")[:BATCH])
-    ends = notices.ends_of([key for row in rows for key in _keys(row.appointment_id)])
+    told = _ends([row.appointment_id for row in rows])
     listed = 0
     for row in rows:
-        mine = [ends[key] for key in _keys(row.appointment_id) if key in ends]
+        mine = told[row.appointment_id]
         if not rules.is_over(mine) and (row.until is None or row.until > at):
             continue
         why = rules.unreached(mine) if rules.is_over(mine) else Unreached.TOO_LATE
@@ -50,15 +51,20 @@ def _judge_ended(at: datetime) -> int:
 
 
 def _judge_bounced(at: datetime) -> int:
-    """List visits whose letter came back after it had been taken, perhaps hours later."""
+    """List visits whose letter came back, perhaps hours later, and that no other way told of."""
     keys = notices.bounced(Kind.REMIND_DAY, since=at - BOUNCES_SEEN)
     visits = {uuid.UUID(key.partition(":")[2]) for key in keys}
     known = set(ToCall.objects.filter(pk__in=visits).values_list("pk", flat=True))
-    return sum(_list(one, Unreached.BOUNCED, at) for one in visits - known)
+    told = _ends(visits - known)
+    lost = [one for one, mine in told.items() if rules.unreached(mine) is not None]
+    return sum(_list(one, Unreached.BOUNCED, at) for one in lost)
 
 
-def _keys(appointment: uuid.UUID) -> list[str]:
-    return [rules.key(Step.DAY, appointment), rules.phone_key(Step.DAY, appointment)]
+def _ends(visits: Collection[uuid.UUID]) -> dict[uuid.UUID, list[rules.End]]:
+    """Return how every way of the reminder a day before ended, by visit (one query)."""
+    keys = {one: rules.keys_of(Step.DAY, one) for one in visits}
+    ends = notices.ends_of([key for mine in keys.values() for key in mine])
+    return {one: [ends[key] for key in mine if key in ends] for one, mine in keys.items()}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from portal.domain.notices.states import Kind, Outcome, State
+from portal.domain.notices.states import Kind, Outcome, State, Way, key_by
 from portal.kit.waking import Waking
 
 
@@ -27,6 +27,10 @@ EVENING: Final = timedelta(minutes=30)
 AHEAD: Final = timedelta(hours=48)
 """From when on a visit is looked at: longer than a day and the longest night together."""
 KINDS: Final = {Step.DAY: Kind.REMIND_DAY, Step.HOURS: Kind.REMIND_HOURS}
+
+
+End = tuple[State, Outcome | None, bool]
+"""How one way of a reminder stands: state, outcome, whether it was read in the cabinet."""
 
 
 class Unreached(StrEnum):
@@ -72,12 +76,18 @@ def key(step: Step, appointment: object) -> str:
 
 def phone_key(step: Step, appointment: object) -> str:
     """Name the message to the telephone that goes beside it."""
-    return f"{key(step, appointment)}:phone"
+    return key_by(Way.PHONE, key(step, appointment))
+
+
+def keys_of(step: Step, appointment: object) -> list[str]:
+    """Name all ways of one reminder: the letter, and what goes beside it."""
+    letter = key(step, appointment)
+    return [letter, *(key_by(way, letter) for way in Way if way != Way.LETTER)]
 
 
 def keys(appointment: object) -> list[str]:
     """Name everything that may go out about a visit before it."""
-    return [make(step, appointment) for step in Step for make in (key, phone_key)]
+    return [each for step in Step for each in keys_of(step, appointment)]
 
 
 _WHY: Final = {
@@ -91,12 +101,12 @@ _WHY: Final = {
 """By weight: the first that happened is told."""
 
 
-def is_over(ends: list[tuple[State, Outcome | None, bool]]) -> bool:
+def is_over(ends: list[End]) -> bool:
     """Tell whether nothing of a reminder waits any more; an empty one never waited."""
     return all(state != State.WAITING for state, _, _ in ends)
 
 
-def unreached(ends: list[tuple[State, Outcome | None, bool]]) -> Unreached | None:
+def unreached(ends: list[End]) -> Unreached | None:
     """Return why the registry must call; None where a way reached the person, or they chose the cabinet.
 
     `ends` holds state, outcome and whether it was read in the cabinet, of every way that was tried.

@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.messaging import queries
+from portal.domain.messaging.actions import linking
 from portal.domain.messaging.models import Bounced, Gone, Preference
 from portal.domain.messaging.states import Rhythm
 
@@ -65,7 +66,8 @@ def choose_reminding(
 
 
 def erase(*, account_id: int) -> None:
-    """Forget what the account wished, its letters and that its mailbox gave one back."""
+    """Forget what the account wished, its letters, its chats and that its mailbox gave one back."""
     Preference.objects.filter(pk=account_id).delete()
     Gone.objects.filter(account=account_id).delete()
     Bounced.objects.filter(pk=account_id).delete()
+    linking.erase(account_id=account_id)

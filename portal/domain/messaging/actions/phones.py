@@ -46,7 +46,7 @@ def _outcome_of_one(held: Held, clock: Callable[[], datetime]) -> Outcome | None
         return _outcome(held, clock)
     except Exception as error:  # noqa: BLE001
         log.error("text broke", notice=held.id, kind=held.kind, error=type(error).__qualname__)  # noqa: TRY400
-        _later(held, clock)
+        later(held, clock)
         return None
 
 
@@ -73,18 +73,19 @@ def _send(
         log.warning("text refused", notice=held.id, channel=whom.phone_way, detail=error.detail)
         return Outcome.REFUSED
     except channels.ChannelTrouble as error:
-        _fall_silent(whom.phone_way, error, clock())
-        _later(held, clock)
+        fall_silent(whom.phone_way, error, clock())
+        later(held, clock)
         return None
     Quiet.objects.filter(pk=whom.phone_way).delete()
     return Outcome.TEXTED
 
 
-def _later(held: Held, clock: Callable[[], datetime]) -> None:
+def later(held: Held, clock: Callable[[], datetime]) -> None:
+    """Let a notice wait for its next try, longer each time."""
     outbox.try_later(held, not_before=clock() + rules.pause(held.attempts, chance=_chance()))
 
 
-def _fall_silent(channel: str, error: channels.ChannelTrouble, at: datetime) -> None:
+def fall_silent(channel: str, error: channels.ChannelTrouble, at: datetime) -> None:
     """Ask this provider no more for a while: each try would cost its time-out, and perhaps a message."""
     silence = queries.quiet(channel)
     failures = silence.failures + 1 if silence else 1

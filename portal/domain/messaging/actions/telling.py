@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.domain.messaging import ports
+from portal.domain.messaging import ports, texts
+from portal.domain.messaging.states import Page
+from portal.domain.messaging.texts.words import Words
 from portal.domain.notices.states import Held
 from portal.kit import dates
 
@@ -34,6 +36,15 @@ def link(held: Held) -> str:
 def fill(text: str, held: Held) -> str:
     """Translate a text and fill its places."""
     return _(text).format_map(places(held))
+
+
+def in_a_chat(held: Held, words: Words, region: str) -> str:
+    """Return the message to a chat: the text to a telephone, or the words of the letter and where to go."""
+    if words.text:
+        return fill(words.text, held)
+    warning = [_(texts.NOT_YOU)] if words.cabinet == texts.NOT_YOU else []
+    where = f"{_(texts.OPEN)}: {ports.url_of(region, Page.NOTICES)}"
+    return "\n".join([f"{_(words.title)}.", fill(words.letter, held), *warning, where])
 
 
 def _clock(told: dict[str, Any]) -> str:

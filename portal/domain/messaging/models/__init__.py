@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.domain.accounts.models import Account
+from portal.domain.messaging.models.chats import Chat, ChatLink
 from portal.domain.messaging.models.files import File, FilePiece
 from portal.domain.messaging.models.threads import AnswerTerm, Message, Reading, Template, Thread, Turn
 
 __all__ = [
-    "AnswerTerm", "File", "FilePiece", "Message", "Preference", "Quiet", "Reading", "Template", "Thread",
-    "Turn",
+    "AnswerTerm", "Chat", "ChatLink", "File", "FilePiece", "Message", "Preference", "Quiet", "Reading",
+    "Template", "Thread", "Turn",
 ]  # fmt: skip
 
 

@@ -80,6 +80,17 @@ def without_text(
     return next((outcome for is_so, outcome in reasons if is_so), None)
 
 
+def without_chat(held: Held, words: Words, *, is_wanted: bool, at: datetime) -> Outcome | None:
+    """Return why nothing goes to the chat, or None: one message does. What is no letter is no message."""
+    reasons = (
+        (not words.letter, Outcome.NO_LETTER),
+        (not is_wanted, Outcome.NOT_WANTED),
+        (at >= last_moment(held, words.manner), Outcome.TOO_LATE),
+        (held.attempts > MOST_TEXTS, Outcome.ATTEMPTS),
+    )
+    return next((outcome for is_so, outcome in reasons if is_so), None)
+
+
 def address_of(held: Held, whom: Addressee) -> str:
     """Return the address of the letter: the one that was replaced, where the notice tells it."""
     return str(held.facts.get("former_email") or whom.email)

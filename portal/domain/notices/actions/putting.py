@@ -7,15 +7,23 @@ from typing import Any
 
 from django.db import connection
 
-from portal.domain.notices.models import Notice
+from portal.domain.notices.models import Beside, Notice
 from portal.domain.notices.states import Kind, State, Way
 
 _INSERT = """
 INSERT INTO notices_notice
     (account_id, card_id, kind, facts, key, created_at, not_before, not_after, state, outcome, attempts,
      way)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, %s) ON CONFLICT (key) DO NOTHING
+SELECT %s, %s, %s, %s, %s || ways.ending, %s, %s, %s, %s, '', 0, ways.way
+FROM ({ways}) AS ways WHERE true ON CONFLICT (key) DO NOTHING
 """
+_ALONE = _INSERT.format(ways="SELECT %s AS way, '' AS ending")
+_AND_BESIDE = _INSERT.format(
+    ways="""
+    SELECT %s AS way, '' AS ending
+    UNION ALL SELECT way, ':' || way FROM notices_beside WHERE account_id = %s"""
+)
+"""A letter takes with it the rows of the messengers that the account has linked, in one statement."""
 
 
 def put(
@@ -23,6 +31,8 @@ def put(
     not_after: datetime | None = None, way: Way = Way.LETTER,
 ) -> None:  # fmt: skip
     """Put a notice into the outbox, in the caller's transaction; the same `key` only once.
+
+    What is to be a letter also goes by every messenger that the account has linked, under `key_by`.
 
     Args:
         account_id: whom it is told.
@@ -45,7 +55,20 @@ def put(
         str(way),
     ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+        if way == Way.LETTER:
+            cursor.execute(_AND_BESIDE, [*values, account_id])
+        else:
+            cursor.execute(_ALONE, values)
+
+
+def go_beside(*, account_id: int, way: Way) -> None:
+    """Let whatever is told to an account from now on also go this way, in the caller's transaction."""
+    Beside.objects.get_or_create(account_id=account_id, way=way)
+
+
+def go_no_more(*, account_id: int, way: Way) -> None:
+    """End that, in the caller's transaction; what waits is settled by who delivers it."""
+    Beside.objects.filter(account_id=account_id, way=way).delete()
 
 
 def mark_read(*, account_id: int, at: datetime) -> int:
@@ -68,5 +91,6 @@ def erase_about(*, account_id: int, kind: Kind, fact: tuple[str, str]) -> None:
 
 
 def erase(*, account_id: int) -> None:
-    """Remove all notices of an account."""
+    """Remove all notices of an account, and by what they went."""
+    Beside.objects.filter(account_id=account_id).delete()
     Notice.objects.filter(account_id=account_id).delete()

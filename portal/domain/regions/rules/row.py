@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.domain.regions.states import CodeChannel, Level
+from portal.domain.regions.states import CodeChannel, Level, Messenger
 from portal.kit.rows import Row
 
 
@@ -20,6 +20,7 @@ class RegionRow:
     code_channels: list[str] | None
     booking_level: str | None
     calendar_until: date | None = None
+    messengers: list[str] | None = None
 
 
 def read(row: Row) -> RegionRow:
@@ -32,6 +33,7 @@ def read(row: Row) -> RegionRow:
         emergency=row.texts("emergency", 5, 10) or None,
         horizon_days=row.maybe_whole("booking_horizon_days", 1, 180),
         code_channels=_channels(row),
+        messengers=_messengers(row),
         booking_level=row.choice("booking_level", set(Level)) if row.has("booking_level") else None,
         calendar_until=row.maybe_day("calendar_until"),
     )
@@ -46,3 +48,14 @@ def _channels(row: Row) -> list[str] | None:
         row.complain("code_channels", f"нужен список без повторов из: {', '.join(CodeChannel)}")
         return None
     return named or None
+
+
+def _messengers(row: Row) -> list[str] | None:
+    """Return the messengers that are switched on; an empty list switches all off."""
+    named = row.texts("messengers", 10, 10)
+    if not row.has("messengers"):
+        return None
+    if len(set(named)) < len(named) or not set(named) <= set(Messenger):
+        row.complain("messengers", f"нужен список без повторов из: {', '.join(Messenger)}, или пустой")
+        return None
+    return named

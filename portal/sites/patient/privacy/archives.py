@@ -25,6 +25,7 @@ _TITLES: Final = {
     "visits": N_("Записи на приём"),
     "notices": N_("Уведомления"),
     "letters": N_("Письма на почту"),
+    "chats": N_("Мессенджеры"),
     "threads": N_("Сообщения"),
     "files": N_("Файлы, которые вы прислали"),
     "consents": N_("Согласия"),
@@ -115,6 +116,9 @@ _NAMES: Final = {
     "answer": N_("Ответ"),
     "subject": N_("Тема"),
     "written": N_("Что написано"),
+    "messenger": N_("Мессенджер"),
+    "chat": N_("Номер чата"),
+    "linked_at": N_("Подключён"),
 }
 """Every name that a context may hand out; one that is missing fails the tests."""
 

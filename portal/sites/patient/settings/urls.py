@@ -4,7 +4,7 @@ from django.urls import path
 
 from portal.sites.patient.settings.contacts import views as contacts
 from portal.sites.patient.settings.devices import views as devices
-from portal.sites.patient.settings.views import calendar, notices, reminders
+from portal.sites.patient.settings.views import calendar, messengers, notices, reminders
 from portal.sites.patient.settings.ways import views as ways
 
 app_name = "settings"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("email/done/", contacts.email_done, name="email_done"),
     path("email/<slug:key>/", contacts.email, name="email"),
     path("notices/", notices.notices, name="notices"),
+    path("telegram/", messengers.link, {"name": "telegram"}, name="telegram"),
+    path("telegram/unlink/", messengers.unlink, {"name": "telegram"}, name="unlink_telegram"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("quiet/", calendar.quiet, name="quiet"),

@@ -25,7 +25,7 @@ from portal.sites.staff import visits
 
 _WHY: Final[dict[Unreached, str]] = {
     Unreached.NO_ADDRESS: N_("нет почты и сообщений на телефон"),
-    Unreached.REFUSED: N_("почта или оператор не приняли"),
+    Unreached.REFUSED: N_("почта, оператор или мессенджер не приняли"),
     Unreached.BOUNCED: N_("письмо вернулось"),
     Unreached.TOO_LATE: N_("не успели доставить до ночи"),
     Unreached.NOT_SENT: N_("портал не отправил"),

@@ -10,6 +10,7 @@ from portal.domain.notices.states import Kind
 ALWAYS = {
     Kind.FEED_OPENED,
     Kind.CARD_SHARED,
+    Kind.CHAT_LINKED,
     Kind.PASSWORD_CHANGED,
     Kind.PHONE_CHANGED,
     Kind.EMAIL_CHANGED,

@@ -141,6 +141,7 @@ class World:
         parts |= {
             "region_desk:end_works": {"works_id": self.works},
             "region_desk:rule": {"rule": Rule.NOTICE_MINUTES.value},
+            "region_desk:messenger": {"which": "telegram"},
             "region_desk:end_rule": {"setting_id": self.setting.pk},
             "region_desk:term": {"kind": "tests"},
             "region_desk:end_promise": {"term_id": self.promise.pk},
@@ -252,6 +253,7 @@ OF_NOBODY = (
     "region_desk:status", "region_desk:works", "region_desk:case", "region_desk:help_articles", "region_desk:help_article",
     "support_messages:queue", "support_messages:templates", "support_messages:new_template",
     "region_desk:promises", "region_desk:promise", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:messengers", "region_desk:messenger",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""
 

@@ -1,5 +1,7 @@
 """Which notices come as letters."""
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.messaging import actions, queries
+from portal.domain.messaging.queries import chats
+from portal.domain.messaging.states.chats import Offer
 from portal.kit import emails
 from portal.sites.entrance import flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
+from portal.sites.patient import spoken
 from portal.sites.patient.settings.forms import LettersForm
 
 
@@ -61,6 +66,7 @@ def _chosen(request: SignedInRequest, form: LettersForm) -> HttpResponse:
 def _page(request: SignedInRequest, form: LettersForm | None = None) -> HttpResponse:
     choice = queries.choice(account_id=request.person.account_id)
     shown = form or LettersForm(initial={"letters": "yes" if choice.wants_letters else "no"})
+    offers = chats.offers(account_id=request.person.account_id)
     address = emails.mask(choice.email) if choice.is_confirmed else ""
     return render(
         request,
@@ -70,5 +76,21 @@ def _page(request: SignedInRequest, form: LettersForm | None = None) -> HttpResp
             "address": address,
             "is_last_refused": choice.is_last_refused,
             "is_bounced": choice.is_bounced,
+            "messengers": [_shown(request, one) for one in offers],
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MessengerView:
+    """A messenger; `linked` says since when, empty where it is not."""
+
+    name: str
+    title: str
+    linked: str
+    is_on: bool
+
+
+def _shown(request: SignedInRequest, one: Offer) -> MessengerView:
+    since = spoken.short(one.linked_at, request.region.time_zone, now()) if one.linked_at else ""
+    return MessengerView(one.name, one.title, since, one.is_on)

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 from portal.domain.booking import actions
 from portal.domain.booking.models import Coming, Reminder, ToCall
 from portal.domain.messaging import actions as messaging
-from portal.domain.messaging.models import Preference
+from portal.domain.messaging.models import Chat, Preference
+from portal.domain.notices import actions as outbox
 from portal.domain.notices.models import Notice
+from portal.domain.notices.states import Way
+from portal.domain.regions.models import Region
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.clinics import DoctorFactory
@@ -17,6 +20,7 @@ START = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 DAY_BEFORE = START - timedelta(hours=24)
 TWO_HOURS = START - timedelta(hours=2)
 PHONE = "+79185550143"
+CHAT = "700123456"
 PLANTED = ("Врачебных", "психиатр", "Поликлиника Тайная", "Пациентова", "диагноз", "лечени", "болезн")
 """No word of these may stand on a way outside: the doctor, the speciality, the clinic, the patient."""
 
@@ -44,11 +48,19 @@ class World:
     def wish(self, **fields):
         Preference.objects.update_or_create(pk=self.person.account.pk, defaults=fields | {"changed_at": NOW})
 
+    def link(self, bot):
+        """Let the person have linked a messenger where the region allows it."""
+        Region.objects.filter(pk="26").update(messengers=["telegram"])
+        Chat.objects.create(account=self.person.account, messenger="telegram", chat=CHAT, linked_at=NOW)
+        outbox.go_beside(account_id=self.person.account.pk, way=Way.TELEGRAM)
+        self.bot = bot
+
     def turn(self, at):
         """Do what the jobs do in a minute: remind, deliver, judge."""
         actions.remind(at=at)
         messaging.deliver(clock=lambda: at, is_mine=lambda: True)
         messaging.deliver_to_phones(clock=lambda: at, is_mine=lambda: True)
+        messaging.deliver_to_chats(clock=lambda: at, is_mine=lambda: True)
         actions.judge(at=at)
 
     def turns(self, since, until, step=timedelta(minutes=30)):

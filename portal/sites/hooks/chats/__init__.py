@@ -1,0 +1,1 @@
+"""Messengers tell what people write to our bots."""
