@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.health import queries as health
+from portal.domain.health import texts as names
 from portal.domain.health.rules import counting
 from portal.domain.health.states import AT_WORK, PAGES, Board, Day, Desk, Maintenance, Place, Watched, Works
 from portal.kit import dates
@@ -154,7 +155,7 @@ def _system(
     is_bad = is_up is False
     days = _days(one, found.watched_from, at)
     return SystemView(
-        name=_(words.name),
+        name=_(names.name_of(one.name)),
         clinics=[_clinic(desk) for desk in desks],
         state=state,
         kind=kind,
