@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import subprocess
 import sys
 import time
@@ -23,7 +24,8 @@ from tests.browser.house import free_port
 pytestmark = pytest.mark.timeout(400)  # the shared house may have to start as well
 PHONE = {"viewport": {"width": 390, "height": 844}}
 WHY = "Переносим базу на новый сервер."
-SUBJECT, ASKED, MORE = "Справка для бассейна", "Где взять справку для бассейна?", "И сколько она действует?"
+SUBJECT = f"Справка {secrets.token_hex(4)}"
+ASKED, MORE = f"Где взять? {SUBJECT}", f"Сколько действует? {SUBJECT}"
 WRITTEN = "SELECT 1 FROM messaging_message WHERE text = ?"
 NOTE_S = 1.1
 """A process looks at the note of works once in a second."""
