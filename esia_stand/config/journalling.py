@@ -44,7 +44,7 @@ class Journal:
 
 def _is_of_a_system(request: HttpRequest) -> bool:
     """Tell whether a system asks; who sends no parameter at all only looks whether ESIA answers."""
-    is_probe = request.path.startswith("/aas/") and request.method in ("GET", "HEAD") and not request.GET
+    is_probe = request.path.startswith("/aas/") and notes.only_looks(request)
     return request.path.startswith(OF_SYSTEMS) and not is_probe
 
 

@@ -6,6 +6,7 @@ It travels on the answer, not in it: middleware may read it, systems never see i
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from esia_stand.protocol.errors import Refused, RestRefused
@@ -39,3 +40,8 @@ def of(response: HttpResponseBase) -> Note | None:
     """Return the note of an answer; pages for people and files have none."""
     note = getattr(response, _NAME, None)
     return note if isinstance(note, Note) else None
+
+
+def only_looks(request: HttpRequest) -> bool:
+    """Tell whether a request without any parameter only looks whether ESIA answers, as probes do."""
+    return request.method in ("GET", "HEAD") and not request.GET

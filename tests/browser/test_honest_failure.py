@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import secrets
 import subprocess
 import sys
 import time
@@ -12,12 +14,21 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
+from portal.adapters.status.folder import StatusFolder
+from portal.domain.health import queries as health
+from portal.domain.health.rules import board as rules
+from portal.domain.health.states import Maintenance, Mode
 from scripts.serve import GRANIAN
 from tests.browser.house import free_port
 
 pytestmark = pytest.mark.timeout(400)  # the shared house may have to start as well
 PHONE = {"viewport": {"width": 390, "height": 844}}
-TYPED = "+7 918 555-01-99"
+WHY = "Переносим базу на новый сервер."
+SUBJECT = f"Справка {secrets.token_hex(4)}"
+ASKED, MORE = f"Где взять? {SUBJECT}", f"Сколько действует? {SUBJECT}"
+WRITTEN = "SELECT 1 FROM messaging_message WHERE text = ?"
+NOTE_S = 1.1
+"""A process looks at the note of works once in a second."""
 SECONDS_TO_ANSWER = 90
 
 
@@ -88,32 +99,58 @@ def test_the_status_page_stands_without_a_database(walk, without_database):
 
 @pytest.fixture
 def works(house):
-    """Switch works by the command, and off at the end whatever happened."""
+    """Switch works as the command does, and off at the end whatever happened; wait until every process knows."""
 
-    def switch(*words: str) -> None:
-        environment = {**os.environ, "PORTAL_ENV": "local", "VAR_DIR": str(house.var_dir)}
-        environment |= {"DATABASE_URL": house.database_url}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        subprocess.run([sys.executable, "-m", "portal", "maintenance", *words], env=environment, check=True)
+    folder = StatusFolder(house.var_dir / "status")
+
+    def switch(mode: Mode) -> None:
+        told = Maintenance(mode, datetime.now(UTC), None, WHY)
+        folder.write(health.MAINTENANCE, rules.written_maintenance(told))
+        time.sleep(NOTE_S)
 
     yield switch
-    switch("off")
+    switch(Mode.OFF)
 
 
-def test_typed_words_outlive_works(walk, house, works):
-    one = walk(**PHONE)
-    one.register()
-    one.page.get_by_role("link", name="Изменить").first.click()
-    one.page.get_by_label("Телефон").first.fill(TYPED)
-    works("read-only", "--why", "Переносим базу на новый сервер.")
-    one.page.wait_for_timeout(1500)  # a process looks at the note once in a second
-    one.press("Сохранить")
-    one.see("Сейчас ничего нельзя изменить")
-    expect(one.page.get_by_text("Переносим базу на новый сервер.").first).to_be_visible()
-    expect(one.page.get_by_role("heading", name="Введённое не пропало")).to_be_visible()
+def refused_and_kept(one, heading: str, text: str) -> None:
+    """See what goes on, why, and that what was typed stands here to be read and sent later."""
+    page = one.page
+    one.see(heading)
+    expect(page.get_by_text(WHY).first).to_be_visible()
+    expect(page.get_by_text("Ваши записи к врачу остаются в силе.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Введённое не пропало")).to_be_visible()
+    expect(page.get_by_text("Не закрывайте эту страницу.")).to_be_visible()
+    page.locator("summary", has_text="Что вы написали").click()
+    expect(page.get_by_text(text)).to_be_visible()
     one.no_barriers()
-    works("off")
-    one.page.wait_for_timeout(1500)
+
+
+def test_message_outlives_works_that_begin_while_it_is_written(walk, house, works):
+    one = walk(**PHONE)
+    page = one.page
+    one.register()
+    one.open("/26/messages/")
+    one.follow("Написать сообщение")
+    page.get_by_label(re.compile("^Поддержка портала")).check()
+    page.get_by_label("Тема").fill(SUBJECT)
+    page.get_by_label("Сообщение", exact=True).fill(ASKED)
+    works(Mode.READ_ONLY)
+    one.press("Отправить")
+    refused_and_kept(one, "Сейчас ничего нельзя изменить", ASKED)
     one.press("Отправить ещё раз")
-    expect(one.page.get_by_text("Данные карты сохранены.")).to_be_visible()
-    assert ("+79185550199",) in house.rows("SELECT phone FROM patients_card")
+    refused_and_kept(one, "Сейчас ничего нельзя изменить", ASKED)
+    assert house.rows(WRITTEN, ASKED) == []
+
+    works(Mode.OFF)
+    one.press("Отправить ещё раз")
+    one.see(SUBJECT)
+    page.get_by_label("Сообщение", exact=True).fill(MORE)
+    works(Mode.FULL)
+    one.press("Отправить")
+    refused_and_kept(one, "Портал закрыт на время работ", MORE)
+
+    works(Mode.OFF)
+    one.press("Отправить ещё раз")
+    one.see(SUBJECT)
+    expect(page.locator(".talk__text")).to_have_text([ASKED, MORE])
+    assert (house.rows(WRITTEN, ASKED), house.rows(WRITTEN, MORE)) == ([(1,)], [(1,)])

@@ -171,6 +171,16 @@ def test_pages_of_people_are_not_in_it(guest):
     assert guest.http.get("/desk/journal.json").json() == []
 
 
+def test_whoever_only_looks_whether_esia_answers_is_no_refusal(guest, caplog):
+    """The portal does so every ten seconds; a request of a system that forgot its name stays a refusal."""
+    caplog.set_level("INFO")
+    looked = guest.http.get("/aas/oauth2/v2/ac")
+    assert (looked.status_code, Record.objects.count(), caplog.text) == (400, 0, "")
+    asked = guest.http.get("/aas/oauth2/v2/ac", {"scope": "openid"})
+    assert (asked.status_code, Record.objects.count()) == (400, 1)
+    assert "ESIA-007014" in caplog.text
+
+
 @pytest.mark.parametrize("odd", ["\0", "\ud800", "я" * 5000, "<script>alert(1)</script>"])
 def test_odd_requests_are_written_too(guest, odd):
     typed = odd.encode("utf-8", "surrogatepass").decode("latin-1")

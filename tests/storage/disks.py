@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.db import connection
 
 _PIECE = bytes(1 << 16)
 
@@ -49,3 +52,13 @@ def may_mount() -> bool:
             return True
     except (OSError, subprocess.CalledProcessError):
         return False
+
+
+def copied(folder: Path) -> str:
+    """Copy the test database, a file of SQLite, into a folder; return its address."""
+    path = folder / "portal.sqlite3"
+    connection.ensure_connection()
+    with contextlib.closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+    connection.close()
+    return f"sqlite:///{path}"

@@ -11,7 +11,6 @@ import time
 from collections import Counter
 
 import pytest
-from django.db import connection
 
 from scripts.console import Trouble
 from tests.crashes import after, house, nemesis, server
@@ -26,16 +25,6 @@ BACK_S = 60.0
 SERVER_MB, FILE_MB = 260, 64
 EARLY, LATE = 0.3, 0.9
 """Before which part of the bookings the disk is full; filling lasts as long as a hundred of them."""
-
-
-def copied(disk) -> str:
-    """Copy the test database onto the disk; return its address."""
-    path = disk.folder / "portal.sqlite3"
-    connection.ensure_connection()
-    with contextlib.closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
-    connection.close()
-    return f"sqlite:///{path}"
 
 
 def fill_under_sqlite(disk, url):
@@ -89,7 +78,7 @@ def full_file(campaign, tmp_path):
     """D2: pages that only read do not feel it."""
     wishes = nemesis.attempts(campaign.of(FULL, small=240))
     with disks.mounted(FILE_MB) as disk:
-        url = copied(disk)
+        url = disks.copied(disk.folder)
         with house.running(disk.folder, url) as one:
             told = filled(
                 campaign, one, url, tmp_path, wishes, disk, fill=lambda: fill_under_sqlite(disk, url)
@@ -107,7 +96,7 @@ def promised_too_early(campaign, tmp_path):
     """The control: a portal that answers before it writes, over the same full disk, is seen to lose."""
     wishes = nemesis.attempts(240, patience_s=1)
     with disks.mounted(FILE_MB) as disk:
-        url = copied(disk)
+        url = disks.copied(disk.folder)
 
         def strike():
             fill_under_sqlite(disk, url)

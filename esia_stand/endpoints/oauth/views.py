@@ -47,7 +47,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
         parameters = requests.single(request.GET.lists())
         system = _system_with_address(parameters)
     except Refused as refused:
-        log.info("authorization refused on own page", code=refused.code.number, hint=refused.hint)
+        say = log.debug if notes.only_looks(request) else log.info
+        say("authorization refused on own page", code=refused.code.number, hint=refused.hint)
         return notes.put(errors.refused(request, refused), client_id, refused)
     try:
         _check_available(faults, system.client_id)

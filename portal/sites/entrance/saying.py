@@ -17,12 +17,31 @@ def zone_of(request: Any) -> str:
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:
-    """Say an instant by the clock of `zone`, which is named."""
+    """Say an instant by the clock of `zone`, which is named; it fits behind a verb: «Закончим завтра, …»."""
+    told = {"at": _at(at, zone, now), "zone": zones.from_moscow(at, zone)}
+    return _("%(at)s (%(zone)s)") % told
+
+
+def planned(since: datetime, till: datetime, zone: str, now: datetime) -> str:
+    """Say when works begin and end: «Начнём завтра, 25 ноября, в 02:00, закончим в 04:00 (МСК).»."""
+    is_one_day = zones.local(since, zone).date() == zones.local(till, zone).date()
+    end = dates.show_time(zones.local(till, zone).time())
+    told = {
+        "since": _at(since, zone, now),
+        "till": _("в %(time)s") % {"time": end} if is_one_day else _at(till, zone, now),
+        "zone": zones.from_moscow(till, zone),
+    }
+    return _("Начнём %(since)s, закончим %(till)s (%(zone)s).") % told
+
+
+def _at(at: datetime, zone: str, now: datetime) -> str:
+    """Say «сегодня в 14:00», «завтра, 25 ноября, в 14:00», «26 ноября в 14:00»."""
     local = zones.local(at, zone)
-    told = {"time": dates.show_time(local.time()), "zone": zones.from_moscow(at, zone)}
-    if local.date() == zones.local(now, zone).date():
-        return _("сегодня в %(time)s (%(zone)s)") % told
-    return _("%(day)s, в %(time)s (%(zone)s)") % (told | {"day": dates.show_day(local.date(), _)})
+    told = {"time": dates.show_time(local.time()), "day": dates.show_month_day(local.date(), _)}
+    ahead = (local.date() - zones.local(now, zone).date()).days
+    if ahead == 0:
+        return _("сегодня в %(time)s") % told
+    return (_("завтра, %(day)s, в %(time)s") if ahead == 1 else _("%(day)s в %(time)s")) % told
 
 
 def clock(at: datetime, zone: str, now: datetime) -> str:

@@ -41,11 +41,9 @@ def shown(request: Any, at: datetime) -> list[Works]:
 
 def _reading(request: Any, told: Maintenance, at: datetime) -> WorksNote:
     until = maintenance.said_until(request, told, at)
-    text = (
-        _("Страницы можно читать. Записываться и менять данные можно будет %(when)s.") % {"when": until}
-        if until
-        else _("Страницы можно читать. Записываться и менять данные пока нельзя.")
-    )
+    later = _("Страницы можно читать. Войти, записаться и изменить данные можно будет %(when)s.")
+    never = _("Страницы можно читать. Войти, записаться и изменить данные пока нельзя.")
+    text = later % {"when": until} if until else never
     return WorksNote(_("Идут работы"), text, maintenance.status_href(request))
 
 
@@ -53,8 +51,8 @@ def _announced(request: Any, one: Works, at: datetime) -> WorksNote:
     zone = saying.zone_of(request)
     is_on = one.since <= at
     title = _("Идут работы") if is_on else _("Скоро работы на портале")
-    when = {"since": saying.moment(one.since, zone, at), "till": saying.moment(one.till, zone, at)}
-    told = _("Закончим %(till)s.") % when if is_on else _("Начнём %(since)s, закончим %(till)s.") % when
+    end = {"till": saying.moment(one.till, zone, at)}
+    told = _("Закончим %(till)s.") % end if is_on else saying.planned(one.since, one.till, zone, at)
     hide = places.inside("/status/hide/")
     return WorksNote(title, f"{told} {one.text}", maintenance.status_href(request), hide, str(one.id))
 

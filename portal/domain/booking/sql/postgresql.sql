@@ -25,6 +25,11 @@ DROP TRIGGER IF EXISTS booking_step_append_only ON booking_step;
 CREATE TRIGGER booking_step_append_only BEFORE UPDATE OR DELETE ON booking_step
     FOR EACH ROW EXECUTE FUNCTION booking_refuse_change();
 
+-- promise: booking_step_no_truncate
+DROP TRIGGER IF EXISTS booking_step_no_truncate ON booking_step;
+CREATE TRIGGER booking_step_no_truncate BEFORE TRUNCATE ON booking_step
+    FOR EACH STATEMENT EXECUTE FUNCTION booking_refuse_change();
+
 -- A place takes no more people than it has seats. Where a session has a quota of a way in, its row is
 -- locked and what is taken that way is counted: two who come at once go one after the other.
 -- promise: booking_within_capacity
@@ -97,3 +102,8 @@ END $$;
 DROP TRIGGER IF EXISTS booking_objection_stands ON booking_objection;
 CREATE TRIGGER booking_objection_stands BEFORE INSERT OR UPDATE OR DELETE ON booking_objection
     FOR EACH ROW EXECUTE FUNCTION booking_keep_objection();
+
+-- promise: booking_objection_no_truncate
+DROP TRIGGER IF EXISTS booking_objection_no_truncate ON booking_objection;
+CREATE TRIGGER booking_objection_no_truncate BEFORE TRUNCATE ON booking_objection
+    FOR EACH STATEMENT EXECUTE FUNCTION booking_refuse_change();

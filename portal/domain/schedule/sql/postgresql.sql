@@ -53,3 +53,8 @@ END $$;
 DROP TRIGGER IF EXISTS schedule_change_append_only ON schedule_slotchange;
 CREATE TRIGGER schedule_change_append_only BEFORE UPDATE OR DELETE ON schedule_slotchange
     FOR EACH ROW EXECUTE FUNCTION schedule_refuse_change();
+
+-- promise: schedule_slotchange_no_truncate
+DROP TRIGGER IF EXISTS schedule_slotchange_no_truncate ON schedule_slotchange;
+CREATE TRIGGER schedule_slotchange_no_truncate BEFORE TRUNCATE ON schedule_slotchange
+    FOR EACH STATEMENT EXECUTE FUNCTION schedule_refuse_change();

@@ -19,7 +19,7 @@ from portal.sites.entrance import browser
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient import new_password
+from portal.sites.patient import new_password, standing
 from portal.sites.patient.codes import forms as code_forms
 from portal.sites.patient.codes import page as code_page
 from portal.sites.patient.recovery import forms
@@ -30,8 +30,8 @@ _log = structlog.get_logger("portal.recovery")
 @open_to_all
 @require_safe
 def page(request: PortalRequest) -> HttpResponse:
-    """Offer the two ways."""
-    return render(request, "recovery/page.html")
+    """Offer the two ways; the one through Госуслуги steps back while they do not answer."""
+    return render(request, "recovery/page.html", {"warned": standing.warned(request)})
 
 
 @open_to_all

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.health import queries as health
+from portal.domain.health import texts as names
 from portal.domain.health.rules import counting
 from portal.domain.health.states import AT_WORK, PAGES, Board, Day, Desk, Maintenance, Place, Watched, Works
 from portal.kit import dates
@@ -95,9 +96,10 @@ def _answer(
         return _working(request, told, at)
     down = [one.name for one in systems if one.kind == "error"]
     if is_stale:
-        text = _("Портал давно не проверял себя. Возможно, он работает не полностью.")
         if not written:
-            return Answer("warning", _("Данных пока нет"), text)
+            later = _("Портал ещё ничего не проверил. Обновите страницу через минуту.")
+            return Answer("warning", _("Данных пока нет"), later)
+        text = _("Портал давно не проверял себя. Возможно, он работает не полностью.")
         return Answer("warning", _("Данные устарели: последний раз в %(when)s") % {"when": written}, text)
     if down:
         title = ngettext("%(num)s система не работает", "%(num)s систем не работают", len(down))
@@ -121,8 +123,10 @@ def _planned(found: Board | None, place: Place | None, zone: str, at: datetime) 
 
 
 def _when(one: Works, zone: str, at: datetime) -> str:
-    told = {"since": saying.moment(one.since, zone, at), "till": saying.moment(one.till, zone, at)}
-    return _("Начало: %(since)s. Конец: %(till)s.") % told + f" {one.text}"
+    if one.since <= at:
+        end = {"till": saying.moment(one.till, zone, at)}
+        return _("Уже идут. Закончим %(till)s.") % end + f" {one.text}"
+    return f"{saying.planned(one.since, one.till, zone, at)} {one.text}"
 
 
 def _systems(
@@ -151,7 +155,7 @@ def _system(
     is_bad = is_up is False
     days = _days(one, found.watched_from, at)
     return SystemView(
-        name=_(words.name),
+        name=_(names.name_of(one.name)),
         clinics=[_clinic(desk) for desk in desks],
         state=state,
         kind=kind,

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.domain.health import queries as health
-from portal.domain.health.states import Board, Watched
+from portal.domain.health import texts
+from portal.domain.health.states import Board, Place, Watched
 from portal.domain.staff import actions
 from portal.domain.staff.states import What
 from portal.domain.work import queries as work
@@ -34,9 +35,10 @@ _TIME: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One system as it was looked at last."""
+    """One system as it was looked at last; `key` is its name in logs and settings."""
 
     name: str
+    key: str
     state: str
     kind: str
     said: str
@@ -61,7 +63,7 @@ def status(request: MemberRequest) -> HttpResponse:
     board = health.board()
     place = board.places.get(region.code) if board else None
     shown = {
-        "parts": [_part(board.systems[name], board, at, region) for name in place.systems]
+        "parts": [_part(board.systems[name], board, place, at) for name in place.systems]
         if board and place
         else [],
         "written": saying.clock(board.written_at, region.time_zone, at) if board else "",
@@ -72,18 +74,21 @@ def status(request: MemberRequest) -> HttpResponse:
     return render(request, "region_desk/status.html", shown)
 
 
-def _part(one: Watched, board: Board, at: datetime, region: Any) -> Part:
+def _part(one: Watched, board: Board, place: Place, at: datetime) -> Part:
     is_known = one.is_up is not None and not health.is_stale(board, at)
     state = (
         {True: _("работает"), False: _("не работает")}.get(bool(one.is_up)) if is_known else _("неизвестно")
     )
     kind = ("success" if one.is_up else "error") if is_known else "plain"
-    since = _("с %(when)s") % {"when": saying.clock(one.since, region.time_zone, at)} if one.since else ""
+    since = _("с %(when)s") % {"when": saying.clock(one.since, place.time_zone, at)} if one.since else ""
     minutes = sum(day.down_s for day in one.days) // 60
     unseen = sum(day.unseen_s for day in one.days) // 60
     told = {"down": minutes, "unseen": unseen}
     trouble = _("за 30 дней: сбои %(down)s мин, не проверяли %(unseen)s мин") % told
-    return Part(one.name, str(state), kind, " · ".join(word for word in (since, one.detail) if word), trouble)
+    clinics = ", ".join(desk.name for desk in place.clinics.get(one.name, ()))
+    name = _(texts.name_of(one.name)) + (f": {clinics}" if clinics else "")
+    said = " · ".join(word for word in (since, one.detail) if word)
+    return Part(name, one.name, str(state), kind, said, trouble)
 
 
 def _planned(one: health.Announced, at: datetime, region: Any) -> Planned:

@@ -104,7 +104,7 @@ def test_pages_are_read_meanwhile_and_say_so(signed_in, works):
     page = signed_in.get("cards/")
     assert page.status_code == 200
     assert "Идут работы" in text(page)
-    assert "Страницы можно читать. Записываться и менять данные можно будет" in text(page)
+    assert "Страницы можно читать. Войти, записаться и изменить данные можно будет" in text(page)
     works(Mode.OFF)
     assert "Идут работы" not in text(signed_in.get("cards/"))
 

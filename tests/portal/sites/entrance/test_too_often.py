@@ -36,7 +36,7 @@ def refused(visitor, region, monkeypatch):
         (AT + timedelta(minutes=5), "Europe/Moscow", "сегодня в 10:05 (МСК)"),
         (AT + timedelta(minutes=4, seconds=1), "Europe/Moscow", "сегодня в 10:05 (МСК)"),
         (AT + timedelta(minutes=5), "Europe/Ulyanovsk", "сегодня в 11:05 (МСК+1)"),
-        (AT + timedelta(hours=16), "Europe/Moscow", "среда, 25 ноября, в 02:00 (МСК)"),
+        (AT + timedelta(hours=16), "Europe/Moscow", "завтра, 25 ноября, в 02:00 (МСК)"),
     ],
 )
 def test_a_used_up_limit_says_when_to_try_again(refused, until, zone, told):

@@ -31,6 +31,7 @@ def head(region, folder):
 def test_each_system_stands_with_its_own_name_and_what_was_wrong(head, region):
     actions.watch(at=now())
     page = text(head.get("staff/region/status/"))
+    assert "Обновление расписаний" in page
     assert "jobs:slow" in page
     assert "не работает" in page
     assert "за 30 дней: сбои 0 мин" in page

@@ -1,6 +1,7 @@
 """What people are told before they leave for Госуслуги, and «Почему я не могу войти», which really checks."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,15 @@ def test_trouble_is_said_before_the_person_leaves_with_another_way(visitor, rows
     assert ("Войти по паролю портала" in shown) is bool(before)
     assert ("госуслуги" if "register" in page else "Войти через Госуслуги") in shown
     assert not before or all(way in shown for way in WAYS_OUT)
+
+
+@pytest.mark.parametrize(("rows", "before", "_checked"), STATES.values(), ids=STATES)
+def test_who_forgot_the_password_is_led_past_what_does_not_answer(visitor, rows, before, _checked):
+    note(*rows)
+    shown = visitor.get("recovery/").content.decode()
+    assert [said for said in (DOWN, WORKS, OURS) if said in shown] == ([before] if before else [])
+    first = re.search(r'button--primary"[^>]*>([^<]+)<', shown.partition("<main")[2])
+    assert first[1] == ("Ручной ввод данных" if before else "Войти через Госуслуги")
 
 
 @pytest.mark.parametrize(("rows", "_before", "checked"), STATES.values(), ids=STATES)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from portal.domain.health import actions, ports
+from portal.domain.health import texts as names
 from portal.domain.health.states import PAGES, WAY, Desk
 from portal.sites.patient.status import texts
 from tests.factories.accounts import NOW
@@ -68,7 +69,7 @@ def test_each_trouble_says_since_when_what_it_means_and_what_to_do(visitor, boar
     page = text(look(visitor, 2.5))
     words = texts.of(system)
     assert "1 система не работает" in page
-    assert words.name in page
+    assert names.name_of(system) in page
     assert words.means in page
     assert words.instead.partition("122")[0] in page
     assert "Не работает с" in page
