@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, PAGES, WAY
+from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, MONEY, PAGES, WAY
 from portal.kit.words import N_
 
 
@@ -61,6 +61,15 @@ _CLINIC: Final = Words(
 )
 
 
+_MONEY: Final = Words(
+    N_("Дневной запас сообщений на телефон"),
+    N_("На сегодня запас кончился: платные коды и напоминания на телефон не уходят до полуночи."),
+    N_("Войдите через Госуслуги. Напоминания смотрите в почте и в личном кабинете."),
+)
+
+
 def of(name: str) -> Words:
     """Return the words of a system."""
+    if name.startswith(MONEY):
+        return _MONEY
     return _CLINIC if name.startswith(CLINICS) else _WORDS.get(name, Words(name, "", _PHONE))
