@@ -10,9 +10,7 @@ from portal.domain.accounts.queries.codes import (
     code_state,
     conversion,
     is_night,
-    is_short_of_money,
     old_hours,
-    regions_without_money,
     text_channels_of,
     usual_of_hour,
 )
@@ -20,7 +18,7 @@ from portal.domain.accounts.queries.consents import Given, consents_of, has_agre
 from portal.domain.accounts.queries.contacts import Contact, contact
 from portal.domain.accounts.queries.drafts import unsent
 from portal.domain.accounts.queries.passwords import Contacts, contacts, passage, passwords_on
-from portal.domain.accounts.queries.paying import Money, ask_for, money_of_day
+from portal.domain.accounts.queries.paying import Money, ask_for, money_of_day, regions_without_money
 from portal.domain.accounts.queries.people import due_to_erase, everything
 from portal.domain.accounts.queries.sessions import (
     ended_by_time,
@@ -63,7 +61,6 @@ __all__ = [
     "has_totp",
     "hash_of",
     "is_night",
-    "is_short_of_money",
     "living_sessions",
     "money_of_day",
     "new_totp_secret",

@@ -30,7 +30,7 @@ _KOPECKS: Final = 100
 def texts(request: MemberRequest) -> HttpResponse:
     """Show what was spent today, what is left, and who set the figure, when and why."""
     at, region = now(), request.region
-    day = accounts.money_of_day(region=region.pk, at=at)
+    day = accounts.money_of_day(region=region, at=at)
     rows = [
         Fact(_("Потрачено сегодня"), money.roubles(day.spent)),
         Fact(_("Предел на день"), money.roubles(day.most)),
@@ -41,7 +41,7 @@ def texts(request: MemberRequest) -> HttpResponse:
     shown = {
         "rows": rows,
         "lines": changed.lines(told, region.time_zone),
-        "is_short": accounts.is_short_of_money(region=region.pk, at=at),
+        "is_short": day.is_short,
     }
     return render(request, "region_desk/texts.html", shown)
 
@@ -89,5 +89,5 @@ def budget(request: MemberRequest) -> HttpResponse:
         answer = SeeOther(reverse("region_desk:texts"))
         flash.put(answer, "success", _("Предел записан и действует."))
         return answer
-    held = money.roubles(accounts.money_of_day(region=request.region.pk, at=at).most)
+    held = money.roubles(accounts.money_of_day(region=request.region, at=at).most)
     return render(request, "region_desk/texts_budget.html", {"form": form, "held": held})

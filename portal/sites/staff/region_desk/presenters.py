@@ -108,9 +108,9 @@ def _queue(one: Backlog, *, is_live: bool, at: datetime) -> Health:
     return Health(_(_QUEUE.get(one.queue, one.queue)), state, kind, "; ".join(said))
 
 
-def money(told: Money, *, is_short: bool) -> Health:
+def money(told: Money) -> Health:
     """Say what messages to telephones have cost today."""
-    state, kind = (_("предел исчерпан"), "error") if is_short else (_("хватает"), "success")
+    state, kind = (_("предел исчерпан"), "error") if told.is_short else (_("хватает"), "success")
     if not told.most:
         state, kind = _("выключены"), "plain"
     known = {"spent": sums.roubles(told.spent), "most": sums.roubles(told.most)}

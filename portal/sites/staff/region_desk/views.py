@@ -29,10 +29,7 @@ def page(request: MemberRequest) -> HttpResponse:
     rows = [presenters.clinic(one, counts[days.today(at, one.time_zone)].get(one.pk)) for one in here]
     parts = [
         *presenters.queues(work.live_queues(at), work.backlog(), at),
-        presenters.money(
-            accounts.money_of_day(region=region.pk, at=at),
-            is_short=accounts.is_short_of_money(region=region.pk, at=at),
-        ),
+        presenters.money(accounts.money_of_day(region=region, at=at)),
         presenters.esia(health.latest("esia"), region.time_zone),
     ]
     shown = {

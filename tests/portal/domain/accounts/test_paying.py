@@ -37,7 +37,11 @@ def take(at=NOW, region="26"):
 
 
 def left(region="26", at=NOW):
-    return queries.money_of_day(region=region, at=at).left
+    return day(region, at).left
+
+
+def day(region="26", at=NOW):
+    return queries.money_of_day(region=Region.objects.get(pk=region), at=at)
 
 
 @pytest.mark.django_db
@@ -104,7 +108,7 @@ def test_what_cost_less_comes_back_to_its_own_day_and_more_is_counted_over(setti
     assert left() == DAY_OF - (sent.cost_kopecks or 0)
 
     paying.give_back(paying.Aside("26", -9000, NOW), at=NOW)
-    assert (left(), queries.is_short_of_money(region="26", at=NOW)) == (0, True)
+    assert (left(), day().is_short) == (0, True)
 
 
 @pytest.mark.django_db

@@ -42,7 +42,7 @@ def test_the_operator_sees_what_is_spent_and_sets_the_figure_with_a_reason(head)
         15_000,
         1,
     )
-    assert queries.money_of_day(region="26", at=now()).left == 15_000 - 1200
+    assert queries.money_of_day(region=head.who.region, at=now()).left == 15_000 - 1200
 
 
 @pytest.mark.parametrize(
