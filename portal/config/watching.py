@@ -6,7 +6,7 @@ from portal.domain.accounts import ports as accounts
 from portal.domain.accounts import queries as codes
 from portal.domain.clinics import queries as clinics
 from portal.domain.health.ports import Answer, Seen
-from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, PAGES, WAY, Desk
+from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, MONEY, PAGES, WAY, Desk
 from portal.domain.messaging import queries as messaging
 from portal.domain.notices import ports as notices
 from portal.domain.regions import queries as regions
@@ -17,7 +17,7 @@ def look(at: datetime) -> Seen:
     """Say how each system stands now, and which of them the people of a region need."""
     desks = _clinics()
     return Seen(
-        answers={**_codes(at), **_jobs(at), **_mail(at)},
+        answers={**_codes(at), **_money(at), **_jobs(at), **_mail(at)},
         systems={one.pk: _systems(one, desks.get(one.pk, {})) for one in regions.switched_on()},
         clinics=desks,
     )
@@ -26,6 +26,11 @@ def look(at: datetime) -> Seen:
 def _codes(at: datetime) -> dict[str, Answer]:
     down = codes.channels_down(at=at)
     return {f"{CODES}{name}": Answer(name not in down) for name in accounts.channels}
+
+
+def _money(at: datetime) -> dict[str, Answer]:
+    short = codes.regions_without_money(at=at)
+    return {f"{MONEY}{one.pk}": Answer(one.pk not in short) for one in regions.switched_on()}
 
 
 def _jobs(at: datetime) -> dict[str, Answer]:
@@ -50,4 +55,13 @@ def _clinics() -> dict[str, dict[str, list[Desk]]]:
 def _systems(region: regions.Region, desks: dict[str, list[Desk]]) -> list[str]:
     channels = [f"{CODES}{name}" for name in region.code_channels if name in accounts.channels]
     mail = [MAIL] if notices.post is not None else []
-    return [PAGES, WAY, *channels, *sorted(desks), *mail, *(f"{JOBS}{queue}" for queue in work.queues())]
+    paid = [f"{MONEY}{region.pk}"] if channels else []
+    return [
+        PAGES,
+        WAY,
+        *channels,
+        *paid,
+        *sorted(desks),
+        *mail,
+        *(f"{JOBS}{queue}" for queue in work.queues()),
+    ]

@@ -114,6 +114,11 @@ class Walk:
         expect(
             self.page.get_by_role("heading", name="Согласие на обработку персональных данных")
         ).to_be_visible()
+        for answer in (
+            self.page.get_by_role("button", name="Да, я согласен"),
+            self.page.get_by_role("link", name="Нет, я отказываюсь"),
+        ):
+            expect(answer).to_be_in_viewport(ratio=1)
         if self.axe:
             self.no_barriers()
         self.press("Да, я согласен")

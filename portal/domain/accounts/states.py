@@ -115,13 +115,21 @@ class SignedIn:
         return min(idle, self.ends_at) if self.ends_at else idle
 
 
+Shortly = tuple[tuple[str, str], ...]
+"""A consent in plain words: pairs of label and sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text to agree to, word for word, and the number of its version."""
+    """A text to agree to, word for word, and the number of its version.
+
+    `shortly` is shown above it and is no part of what is agreed to.
+    """
 
     purpose: ConsentPurpose
     version: str
     body: str
+    shortly: Shortly = ()
 
     @property
     def sha256(self) -> str:

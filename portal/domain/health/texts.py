@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, PAGES, WAY
+from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, MONEY, PAGES, WAY
 from portal.kit.words import N_
 
 CLINIC: Final = N_("Расписание клиники")
+MONEY_OF_DAY: Final = N_("Дневной запас сообщений на телефон")
 NAMES: Final = {
     PAGES: N_("Страницы портала"),
     WAY: N_("Вход через Госуслуги"),
@@ -22,4 +23,6 @@ NAMES: Final = {
 
 def name_of(system: str) -> str:
     """Return the name of a system; its own key where we gave it none."""
+    if system.startswith(MONEY):
+        return MONEY_OF_DAY
     return CLINIC if system.startswith(CLINICS) else NAMES.get(system, system)

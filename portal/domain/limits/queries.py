@@ -28,6 +28,12 @@ def full_until(asks: Sequence[Ask], *, at: datetime) -> tuple[Ask, datetime] | N
     return max(full, key=lambda each: each[1], default=None)
 
 
+def counted(ask: Ask, *, at: datetime) -> int:
+    """Return how much of a limit is used up in its running window (one query)."""
+    running = Bucket.objects.filter(key=key_of(ask.limit.name, ask.bucket), ends_at__gt=at)
+    return next(iter(running.values_list("count", flat=True)), 0)
+
+
 def failures(*, kind: str, bucket: str) -> int:
     """Return how many tries failed in a row."""
     found = Backoff.objects.filter(key=key_of(kind, bucket)).values_list("failures", flat=True)

@@ -88,9 +88,12 @@ def all_codes(most: int) -> Limit:
     return Limit("codes_all", most, HOUR)
 
 
-def money(kopecks: int) -> Limit:
-    """Return the limit of money that codes may cost in a day."""
-    return Limit("codes_money", kopecks, DAY)
+TEXTS_MONEY: Final = "texts_money"
+
+
+def texts_money(kopecks: int, window: timedelta) -> Limit:
+    """Return the limit of money that messages to telephones may cost a region until its day ends."""
+    return Limit(TEXTS_MONEY, kopecks, window)
 
 
 def wrong_codes(digits: int) -> Limit:

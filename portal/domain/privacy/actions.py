@@ -28,13 +28,17 @@ from portal.domain.regions.rules.keeping import Kept
 _log = structlog.get_logger("portal.privacy")
 
 
-def keep_for(*, region: Region, what: Kept, months: int, since_at: datetime, at: datetime, by: Actor) -> None:
-    """Let a region keep for so many months what is over from a moment on.
+def keep_for(
+    *, region: Region, what: Kept, months: int, since_at: datetime, at: datetime, by: Actor, why: str = ""
+) -> None:
+    """Let a region keep for so many months what is over from a moment on; `why` is the operator's reason.
 
     Raises regions.actions.NotKept; IntegrityError where another term begins at that moment.
     """
     with transaction.atomic():
-        number = regions.keep(region=region, what=what, months=months, since_at=since_at, at=at, by=by.id)
+        number = regions.keep(
+            region=region, what=what, months=months, since_at=since_at, at=at, by=by.id, why=why
+        )
         audit.record(
             at=at, by=by, action="keep_term.set", object_kind="regions_keepterm", object_id=number,
             region=region.code, facts={"what": what.value, "months": months, "since": since_at.isoformat()},

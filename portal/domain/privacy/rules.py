@@ -242,6 +242,7 @@ REGISTER: Final[Mapping[str, Entry]] = {
     "regions.Act": _NOTHING,
     "regions.RegionDay": _NOTHING,
     "regions.KeepTerm": _NOTHING,
+    "regions.TextsBudget": _NOTHING,
     "work.Lease": _NOTHING,
     "work.Tick": _NOTHING,
     "work.WorkerBeat": _NOTHING,

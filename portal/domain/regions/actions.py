@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
-from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay
+from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay, TextsBudget
 from portal.domain.regions.rules import acts, keeping
 from portal.domain.regions.rules.calendar import OwnDay
 from portal.domain.regions.rules.row import RegionRow
@@ -97,8 +97,9 @@ def say_act(*, act: acts.Act, at: datetime, by: str, is_void: bool = False) -> i
 
 
 def keep(
-    *, region: Region, what: keeping.Kept, months: int, since_at: datetime, at: datetime, by: str
-) -> int:
+    *, region: Region, what: keeping.Kept, months: int, since_at: datetime, at: datetime, by: str,
+    why: str = "",
+) -> int:  # fmt: skip
     """Let a region keep for so many months what is over from `since_at` on; return the row's number.
 
     What was over before keeps the term that it had. Raises NotKept; IntegrityError where a term begins then.
@@ -106,6 +107,12 @@ def keep(
     if not keeping.LEAST <= months <= keeping.MOST or since_at < at:
         raise NotKept
     made = KeepTerm.objects.create(
-        region=region, what=what, months=months, since_at=since_at, set_at=at, set_by=by
+        region=region, what=what, months=months, since_at=since_at, set_at=at, set_by=by, why=why
     )
+    return made.pk
+
+
+def allow_texts(*, region: Region, kopecks: int, why: str, at: datetime, by: str) -> int:
+    """Let messages to telephones cost a region so much a day from now on; return the row's number."""
+    made = TextsBudget.objects.create(region=region, kopecks=kopecks, why=why, set_at=at, set_by=by)
     return made.pk

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from portal.domain.regions.rules import keeping
+from portal.domain.regions.rules import keeping, texts_money
 from portal.domain.regions.rules.acts import Kind, Topic
 from portal.domain.regions.states import CodeChannel, Level
 
@@ -149,6 +149,8 @@ class KeepTerm(models.Model):
     since_at = models.DateTimeField()
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=64)
+    why = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """The operator's reason; a command at the server tells none."""
 
     class Meta:
         constraints = [
@@ -165,3 +167,25 @@ class KeepTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.what}: {self.months} months"
+
+
+class TextsBudget(models.Model):
+    """What messages to telephones may cost a region in a day of its calendar (kopecks); the newest holds."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    kopecks = models.PositiveIntegerField()
+    why = models.CharField(max_length=300)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="regions_textsbudget_reason", condition=~Q(why="")),
+            models.CheckConstraint(
+                name="regions_textsbudget_most", condition=Q(kopecks__lte=texts_money.MOST)
+            ),
+        ]
+        indexes = [models.Index(name="regions_textsbudget_newest", fields=["region", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.region_id}: {self.kopecks} kopecks"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay
+from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay, TextsBudget
 from portal.domain.regions.rules import acts as rules
 from portal.domain.regions.rules import keeping
 from portal.domain.regions.rules.calendar import Calendar, OwnDay
@@ -111,3 +111,19 @@ def due_to_go(*, region: str, what: keeping.Kept, at: datetime) -> list[keeping.
 def _keep_terms(region: str, what: keeping.Kept) -> list[keeping.Term]:
     rows = KeepTerm.objects.filter(region=region, what=what).order_by("since_at")
     return [keeping.Term(*row) for row in rows.values_list("months", "since_at")]
+
+
+def keep_terms(*, region: str) -> list[KeepTerm]:
+    """Return every term that a region has set, the newest first (one query)."""
+    return list(KeepTerm.objects.filter(region=region).order_by("-since_at", "-pk"))
+
+
+def texts_budget(*, region: str) -> int | None:
+    """Return the kopecks a day that a region's operator allows, None where nobody has said (one query)."""
+    told = TextsBudget.objects.filter(region=region).order_by("-pk").values_list("kopecks", flat=True)
+    return next(iter(told[:1]), None)
+
+
+def texts_budgets(*, region: str) -> list[TextsBudget]:
+    """Return every figure that an operator has set, the newest first (one query)."""
+    return list(TextsBudget.objects.filter(region=region).order_by("-pk"))

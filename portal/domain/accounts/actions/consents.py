@@ -55,14 +55,15 @@ def publish(*, region: str, wording: Wording, in_force_at: datetime, at: datetim
 
     Raises OtherText where the version stands with other words: a text never changes under its number.
     """
+    shortly = "\n".join(f"{label}: {words}" for label, words in wording.shortly)
     with transaction.atomic():
         document, is_new = ConsentDocument.objects.get_or_create(
             region=region,
             purpose=wording.purpose,
             version=wording.version,
-            defaults={"body": wording.body, "in_force_at": in_force_at},
+            defaults={"body": wording.body, "shortly": shortly, "in_force_at": in_force_at},
         )
-        if document.body != wording.body:
+        if (document.body, document.shortly) != (wording.body, shortly):
             raise OtherText(wording.version)
         if is_new:
             audit.record(

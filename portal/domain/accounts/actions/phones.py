@@ -9,7 +9,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from portal.domain.accounts import ports, queries
-from portal.domain.accounts.actions import passwords
+from portal.domain.accounts.actions import passwords, paying
 from portal.domain.accounts.actions.codes import lanes
 from portal.domain.accounts.models import Account, FormerPhone
 from portal.domain.accounts.states import ContactSource, WarningState
@@ -75,10 +75,12 @@ def _send(former: FormerPhone, turn: int, at: datetime) -> str:
         return "limit"
     for name in queries.text_channels_of(former.region):
         try:
-            ports.texts[name].tell(
+            money = paying.count(region=former.region, channel=name, at=at)
+            sent = ports.texts[name].tell(
                 phone=former.phone, text=_text(former.region), ttl_s=int(TEXT_LIFE.total_seconds()),
                 key=str(former.pk),
             )  # fmt: skip
+            paying.settle(money, sent=sent, at=at)
         except ports.ChannelTrouble as trouble:
             _log.warning("former_phone_not_told", channel=name, kind=trouble.kind, detail=trouble.detail)
             kind = trouble.kind

@@ -31,6 +31,8 @@ class ConsentDocument(models.Model):
     purpose = models.CharField(max_length=32, choices=[(kind, kind) for kind in ConsentPurpose])
     version = models.CharField(max_length=32)
     body = models.TextField()
+    shortly = models.TextField(blank=True, default="", db_default="")
+    """Plain words above the text, a line «Зачем: …» each; no part of what is agreed to."""
     in_force_at = models.DateTimeField()
 
     class Meta:

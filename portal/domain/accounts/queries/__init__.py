@@ -18,6 +18,7 @@ from portal.domain.accounts.queries.consents import Given, consents_of, has_agre
 from portal.domain.accounts.queries.contacts import Contact, contact
 from portal.domain.accounts.queries.drafts import unsent
 from portal.domain.accounts.queries.passwords import Contacts, contacts, passage, passwords_on
+from portal.domain.accounts.queries.paying import Money, ask_for, money_of_day, regions_without_money
 from portal.domain.accounts.queries.people import due_to_erase, everything
 from portal.domain.accounts.queries.sessions import (
     ended_by_time,
@@ -41,6 +42,8 @@ __all__ = [
     "Contact",
     "Contacts",
     "Given",
+    "Money",
+    "ask_for",
     "channel_offers",
     "channels_down",
     "channels_of",
@@ -59,6 +62,7 @@ __all__ = [
     "hash_of",
     "is_night",
     "living_sessions",
+    "money_of_day",
     "new_totp_secret",
     "old_hours",
     "opened_totp",
@@ -66,6 +70,7 @@ __all__ = [
     "passkeys_of",
     "passwords_on",
     "proves_by_password",
+    "regions_without_money",
     "signed_in",
     "text_channels_of",
     "told_to",

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from portal.domain.accounts import ports
 from portal.domain.accounts.models import Code, CodeHour
+from portal.domain.accounts.queries import paying
 from portal.domain.accounts.rules import codes as rules
 from portal.domain.accounts.states import (
     BLIND,
@@ -47,7 +48,7 @@ def code_hash(code_id: uuid.UUID, number: str) -> str:
 def channels_of(region: str) -> list[str]:
     """Return the ways a region has chosen, in its order, of those this installation can go."""
     known = regions.known(region)
-    return [name for name in known.code_channels if name in ports.channels] if known else []
+    return paying.ways_of(known) if known else []
 
 
 def is_night(*, region: str, at: datetime) -> bool:
@@ -64,11 +65,10 @@ def text_channels_of(region: str) -> list[str]:
 
 
 def channel_offers(*, region: str, at: datetime) -> tuple[ChannelOffer, ...]:
-    """Return the ways a person of this region may choose among (two queries)."""
+    """Return the ways a person of this region may choose among, paid for today (four queries)."""
+    names = _paid_for(region, at)
     down = channels_down(at=at)
-    return tuple(
-        ChannelOffer(name, ports.channels[name].digits, name in down) for name in channels_of(region)
-    )
+    return tuple(ChannelOffer(name, ports.channels[name].digits, name in down) for name in names)
 
 
 def channels_down(*, at: datetime) -> set[str]:
@@ -110,9 +110,14 @@ def code_state(
         is_over=_is_over(code, at),
         ends_at=code.ends_at,
         again_at=code.created_at + CODE_AGAIN_AFTER,
-        next_channel=rules.next_channel(channels_of(code.region), code.channel),
+        next_channel=rules.next_channel(_paid_for(code.region, at), code.channel),
         next_channel_at=code.created_at + other_after,
     )
+
+
+def _paid_for(region: str, at: datetime) -> list[str]:
+    found = regions.known(region)
+    return paying.paid_ways(region=found, at=at) if found else []
 
 
 def _is_over(code: Code, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from portal.domain.accounts import texts
 from portal.domain.accounts.models import Account, Consent, ConsentDocument
+from portal.domain.accounts.rules import shortly as rules
 from portal.domain.accounts.states import ConsentPurpose, Wording
 
 
@@ -18,8 +19,10 @@ def wording(
     told = ConsentDocument.objects.filter(region=region, purpose=purpose, in_force_at__lte=at)
     document = told.order_by("-in_force_at").first()
     if document is not None:
-        return Wording(purpose, document.version, document.body)
-    return Wording(purpose, texts.VERSION[purpose], texts.consent(purpose, operator))
+        shortly = rules.read(document.shortly) or texts.OF_ANY[purpose]
+        return Wording(purpose, document.version, document.body, shortly)
+    body = texts.consent(purpose, operator)
+    return Wording(purpose, texts.VERSION[purpose], body, texts.SHORTLY[purpose])
 
 
 def consents_of_identity(account: Account) -> "QuerySet[Consent]":

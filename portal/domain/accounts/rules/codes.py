@@ -24,6 +24,15 @@ DOWN_AFTER: Final = 3
 PRICES: Final = {"call": 60, "telegram": 150, "sms": 600, "max": 300}
 """Kopecks set aside for a code before its provider has told the price: rather too much."""
 
+PARTS_OF_TEXT: Final = 2
+"""A reminder in Cyrillic fits into two messages of 67 letters, and an operator counts each."""
+
+
+def price_of_text(channel: str) -> int:
+    """Return the kopecks set aside for a text of ours; nothing for a way that takes no money."""
+    return PRICES.get(channel, 0) * (PARTS_OF_TEXT if channel == "sms" else 1)
+
+
 LOUD: Final = frozenset({"call", "sms"})
 """Ways that ring or buzz in the middle of the night, at a stranger's too."""
 

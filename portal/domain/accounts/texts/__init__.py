@@ -4,6 +4,8 @@ from typing import Final
 
 from portal.domain.accounts.states import ConsentPurpose
 from portal.domain.accounts.texts import cards
+from portal.domain.accounts.texts.shortly import OF_ANY as OF_ANY
+from portal.domain.accounts.texts.shortly import SHORTLY as SHORTLY
 from portal.kit.words import N_
 
 ACCOUNT_CONSENT_VERSION: Final = "2026-11-21"

@@ -16,6 +16,7 @@ from portal.domain.booking.rules import missed as rules
 from portal.domain.booking.rules.missed import CodeAfter, MissedVisit
 from portal.domain.booking.states import MISSED_COUNTED, State
 
+_NO_POSITION: Final = 0
 ANY_MISSED: Final = """EXISTS (
     SELECT 1 FROM booking_appointment m WHERE m.card_id = booking_appointment.card_id
     AND m.state = 'missed' AND m.starts_at > {since})"""
@@ -48,11 +49,32 @@ def asks_code(*, appointment_id: uuid.UUID, at: datetime) -> bool:
     """Tell whether a place that is being booked asks for a code (two queries; one where nothing counts)."""
     named = ("card_id", "clinic_id", "doctor__position_id", "clinic__region_id")
     card_id, clinic_id, position_id, region = Appointment.objects.values_list(*named).get(pk=appointment_id)
-    after = settings.code_after(region=region, at=at, clinic_id=clinic_id, position_id=position_id)
+    place = _Place(clinic_id, position_id, region)
+    return bool(_behind(card_id, place, at)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where is booked: as far as the rule of missed visits looks."""
+
+    clinic_id: int
+    position_id: int
+    region: str
+
+
+def _behind(card_id: uuid.UUID, place: _Place, at: datetime) -> tuple[CodeAfter, frozenset[uuid.UUID]]:
+    """Return the rule of a place, and the missed visits for which it asks for a code: none where it does not.
+
+    The one reading of marks for the verb, the person's page and the desk (two queries; one without a rule).
+    """
+    of_place = {"clinic_id": place.clinic_id, "position_id": place.position_id}
+    after = settings.code_after(region=place.region, at=at, **of_place)
     if not after.missed:
-        return False
-    rows = [told(one) for one in _marked(Appointment.objects.all(), card_id, region, at)]
-    return rules.asks_code(rows, after=after, clinic_id=clinic_id, position_id=position_id, at=at)
+        return after, frozenset()
+    rows = {one.pk: told(one) for one in _marked(Appointment.objects.all(), card_id, place.region, at)}
+    if not rules.asks_code(rows.values(), after=after, at=at, **of_place):
+        return after, frozenset()
+    return after, frozenset(key for key, one in rows.items() if one.counts(after, at=at, **of_place))
 
 
 def code_for(*, hold: Appointment, by: Actor, account_id: int, at: datetime) -> ByCode | None:
@@ -62,11 +84,9 @@ def code_for(*, hold: Appointment, by: Actor, account_id: int, at: datetime) -> 
     """
     if not getattr(hold, "has_missed", False):
         return None
-    clinic_id, position_id, region = hold.clinic_id, hold.doctor.position_id, hold.clinic.region_id
-    after = settings.code_after(region=region, at=at, clinic_id=clinic_id, position_id=position_id)
-    everything = _marked(Appointment.objects.all(), hold.card_id, region, at)
-    counted = {one.pk for one in everything if told(one).counts(after, clinic_id, position_id, at)}
-    if not 0 < after.missed <= len(counted):
+    region = hold.clinic.region_id
+    after, counted = _behind(hold.card_id, _Place(hold.clinic_id, hold.doctor.position_id, region), at)
+    if not counted:
         return None
     if by.is_limited:  # a short sign-in tells nothing of earlier visits
         return ByCode(after, None)
@@ -80,10 +100,8 @@ def asks_code_of_card(*, card_id: uuid.UUID, clinic_id: int, region: str, at: da
 
     By what the clinic, or else its region, has set: a position of it may have set otherwise.
     """
-    after = settings.code_after(region=region, at=at, clinic_id=clinic_id)
-    rows = [told(one) for one in _marked(Appointment.objects.all(), card_id, region, at)]
-    asks = rules.asks_code(rows, after=after, clinic_id=clinic_id, position_id=0, at=at)
-    return after.missed if asks else 0
+    after, counted = _behind(card_id, _Place(clinic_id, _NO_POSITION, region), at)
+    return after.missed if counted else 0
 
 
 def told(one: Appointment) -> MissedVisit:

@@ -12,10 +12,10 @@ from portal.domain.health.actions.noting import note
 from portal.domain.health.models import Count, Probe, TroubleDay
 from portal.domain.health.rules import board as words
 from portal.domain.health.rules import counting
-from portal.domain.health.states import AT_WORK, CLINICS, CODES, JOBS, MAIL, PAGES, WAY
+from portal.domain.health.states import AT_WORK, CLINICS, CODES, JOBS, MAIL, MONEY, PAGES, WAY
 
 _ALL: Final = "all"
-_COUNTED: Final = (CLINICS, CODES, JOBS, MAIL, PAGES, WAY)
+_COUNTED: Final = (CLINICS, CODES, JOBS, MAIL, MONEY, PAGES, WAY)
 _AWAY_AGAIN: Final = timedelta(seconds=5)
 _BELIEVED: Final = timedelta(minutes=10)
 """The rarest look is that of a clinic's reading; an older answer counts for nothing."""

@@ -12,6 +12,8 @@ from typing import Final
 import structlog
 
 from portal.domain.accounts import ports as channels
+from portal.domain.accounts.actions import paying
+from portal.domain.limits import actions as limits
 from portal.domain.messaging import ports, queries, rules, texts
 from portal.domain.messaging.actions import telling
 from portal.domain.messaging.models import Quiet
@@ -60,22 +62,40 @@ def _outcome(held: Held, clock: Callable[[], datetime]) -> Outcome | None:
     if silence is not None and silence.until > clock():
         outbox.try_later(held, not_before=silence.until)
         return None
-    return _send(held, channel, whom, telling.fill(words.text, held), clock)
+    return _pay_and_send(held, channel, whom, telling.fill(words.text, held), clock)
+
+
+def _pay_and_send(
+    held: Held, channel: channels.TextChannel, whom: Addressee, text: str, clock: Callable[[], datetime]
+) -> Outcome | None:
+    """Set the money aside first; where the region's day has none left, the letter and the cabinet must do."""
+    try:
+        money = paying.set_aside(region=whom.region, channel=whom.phone_way, at=clock())
+    except limits.Exhausted:
+        log.warning("text not paid for", notice=held.id, channel=whom.phone_way, region=whom.region)
+        return Outcome.NO_LETTER
+    return _send(held, channel, whom, text, clock, money)
 
 
 def _send(
-    held: Held, channel: channels.TextChannel, whom: Addressee, text: str, clock: Callable[[], datetime]
-) -> Outcome | None:
+    held: Held, channel: channels.TextChannel, whom: Addressee, text: str, clock: Callable[[], datetime],
+    money: paying.Aside,
+) -> Outcome | None:  # fmt: skip
     left = held.not_after - clock() if held.not_after else LIFE
     try:
-        channel.tell(phone=whom.phone, text=text, ttl_s=int(min(left, LIFE).total_seconds()), key=held.key)
+        ttl_s = int(min(left, LIFE).total_seconds())
+        sent = channel.tell(phone=whom.phone, text=text, ttl_s=ttl_s, key=held.key)
     except channels.NumberRefused as error:
+        paying.give_back(money, at=clock())
         log.warning("text refused", notice=held.id, channel=whom.phone_way, detail=error.detail)
         return Outcome.REFUSED
     except channels.ChannelTrouble as error:
+        if isinstance(error, channels.NoBalance):  # any other may have gone out, and is paid for
+            paying.give_back(money, at=clock())
         fall_silent(whom.phone_way, error, clock())
         later(held, clock)
         return None
+    paying.settle(money, sent=sent, at=clock())
     Quiet.objects.filter(pk=whom.phone_way).delete()
     return Outcome.TEXTED
 

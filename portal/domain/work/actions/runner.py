@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 import structlog
 from django.db import close_old_connections, connection, connections
@@ -14,6 +15,9 @@ from portal.domain.work.states import DeadReason
 
 log = structlog.get_logger("portal.work")
 _chance = random.SystemRandom().random
+_DONE: Final = "done"
+SLOW_S: Final = 1.0
+"""Seconds: what took longer is told even where it ended well."""
 
 
 class Runner:
@@ -35,7 +39,7 @@ class Runner:
             job=held.path, task=str(held.task_id), attempt=held.attempt
         ):
             outcome = self._try(run)
-            log.info("work task ended", outcome=outcome, seconds=round(time.monotonic() - started, 3))
+            _note_end(outcome, held.attempt, seconds=round(time.monotonic() - started, 3))
 
     def _try(self, run: effects.Run) -> str:
         try:
@@ -62,7 +66,7 @@ class Runner:
 
     def _done(self, run: effects.Run) -> str:
         if run.finished or leases.finish(run.held, at=self._clock()):
-            return "done"
+            return _DONE
         return "lost to another worker"
 
     def _failed(self, run: effects.Run, job: registry.Job[..., object], error: BaseException) -> str:
@@ -83,7 +87,13 @@ class Runner:
 
     def _give_back(self, run: effects.Run) -> str:
         _forget_connections()
-        return "given back" if leases.give_back(run.held, at=self._clock()) else "done"
+        return "given back" if leases.give_back(run.held, at=self._clock()) else _DONE
+
+
+def _note_end(outcome: str, attempt: int, *, seconds: float) -> None:
+    """Tell how a task ended, aloud only where there is something to tell: seven end well each second."""
+    is_usual = outcome == _DONE and attempt == 1 and seconds < SLOW_S
+    (log.debug if is_usual else log.info)("work task ended", outcome=outcome, seconds=seconds)
 
 
 def _grave(reason: DeadReason, error: BaseException, *, detail: str = "") -> leases.Grave:

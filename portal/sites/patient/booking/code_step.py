@@ -18,14 +18,16 @@ from portal.sites.entrance import browser, doors
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.booking import by_code, opening, presenters, views
-from portal.sites.patient.codes import forms
+from portal.sites.patient.codes import forms, step
 from portal.sites.patient.codes import page as code_page
 
-_NIGHT = "booking/code_night.html"
 
-
-def _confirm(appointment_id: uuid.UUID) -> str:
-    return reverse("booking:confirm", args=[appointment_id])
+def _step(appointment_id: uuid.UUID) -> step.Step:
+    """Whose code was typed already goes back to confirm: something else stood against the visit."""
+    here, again, confirm = (
+        reverse(f"booking:{name}", args=[appointment_id]) for name in ("code", "code_again", "confirm")
+    )
+    return step.Step("booking/code.html", here, again, confirm, confirm, night="booking/code_night.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,64 +37,56 @@ def code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         return _moving(request, appointment_id)
     one = opening.visit(request, appointment_id, reason="code", notes_missed=True)
     if one.state != State.HELD or one.hold_ends_at <= now():
-        return SeeOther(_confirm(one.pk))  # it says what became of the place
+        return SeeOther(_step(one.pk).start)  # it says what became of the place
     form = forms.CodeForm(request.POST or None)
     form.button = _("Подтвердить и записаться")
-    try:
-        mine: dict[str, Any] = {
-            "session": request.person,
-            "about": str(one.pk),
-            "browser": browser.of(request),
-            "at": now(),
-        }
-        passage = accounts.living_own(**mine)
-        if passage.proved_at is not None:  # typed already; something else stood against the visit
-            return SeeOther(_confirm(one.pk))
-        if request.method == "POST" and form.is_valid():
-            accounts.check_own(**mine, digits=form.cleaned_data["digits"])
-            with doors.not_yours():
-                return views.book(request, one.pk, access.Asked(one.clinic_id, one.replaces_id))
-    except accounts.NoPassage:
-        return code_page.too_late(request, _confirm(one.pk))
-    except forms.REFUSALS as refusal:
-        form.refuse(refusal)
-    return _show(request, one, passage, form)
+    return step.run(
+        request, _step(one.pk), form,
+        living=lambda: accounts.living_own(**_mine(request, one.pk)),
+        finish=lambda: _book(request, one, form),
+        told=lambda: _told(request, one),
+    )  # fmt: skip
+
+
+def _mine(request: SignedInRequest, appointment_id: uuid.UUID) -> dict[str, Any]:
+    return {
+        "session": request.person,
+        "about": str(appointment_id),
+        "browser": browser.of(request),
+        "at": now(),
+    }
+
+
+def _book(request: SignedInRequest, one: Appointment, form: forms.CodeForm) -> HttpResponse:
+    accounts.check_own(**_mine(request, one.pk), digits=form.cleaned_data["digits"])
+    with doors.not_yours():
+        return views.book(request, one.pk, access.Asked(one.clinic_id, one.replaces_id))
+
+
+def _told(request: SignedInRequest, one: Appointment) -> dict[str, Any]:
+    at = now()
+    hold = presenters.hold_page(one, queries.replaced_by(visit=one), at)
+    return {"hold": hold, "by_code": by_code.view(request, one, at)}
 
 
 def _moving(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Say how far the code has come; that a page asks by itself opens no visit and notes nothing."""
-    here, again = (reverse(f"booking:{name}", args=[appointment_id]) for name in ("code", "code_again"))
-    known: dict[str, Any] = {"session": request.person, "browser": browser.of(request), "at": now()}
+    where = _step(appointment_id)
     try:
-        passage = accounts.living_own(**known, about=str(appointment_id))
+        passage = accounts.living_own(**_mine(request, appointment_id))
     except accounts.NoPassage:
-        return code_page.too_late(request, _confirm(appointment_id))
-    state = code_page.state_of(request, passage)
-    if state is None or passage.region != request.region.pk:
-        return code_page.too_late(request, _confirm(appointment_id))
-    return code_page.show(request, state, forms.CodeForm(), "booking/code.html", here, again)
-
-
-def _show(
-    request: SignedInRequest, one: Appointment, passage: accounts.Passage, form: forms.CodeForm
-) -> HttpResponse:
-    at = now()
-    here, again = (reverse(f"booking:{name}", args=[one.pk]) for name in ("code", "code_again"))
-    hold = presenters.hold_page(one, queries.replaced_by(visit=one), at)
-    told = {"hold": hold, "by_code": by_code.view(request, one, at)}
-    state = code_page.state_of(request, passage)
-    if state is None:
-        return code_page.without_code(request, passage, again, _confirm(one.pk), template=_NIGHT, told=told)
-    return code_page.show(request, state, form, "booking/code.html", here, again, told=told)
+        return code_page.too_late(request, where.start)
+    if code_page.state_of(request, passage) is None or passage.region != request.region.pk:
+        return code_page.too_late(request, where.start)
+    return step.show(request, where, forms.CodeForm(), passage)
 
 
 @require_POST
 def code_again(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Send another code."""
     one = opening.visit(request, appointment_id, reason="code", notes_missed=True)
-    at = now()
-    hold = presenters.hold_page(one, queries.replaced_by(visit=one), at)
+    where = _step(one.pk)
     return code_page.send_again(
-        request, CodePurpose.BOOKING, reverse("booking:code", args=[one.pk]), _confirm(one.pk),
-        template=_NIGHT, told={"hold": hold, "by_code": by_code.view(request, one, at)},
+        request, CodePurpose.BOOKING, where.here, where.start, template=where.night,
+        told=_told(request, one),
     )  # fmt: skip

@@ -90,7 +90,7 @@ def page(request: SignedInRequest, one: Pending, *, has_changed: bool = False) -
         request, relation=one.relation, surname=told.surname, name=told.name, patronymic=told.patronymic
     )
     shown: dict[str, Any] = {
-        "consent": consent_text.parse(text.body, text.sha256),
+        "consent": consent_text.of(text),
         "name": names.full(told.surname, told.name, told.patronymic),
         "pending": close(request, one),
         "has_changed": has_changed,

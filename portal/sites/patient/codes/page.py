@@ -19,7 +19,7 @@ from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import trouble
 from portal.sites.patient.codes import forms, presenters
 
-_NIGHT: Final = "codes/night.html"
+NIGHT: Final = "codes/night.html"
 _ASK_NO_MORE: Final = 286
 """HTMX shows the answer and asks no more."""
 
@@ -79,7 +79,7 @@ def send_first(request: PortalRequest, passage: Any, key: str) -> bool:
 
 
 def send_again(
-    request: PortalRequest, purpose: CodePurpose, here: str, start: str, template: str = _NIGHT,
+    request: PortalRequest, purpose: CodePurpose, here: str, start: str, template: str = NIGHT,
     told: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Send another code of this passage the way that was chosen; `template` is the page of the night."""
@@ -100,7 +100,7 @@ def send_again(
 
 
 def without_code(
-    request: PortalRequest, passage: Any, again: str, start: str, template: str = _NIGHT,
+    request: PortalRequest, passage: Any, again: str, start: str, template: str = NIGHT,
     told: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Answer a step whose code is not there: at night it was not sent yet, else the step is over."""

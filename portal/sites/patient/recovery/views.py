@@ -22,6 +22,7 @@ from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import new_password, standing
 from portal.sites.patient.codes import forms as code_forms
 from portal.sites.patient.codes import page as code_page
+from portal.sites.patient.codes import step
 from portal.sites.patient.recovery import forms
 
 _log = structlog.get_logger("portal.recovery")
@@ -62,31 +63,28 @@ def _begin(request: PortalRequest, form: forms.StartForm) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: PortalRequest) -> HttpResponse:
     """Step 2: the code."""
-    start, form = reverse("recovery:phone"), code_forms.CodeForm(request.POST or None)
-    try:
-        passage = accounts.living_passage(purpose=CodePurpose.RECOVERY, browser=browser.of(request), at=now())
-        if passage.proved_at is not None:
-            return SeeOther(reverse("recovery:password"))
-        if request.method == "POST" and form.is_valid():
-            return _prove(request, form)
-    except accounts.NoPassage:
-        return code_page.too_late(request, start)
-    except code_forms.REFUSALS as refusal:
-        _log.warning("recovery_code_refused", kind=type(refusal).__name__)
-        form.refuse(refusal)
-    state = code_page.state_of(request, passage)
-    if state is None:
-        return code_page.without_code(request, passage, reverse("recovery:again"), start)
-    here, again_at = reverse("recovery:code"), reverse("recovery:again")
-    return code_page.show(request, state, form, "recovery/code.html", here, again_at)
+    form, here = code_forms.CodeForm(request.POST or None), browser.of(request)
+    where = step.Step(
+        "recovery/code.html", reverse("recovery:code"), reverse("recovery:again"), reverse("recovery:phone"),
+        proved=reverse("recovery:password"),
+    )  # fmt: skip
+    return step.run(
+        request, where, form,
+        living=lambda: accounts.living_passage(purpose=CodePurpose.RECOVERY, browser=here, at=now()),
+        finish=lambda: _prove(request, form),
+    )  # fmt: skip
 
 
 def _prove(request: PortalRequest, form: code_forms.CodeForm) -> HttpResponse:
     key = browser.new_key()
-    accounts.prove_recovery(
-        digits=form.cleaned_data["digits"], browser=browser.of(request),
-        onward=browser.known_by(request, key), at=now(),
-    )  # fmt: skip
+    try:
+        accounts.prove_recovery(
+            digits=form.cleaned_data["digits"], browser=browser.of(request),
+            onward=browser.known_by(request, key), at=now(),
+        )  # fmt: skip
+    except code_forms.REFUSALS as refusal:
+        _log.warning("recovery_code_refused", kind=type(refusal).__name__)
+        raise
     answer = SeeOther(reverse("recovery:password"))
     browser.remember(answer, key)
     return answer

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 
 from portal.domain.accounts import queries as accounts
-from portal.domain.accounts.states import ATTEMPT_LIFE
+from portal.domain.accounts.states import ATTEMPT_LIFE, Wording
 from portal.domain.regions.queries import Region
 from portal.sites.entrance import cookies
 
@@ -27,7 +27,12 @@ class Given:
 
 def text_of(region: Region) -> str:
     """Return the text that a person of this region is shown now, as it is kept."""
-    return accounts.wording(region=region.code, operator=region.operator, at=now()).body
+    return wording_of(region).body
+
+
+def wording_of(region: Region) -> Wording:
+    """Return that text with its version and the plain words above it."""
+    return accounts.wording(region=region.code, operator=region.operator, at=now())
 
 
 def digest(text: str) -> str:

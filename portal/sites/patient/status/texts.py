@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, PAGES, WAY
+from portal.domain.health.states import CLINICS, CODES, JOBS, MAIL, MONEY, PAGES, WAY
 from portal.kit.words import N_
 
 
@@ -51,8 +51,14 @@ _CLINIC: Final = Words(
     N_("Записаться в эти клиники через портал сейчас нельзя. Места показаны такими, какими были раньше."),
     N_("Позвоните в регистратуру, выберите другую клинику или наберите 122."),
 )
+_MONEY: Final = Words(
+    N_("На сегодня запас кончился: платные коды и напоминания на телефон не уходят до полуночи."),
+    N_("Войдите через Госуслуги. Напоминания смотрите в почте и в личном кабинете."),
+)
 
 
 def of(name: str) -> Words:
     """Return the words of a system."""
+    if name.startswith(MONEY):
+        return _MONEY
     return _CLINIC if name.startswith(CLINICS) else _WORDS.get(name, Words("", _PHONE))

@@ -64,13 +64,7 @@ class PeriodForm(forms.Form):
 
     def clean_since(self) -> datetime:
         """Return the moment when the day begins, or now."""
-        day = typed(self.cleaned_data["since"])
-        if day is None:
-            return self._at
-        begins = zones.begins(day, self._zone)
-        if begins < self._at - timedelta(days=1):
-            raise forms.ValidationError(_("Этот день уже прошёл."))
-        return max(begins, self._at)
+        return from_day(self.cleaned_data["since"], self._zone, self._at)
 
     def clean_till(self) -> datetime | None:
         """Return the moment when the day is over."""
@@ -102,6 +96,20 @@ class PlacedForm(PeriodForm):
         self.add_error(
             "since", _("На это время значение уже задано, с %(day)s. Сначала отмените его.") % {"day": day}
         )
+
+
+def from_day(text: str, zone: str, at: datetime) -> datetime:
+    """Return the moment when a typed day begins, `at` for today and where none is typed.
+
+    Raises ValidationError, in words.
+    """
+    day = typed(text)
+    if day is None:
+        return at
+    begins = zones.begins(day, zone)
+    if begins < at - timedelta(days=1):
+        raise forms.ValidationError(_("Этот день уже прошёл."))
+    return max(begins, at)
 
 
 def typed(text: str) -> date | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from portal.domain.accounts.queries import Money
 from portal.domain.booking.queries import ClinicCount
 from portal.domain.clinics.queries import Clinic
 from portal.domain.health.queries import Probe
@@ -15,6 +16,7 @@ from portal.domain.staff.rules import NotLinking
 from portal.domain.staff.states import Kind, Sent
 from portal.domain.work.queries import Backlog
 from portal.kit import dates, zones
+from portal.kit import money as sums
 from portal.kit.words import N_
 from portal.sites.staff import days, roles
 
@@ -104,6 +106,15 @@ def _queue(one: Backlog, *, is_live: bool, at: datetime) -> Health:
     if is_live and one.dead:
         kind = "warning"
     return Health(_(_QUEUE.get(one.queue, one.queue)), state, kind, "; ".join(said))
+
+
+def money(told: Money) -> Health:
+    """Say what messages to telephones have cost today."""
+    state, kind = (_("предел исчерпан"), "error") if told.is_short else (_("хватает"), "success")
+    if not told.most:
+        state, kind = _("выключены"), "plain"
+    known = {"spent": sums.roubles(told.spent), "most": sums.roubles(told.most)}
+    return Health(_("Деньги на сообщения"), state, kind, _("сегодня %(spent)s из %(most)s") % known)
 
 
 def _minutes(since: datetime | None, at: datetime) -> int:

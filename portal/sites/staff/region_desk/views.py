@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from portal.domain.accounts import queries as accounts
 from portal.domain.booking import queries as booking
 from portal.domain.clinics import queries as clinics
 from portal.domain.health import queries as health
@@ -28,6 +29,7 @@ def page(request: MemberRequest) -> HttpResponse:
     rows = [presenters.clinic(one, counts[days.today(at, one.time_zone)].get(one.pk)) for one in here]
     parts = [
         *presenters.queues(work.live_queues(at), work.backlog(), at),
+        presenters.money(accounts.money_of_day(region=region, at=at)),
         presenters.esia(health.latest("esia"), region.time_zone),
     ]
     shown = {

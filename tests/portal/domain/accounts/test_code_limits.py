@@ -1,6 +1,6 @@
 """R3–R5, the breaker and the cap: nobody rings strangers at our expense, and a refusal says until when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,8 @@ from tests.factories.accounts import NOW, AccountFactory
 from tests.portal.domain.accounts.codes import HOUR, MINUTE, PHONE, SECOND, ask, check, deliver, from_
 
 DAY = timedelta(days=1)
+MIDNIGHT = datetime(2026, 11, 24, 21, tzinfo=UTC)
+"""Of the region."""
 
 
 def refused(**told):
@@ -106,10 +108,10 @@ def test_the_money_of_a_day_is_never_overspent(account, channels, settings):
     settings.CODES_KOPECKS_A_DAY = 150
     for number in range(2):
         deliver(ask(account, phone=f"+7918000000{number}", browser=from_(number)))
-    assert Bucket.objects.get(limit="codes_money").count == 80
+    assert Bucket.objects.get(limit="texts_money").count == 80
 
     deliver(ask(account, phone="+79180000002", browser=from_(2)))
-    assert refused(account=account, phone="+79180000003", browser=from_(3)) == ("codes_money", NOW + DAY)
+    assert refused(account=account, phone="+79180000003", browser=from_(3)) == ("texts_money", MIDNIGHT)
     assert sum(Code.objects.values_list("kopecks", flat=True)) == 120
 
 
@@ -169,7 +171,7 @@ def test_pumping_from_many_networks_stays_within_every_limit(account, channels, 
     assert max(rang.count(phone) for phone in rang) <= 3
     assert sum(Code.objects.values_list("kopecks", flat=True)) <= 5_000
     assert set(answers) - {"sent", "foreign"} <= {
-        "codes_shut", "codes_network", "codes_phone_hour", "codes_phone_channel", "codes_all", "codes_money",
+        "codes_shut", "codes_network", "codes_phone_hour", "codes_phone_channel", "codes_all", "texts_money",
     }  # fmt: skip
     assert "codes_shut" in answers
 

@@ -38,10 +38,10 @@ def _same(shown):
 
 def test_money_set_aside_for_nobody_comes_back(account, channels):
     deliver(ask(None))
-    assert Bucket.objects.get(limit="codes_money").count == 0
+    assert Bucket.objects.get(limit="texts_money").count == 0
 
     deliver(ask(account, phone="+79180000001", browser=browser("other")))
-    assert Bucket.objects.get(limit="codes_money").count == 40
+    assert Bucket.objects.get(limit="texts_money").count == 40
 
 
 def test_a_sender_killed_in_the_middle_never_sends_twice(account, channels):
@@ -85,7 +85,7 @@ def test_a_code_that_is_over_before_its_turn_is_not_sent(account, channels, kill
     told = deliver(code, NOW + MINUTE)
 
     assert (told.state, told.failure, channels["call"].rang) == ("failed", LATE, [])
-    assert Bucket.objects.get(limit="codes_money").count == 0
+    assert Bucket.objects.get(limit="texts_money").count == 0
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_refused_sending_says_so_and_lets_another_way_be_tried_at_once(account
     assert (shown.step, shown.failure, shown.next_channel, shown.next_channel_at) == (
         CodeStep.FAILED, trouble.kind, "telegram", NOW,
     )  # fmt: skip
-    assert Bucket.objects.get(limit="codes_money").count == kopecks
+    assert Bucket.objects.get(limit="texts_money").count == kopecks
     assert deliver(ask(account, at=NOW + SECOND, channel="telegram")).state == "sent"
 
 

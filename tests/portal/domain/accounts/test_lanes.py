@@ -136,7 +136,7 @@ def test_a_full_lane_fails_at_once_and_costs_nothing(region, monkeypatch):
     told = deliver(ask(ways.account()))
 
     assert (told.state, told.failure, call.rang) == (CodeStep.FAILED, "down", [])
-    assert Bucket.objects.get(limit="codes_money").count == 0
+    assert Bucket.objects.get(limit="texts_money").count == 0
 
 
 @pytest.mark.django_db

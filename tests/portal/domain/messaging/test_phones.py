@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.accounts import ports as channels
+from portal.domain.booking.rules import reminders
+from portal.domain.limits.models import Bucket
 from portal.domain.messaging import actions, ports
 from portal.domain.messaging.models import Preference, Quiet
 from portal.domain.notices.models import Notice
-from portal.domain.notices.states import Kind, Way
+from portal.domain.notices.states import Kind, Outcome, State, Way
 from tests.factories.accounts import NOW
 from tests.fakes.channels import FakeChannel
 
@@ -120,6 +122,28 @@ def test_no_text_where_nobody_wants_or_may_get_it(world, sms, change, outcome):
 
     assert sms.told == []
     assert end()[1] == outcome
+
+
+def test_a_day_without_money_sends_nothing_and_the_registry_may_call(world, sms, settings):
+    settings.CODES_KOPECKS_A_DAY = 1199
+
+    assert send(world) == 1
+
+    assert sms.told == []
+    assert end() == ("delivered", "no_letter")
+    assert reminders.unreached([(State.DELIVERED, Outcome.NO_LETTER, False)]) == reminders.Unreached.NOT_SENT
+    reached = [(State.DELIVERED, Outcome.NO_LETTER, False), (State.DELIVERED, Outcome.MAILED, False)]
+    assert reminders.unreached(reached) is None
+
+
+@pytest.mark.parametrize(
+    ("fails", "kept"),
+    [(None, 300), (channels.NumberRefused(), 0), (channels.NoBalance(), 0), (channels.ChannelDown(), 1200)],
+)
+def test_money_is_brought_to_what_the_provider_took(world, sms, fails, kept):
+    sms.kopecks, sms.fails = 300, fails
+    send(world)
+    assert Bucket.objects.get(limit="texts_money").count == kept
 
 
 def test_a_text_lives_no_longer_than_its_reminder(world, sms, monkeypatch):

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from portal.domain.work import actions as work
 from portal.domain.work import queries
+from portal.domain.work.actions import runner
 from portal.domain.work.states import DeadReason
 from tests.portal.domain.work.conftest import HERE, effects, enqueue, lease, status
 from tests.portal.domain.work.sample_jobs import PLANTED
@@ -74,6 +75,20 @@ def test_run_logs_job_attempt_and_seconds(worker):
 
     assert [(entry["outcome"], entry["seconds"] < 5) for entry in logged] == [("done", True)]
     assert str(lease(task_id).task_id) == task_id
+
+
+@pytest.mark.parametrize(
+    ("name", "slow_s", "levels"),
+    [("plain", 60, ["debug"]), ("plain", 0, ["info"]), ("fails", 60, ["info"])],
+)
+def test_only_what_went_wrong_or_slowly_is_told_aloud(worker, monkeypatch, name, slow_s, levels):
+    monkeypatch.setattr(runner, "SLOW_S", slow_s)
+    enqueue(name, key="a")
+
+    with capture_logs() as logged:
+        worker.drain()
+
+    assert [one["log_level"] for one in logged if one["event"] == "work task ended"] == levels
 
 
 def test_refuse_is_dead_at_once(worker, clock):

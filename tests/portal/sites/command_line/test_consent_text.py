@@ -1,8 +1,12 @@
 """`python -m portal consent_text`: a region's own text."""
 
+import hashlib
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import now
 
+from portal.domain.accounts import queries
 from portal.domain.accounts.models import ConsentDocument
 from tests.factories.regions import RegionFactory
 
@@ -28,6 +32,51 @@ def test_consent_text_of_a_card_is_a_text_of_its_own(file):
     call_command("consent_text", "26", "2026-12", str(file))
     call_command("consent_text", "26", "2026-12", str(file), "--purpose", "card_child")
     assert sorted(ConsentDocument.objects.values_list("purpose", flat=True)) == ["account", "card_child"]
+
+
+SHORT = "Зачем: чтобы записать вас.\n\nКак отозвать: письмом: по адресу."
+
+
+def publish_with(file, short, *more):
+    beside = file.with_name("short.txt")
+    beside.write_text(short, encoding="utf-8")
+    call_command("consent_text", "26", "2026-12", str(file), "--short", str(beside), *more)
+
+
+def test_short_words_stand_beside_a_text_and_are_no_part_of_it(file):
+    publish_with(file, SHORT)
+    told = queries.wording(region="26", operator="", at=now())
+    assert told.shortly == (("Зачем", "чтобы записать вас."), ("Как отозвать", "письмом: по адресу."))
+    assert told.sha256 == hashlib.sha256("Согласие\n\nСлова оператора.".encode()).hexdigest()
+
+
+def test_text_without_short_words_says_what_the_portal_does_whatever_the_text(file):
+    call_command("consent_text", "26", "2026-12", str(file))
+    told = queries.wording(region="26", operator="", at=now())
+    assert [label for label, _ in told.shortly] == ["Как отозвать", "Если откажетесь"]
+
+
+def test_other_short_words_need_a_new_number(file):
+    publish_with(file, SHORT)
+    publish_with(file, SHORT)
+    with pytest.raises(CommandError, match="Дайте новый номер"):
+        publish_with(file, SHORT.replace("письмом", "звонком"))
+    assert ConsentDocument.objects.get().shortly == SHORT.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("short", "says"),
+    [
+        ("", "пуст"),
+        ("Зачем: просто так", "от 2 до 6"),
+        ("Зачем: а\nбез двоеточия", "двоеточие"),
+        ("Зачем: а\nДолго: " + "я" * 251, "длиннее 250"),
+    ],
+)
+def test_short_words_that_are_not_short_are_refused(file, short, says):
+    with pytest.raises(CommandError, match=says):
+        publish_with(file, short)
+    assert ConsentDocument.objects.count() == 0
 
 
 @pytest.mark.parametrize(

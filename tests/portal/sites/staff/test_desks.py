@@ -329,7 +329,7 @@ def test_region_page_asks_the_same_number_of_queries(region, clinics):
     here.get("staff/region/")
     with CaptureQueriesContext(connection) as asked:
         here.get("staff/region/")
-    assert len(asked) == 11
+    assert len(asked) == 13
 
 
 def test_home_is_the_desk_of_the_role(day, region):

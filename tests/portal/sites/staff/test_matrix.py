@@ -144,6 +144,7 @@ class World:
             "region_desk:messenger": {"which": "telegram"},
             "region_desk:end_rule": {"setting_id": self.setting.pk},
             "region_desk:term": {"kind": "tests"},
+            "region_desk:keep_term": {"what": "threads"},
             "region_desk:end_promise": {"term_id": self.promise.pk},
             "region_desk:end_term": {"term_id": self.term.pk},
             "region_desk:change_act": {"key": self.act.key},
@@ -252,7 +253,8 @@ OF_NOBODY = (
     "region_desk:acts", "region_desk:add_act", "region_desk:asked", "region_desk:ask",
     "region_desk:status", "region_desk:works", "region_desk:case", "region_desk:help_articles", "region_desk:help_article",
     "support_messages:queue", "support_messages:templates", "support_messages:new_template",
-    "region_desk:promises", "region_desk:promise", "schedule_desk:home", "schedule_desk:days_off",
+    "region_desk:promises", "region_desk:promise", "region_desk:keeping", "region_desk:keep_term",
+    "region_desk:texts", "region_desk:texts_budget", "schedule_desk:home", "schedule_desk:days_off",
     "region_desk:messengers", "region_desk:messenger",
 )  # fmt: skip
 """Pages whose address names nobody: each region, each member has another page under it."""

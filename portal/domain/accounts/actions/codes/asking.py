@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from portal.domain.accounts import ports, queries
@@ -61,8 +60,7 @@ def send_code(
     if not is_insisted and channel in rules.LOUD and queries.is_night(region=region, at=at):
         raise NightRest(channel)
     _refuse_when_pumped(at)
-    asks = asks_for(number, channel, browser, at)
-    limits.take_all(asks, at=at)
+    _count([*asks_for(number, channel, browser, at), *_paid(region, channel, at)], at)
     code = Code(
         purpose=purpose, account=account, phone=number, region=region, channel=channel,
         digits=port.digits, browser_hash=browser.key_hash, kopecks=rules.PRICES[channel],
@@ -88,7 +86,7 @@ def _refuse_when_pumped(at: datetime) -> None:
 
 
 def asks_for(number: str, channel: str, browser: Browser, at: datetime) -> list[Ask]:
-    """List everything one code counts in: R3 the phone, R4 browser and network, R5 everybody and money."""
+    """List what one code counts in beside money: R3 the phone, R4 browser and network, R5 everybody."""
     return [
         Ask(limit.CODES_OF_PHONE_SOON, number),
         Ask(limit.CODES_OF_PHONE_AND_CHANNEL, f"{number} {channel}"),
@@ -97,8 +95,21 @@ def asks_for(number: str, channel: str, browser: Browser, at: datetime) -> list[
         Ask(limit.CODES_OF_BROWSER, browser.key_hash),
         Ask(limit.CODES_OF_NETWORK, limit.of_network(browser.ip)),
         Ask(limit.all_codes(rules.most_of_hour(queries.usual_of_hour(at=at))), limit.EVERYBODY),
-        Ask(limit.money(settings.CODES_KOPECKS_A_DAY), limit.EVERYBODY, rules.PRICES[channel]),
     ]
+
+
+def _paid(region: str, channel: str, at: datetime) -> list[Ask]:
+    price = rules.PRICES[channel]
+    return [queries.ask_for(region=region, kopecks=price, at=at)] if price else []
+
+
+def _count(asks: list[Ask], at: datetime) -> None:
+    try:
+        limits.take_all(asks, at=at)
+    except limits.Exhausted as used_up:
+        if used_up.limit == limit.TEXTS_MONEY:
+            raise CodesShut(used_up.limit, used_up.until) from used_up
+        raise
 
 
 def _is_written(code: Code) -> bool:

@@ -14,11 +14,11 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from portal.domain.accounts import ports, queries
+from portal.domain.accounts.actions import paying
 from portal.domain.accounts.actions.codes import lanes
 from portal.domain.accounts.models import Code
 from portal.domain.accounts.states import BLIND, LATE, LOST, CodeStep
@@ -119,7 +119,7 @@ def _is_code(told: str | None, digits: int) -> bool:
 def _pretend(code: Code, at: datetime) -> None:
     """Send nothing to a number that nobody has."""
     if _waiting_or_lost(code).update(state=CodeStep.SENT):
-        _give_back_money(code.kopecks, at)
+        _give_back_money(code, code.kopecks, at)
 
 
 def _note_sent(code: Code, sent: ports.Sent, at: datetime) -> None:
@@ -132,7 +132,7 @@ def _note_sent(code: Code, sent: ports.Sent, at: datetime) -> None:
             return
         if sent.ref:
             work.enqueue(_ASK, run_after=at + ASK_AFTER[0], code_id=str(code.pk), turn=1)
-    _give_back_money(code.kopecks - cost, at)
+    _give_back_money(code, code.kopecks - cost, at)
     _log.info("code_sent", channel=code.channel, purpose=code.purpose)
 
 
@@ -140,7 +140,7 @@ def _fail(code: Code, kind: str, at: datetime, *, is_unpaid: bool = False) -> No
     if not _waiting_or_lost(code).update(state=CodeStep.FAILED, failure=kind):
         return
     if is_unpaid or kind in _UNPAID:
-        _give_back_money(code.kopecks, at)
+        _give_back_money(code, code.kopecks, at)
     if code.purpose not in BLIND:  # else the shorter wait would tell that the number is known
         limits.give_back(limit.CODES_OF_PHONE_SOON, code.phone, at=at)
 
@@ -151,10 +151,8 @@ def _waiting_or_lost(code: Code) -> "QuerySet[Code]":
     return Code.objects.filter(open_, pk=code.pk)
 
 
-def _give_back_money(kopecks: int, at: datetime) -> None:
-    if kopecks:
-        cap = limit.money(settings.CODES_KOPECKS_A_DAY)
-        limits.give_back(cap, limit.EVERYBODY, at=at, amount=kopecks)
+def _give_back_money(code: Code, kopecks: int, at: datetime) -> None:
+    paying.give_back(paying.Aside(code.region, kopecks, code.created_at), at=at)
 
 
 def ask_delivery(*, code_id: uuid.UUID, turn: int, at: datetime) -> None:

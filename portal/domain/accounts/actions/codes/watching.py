@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import structlog
-from django.conf import settings
 
 from portal.domain.accounts import ports, queries
 from portal.domain.accounts.rules import codes as rules
@@ -21,6 +20,9 @@ def watch_codes(*, at: datetime) -> list[str]:
     alarms += [ask.limit.name for ask in _shared(at) if limits.full_until([ask], at=at)]
     for name in alarms:
         _log.error("codes_alarm", what=name, sent=sent, entered=entered)
+    for region in queries.regions_without_money(at=at):
+        _log.error("codes_alarm", what=limit.TEXTS_MONEY, region=region)
+        alarms.append(f"{limit.TEXTS_MONEY} {region}")
     return alarms
 
 
@@ -30,5 +32,4 @@ def _shared(at: datetime) -> list[Ask]:
     return [
         *(Ask(limit.wrong_codes(digits), limit.EVERYBODY) for digits in lengths),
         Ask(limit.all_codes(usual), limit.EVERYBODY),
-        Ask(limit.money(settings.CODES_KOPECKS_A_DAY), limit.EVERYBODY),
     ]

@@ -9,7 +9,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from portal.domain.accounts import actions as accounts
-from portal.domain.accounts.states import ConsentPurpose, Wording
+from portal.domain.accounts.rules import shortly as short_rules
+from portal.domain.accounts.states import ConsentPurpose, Shortly, Wording
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.regions import queries as regions
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("version", help="номер версии, например 2026-12; один номер – один текст")
         parser.add_argument("file", type=Path, help="текст в UTF-8: первая строка – название, «• » – список")
         parser.add_argument(
+            "--short", type=Path,
+            help="краткие слова над текстом в UTF-8, по строке на каждое: «Зачем: чтобы …»",
+        )  # fmt: skip
+        parser.add_argument(
             "--purpose",
             choices=[purpose.value for purpose in ConsentPurpose],
             default=ConsentPurpose.ACCOUNT.value,
@@ -42,7 +47,8 @@ class Command(BaseCommand):
         if regions.known(options["region"]) is None:
             raise CommandError(f"Региона {options['region']} нет.")
         purpose = ConsentPurpose(options["purpose"])
-        wording = Wording(purpose, options["version"], _read(options["file"]))
+        shortly = _read_short(options["short"]) if options["short"] else ()
+        wording = Wording(purpose, options["version"], _read(options["file"]), shortly)
         since = options["since"] or timezone.now()
         in_force_at = since if timezone.is_aware(since) else timezone.make_aware(since)
         if in_force_at <= timezone.now() - timedelta(days=1):
@@ -60,11 +66,25 @@ class Command(BaseCommand):
         )
 
 
-def _read(path: Path) -> str:
+def _read_short(path: Path) -> Shortly:
     try:
-        text = path.read_text(encoding="utf-8").strip().replace("\r\n", "\n")
+        said = short_rules.read(_plain(path))
+    except short_rules.NotShort as error:
+        raise CommandError(str(error)) from error
+    if not said:
+        raise CommandError(f"Файл «{path}» пуст.")
+    return said
+
+
+def _plain(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip().replace("\r\n", "\n")
     except (OSError, UnicodeError) as error:
         raise CommandError(f"Файл «{path}» не читается как текст UTF-8.") from error
+
+
+def _read(path: Path) -> str:
+    text = _plain(path)
     if "\n\n" not in text:
         raise CommandError("В тексте нужны название, пустая строка и само согласие.")
     return text

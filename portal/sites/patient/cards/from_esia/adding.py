@@ -84,7 +84,7 @@ def _consent(request: SignedInRequest, offer: Offer, form: MissingForm) -> HttpR
     _act_for(request, offer)
     shown = {
         "name": presenters.full_name(offer),
-        "consent": consent_text.parse(wording.body, wording.sha256),
+        "consent": consent_text.of(wording),
         "has_changed": answer == "yes",
         "form": form,
         "key": offer.key,

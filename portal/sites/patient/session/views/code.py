@@ -12,7 +12,7 @@ from portal.domain.accounts.states import SESSION_LIFE, CodePurpose
 from portal.sites.entrance import browser, cookies, flash, places
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import PortalRequest, SignedInRequest
-from portal.sites.patient.codes import forms
+from portal.sites.patient.codes import forms, step
 from portal.sites.patient.codes import page as code_page
 from portal.sites.patient.session import forms as proofs
 from portal.sites.patient.session.views import prove
@@ -60,29 +60,25 @@ def _back(wanted: str, words: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: SignedInRequest) -> HttpResponse:
     """Ask for the code that was sent to the person's own phone."""
-    start, form = reverse("session:prove"), forms.CodeForm(request.POST or None)
-    try:
-        passage = actions.living_passage(purpose=CodePurpose.PROVE, browser=browser.of(request), at=now())
-        if request.method == "POST" and form.is_valid():
-            return _finish(request, form)
-    except (actions.NoPassage, actions.SessionOver):
-        return code_page.too_late(request, start)
-    except forms.REFUSALS as refusal:
-        form.refuse(refusal)
-    if passage.account_id != request.person.account_id:
-        return code_page.too_late(request, start)
-    state = code_page.state_of(request, passage)
-    if state is None:
-        return code_page.without_code(request, passage, reverse("session:again"), start)
-    here, again_at = reverse("session:code"), reverse("session:again")
-    return code_page.show(request, state, form, "session/code.html", here, again_at)
+    form = forms.CodeForm(request.POST or None)
+    where = step.Step(
+        "session/code.html", reverse("session:code"), reverse("session:again"), reverse("session:prove")
+    )
+    return step.run(
+        request, where, form,
+        living=lambda: step.own(request, CodePurpose.PROVE),
+        finish=lambda: _finish(request, form),
+    )  # fmt: skip
 
 
 def _finish(request: SignedInRequest, form: forms.CodeForm) -> HttpResponse:
-    proved = actions.finish_proof(
-        session=request.person, digits=form.cleaned_data["digits"], browser=browser.of(request), at=now(),
-        by=request.actor,
-    )  # fmt: skip
+    try:
+        proved = actions.finish_proof(
+            session=request.person, digits=form.cleaned_data["digits"], browser=browser.of(request), at=now(),
+            by=request.actor,
+        )  # fmt: skip
+    except actions.SessionOver as over:
+        raise actions.NoPassage from over
     wanted = places.own(proved.return_to)
     answer = SeeOther(places.inside(wanted) if wanted else reverse("cards:list"))
     cookies.put(answer, settings.SESSION_COOKIE, proved.session_key, life=SESSION_LIFE)

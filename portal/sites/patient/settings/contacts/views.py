@@ -18,6 +18,7 @@ from portal.sites.entrance.requests import PortalRequest, SignedInRequest
 from portal.sites.patient import new_password
 from portal.sites.patient.codes import forms as code_forms
 from portal.sites.patient.codes import page as code_page
+from portal.sites.patient.codes import step
 from portal.sites.patient.settings.contacts import forms, more, saving
 
 _log = structlog.get_logger("portal.settings")
@@ -46,31 +47,26 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: SignedInRequest) -> HttpResponse:
     """Ask for the code that was sent to the new number."""
-    start, form = reverse("settings:page"), code_forms.CodeForm(request.POST or None)
-    try:
-        passage = accounts.living_passage(purpose=CodePurpose.PHONE, browser=browser.of(request), at=now())
-        if request.method == "POST" and form.is_valid():
-            return _take_phone(request, form)
-    except accounts.NoPassage:
-        return code_page.too_late(request, start)
-    except (accounts.PhoneFull, accounts.Limited) as refusal:
-        return _back(saving.said(refusal))
-    except code_forms.REFUSALS as refusal:
-        form.refuse(refusal)
-    if passage.account_id != request.person.account_id:
-        return code_page.too_late(request, start)
-    state = code_page.state_of(request, passage)
-    if state is None:
-        return code_page.without_code(request, passage, reverse("settings:phone_again"), start)
-    here, again_at = reverse("settings:phone"), reverse("settings:phone_again")
-    return code_page.show(request, state, form, "settings/phone.html", here, again_at)
+    form = code_forms.CodeForm(request.POST or None)
+    where = step.Step(
+        "settings/phone.html", reverse("settings:phone"), reverse("settings:phone_again"),
+        reverse("settings:page"),
+    )  # fmt: skip
+    return step.run(
+        request, where, form,
+        living=lambda: step.own(request, CodePurpose.PHONE),
+        finish=lambda: _take_phone(request, form),
+    )  # fmt: skip
 
 
 def _take_phone(request: SignedInRequest, form: code_forms.CodeForm) -> HttpResponse:
-    accounts.finish_phone(
-        session=request.person, digits=form.cleaned_data["digits"], browser=browser.of(request),
-        at=now(), by=request.actor,
-    )  # fmt: skip
+    try:
+        accounts.finish_phone(
+            session=request.person, digits=form.cleaned_data["digits"], browser=browser.of(request),
+            at=now(), by=request.actor,
+        )  # fmt: skip
+    except (accounts.PhoneFull, accounts.Limited) as refusal:
+        return _back(saving.said(refusal))
     answer = SeeOther(reverse("settings:page"))
     browser.forget(answer)
     flash.put(answer, "success", _("Телефон изменён. На других устройствах вход завершён."))

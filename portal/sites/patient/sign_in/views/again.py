@@ -24,13 +24,13 @@ def again(request: PortalRequest) -> HttpResponse:
         return SeeOther(reverse("sign_in:page"))
     if agreed.is_settled(request):
         return SeeOther(reverse("cards:list"))
-    text = given.text_of(request.region)
-    is_same = request.POST.get("text") == given.digest(text)
+    wording = given.wording_of(request.region)
+    is_same = request.POST.get("text") == wording.sha256
     if request.method == "POST" and is_same and request.POST.get("answer") == "yes":
-        return _agree(request, text)
+        return _agree(request, wording.body)
     sent = request.POST if request.method == "POST" else request.GET
     shown = {
-        "consent": consent_text.parse(text, given.digest(text)),
+        "consent": consent_text.of(wording),
         "has_changed": request.method == "POST" and not is_same,
         "closing": presenters.day_of(request.person.closing_at, request.region.time_zone),
         "next": places.own(sent.get("next", "")),

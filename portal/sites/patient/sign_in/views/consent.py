@@ -36,10 +36,9 @@ def _is_same_text(request: PortalRequest) -> bool:
 
 
 def _show(request: PortalRequest, template: str) -> HttpResponse:
-    text = given.text_of(request.region)
     sent = request.POST if request.method == "POST" else request.GET
     shown = {
-        "consent": consent_text.parse(text, given.digest(text)),
+        "consent": consent_text.of(given.wording_of(request.region)),
         "has_changed": request.method == "POST" and not _is_same_text(request),
         "next": places.own(sent.get("next", "")),
     }

@@ -16,8 +16,8 @@ from tests.portal.sites.visitor import text
 MINUTE = timedelta(minutes=1)
 CLINIC = "mis:x"
 SYSTEMS = [
-    PAGES, WAY, "code:call", "code:sms", "code:telegram", "code:max", CLINIC, "mail", "jobs:urgent",
-    "jobs:letters", "jobs:slow",
+    PAGES, WAY, "code:call", "code:sms", "code:telegram", "code:max", "money:26", CLINIC, "mail",
+    "jobs:urgent", "jobs:letters", "jobs:slow",
 ]  # fmt: skip
 
 
