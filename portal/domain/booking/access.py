@@ -37,18 +37,26 @@ WHERE b.id = %s AND h.account_id = %s AND c.region_id = %s
 
 
 class Asked(NamedTuple):
-    """What a confirm must know of a hold: whose system must agree, which visit it replaces."""
+    """What a confirm must know of a hold: whose system must agree, which visit it replaces.
+
+    `keeps_own`: the portal keeps the clinic's schedule, nobody need be asked.
+    """
 
     clinic_id: int
     replaces: uuid.UUID | None
+    keeps_own: bool
 
 
 class Ground(NamedTuple):
-    """The same, and before a visit to what it is; `is_asked`: somebody here will read the answers."""
+    """The same, and before a visit to what it is."""
 
     asked: Asked
     speciality_id: int
-    is_asked: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether somebody here will read the answers to questions before the visit."""
+        return self.asked.keeps_own
 
 
 def asked_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> Asked:
@@ -69,8 +77,8 @@ def ground_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: da
     if row is None or not _is_shown(row[4:], account_id, at):
         raise NotYours
     replaces = row[1]
-    asked = Asked(row[0], uuid.UUID(str(replaces)) if replaces else None)
-    return Ground(asked, row[2], is_asked=row[3] == "")
+    asked = Asked(row[0], uuid.UUID(str(replaces)) if replaces else None, keeps_own=row[3] == "")
+    return Ground(asked, row[2])
 
 
 def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -23,6 +23,16 @@ ANY_MISSED: Final = """EXISTS (
 
 It says yes too often (another region, a mark that is objected to), never too seldom.
 """
+
+
+class Wanted(NamedTuple):
+    """A place that is being booked, as the statement that books it tells of it."""
+
+    card_id: Any
+    clinic_id: int
+    position_id: int
+    has_missed: bool
+    """Whether the patient has missed any visit lately (ANY_MISSED)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,13 @@ def noting_missed(found: "QuerySet[Appointment]", at: datetime) -> Any:
     return found.annotate(has_missed=Exists(lately))
 
 
-def asks_code(*, appointment_id: uuid.UUID, at: datetime) -> bool:
-    """Tell whether a place that is being booked asks for a code (two queries; one where nothing counts)."""
-    named = ("card_id", "clinic_id", "doctor__position_id", "clinic__region_id")
-    card_id, clinic_id, position_id, region = Appointment.objects.values_list(*named).get(pk=appointment_id)
+def asks_code(wanted: Wanted, *, region: str, at: datetime) -> bool:
+    """Tell whether a place that is being booked asks for a code (one query; none where nothing counts)."""
+    clinic_id, position_id = wanted.clinic_id, wanted.position_id
     after = settings.code_after(region=region, at=at, clinic_id=clinic_id, position_id=position_id)
     if not after.missed:
         return False
-    rows = [told(one) for one in _marked(Appointment.objects.all(), card_id, region, at)]
+    rows = [told(one) for one in _marked(Appointment.objects.all(), wanted.card_id, region, at)]
     return rules.asks_code(rows, after=after, clinic_id=clinic_id, position_id=position_id, at=at)
 
 

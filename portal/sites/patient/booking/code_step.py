@@ -51,7 +51,8 @@ def code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             accounts.check_own(**mine, digits=form.cleaned_data["digits"])
             with doors.not_yours():
-                return views.book(request, one.pk, access.Asked(one.clinic_id, one.replaces_id))
+                asked = access.Asked(one.clinic_id, one.replaces_id, keeps_own=not one.clinic.system)
+                return views.book(request, one.pk, asked)
     except accounts.NoPassage:
         return code_page.too_late(request, _confirm(one.pk))
     except forms.REFUSALS as refusal:

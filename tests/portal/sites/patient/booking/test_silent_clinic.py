@@ -25,7 +25,7 @@ def system(monkeypatch):
 
 @pytest.fixture
 def slots(region):
-    clinic = ClinicFactory(region=region, phones=[PHONE])
+    clinic = ClinicFactory(region=region, phones=[PHONE], system="stand", system_number="1")
     return places(5, doctor=DoctorFactory(clinic=clinic, region=region))
 
 
