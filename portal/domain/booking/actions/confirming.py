@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import answering, moving, proving, trail
+from portal.domain.booking.actions import answering, moving, proving, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.queries.missed import ANY_MISSED, Wanted
@@ -44,7 +44,7 @@ RETURNING account_id, speciality_id, {wanted}
 not the account still holds the card. Else the place would be taken there and never be a visit here."""
 _WANTED: Final = f"""card_id, clinic_id,
     (SELECT d.position_id FROM clinics_doctor d WHERE d.id = booking_appointment.doctor_id),
-    {ANY_MISSED.format(since="%(since)s")}"""
+    {ANY_MISSED.format(since="%(since)s")}"""  # noqa: S608  texts of our own
 """The columns stand in the order of Wanted."""
 _ASK: Final = """
 UPDATE booking_appointment SET state = 'reserving'
@@ -77,23 +77,24 @@ class AwaitingClinic(Exception):
 
 
 def confirm(
-    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int, replaces: uuid.UUID | None = None,
-    keeps_own: bool = False, region: str, at: datetime, by: Actor, must_answer: bool = True,
+    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int | None,
+    replaces: uuid.UUID | None = None, region: str, at: datetime, by: Actor, must_answer: bool = True,
+    waits: bool = False,
 ) -> None:  # fmt: skip
     """Turn a hold into a visit; the same request again changes nothing.
 
-    A visit that it `replaces` is given up in the same step, never before: moved. Where the caller has read
-    that the portal `keeps_own` schedule of the clinic, nobody is asked whose it is. What is asked before the
+    `clinic_id` is None where the caller has read that the portal keeps the schedule: nobody need be asked.
+    A visit that it `replaces` is given up in the same step, never before: moved. What is asked before the
     visit must be answered, except where one press swaps a visit for another: there is no page to answer on,
-    nor is a code asked for.
+    nor is a code asked for. Who `waits` leaves a wish where the clinic's system does not answer: the place
+    is kept and booked as soon as it does.
     Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, or the visit to be moved is
     no longer there), NotAnswered (something that must be answered before the visit is not), CodeNeeded (the
     patient has missed visits lately, and this sitting has typed no code for this hold), limits.Exhausted.
     """
-    doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer)
-    system = None if keeps_own else ports.clinic_system(clinic_id)
-    is_own = system is None or system.answers_at_once
-    booked = _book(doing, State.HELD) if is_own else _ask(system, doing)
+    doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer, waits=waits)
+    system = None if clinic_id is None else ports.clinic_system(clinic_id)
+    booked = _book(doing, State.HELD) if system is None or system.answers_at_once else _ask(system, doing)
     if not booked:
         _explain(account_id, appointment_id, at)
 
@@ -109,6 +110,7 @@ class _Doing:
     at: datetime
     by: Actor
     must_answer: bool = False
+    waits: bool = False
 
 
 def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
@@ -130,7 +132,7 @@ def _overlapping(doing: _Doing, came_from: State, error: IntegrityError) -> bool
     if came_from == State.HELD:
         raise NotBookable([Reason(Why.OVERLAPS)]) from error
     with transaction.atomic():
-        if refuse(doing.appointment_id, region=doing.region, at=doing.at, by=doing.by):
+        if _refuse(doing):
             work.enqueue(moving.GIVE_BACK, appointment_id=str(doing.appointment_id))
     raise NotBookable([Reason(Why.OVERLAPS)]) from error
 
@@ -149,8 +151,8 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
         answering.check(
             appointment_id=doing.appointment_id, speciality_id=row[1], region=doing.region, at=doing.at
         )
-    if came_from == State.RESERVING:  # counted when the clinic was asked
-        _end_call(doing.appointment_id, doing.at)
+    if came_from == State.RESERVING:  # counted when the clinic was asked; it has answered after all
+        RegistryCall.objects.filter(pk=doing.appointment_id, ended_at=None).update(ended_at=doing.at)
     else:
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
     trail.add(
@@ -201,14 +203,29 @@ def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
     try:
         number = system.reserve(reservation)
     except ports.ClinicAway as error:  # nothing is reserved there: nobody need wait for an answer
-        refuse(reservation.key, region=doing.region, at=doing.at, by=doing.by, reason=CLINIC_AWAY)
+        if _wish(doing):
+            raise AwaitingClinic from error
+        _refuse(doing, CLINIC_AWAY)
         raise NotBookable([Reason(Why.CLINIC_SILENT)]) from error
     except ports.ClinicSilent as error:
+        _wish(doing)
         raise AwaitingClinic from error
     except ports.ClinicRefused as error:
-        refuse(reservation.key, region=doing.region, at=doing.at, by=doing.by)
+        _refuse(doing)
         raise NotBookable([Reason(Why.TAKEN)]) from error
     return _book(doing, State.RESERVING, number)
+
+
+def _wish(doing: _Doing) -> bool:
+    return doing.waits and wishing.keep(
+        doing.appointment_id, region=doing.region, at=doing.at, by=doing.by
+    )  # fmt: skip
+
+
+def _refuse(doing: _Doing, reason: str = CLINIC_REFUSED) -> bool:
+    return wishing.release(
+        doing.appointment_id, region=doing.region, at=doing.at, by=doing.by, reason=reason
+    )  # fmt: skip
 
 
 def _begin(doing: _Doing) -> ports.Reservation | None:
@@ -241,27 +258,6 @@ def reservation_of(appointment: Appointment) -> ports.Reservation:
         number=appointment.clinic_number,
         patient=people.person_of(appointment.card),
     )
-
-
-@transaction.atomic
-def refuse(
-    appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor, reason: str = CLINIC_REFUSED
-) -> bool:
-    """Give the place back: the clinic said no, or was not asked; tell whether it was still being asked."""
-    asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
-    if not asking.update(state=State.RELEASED, ended_at=at, cancel_reason=reason):
-        return False
-    _end_call(appointment_id, at)
-    trail.add(
-        appointment=appointment_id, came_from=State.RESERVING, to=State.RELEASED, at=at, by=by,
-        region=region, reason=reason,
-    )  # fmt: skip
-    return True
-
-
-def _end_call(appointment_id: uuid.UUID, at: datetime) -> None:
-    """Take back what the registry was asked: the clinic's system has answered."""
-    RegistryCall.objects.filter(pk=appointment_id, ended_at=None).update(ended_at=at)
 
 
 def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:

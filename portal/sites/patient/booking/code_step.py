@@ -20,6 +20,7 @@ from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.booking import by_code, opening, presenters, views
 from portal.sites.patient.codes import forms
 from portal.sites.patient.codes import page as code_page
+from portal.sites.patient.doctors import silent
 
 _NIGHT = "booking/code_night.html"
 
@@ -51,8 +52,10 @@ def code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             accounts.check_own(**mine, digits=form.cleaned_data["digits"])
             with doors.not_yours():
-                asked = access.Asked(one.clinic_id, one.replaces_id, keeps_own=not one.clinic.system)
-                return views.book(request, one.pk, asked)
+                asked = access.Asked(one.clinic_id if one.clinic.system else None, one.replaces_id)
+                # Whoever met a silent clinic on the hold's page pressed there to wait for it.
+                waits = silent.told(one.clinic, now()) is not None
+                return views.book(request, one.pk, asked, waits=waits)
     except accounts.NoPassage:
         return code_page.too_late(request, _confirm(one.pk))
     except forms.REFUSALS as refusal:
