@@ -117,7 +117,7 @@ def down(slots):
 def test_silent_clinic_is_waited_for_and_says_yes(guest, system, slots, confirm, down):
     page = text(guest.get(confirm))
     assert "Записать, когда клиника ответит" in page
-    assert ">Записаться<" not in page
+    assert ">Записаться<" not in page.partition("<main")[2]
     system.answers = [ports.ClinicAway]
 
     ticket = path_of(guest.send(confirm, waits="1")).removeprefix("/26/")
@@ -166,6 +166,20 @@ def test_wish_that_nobody_answered_says_so(guest, system, slots, confirm, down):
     assert "Клиника так и не ответила" in text(guest.get("cards/notices/"))
     page = text(guest.get(confirm))
     assert "Мы спрашивали её всё это время и отпустили место." in page
+
+
+def test_whose_schedule_it_is_was_read_with_the_hold(guest, monkeypatch):
+    """The door to a confirm has read it: nobody asks again for a clinic of the portal's own."""
+    asked = []
+    real = ports.system_of
+    monkeypatch.setattr(ports, "system_of", lambda clinic_id: asked.append(clinic_id) or real(clinic_id))
+    slot = places(2)[0]
+    confirm = path_of(guest.send("booking/hold/", "cards/", slot=slot.pk, card=guest.card.pk))
+
+    guest.send(confirm.removeprefix("/26/"))
+
+    assert states(slot) == ["booked"]
+    assert asked == []
 
 
 def test_clinic_of_the_portal_is_never_waited_for(guest):
