@@ -114,6 +114,11 @@ def why_over(one: Appointment) -> WhyOver:
     )
 
 
+def elsewhere(one: Appointment) -> LinkItem | None:
+    """Lead to other clinics where this one was silent."""
+    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, WISH_OVER} else None
+
+
 def has_ticket(one: Appointment) -> bool:
     """Tell whether the visit was promised, however it ended, or the clinic is being asked."""
     return one.number is not None or one.state == State.RESERVING

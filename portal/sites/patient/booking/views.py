@@ -215,6 +215,7 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
         "why": presenters.why_over(one),
         "is_free": not was_refused and queries.is_free(**wanted),
         "offers": presenters.offers(queries.nearest_to(**wanted), one, at),
+        "elsewhere": presenters.elsewhere(one),
     }
     return render(request, "booking/over.html", told, status=GONE)
 

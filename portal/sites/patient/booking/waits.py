@@ -62,7 +62,7 @@ def helps(reasons: Iterable[Reason]) -> bool:
 
 @require_POST
 def withdraw(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
-    """Wait no longer; where the answer was quicker, the ticket says so."""
+    """Wait no longer; the next page says it, and so where the answer was quicker."""
     one = opening.visit(request, appointment_id, reason="withdraw")
     with doors.not_yours():
         is_released = actions.withdraw(
@@ -70,8 +70,6 @@ def withdraw(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
             by=request.actor,
         )  # fmt: skip
     answer = SeeOther(reverse("booking:ticket", args=[one.pk]))
-    if is_released:
-        flash.put(answer, "success", _("Больше не ждём ответа клиники. Место свободно."))
-    else:
-        flash.put(answer, "warning", _("Клиника уже ответила: посмотрите, как стоит запись."))
+    if not is_released:
+        flash.put(answer, "warning", _("Ждать уже не нужно: посмотрите, что с записью."))
     return answer

@@ -166,6 +166,7 @@ def test_wish_that_nobody_answered_says_so(guest, system, slots, confirm, down):
     assert "Клиника так и не ответила" in text(guest.get("cards/notices/"))
     page = text(guest.get(confirm))
     assert "Мы спрашивали её всё это время и отпустили место." in page
+    assert "Выбрать другого врача или клинику" in page
 
 
 def test_whose_schedule_it_is_was_read_with_the_hold(guest, monkeypatch):
