@@ -31,11 +31,19 @@ FULL, SMALL, CONTROL = 240, 8, 6
 """Bookings at each rate, and at the controls."""
 BARE = "without room and breaker"
 LONGEST_S, SHORT_S = 60.0, 0.8
-SLOW = "2"
+SLOW, SILENT_S = "2", 6.0
 SECONDS = 60.0
 ROOM = 2
 SLOWER, SLOWER_MS = 2.0, 100.0
 """How much longer other pages may take than beside a healthy system: so many times, and so much."""
+
+
+@pytest.fixture
+def outside(tmp_path, campaign):
+    """A silence lasts longer than the portal waits."""
+    silence_s = SHORT_S if campaign.scale is None else SILENT_S
+    with outside_clinic.running(tmp_path, silence_s=silence_s) as clinic:
+        yield clinic
 
 
 @pytest.fixture
