@@ -51,7 +51,8 @@ def _page(kept: Store, request: Request, problem: str = "", status: int = 200) -
     doctors = kept.rows(_DOCTORS)
     chosen = request.one("doctor") or (doctors[0]["id"] if doctors else "")
     told = {
-        "names": faults.NAMES, "on": kept.faults(), "doctors": doctors, "chosen": chosen,
+        "names": faults.NAMES, "units": faults.WITH_NUMBER, "on": kept.faults(),
+        "doctors": doctors, "chosen": chosen,
         "places": [_place(row) for row in _places(kept, chosen)], "problem": problem,
         "asked": dict(request.asked),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """The ways in which this system fails, each switched on at the desk."""
 
 import json
+import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,6 +12,8 @@ from clinic_stand.web import Answer, Request, outcome
 
 NAMES: Final = {
     "slow": "Отвечает с задержкой, секунд",
+    "uneven": "Отвечает то быстро, то медленно: самое большее через столько секунд",
+    "flaky": "Часть ответов — ошибка 500, процентов; каждый второй такой запрос всё же исполнен",
     "silent_before": "Молчит на запись и не записывает",
     "silent_after": "Записывает, но молчит",
     "error": "Отвечает ошибкой 500",
@@ -20,11 +23,15 @@ NAMES: Final = {
     "more": "Добавляет к ответу чужие записи",
     "down": "Не работает",
 }
+WITH_NUMBER: Final = {"slow": "с", "uneven": "с", "flaky": "%"}
+"""Faults that take a number, and its unit."""
 _STRANGER: Final = {
     "surname": "Посторонняя", "name": "Прасковья", "patronymic": "Петровна", "birth_date": "1971-02-03",
     "snils": "70099999909", "policy": "2600000000000009", "organisation": None,
 }  # fmt: skip
 _LONGEST_S: Final = 120.0
+_SOONEST_S: Final = 0.1
+_CHANCE: Final = random.SystemRandom()
 
 
 def spoilt(
@@ -36,8 +43,11 @@ def spoilt(
         return Answer(503, "Сервис недоступен".encode())
     if "error" in on:
         return outcome(500, "exception", "Something broke.")
-    if "slow" in on:
-        sleep(_seconds(on["slow"]))
+    _delay(on, sleep)
+    if "flaky" in on and _CHANCE.uniform(0, 100) < _number(on["flaky"]):
+        if _CHANCE.random() < 1 / 2:
+            do()
+        return outcome(500, "exception", "Something broke.")
     is_booking = request.method == "POST" and request.path == "/fhir/Appointment"
     if "silent_before" in on and is_booking:
         sleep(silence_s)
@@ -46,6 +56,13 @@ def spoilt(
     if "silent_after" in on and is_booking:
         sleep(silence_s)
     return _changed(on, do() if "twice" in on else told)
+
+
+def _delay(on: Mapping[str, str], sleep: Callable[[float], None]) -> None:
+    if "slow" in on:
+        sleep(_number(on["slow"]))
+    if "uneven" in on:
+        sleep(_CHANCE.uniform(_SOONEST_S, max(_SOONEST_S, _number(on["uneven"]))))
 
 
 def _changed(on: Mapping[str, str], told: Answer) -> Answer:
@@ -86,7 +103,8 @@ def _others(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return made
 
 
-def _seconds(told: str) -> float:
+def _number(told: str) -> float:
+    """Read a number that was typed at the desk: seconds, or per cent."""
     try:
         return min(max(float(told), 0.0), _LONGEST_S)
     except ValueError:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 CLINIC = "Пятигорская городская поликлиника"
-ASKED = "Ждём ответа клиники"
+ASKED, WAIT = "Ждём ответа клиники", "Записать, когда клиника ответит"
 REFRESH, SETTLE = (
     "portal.domain.booking.jobs.refresh_clinics",
     "portal.domain.booking.jobs.settle_reservations",
@@ -58,14 +58,34 @@ def choose(one, speciality: str, day: int = 1) -> str:
     return one.page.url.partition("#")[0]  # an address with a place in the page is not loaded twice
 
 
-def confirm(one) -> str:
+def confirm(one, button: str = "Записаться") -> str:
     """Hold the first time of the day and confirm it; return the address of what comes."""
     one.choose_time()
     one.see("Подтвердите запись")
+    one.no_barriers()
     one.page.set_default_timeout(30_000)
-    one.press("Записаться")
+    one.press(button)
     one.page.wait_for_load_state()
     return one.page.url
+
+
+def take(house, one) -> None:
+    """Let somebody at the clinic's desk take the place that the person waits for last."""
+    (number,) = house.rows(
+        "SELECT o.number FROM booking_appointment a JOIN schedule_outsideslot o ON o.slot_id = a.slot_id"
+        " JOIN patients_card c ON c.id = a.card_id WHERE c.surname = ? ORDER BY a.held_at DESC LIMIT 1",
+        one.person.surname,
+    )[0]
+    press(house, "take", slot=number)
+
+
+def wish(one) -> str:
+    """Press «Записать, когда клиника ответит»; return the address of the waiting."""
+    waiting = confirm(one, WAIT)
+    one.see(ASKED)
+    expect(one.page.get_by_text("Запишем вас, как только она ответит")).to_be_visible()
+    one.no_barriers()
+    return waiting
 
 
 def test_silent_and_then_yes_silent_and_then_no(walk, house) -> None:
@@ -83,6 +103,7 @@ def test_silent_and_then_yes_silent_and_then_no(walk, house) -> None:
     no = confirm(one)
     one.see(ASKED)
     press(house, "faults", name="mend")
+    take(house, one)
 
     house.run_jobs(SETTLE, minutes_later=2)
     one.page.goto(yes)
@@ -125,8 +146,21 @@ def test_down_is_said_and_what_the_registry_books_appears(walk, house) -> None:
     expect(one.page.get_by_text("Клиника не отвечает с")).to_be_visible()
     one.no_barriers()
     choose(one, "Терапевт")
-    confirm(one)
-    expect(one.page.get_by_text("Клиника сейчас не отвечает, поэтому запись не сделана.")).to_be_visible()
+    wish(one)
+    one.press("Не ждать и отпустить место")
+    one.see("Вы решили не ждать клинику")
+    one.no_barriers()
+    choose(one, "Терапевт")
+    yes = wish(one)
+    choose(one, "ЛОР-врач", day=2)
+    no = wish(one)
+    take(house, one)
+    press(house, "faults", name="mend")
+    house.run_jobs(REFRESH, minutes_later=2)
+    one.page.goto(yes)
+    one.see("Вы записаны")
+    one.page.goto(no)
+    one.see("Клиника не подтвердила запись")
     one.no_barriers()
     one.open("/26/doctors/clinics/")  # the other clinics are as they were
     one.see("Лечебные учреждения")

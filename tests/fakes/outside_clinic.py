@@ -55,6 +55,12 @@ class OutsideClinic:
     def mend(self):
         assert self.press("faults", name="mend") == 303
 
+    def take(self, slot):
+        """Take a place at its desk; return the number of what stands there now."""
+        assert self.press("take", slot=slot) == 303
+        (row,) = self.store.rows("SELECT id FROM appointment WHERE slot = ? AND status = 'booked'", slot)
+        return row["id"]
+
     def booked(self, status="booked"):
         """Return (key, slot, made_by) of the appointments there."""
         rows = self.store.rows("SELECT * FROM appointment WHERE status = ? ORDER BY id", status)

@@ -41,7 +41,8 @@ def _of(people: list[Any], at: int, connections: int) -> list[Any]:
 
 def clinics() -> dict[str, Clinic]:
     """Make a clinic of each sort."""
-    made = {sort: ClinicFactory() for sort in dict.fromkeys(SORTS)}
+    elsewhere = {"outside": {"system": "ledger", "system_number": "1"}}
+    made = {sort: ClinicFactory(**elsewhere.get(sort, {})) for sort in dict.fromkeys(SORTS)}
     Setting.objects.create(
         region=made["rests"].region, clinic=made["rests"], rule=Rule.FREED_RESTS_MINUTES, value=1,
         since_at=now() - timedelta(days=1), set_by="test",

@@ -16,7 +16,8 @@ OF_STAFF = (
 )  # fmt: skip
 """Staff read docs/staff.md."""
 ONLY_POSTED = {
-    "booking:extend", "booking:hold", "booking:let_go", "booking:object", "cards:attachments_search",
+    "booking:extend", "booking:hold", "booking:let_go", "booking:object",
+    "booking:withdraw", "cards:attachments_search",
     "cards:bring_back", "cards:checked", "help_centre:helped", "help_centre:missing", "recovery:again",
     "session:again", "settings:unlink_telegram", "messages:close", "messages:reopen", "reminded:come", "session:begin", "session:password", "session:stay", "settings:add_passkey",
     "settings:begin_passkey", "settings:new_codes", "settings:phone_again", "settings:remove_way", "sign_in:another",

@@ -13,7 +13,7 @@ from django.db.models.functions import Replace
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Appointment, ToCall
-from portal.domain.booking.queries import broken, calling, missed
+from portal.domain.booking.queries import broken, calling, missed, waiting
 from portal.domain.booking.queries.asking import answers_of
 from portal.domain.booking.queries.feeds import account_of_feed, visits_of_feed
 from portal.domain.booking.queries.visits import held_by, opens, shows
@@ -37,18 +37,25 @@ WHERE b.id = %s AND h.account_id = %s AND c.region_id = %s
 
 
 class Asked(NamedTuple):
-    """What a confirm must know of a hold: whose system must agree, which visit it replaces."""
+    """What a confirm must know of a hold: the clinic whose system must agree, which visit it replaces.
 
-    clinic_id: int
+    `clinic_id` is None where the portal keeps the schedule: nobody need be asked.
+    """
+
+    clinic_id: int | None
     replaces: uuid.UUID | None
 
 
 class Ground(NamedTuple):
-    """The same, and before a visit to what it is; `is_asked`: somebody here will read the answers."""
+    """The same, and before a visit to what it is."""
 
     asked: Asked
     speciality_id: int
-    is_asked: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether somebody here will read the answers to questions before the visit."""
+        return self.asked.clinic_id is None
 
 
 def asked_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> Asked:
@@ -69,8 +76,8 @@ def ground_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: da
     if row is None or not _is_shown(row[4:], account_id, at):
         raise NotYours
     replaces = row[1]
-    asked = Asked(row[0], uuid.UUID(str(replaces)) if replaces else None)
-    return Ground(asked, row[2], is_asked=row[3] == "")
+    asked = Asked(row[0] if row[3] else None, uuid.UUID(str(replaces)) if replaces else None)
+    return Ground(asked, row[2])
 
 
 def _is_shown(row: Sequence[Any], account_id: int, at: datetime) -> bool:
@@ -90,7 +97,7 @@ def appointment_of(
     whether the patient has missed any visit lately (queries.code_for asks for it).
     Raises NotYours, whether it does not exist, is somebody else's, or may not be seen any more.
     """
-    related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call", "answers")
+    related = ("card", "doctor__speciality", "doctor__site", "clinic", "registry_call", "wish", "answers")
     mine = broken.noted(held_by(account_id, by).filter(pk=appointment_id))
     if notes_missed:
         mine = missed.noting_missed(mine, at)
@@ -171,6 +178,13 @@ def to_call(*, clinic: OpenClinic, at: datetime, by: Actor) -> list[tuple[Work, 
     found = _of_clinic(clinic).filter(pk__in=lines).order_by("starts_at", "pk")
     works = _listed(found, clinic, at, by, "calls before visits")
     return sorted(((one, lines[one.visit.pk]) for one in works), key=lambda told: told[1].tries > 0)
+
+
+def waiting_for_system(*, clinic: OpenClinic, at: datetime, by: Actor) -> list[Work]:
+    """Open the visits to come that wait for the answer of the clinic's own system (one query)."""
+    found = waiting.of_clinics([clinic.id], at=at)
+    related = ("card", "doctor__speciality", "clinic", "registry_call", "wish")
+    return _listed(found.select_related(*related).order_by("held_at", "pk"), clinic, at, by, "silent system")
 
 
 def card_of(*, place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, at: datetime, by: Actor) -> Work:

@@ -63,12 +63,20 @@ CLINIC_REFUSED: Final = "clinic_refused"
 """Why a place was released: the clinic's system said no."""
 CLINIC_AWAY: Final = "clinic_away"
 """Why a place was released: the clinic's system did not answer and was not asked."""
+WITHDRAWN: Final = "withdrawn"
+"""Why a place was released: the person did not want to wait for the clinic's answer any more."""
+WISH_OVER: Final = "wish_over"
+"""Why a place was released: the clinic's system did not answer for as long as a wish waits."""
 ELSEWHERE: Final = "elsewhere"
 """Why a visit began or ended that nobody here booked or cancelled: the clinic's system says so."""
 BEGINS: Final = (State.HELD, State.BOOKED)
 """How an appointment begins: held here, or booked elsewhere already."""
 REGISTRY_CALLS_AFTER: Final = timedelta(minutes=15)
 """How long a clinic's system may be silent before the registry must call the person."""
+WISH_LIFE: Final = timedelta(hours=24)
+"""How long a wish waits for a clinic's system that does not answer."""
+WISH_ENDS_BEFORE: Final = timedelta(hours=1)
+"""How long before the visit a wish ends at the latest: the person must read of it and come."""
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
 """How long a clinic's answer may still be on its way; longer than any time-out of an adapter."""
 

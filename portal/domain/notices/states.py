@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CLINIC_REFUSED = "clinic_refused"
     REGISTRY_CALLS = "registry_calls"
+    WISH_OVER = "wish_over"
     WAY_ADDED = "way_added"
     WAY_REMOVED = "way_removed"
     SOON_14 = "soon_14"

@@ -156,6 +156,11 @@ REGISTER: Final[Mapping[str, Entry]] = {
         "which appointment needed a call before it, and how it ended",
         "Work of the registry, without names.",
     ),
+    "booking.Wish": Entry(
+        Fate.KEPT,
+        "which appointment waited for a silent clinic, and until when",
+        "Part of the appointment, without names.",
+    ),
     "booking.RegistryCall": Entry(
         Fate.KEPT, "which appointment needed a call", "Work of the registry, without names."
     ),

@@ -169,7 +169,7 @@ def test_forget_reminders(db):
 
 @pytest.mark.parametrize(("found", "kind"), [("К-1", "booked"), (None, "clinic_refused")])
 def test_settle_reservations(asked, clinic, found, kind):
-    clinic.found = [found]
+    clinic.found, clinic.answers = [found], [clinics.ClinicRefused]
     twice(booking.settle_reservations)
     assert [notice.kind for notice in Notice.objects.all()] == [kind]
 

@@ -109,6 +109,7 @@ OBJECT = {
     "booking:confirm": Object(200, 303, state="held"),
     "booking:extend": Object(405, 303, state="held"),
     "booking:let_go": Object(405, 303, state="held"),
+    "booking:withdraw": Object(405, 303, state="reserving"),
     "booking:ticket": Object(200, 405),
     "booking:calendar": Object(200, 405, named=False),
     "booking:paper": Object(200, 405, named=False),

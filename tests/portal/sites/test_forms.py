@@ -55,7 +55,7 @@ CONSENT = "the answer to a text: two buttons, no is as good as yes"
 ENDED = "a button that ends or withdraws one thing of a list"
 WITHOUT = {
     BUTTONS: {
-        "booking:agree", "booking:code_again", "booking:extend", "booking:hold", "booking:let_go", "booking:object", "cards:asked",
+        "booking:agree", "booking:code_again", "booking:extend", "booking:hold", "booking:let_go", "booking:object", "booking:withdraw", "cards:asked",
         "cards:ask_children", "cards:ask_code_again", "cards:ask_own", "cards:attachments_search", "cards:bring_back",
         "cards:checked", "cards:esia_renew", "cards:notices", "help_centre:helped", "messages:close",
         "messages:reopen", "privacy:archive", "recovery:again", "reminded:come", "session:again", "session:unsent",

@@ -40,6 +40,7 @@ from portal.domain.booking.actions.terms import (
     set_term,
 )
 from portal.domain.booking.actions.trying import would_break
+from portal.domain.booking.actions.wishing import withdraw
 
 __all__ = [
     "ActIsUsed",
@@ -114,5 +115,6 @@ __all__ = [
     "set_rule",
     "set_term",
     "settle",
+    "withdraw",
     "would_break",
 ]

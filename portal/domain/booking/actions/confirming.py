@@ -4,17 +4,17 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import answering, moving, proving, trail
+from portal.domain.booking.actions import answering, moving, proving, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
-from portal.domain.booking.queries.missed import ANY_MISSED, noting_missed
+from portal.domain.booking.queries.missed import ANY_MISSED, Wanted
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, State
 from portal.domain.limits import actions as limits
@@ -38,13 +38,30 @@ WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(
   AND (state = 'reserving' OR EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL))
-RETURNING account_id, card_id, speciality_id, {any_missed}
+RETURNING account_id, speciality_id, {wanted}
 """
 """Who may book is asked before the clinic is: what the clinic has reserved since is booked here, whether or
 not the account still holds the card. Else the place would be taken there and never be a visit here."""
-_ALONG: Final = ANY_MISSED.format(since="%(since)s")
-_PLAIN: Final = _BOOK.format(replaces="replaces_id IS NULL", any_missed=_ALONG)
-_INSTEAD: Final = _BOOK.format(replaces="replaces_id = %(replaces)s", any_missed=_ALONG)
+_WANTED: Final = f"""card_id, clinic_id,
+    (SELECT d.position_id FROM clinics_doctor d WHERE d.id = booking_appointment.doctor_id),
+    {ANY_MISSED.format(since="%(since)s")}"""  # noqa: S608  texts of our own
+"""The columns stand in the order of Wanted."""
+_ASK: Final = """
+UPDATE booking_appointment SET state = 'reserving'
+WHERE id = %(id)s AND state = 'held' AND hold_ends_at > %(now)s AND {replaces}
+  AND EXISTS (
+      SELECT 1 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+      WHERE s.id = booking_appointment.slot_id AND s.state IN ('open', 'taken') AND w.state = 'open')
+  AND EXISTS (
+      SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
+      AND h.account_id = %(account)s AND h.ended_at IS NULL)
+RETURNING {wanted}
+"""
+"""A place that is taken in the clinic since the last reading may be ours there: the clinic says."""
+_REPLACES: Final = ("replaces_id IS NULL", "replaces_id = %(replaces)s")
+"""Where nothing is replaced, and where a visit is."""
+_PLAIN, _INSTEAD = (_BOOK.format(replaces=one, wanted=_WANTED) for one in _REPLACES)
+_ASK_PLAIN, _ASK_INSTEAD = (_ASK.format(replaces=one, wanted=_WANTED) for one in _REPLACES)
 
 
 class HoldOver(Exception):
@@ -60,21 +77,24 @@ class AwaitingClinic(Exception):
 
 
 def confirm(
-    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int, replaces: uuid.UUID | None = None,
-    region: str, at: datetime, by: Actor, must_answer: bool = True,
+    *, account_id: int, appointment_id: uuid.UUID, clinic_id: int | None,
+    replaces: uuid.UUID | None = None, region: str, at: datetime, by: Actor, must_answer: bool = True,
+    waits: bool = False,
 ) -> None:  # fmt: skip
     """Turn a hold into a visit; the same request again changes nothing.
 
+    `clinic_id` is None where the caller has read that the portal keeps the schedule: nobody need be asked.
     A visit that it `replaces` is given up in the same step, never before: moved. What is asked before the
     visit must be answered, except where one press swaps a visit for another: there is no page to answer on,
-    nor is a code asked for.
+    nor is a code asked for. Who `waits` leaves a wish where the clinic's system does not answer: the place
+    is kept and booked as soon as it does.
     Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, or the visit to be moved is
     no longer there), NotAnswered (something that must be answered before the visit is not), CodeNeeded (the
     patient has missed visits lately, and this sitting has typed no code for this hold), limits.Exhausted.
     """
-    doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer)
-    system = ports.clinic_system(clinic_id)
-    booked = _book(doing, State.HELD) if system.answers_at_once else _ask(system, doing)
+    doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer, waits=waits)
+    system = None if clinic_id is None else ports.clinic_system(clinic_id)
+    booked = _book(doing, State.HELD) if system is None or system.answers_at_once else _ask(system, doing)
     if not booked:
         _explain(account_id, appointment_id, at)
 
@@ -90,6 +110,7 @@ class _Doing:
     at: datetime
     by: Actor
     must_answer: bool = False
+    waits: bool = False
 
 
 def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
@@ -111,7 +132,7 @@ def _overlapping(doing: _Doing, came_from: State, error: IntegrityError) -> bool
     if came_from == State.HELD:
         raise NotBookable([Reason(Why.OVERLAPS)]) from error
     with transaction.atomic():
-        if refuse(doing.appointment_id, region=doing.region, at=doing.at, by=doing.by):
+        if _refuse(doing):
             work.enqueue(moving.GIVE_BACK, appointment_id=str(doing.appointment_id))
     raise NotBookable([Reason(Why.OVERLAPS)]) from error
 
@@ -119,30 +140,19 @@ def _overlapping(doing: _Doing, came_from: State, error: IntegrityError) -> bool
 def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
     # The old visit first: a patient never has two that overlap, not even for a moment.
     is_moved = doing.replaces is not None and _give_up(doing, doing.replaces, came_from)
-    values = {
-        "id": trail.key(doing.appointment_id),
-        "from": came_from.value,
-        "number": numbers.make(_SOURCE),
-        "clinic_number": clinic_number,
-        "now": trail.moment(doing.at),
-        "account": doing.account_id,
-        "since": trail.moment(doing.at - MISSED_COUNTED),
-        "replaces": trail.key(doing.replaces) if doing.replaces else None,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSTEAD if doing.replaces else _PLAIN, values)
-        row = cursor.fetchone()
+    made = {"from": came_from.value, "number": numbers.make(_SOURCE), "clinic_number": clinic_number}
+    row = _change(_INSTEAD if doing.replaces else _PLAIN, doing, **made)
     if row is None:
         if is_moved:
             transaction.set_rollback(True)  # nor is the old visit given up
         return False
     if came_from == State.HELD and doing.must_answer:  # of a clinic that has no system of its own
-        _prove(doing, has_missed=row[3])
+        _prove(doing, Wanted(*row[2:]))
         answering.check(
-            appointment_id=doing.appointment_id, speciality_id=row[2], region=doing.region, at=doing.at
+            appointment_id=doing.appointment_id, speciality_id=row[1], region=doing.region, at=doing.at
         )
-    if came_from == State.RESERVING:  # counted when the clinic was asked
-        _end_call(doing.appointment_id, doing.at)
+    if came_from == State.RESERVING:  # counted when the clinic was asked; it has answered after all
+        RegistryCall.objects.filter(pk=doing.appointment_id, ended_at=None).update(ended_at=doing.at)
     else:
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
     trail.add(
@@ -150,16 +160,30 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
         region=doing.region,
     )  # fmt: skip
     kind = Kind.MOVED if is_moved else Kind.BOOKED
-    trail.tell(kind, doing.appointment_id, account_id=row[0], card_id=row[1], at=doing.at)
+    trail.tell(kind, doing.appointment_id, account_id=row[0], card_id=row[2], at=doing.at)
     return True
 
 
-def _prove(doing: _Doing, *, has_missed: bool) -> None:
-    if has_missed:
-        proving.check(
-            account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
-            at=doing.at, by=doing.by,
-        )  # fmt: skip
+def _change(statement: str, doing: _Doing, **made: str) -> tuple[Any, ...] | None:
+    """Run one of the statements above; None where the hold does not stand so."""
+    values = {
+        "id": trail.key(doing.appointment_id),
+        "now": trail.moment(doing.at),
+        "account": doing.account_id,
+        "since": trail.moment(doing.at - MISSED_COUNTED),
+        "replaces": trail.key(doing.replaces) if doing.replaces else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values | made)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def _prove(doing: _Doing, wanted: Wanted) -> None:
+    proving.check(
+        wanted, account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
+        at=doing.at, by=doing.by,
+    )  # fmt: skip
 
 
 def _give_up(doing: _Doing, old: uuid.UUID, came_from: State) -> bool:
@@ -179,33 +203,40 @@ def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
     try:
         number = system.reserve(reservation)
     except ports.ClinicAway as error:  # nothing is reserved there: nobody need wait for an answer
-        refuse(reservation.key, region=doing.region, at=doing.at, by=doing.by, reason=CLINIC_AWAY)
+        if _wish(doing):
+            raise AwaitingClinic from error
+        _refuse(doing, CLINIC_AWAY)
         raise NotBookable([Reason(Why.CLINIC_SILENT)]) from error
     except ports.ClinicSilent as error:
+        _wish(doing)
         raise AwaitingClinic from error
     except ports.ClinicRefused as error:
-        refuse(reservation.key, region=doing.region, at=doing.at, by=doing.by)
+        _refuse(doing)
         raise NotBookable([Reason(Why.TAKEN)]) from error
     return _book(doing, State.RESERVING, number)
+
+
+def _wish(doing: _Doing) -> bool:
+    return doing.waits and wishing.keep(
+        doing.appointment_id, region=doing.region, at=doing.at, by=doing.by
+    )  # fmt: skip
+
+
+def _refuse(doing: _Doing, reason: str = CLINIC_REFUSED) -> bool:
+    return wishing.release(
+        doing.appointment_id, region=doing.region, at=doing.at, by=doing.by, reason=reason
+    )  # fmt: skip
 
 
 def _begin(doing: _Doing) -> ports.Reservation | None:
     """Mark that the clinic is being asked: from here on the place does not expire by itself."""
     with transaction.atomic():
-        mine = Appointment.objects.filter(
-            pk=doing.appointment_id, replaces=doing.replaces,
-            card__holdings__account_id=doing.account_id, card__holdings__ended_at=None,
-        )  # fmt: skip
-        told = dict(noting_missed(mine, doing.at).values_list("pk", "has_missed"))
-        living = Appointment.objects.filter(
-            pk__in=told, state=State.HELD, hold_ends_at__gt=doing.at, slot__work_session__state="open",
-            slot__state__in=("open", "taken"),
-        )  # fmt: skip
-        if not living.update(state=State.RESERVING):
+        row = _change(_ASK_INSTEAD if doing.replaces else _ASK_PLAIN, doing)
+        if row is None:
             return None
         if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
             raise NotBookable([Reason(Why.OLD_OVER)])
-        _prove(doing, has_missed=told[doing.appointment_id])
+        _prove(doing, Wanted(*row))
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
         trail.add(
             appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,
@@ -227,27 +258,6 @@ def reservation_of(appointment: Appointment) -> ports.Reservation:
         number=appointment.clinic_number,
         patient=people.person_of(appointment.card),
     )
-
-
-@transaction.atomic
-def refuse(
-    appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor, reason: str = CLINIC_REFUSED
-) -> bool:
-    """Give the place back: the clinic said no, or was not asked; tell whether it was still being asked."""
-    asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
-    if not asking.update(state=State.RELEASED, ended_at=at, cancel_reason=reason):
-        return False
-    _end_call(appointment_id, at)
-    trail.add(
-        appointment=appointment_id, came_from=State.RESERVING, to=State.RELEASED, at=at, by=by,
-        region=region, reason=reason,
-    )  # fmt: skip
-    return True
-
-
-def _end_call(appointment_id: uuid.UUID, at: datetime) -> None:
-    """Take back what the registry was asked: the clinic's system has answered."""
-    RegistryCall.objects.filter(pk=appointment_id, ended_at=None).update(ended_at=at)
 
 
 def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:

@@ -15,10 +15,11 @@ import structlog
 from portal.domain.attachments import queries as people
 from portal.domain.attachments.rules import judging
 from portal.domain.booking import ports
-from portal.domain.booking.actions import following
+from portal.domain.booking.actions import following, settling
 from portal.domain.clinics import queries as clinics
 from portal.domain.clinics.queries import Outside
 from portal.domain.health import actions as health
+from portal.domain.health import queries as standing
 from portal.domain.health.states import CLINICS
 from portal.domain.patients.models import Holding
 from portal.domain.patients.states import KNOWN, Relation
@@ -55,8 +56,13 @@ def refresh_clinics(*, clock: Callable[[], datetime]) -> None:
         met.add(one.system)
         if not _is_read(one, clock()):
             silent.add(one.system)
+    back = {system for system in met - silent if standing.silent_since(system, clock())}
     for system in sorted(met):
         health.note(system=f"{CLINICS}{system}", is_up=system not in silent, at=clock())
+    if back:  # it answers again: who waits for it is booked, or told no, at once
+        settling.settle(
+            at=clock(), clinics=[one.clinic_id for one in clinics.outside() if one.system in back]
+        )
 
 
 def _is_read(one: Outside, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Find out what became of reservations that a clinic's system did not answer."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,29 +10,36 @@ from django.db.models import F
 
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
-from portal.domain.booking.actions import confirming, moving, trail
+from portal.domain.booking.actions import confirming, moving, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, State
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, CLINIC_REFUSED, REGISTRY_CALLS_AFTER, State
 from portal.domain.notices.states import Kind
+from portal.domain.patients.models import Holding
 from portal.domain.work import actions as work
 
 BATCH = 200
 _log = structlog.get_logger("portal.booking")
 
 
-def settle(*, at: datetime) -> dict[str, int]:
+def settle(*, at: datetime, clinics: Collection[int] | None = None) -> dict[str, int]:
     """Ask again about open reservations, those not tried for the longest time first; count the answers.
+
+    Of all clinics, or of these; what it turns out not to have heard of is asked for once more. Wishes whose
+    time is over are ended first.
 
     Only about those whose first question has surely ended: released while that answer is on its
     way, the place would be reserved in the clinic and free here. A clinic that is silent is asked
     once in a turn: its time-outs must not use up the turn of the others.
     """
+    wishing.end_late(at=at)
     counts = {"booked": 0, "released": 0, "silent": 0, "failed": 0}
     silent: set[int] = set()
     asking = Appointment.objects.filter(
         state=State.RESERVING, steps__to_state=State.RESERVING, steps__at__lte=at - ASKED_AGAIN_AFTER
     ).select_related("clinic", *confirming.ASKED_WITH)
+    if clinics is not None:
+        asking = asking.filter(clinic__in=clinics)
     turn = list(asking.order_by(F("tried_at").asc(nulls_first=True), "held_at", "pk")[:BATCH])
     for place, appointment in enumerate(turn):
         is_asked = appointment.clinic_id not in silent
@@ -65,7 +73,7 @@ def _outcome(appointment: Appointment, at: datetime) -> str:
 def _settle(appointment: Appointment, at: datetime) -> str:
     region = appointment.clinic.region_id
     try:
-        number = ports.clinic_system(appointment.clinic_id).find(confirming.reservation_of(appointment))
+        number = _asked(appointment, at)
     except ports.ClinicSilent:
         return "silent"
     if number is None:
@@ -78,10 +86,33 @@ def _settle(appointment: Appointment, at: datetime) -> str:
     return "booked" if booked else "failed"
 
 
+def _asked(appointment: Appointment, at: datetime) -> str | None:
+    """Return the number under which the clinic has reserved it, by now; None where it says no.
+
+    A question that it has not heard is asked again: the person waits for a visit, not for a no. The same key
+    makes it harmless that the first one may still be on its way. Raises ClinicSilent.
+    """
+    system, reservation = ports.clinic_system(appointment.clinic_id), confirming.reservation_of(appointment)
+    number = system.find(reservation)
+    if number is not None or not _is_wanted(appointment, at):
+        return number
+    try:
+        return system.reserve(reservation)
+    except ports.ClinicRefused:
+        return None
+
+
+def _is_wanted(appointment: Appointment, at: datetime) -> bool:
+    """Tell whether it may still be asked for: it is to come, and the account still holds the card."""
+    held = Holding.objects.filter(card=appointment.card_id, account=appointment.account_id, ended_at=None)
+    asking = Appointment.objects.filter(pk=appointment.pk, state=State.RESERVING, starts_at__gt=at)
+    return asking.exists() and held.exists()
+
+
 @transaction.atomic
 def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
     """Give the place back and say so: nobody sees the answer on a page, as after a confirm."""
-    if not confirming.refuse(appointment.pk, region=region, at=at, by=SYSTEM):
+    if not wishing.release(appointment.pk, region=region, at=at, by=SYSTEM, reason=CLINIC_REFUSED):
         return False
     _tell(Kind.CLINIC_REFUSED, appointment, at)
     # Our first question may still lie somewhere on its way: told that it is off, the clinic refuses it.
@@ -92,6 +123,7 @@ def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
 def call_for_registry(*, at: datetime) -> int:
     """Ask the registry to call about every reservation that has been open too long; return how many.
 
+    Not about wishes: who left one knows that the clinic is silent, and until when it is waited for.
     The place stays taken and the clinic's system is still asked; whoever answers first ends it.
     Safe to run twice and by two workers: the row of the call is one per appointment.
     """
@@ -100,6 +132,7 @@ def call_for_registry(*, at: datetime) -> int:
         steps__to_state=State.RESERVING,
         steps__at__lte=at - REGISTRY_CALLS_AFTER,
         registry_call=None,
+        wish=None,
     )
     ids = list(late.order_by("held_at", "pk").values_list("pk", flat=True)[:BATCH])
     return sum(_call(appointment_id, at) for appointment_id in ids)

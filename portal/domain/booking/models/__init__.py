@@ -1,6 +1,6 @@
 """Tables of appointments, their history, their rules, and what belongs to them."""
 
-from portal.domain.booking.models.appointment import Appointment, Broken, Feed, RegistryCall, Step
+from portal.domain.booking.models.appointment import Appointment, Broken, Feed, RegistryCall, Step, Wish
 from portal.domain.booking.models.asking import Answers, Question
 from portal.domain.booking.models.attendance import Objection
 from portal.domain.booking.models.reminding import Coming, Reminder, ToCall
@@ -20,4 +20,5 @@ __all__ = [
     "Step",
     "ToCall",
     "WaitingTerm",
+    "Wish",
 ]

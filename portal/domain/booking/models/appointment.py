@@ -1,6 +1,7 @@
 """Tables of appointments and their history."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +84,12 @@ class Appointment(models.Model):
         return f"appointment {self.pk} {self.state}"
 
     @property
+    def wished_until(self) -> datetime | None:
+        """Return until when the person waits for the clinic's answer (UTC); None where nobody asked to."""
+        wish = getattr(self, "wish", None) if self.state == State.RESERVING else None
+        return wish.until_at if wish else None
+
+    @property
     def awaits_call(self) -> bool:
         """Tell whether the registry must call the person about it (read together with the row)."""
         return self.state == State.RESERVING and hasattr(self, "registry_call")
@@ -108,6 +115,28 @@ class RegistryCall(models.Model):
 
     def __str__(self) -> str:
         return f"call about {self.appointment_id} since {self.since_at.isoformat()}"
+
+
+class Wish(models.Model):
+    """The person waits for a clinic's system that does not answer: the visit is booked as soon as it does.
+
+    Open while the appointment is `reserving`, at the latest until `until_at` (UTC); the steps say how it
+    ended.
+    """
+
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, primary_key=True, related_name="wish"
+    )
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("since_at")), name="booking_wish_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wish {self.appointment_id} until {self.until_at.isoformat()}"
 
 
 class Step(models.Model):

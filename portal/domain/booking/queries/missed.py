@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -26,6 +26,16 @@ It says yes too often (another region, a mark that is objected to), never too se
 """
 
 
+class Wanted(NamedTuple):
+    """A place that is being booked, as the statement that books it tells of it."""
+
+    card_id: Any
+    clinic_id: int
+    position_id: int
+    has_missed: bool
+    """Whether the patient has missed any visit lately (ANY_MISSED)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ByCode:
     """A place that is booked by a code only, and the visits that it is for, the newest last.
@@ -45,12 +55,10 @@ def noting_missed(found: "QuerySet[Appointment]", at: datetime) -> Any:
     return found.annotate(has_missed=Exists(lately))
 
 
-def asks_code(*, appointment_id: uuid.UUID, at: datetime) -> bool:
-    """Tell whether a place that is being booked asks for a code (two queries; one where nothing counts)."""
-    named = ("card_id", "clinic_id", "doctor__position_id", "clinic__region_id")
-    card_id, clinic_id, position_id, region = Appointment.objects.values_list(*named).get(pk=appointment_id)
-    place = _Place(clinic_id, position_id, region)
-    return bool(_behind(card_id, place, at)[1])
+def asks_code(wanted: Wanted, *, region: str, at: datetime) -> bool:
+    """Tell whether a place that is being booked asks for a code (one query; none where nothing counts)."""
+    place = _Place(wanted.clinic_id, wanted.position_id, region)
+    return bool(_behind(wanted.card_id, place, at)[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What waits at the desks of a member of staff: the numbers of their menu."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.db.models import Count, F, QuerySet, Value
 
 from portal.domain.booking.queries.attendance import objections_in
 from portal.domain.booking.queries.calling import to_call
+from portal.domain.booking.queries.waiting import to_phone
 from portal.domain.messaging.queries import threads
 from portal.domain.staff.states import Kind, Member
 
@@ -18,6 +20,7 @@ class _What(StrEnum):
     MESSAGES = auto()
     OBJECTIONS = auto()
     CALLS = auto()
+    ANSWERS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def waits_of(*, member: Member, at: datetime) -> Waits:
     first, *more = _counts(member, _desks(member), at)
     for what, clinic_id, count in first.union(*more, all=True):
         told[_What(what)][clinic_id] = count
-    return Waits(told[_What.MESSAGES], told[_What.OBJECTIONS], told[_What.CALLS])
+    calls = Counter(told[_What.CALLS]) + Counter(told[_What.ANSWERS])  # one list of telephones
+    return Waits(told[_What.MESSAGES], told[_What.OBJECTIONS], calls)
 
 
 def _desks(member: Member) -> list[int]:
@@ -49,6 +53,7 @@ def _counts(member: Member, clinics: Collection[int], at: datetime) -> list["Que
         _counted(_What.MESSAGES, threads.waiting(member=member), "clinic"),
         _counted(_What.OBJECTIONS, objections_in(clinics), "appointment__clinic"),
         _counted(_What.CALLS, to_call(clinics, at=at), "appointment__clinic"),
+        _counted(_What.ANSWERS, to_phone(clinics, at=at), "clinic"),
     ]
 
 

@@ -20,6 +20,7 @@ from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient.booking import by_code, opening, presenters, views
 from portal.sites.patient.codes import forms, step
 from portal.sites.patient.codes import page as code_page
+from portal.sites.patient.doctors import silent
 
 
 def _step(appointment_id: uuid.UUID) -> step.Step:
@@ -60,7 +61,10 @@ def _mine(request: SignedInRequest, appointment_id: uuid.UUID) -> dict[str, Any]
 def _book(request: SignedInRequest, one: Appointment, form: forms.CodeForm) -> HttpResponse:
     accounts.check_own(**_mine(request, one.pk), digits=form.cleaned_data["digits"])
     with doors.not_yours():
-        return views.book(request, one.pk, access.Asked(one.clinic_id, one.replaces_id))
+        asked = access.Asked(one.clinic_id if one.clinic.system else None, one.replaces_id)
+        # Whoever met a silent clinic on the hold's page pressed there to wait for it.
+        waits = silent.told(one.clinic, now()) is not None
+        return views.book(request, one.pk, asked, waits=waits)
 
 
 def _told(request: SignedInRequest, one: Appointment) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class HoldForm(forms.Form):
     slot = forms.IntegerField(min_value=1, max_value=ids.LARGEST)
     card = forms.UUIDField()
     replaces = forms.UUIDField(required=False)
+    waits = forms.BooleanField(required=False)
 
 
 class CancelForm(forms.Form):

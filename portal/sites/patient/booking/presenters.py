@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, WISH_OVER, WITHDRAWN, State
 from portal.domain.booking.texts import STATE, why
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import again, spoken
-from portal.sites.patient.booking import tickets
+from portal.sites.patient.booking import tickets, waits
 from portal.sites.patient.doctors import moving, page, timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
@@ -55,13 +55,17 @@ class HoldPage:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """A visit: its ticket, how it stands, what may be done; `is_new` while the person is still at it."""
+    """A visit: its ticket, how it stands, what may be done; `is_new` while the person is still at it.
+
+    `wished_until` is how long a silent clinic is waited for, by its clock; empty where nobody asked to.
+    """
 
     id: str
     card_id: str
     ticket: TicketView
     state: str
     is_waiting: bool
+    wished_until: str
     is_new: bool
     awaits_call: bool
     is_coming: bool
@@ -94,12 +98,25 @@ def why_over(one: Appointment) -> WhyOver:
         return WhyOver(
             _("Клиника не подтвердила запись"), _("В клинике это время уже занято. Запись не сделана.")
         )
+    if one.cancel_reason == WITHDRAWN:
+        return WhyOver(_("Вы решили не ждать клинику"), _("Место мы отпустили. Запись не сделана."))
+    if one.cancel_reason == WISH_OVER:
+        return WhyOver(
+            _("Клиника так и не ответила"),
+            _("Мы спрашивали её всё это время и отпустили место. Запись не сделана. "
+              "Выберите другое время или другую клинику."),
+        )  # fmt: skip
     if one.cancel_reason == CLINIC_AWAY:
         return WhyOver(_("Клиника не ответила"), _("Спросить клинику не удалось. Запись не сделана."))
     return WhyOver(
         _("Время на подтверждение вышло"),
         _("Мы держали место пять минут и отпустили его. Запись не сделана."),
     )
+
+
+def elsewhere(one: Appointment) -> LinkItem | None:
+    """Lead to other clinics where this one was silent."""
+    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, WISH_OVER} else None
 
 
 def has_ticket(one: Appointment) -> bool:
@@ -210,6 +227,7 @@ def visit_page(one: Appointment, at: datetime) -> VisitPage:
         ticket=tickets.view(one, facts(one, at), at),
         state=heading(one, at),
         is_waiting=state == State.RESERVING,
+        wished_until=waits.said(one, one.wished_until) if one.wished_until else "",
         awaits_call=one.awaits_call,
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,

@@ -20,7 +20,7 @@ from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import trouble
-from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters
+from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, waits
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page, silent, timetable
 
@@ -54,7 +54,10 @@ def hold(request: SignedInRequest) -> HttpResponse:
         return _to("ticket", booked.appointment_id)
     except actions.NotBookable as refused:
         return _refused(request, slot_id, card_id, refused.reasons, old)
-    return _to("confirm", held.appointment_id)
+    answer = _to("confirm", held.appointment_id)
+    if form.cleaned_data["waits"]:
+        answer["Location"] += f"?{waits.FLAG}=1"
+    return answer
 
 
 def _no_choice(form: HoldForm) -> HttpResponse:
@@ -83,6 +86,7 @@ def _refused(
         move=old,
         instead=presenters.instead(_to_move(request, reasons, card_id, doctor, at), slot_id, at),
         next_step=presenters.next_step(reasons, card_id),
+        waits_for=slot_id if waits.helps(reasons) else None,
         status=CONFLICT,
     )
     return page.show(request, doctor, at=at, refused=refused)
@@ -118,7 +122,8 @@ def _held(
     not_sent: by_code.NotSent | None = None,
 ) -> HttpResponse:  # fmt: skip
     told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
-    told["silent"] = silent.told(one.clinic, at)
+    told["wait"] = waits.view(request, one, at)
+    told["silent"] = None if told["wait"] else silent.told(one.clinic, at)
     told["by_code"] = by_code.view(request, one, at, not_sent=not_sent)
     if form is not None:
         told["form"] = form
@@ -132,15 +137,18 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
             account_id=request.person.account_id, appointment_id=appointment_id, region=request.region.pk,
             at=now(), by=request.actor,
         )  # fmt: skip
-        return _answer(request, appointment_id, ground) or book(request, appointment_id, ground.asked)
+        unanswered = _answer(request, appointment_id, ground)
+        return unanswered or book(request, appointment_id, ground.asked, waits=waits.is_asked(request))
 
 
-def book(request: SignedInRequest, appointment_id: uuid.UUID, asked: access.Asked) -> HttpResponse:
+def book(
+    request: SignedInRequest, appointment_id: uuid.UUID, asked: access.Asked, *, waits: bool
+) -> HttpResponse:
     """Book a held place, or say why not and what to do; raises NotYours."""
     try:
         actions.confirm(
             account_id=request.person.account_id, appointment_id=appointment_id, **asked._asdict(),
-            region=request.region.pk, at=now(), by=request.actor,
+            region=request.region.pk, at=now(), by=request.actor, waits=waits,
         )  # fmt: skip
     except actions.HoldOver:
         one = _open(request, appointment_id, reason="confirm")
@@ -207,6 +215,7 @@ def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
         "why": presenters.why_over(one),
         "is_free": not was_refused and queries.is_free(**wanted),
         "offers": presenters.offers(queries.nearest_to(**wanted), one, at),
+        "elsewhere": presenters.elsewhere(one),
     }
     return render(request, "booking/over.html", told, status=GONE)
 

@@ -37,7 +37,8 @@ class Instead:
 class Refused:
     """Why a booking of a `day` for a card was not made, and what could be done instead of it.
 
-    `move` is the visit that it was to replace, `instead` one that could be moved to the place.
+    `move` is the visit that it was to replace, `instead` one that could be moved to the place, `waits_for`
+    the place that may be waited for until its clinic answers.
     """
 
     sentences: Sequence[str]
@@ -47,6 +48,7 @@ class Refused:
     move: uuid.UUID | None = None
     instead: Instead | None = None
     next_step: LinkItem | None = None
+    waits_for: int | None = None
     status: int = 200
 
 

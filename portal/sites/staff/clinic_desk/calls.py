@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.domain.booking import access, actions
-from portal.domain.booking.access import ToCall, Work
+from portal.domain.booking.access import Appointment, ToCall, Work
 from portal.domain.booking.rules.reminders import Unreached
 from portal.domain.limits import actions as limits
 from portal.domain.staff.states import What
@@ -51,6 +51,18 @@ class CallRow:
     tried: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One visit about which the clinic's own system has not answered; `stands` says what that means."""
+
+    href: str
+    when: str
+    patient: str
+    phone: str
+    doctor: str
+    stands: str
+
+
 @staff.needs(What.CLINIC_DAY)
 @require_safe
 def calls(request: MemberRequest, clinic_id: int) -> HttpResponse:
@@ -58,7 +70,32 @@ def calls(request: MemberRequest, clinic_id: int) -> HttpResponse:
     clinic, at = staff.clinic(request, clinic_id), now()
     lines = access.to_call(clinic=clinic, at=at, by=request.actor)
     rows = [_row(work, line, clinic.id) for work, line in lines]
-    return render(request, "clinic_desk/calls.html", {"clinic": clinic, "rows": rows})
+    waiting = access.waiting_for_system(clinic=clinic, at=at, by=request.actor)
+    told = {"clinic": clinic, "rows": rows, "waiting": [_waiting(work, clinic.id) for work in waiting]}
+    return render(request, "clinic_desk/calls.html", told)
+
+
+def _waiting(work: Work, clinic_id: int) -> WaitingRow:
+    visit, doctor = work.visit, work.visit.doctor
+    return WaitingRow(
+        href=reverse("clinic_desk:visit", args=[clinic_id, visit.pk]),
+        when=f"{dates.show_month_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}",
+        patient=visits.patient(work.card),
+        phone=visits.telephone(work),
+        doctor=names.initials(doctor.surname, doctor.name, doctor.patronymic),
+        stands=_stands(visit),
+    )
+
+
+def _stands(visit: Appointment) -> str:
+    if visit.awaits_call:
+        return _("Позвоните: система клиники молчит дольше 15 минут, человек ждёт звонка.")
+    if visit.wished_until is None:
+        return _("Система клиники ещё не ответила.")
+    local = zones.local(visit.wished_until, visit.time_zone)
+    told = {"day": dates.show_month_day(local.date(), _), "time": dates.show_time(local.time())}
+    said = _("Система клиники молчит. Человек просил записать, когда ответит: ждём до %(day)s, %(time)s.")
+    return said % told
 
 
 def _row(work: Work, line: ToCall, clinic_id: int) -> CallRow:

@@ -96,7 +96,7 @@ def test_settle_books_what_the_clinic_had_reserved(silent, clinic):
 
 
 def test_settle_releases_what_the_clinic_never_had(silent, desk, boris, hold, clinic):
-    clinic.found = [None]
+    clinic.found, clinic.answers = [None], [ports.ClinicRefused]
 
     assert actions.settle(at=LATER) == {"booked": 0, "released": 1, "silent": 0, "failed": 0}
     assert story(silent)[:2] == ("released", [*RESERVED, "reserving>released"])
@@ -121,7 +121,7 @@ def test_settle_twice_books_once(silent, clinic):
 
 
 def test_settle_does_not_ask_while_the_first_question_may_still_be_open(silent, clinic):
-    clinic.found = [None]
+    clinic.found, clinic.answers = [None], [ports.ClinicRefused]
 
     assert actions.settle(at=LATER - timedelta(seconds=1)) == {
         "booked": 0,

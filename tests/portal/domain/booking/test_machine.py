@@ -16,6 +16,7 @@ from portal.domain.booking import access, actions, ports
 from portal.domain.booking.actions import confirming, moving, trail
 from portal.domain.booking.models import Appointment, Step
 from portal.domain.booking.states import COMING, OCCUPYING, CancelReason, State, fold
+from portal.domain.clinics.models import Clinic
 from portal.domain.limits import actions as limits
 from portal.domain.limits.models import Bucket
 from portal.domain.notices import actions as notices
@@ -80,6 +81,7 @@ class Booking(RuleBasedStateMachine):
         other = places.desk(starts_at=own.slots[1].starts_at, doctor__speciality=own.doctor.speciality)
         self.slots = [*own.slots, *other.slots]
         self.foreign = other.clinic.pk
+        Clinic.objects.filter(pk=self.foreign).update(system="elsewhere", system_number="1")
         ports.system_of = lambda clinic: self.elsewhere if clinic == self.foreign else Own()
         for who, slot in ((0, 0), (1, 5)):
             self.hold(who, slot)

@@ -44,7 +44,7 @@ def confirm():
 
     def call(someone, held, at=NOW):
         who = {"account_id": someone.account.pk, "appointment_id": held.appointment_id, "by": someone.by}
-        asked = access.asked_of(**who, region="26", at=at)
+        asked = access.asked_of(**who, region="26", at=at)._replace(clinic_id=0)  # `clinic` is asked
         actions.confirm(**who, **asked._asdict(), region="26", at=at)
 
     return call

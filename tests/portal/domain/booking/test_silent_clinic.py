@@ -86,7 +86,7 @@ def test_registry_is_asked_once(one):
 )
 def test_answer_that_comes_late_ends_the_call(one, clinic, found, state, notice):
     actions.call_for_registry(at=TOO_LATE)
-    clinic.found = [found]
+    clinic.found, clinic.answers = [found], [ports.ClinicRefused]
 
     actions.settle(at=TOO_LATE + MINUTE)
 
@@ -104,8 +104,29 @@ def test_no_call_about_what_is_settled(one, clinic):
     assert calls() == []
 
 
-def test_settled_no_is_told_once_and_says_who_released(one, clinic):
+def test_question_that_the_clinic_has_not_heard_is_asked_again(one, clinic):
+    clinic.found, clinic.answers = [None], ["К-18"]
+
+    assert actions.settle(at=LATER)["booked"] == 1
+    assert actions.settle(at=LATER) == {"booked": 0, "released": 0, "silent": 0, "failed": 0}
+
+    assert [verb for verb, _ in clinic.asked] == ["reserve", "find", "reserve"]
+    assert len({reservation.key for _, reservation in clinic.asked}) == 1
+    assert story(one)[0] == "booked"
+    assert story(one)[3] == ["booked"]
+
+
+def test_nothing_is_asked_anew_for_a_card_that_was_given_up(one, clinic, anna):
+    Holding.objects.filter(card=anna.card).update(ended_at=NOW, ended_why=Ended.DELETED)
     clinic.found = [None]
+
+    assert actions.settle(at=LATER)["released"] == 1
+
+    assert [verb for verb, _ in clinic.asked] == ["reserve", "find"]
+
+
+def test_settled_no_is_told_once_and_says_who_released(one, clinic):
+    clinic.found, clinic.answers = [None], [ports.ClinicRefused]
 
     actions.settle(at=LATER)
     actions.settle(at=LATER)
@@ -131,7 +152,7 @@ def test_settled_yes_is_booked_though_the_card_was_given_up_meanwhile(one, clini
 
 @pytest.mark.django_db(transaction=True)
 def test_settled_no_is_nothing_without_its_notice(one, clinic, monkeypatch):
-    clinic.found = [None, None]
+    clinic.found, clinic.answers = [None, None], [ports.ClinicRefused] * 2
     with monkeypatch.context() as broken:
         broken.setattr("portal.domain.notices.actions.put", lambda **_: 1 / 0)
         assert actions.settle(at=LATER)["failed"] == 1

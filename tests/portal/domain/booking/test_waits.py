@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.booking import queries
-from portal.domain.booking.models import Objection, ToCall
+from portal.domain.booking.models import Objection, RegistryCall, ToCall
 from portal.domain.booking.queries import Waits
 from portal.domain.booking.states import State
 from portal.domain.staff.states import Held, Kind, Member
@@ -53,6 +53,17 @@ def test_each_clinic_has_its_numbers_in_one_query(desk, second, anna, django_ass
 
     lines = {first_id: 2, second_id: 1}
     assert told == Waits(lines | {None: 1}, {first_id: 1, second_id: 1}, lines)
+
+
+def test_calls_about_a_silent_system_stand_among_the_telephones(desk, anna, boris):
+    for someone, slot, ended_at in ((anna, 0, None), (boris, 1, None), (anna, 2, NOW)):
+        one = places.appointment(someone, desk.slots[slot], State.RESERVING)
+        RegistryCall.objects.create(appointment=one, since_at=NOW, ended_at=ended_at)
+    ToCall.objects.create(pk=places.appointment(boris, desk.slots[3]).pk, since_at=NOW, why="bounced")
+
+    told = queries.waits_of(member=member(registrar(desk.clinic)), at=NOW)
+
+    assert told.calls == {desk.clinic.pk: 3}
 
 
 def test_others_numbers_are_nobodys(desk, anna, django_assert_num_queries):

@@ -13,6 +13,7 @@ ACTION: Final[Mapping[str, str]] = {
     "appointment.opened": N_("Открыли запись"),
     "appointment.held": N_("Выбрали время приёма"),
     "appointment.reserving": N_("Отправили запись в клинику"),
+    "appointment.wished": N_("Попросили записать, когда клиника ответит"),
     "appointment.booked": N_("Записали на приём"),
     "appointment.cancelled_by_patient": N_("Отменили запись"),
     "appointment.cancelled_by_clinic": N_("Клиника отменила запись"),

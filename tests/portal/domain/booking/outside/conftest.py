@@ -46,10 +46,10 @@ class Place:
     def hold(self, patient, slot, at=None):
         return actions.hold(**patient.keys, slot_id=slot.pk, region="26", at=at or self.at)
 
-    def confirm(self, patient, held, at=None):
+    def confirm(self, patient, held, at=None, *, waits=False):
         actions.confirm(
             account_id=patient.account.pk, appointment_id=held.appointment_id, clinic_id=self.clinic.pk,
-            region="26", at=at or self.at, by=patient.by,
+            region="26", at=at or self.at, by=patient.by, waits=waits,
         )  # fmt: skip
 
     def book(self, patient, slot):

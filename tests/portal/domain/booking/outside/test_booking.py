@@ -42,27 +42,66 @@ def test_silent_after_it_booked_and_then_yes(place, anna):
     assert place.here() == place.there()
 
 
+def unheard(place, someone, slot):
+    """Book where the question is not heard; then the system is well again."""
+    place.outside.switch("silent_before")
+    key = place.book(someone, slot)
+    place.mend()
+    return key
+
+
+def test_silent_before_it_booked_and_then_yes(place, anna):
+    """The question is asked again: the person waits for a visit, not for a no."""
+    key = unheard(place, anna, place.free()[0])
+
+    assert place.settle()["booked"] == 1
+    assert story(key)[3] == ["booked"]
+    assert place.here() == place.there() == [(key.urn, place.here()[0][1])]
+
+
 def test_silent_before_it_booked_and_then_no(place, anna):
     slot = place.free()[0]
-    place.outside.switch("silent_before")
-    key = place.book(anna, slot)
-    place.mend()
+    key = unheard(place, anna, slot)
+    taken = place.outside.take(slot.outside.number)
 
     assert place.settle()["released"] == 1
     assert story(key)[0] == "released"
     assert story(key)[3] == ["clinic_refused"]
     actions.give_back(appointment_id=key)
     assert place.here() == place.there() == []
+    place.outside.press("cancel", number=taken)
+    place.refresh()
     assert story(place.book(patient(), slot))[0] == "booked"
+
+
+def test_wish_is_booked_by_the_reading_that_finds_the_system_well(place, anna):
+    """Nobody was asked while it was down; the same turn that reads it again asks and books."""
+    held = place.hold(anna, place.free()[0])
+    place.outside.switch("down")
+    place.refresh()
+    seen = len(place.outside.seen)
+    with pytest.raises(actions.AwaitingClinic):
+        place.confirm(anna, held, waits=True)
+    assert len(place.outside.seen) == seen
+    place.refresh(at=place.at + 2 * MINUTE)
+    assert story(held.appointment_id)[0] == "reserving"
+    place.mend()
+
+    place.refresh(at=place.at + 3 * MINUTE)
+
+    assert story(held.appointment_id)[3] == ["booked"]
+    assert place.here() == place.there()
+    assert len(place.here()) == 1
 
 
 def test_question_that_arrives_after_the_no_books_nothing(place, anna):
     """M2, a late answer: the first question lay on its way until the portal had given up."""
-    place.outside.switch("silent_before")
-    key = place.book(anna, place.free()[0])
-    place.mend()
+    slot = place.free()[0]
+    key = unheard(place, anna, slot)
+    taken = place.outside.take(slot.outside.number)
     place.settle()
     actions.give_back(appointment_id=key)
+    place.outside.press("cancel", number=taken)
 
     late = actions.confirming.reservation_of(Appointment.objects.get(pk=key))
     with pytest.raises(Exception, match="cancelled before it was booked"):
@@ -145,7 +184,7 @@ def test_hour_down_nobody_is_told_booked_and_the_queue_settles(place):
     place.mend()
     place.refresh(at=place.at + 60 * MINUTE)
     assert health.silent_since("stand", place.at + 60 * MINUTE) is None
-    assert actions.settle(at=place.at + 60 * MINUTE)["booked"] == 1
+    assert story(key)[0] == "booked"
     assert story(place.book(after, third))[0] == "booked"
     assert place.here() == place.there()
 

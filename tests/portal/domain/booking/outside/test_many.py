@@ -127,12 +127,14 @@ def repeated(place, one):
 
 
 def late(place, one):
-    """The question arrives five minutes later: the portal has given up by then."""
+    """The question arrives five minutes later: the portal has given up by then, and the place is free again."""
     place.outside.switch("silent_before")
     one.hold().confirm()
     place.mend()
+    taken = place.outside.take(one.slot.outside.number)
     actions.settle(at=now() + 5 * MINUTE)
     actions.give_back(appointment_id=one.key)
+    place.outside.press("cancel", number=taken)
     with pytest.raises(ports.ClinicRefused):
         again(place, one)
     return "released"

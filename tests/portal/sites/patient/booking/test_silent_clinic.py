@@ -7,7 +7,8 @@ import time_machine
 from django.utils.timezone import now
 
 from portal.domain.booking import actions, ports
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Appointment, Wish
+from portal.domain.health import actions as health
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.fakes.clinic_system import ClinicSystem
 from tests.portal.sites.patient.guest import links, path_of, places, states
@@ -25,7 +26,7 @@ def system(monkeypatch):
 
 @pytest.fixture
 def slots(region):
-    clinic = ClinicFactory(region=region, phones=[PHONE])
+    clinic = ClinicFactory(region=region, phones=[PHONE], system="stand", system_number="1")
     return places(5, doctor=DoctorFactory(clinic=clinic, region=region))
 
 
@@ -65,7 +66,7 @@ def test_ticket_and_notice_say_that_the_registry_will_call(guest, slots, ticket)
 
 
 def test_refusal_of_the_clinic_offers_three_others_and_not_the_same(guest, system, slots, ticket):
-    system.found = [None]
+    system.found, system.answers = [None], [ports.ClinicRefused]
     settle()
     told = text(guest.get("cards/notices/"))
     assert "Клиника не подтвердила запись" in told
@@ -107,6 +108,89 @@ def test_place_taken_at_its_desk_offers_three_others(guest, system, slots, confi
     assert states(slots[0]) == ["released"]
 
 
+@pytest.fixture
+def down(slots):
+    """Let the last reading of the clinic's system have failed."""
+    health.note(system="mis:stand", is_up=False, at=now())
+
+
+def test_silent_clinic_is_waited_for_and_says_yes(guest, system, slots, confirm, down):
+    page = text(guest.get(confirm))
+    assert "Записать, когда клиника ответит" in page
+    assert ">Записаться<" not in page.partition("<main")[2]
+    system.answers = [ports.ClinicAway]
+
+    ticket = path_of(guest.send(confirm, waits="1")).removeprefix("/26/")
+    page = text(guest.get(ticket))
+
+    assert "Ждём ответа клиники" in page
+    assert "Запишем вас, как только она ответит: ждём до" in page
+    assert path_of(guest.send(confirm, "cards/", waits="1")).removeprefix("/26/") == ticket  # pressed again
+    assert Wish.objects.count() == 1
+    system.found, system.answers = [None], ["К-17"]
+    settle()
+    assert "Вы записаны" in text(guest.get(ticket))
+
+
+def test_clinic_that_answers_again_books_a_wish_at_once(guest, system, slots, confirm, down):
+    system.answers = [ports.ClinicAway]
+    guest.send(confirm, waits="1")
+    system.found, system.answers = [None], ["К-17"]
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        actions.settle(at=now(), clinics=[slots[0].clinic_id + 1])
+        assert states(slots[0]) == ["reserving"]
+        actions.settle(at=now(), clinics=[slots[0].clinic_id])
+    assert states(slots[0]) == ["booked"]
+
+
+def test_wish_is_withdrawn_by_its_button(guest, system, slots, confirm, down):
+    system.answers = [ports.ClinicAway]
+    ticket = path_of(guest.send(confirm, waits="1")).removeprefix("/26/")
+    assert "Не ждать и отпустить место" in text(guest.get(ticket))
+
+    assert path_of(guest.send(f"{ticket}withdraw/", ticket)) == f"/26/{ticket}"
+
+    assert states(slots[0]) == ["released"]
+    page = text(guest.get(confirm))
+    assert "Вы решили не ждать клинику" in page
+    assert "Это время ещё свободно." in page
+    again = guest.send(f"{ticket}withdraw/", "cards/")
+    assert again.status_code == 303
+
+
+def test_wish_that_nobody_answered_says_so(guest, system, slots, confirm, down):
+    system.answers, system.found = [ports.ClinicAway], []
+    guest.send(confirm, waits="1")
+    with time_machine.travel(now() + timedelta(hours=25)):
+        actions.settle(at=now())
+    assert "Клиника так и не ответила" in text(guest.get("cards/notices/"))
+    page = text(guest.get(confirm))
+    assert "Мы спрашивали её всё это время и отпустили место." in page
+    assert "Выбрать другого врача или клинику" in page
+
+
+def test_whose_schedule_it_is_was_read_with_the_hold(guest, monkeypatch):
+    """The door to a confirm has read it: nobody asks again for a clinic of the portal's own."""
+    asked = []
+    real = ports.system_of
+    monkeypatch.setattr(ports, "system_of", lambda clinic_id: asked.append(clinic_id) or real(clinic_id))
+    slot = places(2)[0]
+    confirm = path_of(guest.send("booking/hold/", "cards/", slot=slot.pk, card=guest.card.pk))
+
+    guest.send(confirm.removeprefix("/26/"))
+
+    assert states(slot) == ["booked"]
+    assert asked == []
+
+
+def test_clinic_of_the_portal_is_never_waited_for(guest):
+    form = {"slot": places(2)[0].pk, "card": guest.card.pk, "waits": "1"}
+    answer = guest.send("booking/hold/", "cards/", **form)
+    page = text(guest.client.get(answer["Location"]))
+    assert "Подтвердите запись" in page
+    assert "Записать, когда клиника ответит" not in page
+
+
 def test_clinic_that_is_away_says_so_at_once_and_leads_to_others(guest, system, slots, confirm):
     system.answers = [ports.ClinicAway]
     answer = guest.send(confirm)
@@ -115,8 +199,13 @@ def test_clinic_that_is_away_says_so_at_once_and_leads_to_others(guest, system, 
     assert "Клиника сейчас не отвечает, поэтому запись не сделана." in page
     assert "Ближайшее свободное время" not in page
     assert "Выбрать другого врача или клинику" in page
+    assert "Записать, когда клиника ответит" in page
     assert states(slots[0]) == ["released"]
     again = guest.get(confirm)
     assert again.status_code == 410
     assert "Клиника не ответила" in text(again)
     assert "Время на подтверждение вышло" not in text(again)
+    form = {"slot": slots[0].pk, "card": guest.card.pk, "waits": "1"}
+    held = guest.send("booking/hold/", "cards/", **form)
+    assert held["Location"].endswith("?waits=1")
+    assert "Записать, когда клиника ответит" in text(guest.client.get(held["Location"]))

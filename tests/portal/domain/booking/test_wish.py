@@ -1,0 +1,212 @@
+"""A wish: the clinic's system does not answer, and the place is booked as soon as it does."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.booking import access, actions, ports, queries
+from portal.domain.booking.models import Appointment, RegistryCall, Wish
+from portal.domain.booking.rules import Why
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
+from portal.domain.patients.access import NotYours
+from portal.domain.staff.states import OpenClinic
+from tests.factories import booking as places
+from tests.factories.accounts import NOW
+from tests.portal.domain.booking.tables import counts, live, story
+
+LATER = NOW + ASKED_AGAIN_AFTER
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+UNTIL = NOW + timedelta(hours=23)
+"""The visit of the tests begins a day from now."""
+
+
+@pytest.fixture
+def press(hold):
+    """Return a call that holds a place and presses «Записать, когда клиника ответит»; the hold."""
+
+    def call(someone, desk, waits=True, at=NOW):
+        held = hold(someone, desk.slots[0], at=at)
+        with pytest.raises((actions.AwaitingClinic, actions.NotBookable)):
+            again(someone, held, desk, waits=waits, at=at)
+        return held
+
+    return call
+
+
+def again(someone, held, desk, waits=True, at=NOW):
+    actions.confirm(
+        account_id=someone.account.pk, appointment_id=held.appointment_id, clinic_id=desk.clinic.pk,
+        region="26", at=at, by=someone.by, waits=waits,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def wish(clinic, press, desk, anna):
+    """The visit of a wish; its clinic was away and never asked."""
+    clinic.answers = [ports.ClinicAway]
+    return press(anna, desk).appointment_id
+
+
+def withdraw(someone, one, at=LATER):
+    return actions.withdraw(
+        account_id=someone.account.pk, appointment_id=one, region="26", at=at, by=someone.by
+    )
+
+
+def test_wish_keeps_the_place_until_the_clinic_answers(wish, desk, boris, hold):
+    assert story(wish)[:2] == ("reserving", [">held", "held>reserving"])
+    assert story(wish)[3] == []
+    assert Wish.objects.get().until_at == UNTIL
+    with pytest.raises(actions.NotBookable) as refusal:
+        hold(boris, desk.slots[0], at=NOW + timedelta(hours=1))
+    assert [reason.why for reason in refusal.value.reasons] == [Why.TAKEN]
+
+
+def test_without_a_wish_the_place_is_free_at_once(clinic, press, desk, anna):
+    clinic.answers = [ports.ClinicAway]
+    assert story(press(anna, desk, waits=False).appointment_id)[0] == "released"
+    assert Wish.objects.count() == 0
+
+
+def test_yes_books_and_is_told_once(wish, clinic):
+    clinic.found, clinic.answers = [None], ["К-7"]
+
+    assert actions.settle(at=LATER)["booked"] == 1
+    actions.settle(at=LATER + MINUTE)
+
+    assert story(wish)[0] == "booked"
+    assert story(wish)[3] == ["booked"]
+    assert Appointment.objects.get().clinic_number == "К-7"
+
+
+def test_no_releases_and_is_told_once(wish, clinic, desk):
+    clinic.found, clinic.answers = [None], [ports.ClinicRefused]
+
+    assert actions.settle(at=LATER)["released"] == 1
+    actions.settle(at=LATER + MINUTE)
+
+    assert story(wish)[3] == ["clinic_refused"]
+    assert live(desk.slots[0]) == ["released"]
+    assert queries.is_free(slot_id=desk.slots[0].pk, at=LATER)
+
+
+def test_pressed_twice_it_is_one_wish_and_one_visit(wish, clinic, desk, anna, hold):
+    with pytest.raises(actions.AlreadyBooked):
+        hold(anna, desk.slots[0])
+    before = counts()
+    held = actions.Held(wish, NOW)
+    with pytest.raises(actions.AwaitingClinic):
+        again(anna, held, desk)
+    assert counts() == before
+    clinic.found, clinic.answers = [None], ["К-7"]
+    actions.settle(at=LATER)
+
+    again(anna, held, desk)
+
+    assert live(desk.slots[0]) == ["booked"]
+    assert [verb for verb, _ in clinic.asked] == ["reserve", "find", "reserve"]
+
+
+def test_silence_in_mid_question_keeps_the_wish_too(clinic, press, desk, anna):
+    clinic.answers, clinic.found = [ports.ClinicSilent], ["К-8"]
+    one = press(anna, desk).appointment_id
+
+    assert Wish.objects.get().pk == one
+    assert actions.settle(at=LATER)["booked"] == 1
+
+
+def test_registry_need_not_call_about_a_wish(wish, clinic, press, boris):
+    clinic.answers = [ports.ClinicSilent]
+    other = press(boris, places.desk(), waits=False).appointment_id
+
+    assert actions.call_for_registry(at=NOW + REGISTRY_CALLS_AFTER) == 1
+    assert RegistryCall.objects.get().pk == other
+
+
+def test_withdrawn_wish_frees_the_place_here_and_there(wish, clinic, desk, anna, boris, hold):
+    assert withdraw(anna, wish)
+    before = counts()
+    assert not withdraw(anna, wish)
+
+    assert counts() == before
+    assert story(wish)[1][-1] == "reserving>released"
+    assert story(wish)[3] == ["cancelled"]
+    assert hold(boris, desk.slots[0], at=LATER)
+    actions.give_back(appointment_id=wish)
+    assert clinic.asked[-1][0] == "cancel"
+    assert actions.settle(at=LATER + MINUTE) == {"booked": 0, "released": 0, "silent": 0, "failed": 0}
+
+
+def test_answer_on_its_way_does_not_book_what_was_withdrawn(wish, clinic, anna):
+    def answer_late(_reservation):
+        withdraw(anna, wish)
+        return "К-9"
+
+    clinic.found, clinic.reserve = [None], answer_late
+
+    assert actions.settle(at=LATER)["failed"] == 1
+    assert story(wish)[0] == "released"
+    assert story(wish)[3] == ["cancelled"]
+
+
+def test_withdrawing_what_is_booked_by_now_changes_nothing(wish, clinic, anna):
+    clinic.found = ["К-7"]
+    actions.settle(at=LATER)
+
+    assert not withdraw(anna, wish)
+    assert story(wish)[0] == "booked"
+
+
+def test_nobody_withdraws_a_strangers_wish(wish, boris):
+    with pytest.raises(NotYours):
+        withdraw(boris, wish)
+    assert story(wish)[0] == "reserving"
+
+
+def test_wishes_taken_back_count_as_cancelled_visits(wish, anna):
+    limits.take(CANCELS_OF_ACCOUNT, str(anna.account.pk), at=NOW, amount=CANCELS_OF_ACCOUNT.most)
+    with pytest.raises(limits.Exhausted):
+        withdraw(anna, wish)
+    assert story(wish)[0] == "reserving"
+
+
+def test_wish_ends_by_itself_and_says_so(wish, clinic, desk):
+    clinic.found = [ports.ClinicSilent]
+    assert actions.settle(at=UNTIL - SECOND)["silent"] == 1
+    assert story(wish)[0] == "reserving"
+
+    actions.settle(at=UNTIL)
+    before = counts()
+    actions.settle(at=UNTIL)
+
+    assert counts() == before
+    assert story(wish)[0] == "released"
+    assert story(wish)[3] == ["wish_over"]
+    assert live(desk.slots[0]) == ["released"]
+
+
+@pytest.mark.parametrize(
+    ("before", "until"),
+    [
+        (timedelta(days=3), timedelta(hours=24)),
+        (timedelta(hours=5), timedelta(hours=4)),
+        (WISH_ENDS_BEFORE + SECOND, SECOND),
+        (WISH_ENDS_BEFORE, None),
+        (timedelta(), None),
+    ],
+)
+def test_wish_waits_a_day_and_never_into_the_hour_before_the_visit(before, until):
+    assert queries.wish_until(NOW + before, NOW) == (None if until is None else NOW + until)
+
+
+def test_registrar_sees_who_waits(wish, clinic, desk, anna):
+    place = OpenClinic(desk.clinic.pk, "26", desk.clinic.short_name, "Europe/Moscow", frozenset())
+    (work,) = access.waiting_for_system(clinic=place, at=LATER, by=anna.by)
+    assert (work.visit.pk, work.visit.wished_until) == (wish, UNTIL)
+
+    clinic.found = ["К-7"]
+    actions.settle(at=LATER)
+    assert access.waiting_for_system(clinic=place, at=LATER, by=anna.by) == []

@@ -1,0 +1,63 @@
+"""The registry's list of telephones: who waits for the answer of the clinic's own system."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from portal.domain.audit.models import Entry
+from portal.domain.booking.models import RegistryCall, Wish
+from portal.domain.booking.states import State
+from tests.factories import booking
+from tests.factories.clinics import ClinicFactory
+from tests.factories.patients import patient
+from tests.factories.staff import registrar
+from tests.portal.sites.patient.guest import places
+from tests.portal.sites.staff.colleague import colleague, text
+
+
+@pytest.fixture
+def slots(region):
+    return places(4)
+
+
+@pytest.fixture
+def clinic(slots):
+    return slots[0].clinic
+
+
+def page(clinic, of=None):
+    return text(colleague(registrar(of or clinic)).get(f"staff/clinics/{clinic.pk}/calls/"))
+
+
+def test_registrar_reads_who_waits_and_what_to_do(slots, clinic):
+    asked, wished, called = (
+        booking.appointment(patient(surname=name), slot, State.RESERVING)
+        for name, slot in zip(("Абрамян", "Бергман", "Фёдорова"), slots, strict=False)
+    )
+    Wish.objects.create(appointment=wished, since_at=now(), until_at=now() + timedelta(hours=5))
+    RegistryCall.objects.create(appointment=called, since_at=now())
+    booking.appointment(patient(surname="Соколова"), slots[3])
+
+    shown = page(clinic)
+
+    assert [name in shown for name in ("Абрамян", "Бергман", "Фёдорова", "Соколова")] == [True] * 3 + [False]
+    assert shown.count("Система клиники ещё не ответила.") == 1
+    assert shown.count("Человек просил записать, когда ответит: ждём до") == 1
+    assert shown.count("Позвоните: система клиники молчит дольше 15 минут, человек ждёт звонка.") == 1
+    assert "Звонить никому не нужно" not in shown
+    listed = Entry.objects.filter(action="visits.listed").latest("pk")
+    assert set(listed.facts["cards"]) == {str(one.card_id) for one in (asked, wished, called)}
+
+
+def test_list_without_anybody_says_so(clinic):
+    shown = page(clinic)
+    assert "Звонить никому не нужно" in shown
+    assert "Ждут ответа вашей системы" not in shown
+
+
+def test_other_clinics_wishes_are_not_shown(slots, clinic):
+    booking.appointment(patient(surname="Абрамян"), slots[0], State.RESERVING)
+    other = ClinicFactory(region=clinic.region)
+    assert "Абрамян" not in page(other)
+    assert "Абрамян" in page(clinic)
