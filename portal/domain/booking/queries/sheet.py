@@ -13,6 +13,7 @@ from portal.domain.booking.states import NOTICE_BEFORE
 from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
 from portal.kit import ids, moments
+from portal.kit.reading import Reading
 
 _DAY: Final = timedelta(days=1)
 _STATEMENT: Final = f"""
@@ -92,6 +93,10 @@ class Sheet(NamedTuple):
     times: Sequence[Time]
 
 
+_Told = tuple[Doctor, str | None, Sequence[Any] | None, Sequence[Any] | None]
+"""Doctor, chosen day, days and times as they were read."""
+
+
 def sheet_of(
     *, region: str, doctor_id: int, first: date, last: date, at: datetime, wanted: date | None = None,
     notice: timedelta = NOTICE_BEFORE,
@@ -102,25 +107,49 @@ def sheet_of(
     """
     if doctor_id > ids.LARGEST:
         return None
-    rows = places.rows_of(
-        _statement(connection.vendor), at, notice=notice, doctor=doctor_id, region=region,
-        **_around(first, last), wanted=_wall(wanted) if wanted else None,
-    )  # fmt: skip
-    if not rows:
-        return None
-    doctor, chosen, days, times = _told(rows[0])
+    reading = sheet_reading(
+        region=region, doctor_id=doctor_id, first=first, last=last, at=at, wanted=wanted, notice=notice
+    )
+    rows = places.rows(reading.sql, at, **reading.values)
+    return _sheet(_told(rows[0])) if rows else None
+
+
+def sheet_reading(
+    *, region: str, doctor_id: int, first: date, last: date, at: datetime, wanted: date | None = None,
+    notice: timedelta = NOTICE_BEFORE,
+) -> Reading:  # fmt: skip
+    """Return what reads the same, for a statement that reads more; on PostgreSQL it is one value or none."""
+    instant = connection.ops.adapt_datetimefield_value
+    values = {
+        "now": instant(at), "from": instant(at + notice), "doctor": doctor_id, "region": region,
+        **_around(first, last), "wanted": _wall(wanted) if wanted else None,
+    }  # fmt: skip
+    return Reading(_statement(connection.vendor), values)
+
+
+def sheet_told(value: Sequence[Any]) -> Sheet:
+    """Put together what `sheet_reading` has read on PostgreSQL."""
+    return _sheet(_of_value(value))
+
+
+def _sheet(told: _Told) -> Sheet:
+    doctor, chosen, days, times = told
     return Sheet(
         doctor, [Day(*day) for day in days or ()], date.fromisoformat(chosen) if chosen else None, times or ()
     )
 
 
-def _told(row: Sequence[Any]) -> tuple[Doctor, str | None, Sequence[Any] | None, Sequence[Any] | None]:
+def _told(row: Sequence[Any]) -> _Told:
     """Read a row of either engine: PostgreSQL has no list of nothing, SQLite no JSON but text."""
     if connection.vendor == "postgresql":
-        parts, chosen, days, times = row[0]
-        return directory.doctor_of(parts), chosen, days, times
+        return _of_value(row[0])
     chosen, days, times = row[directory.WIDTH :]
     return directory.whole_doctor(row), chosen, json.loads(days), json.loads(times)
+
+
+def _of_value(value: Sequence[Any]) -> _Told:
+    parts, chosen, days, times = value
+    return directory.doctor_of(parts), chosen, days, times
 
 
 def _around(first: date, last: date) -> dict[str, Any]:

@@ -145,30 +145,38 @@ class Along(Protocol):
 
 
 class Listed(NamedTuple):
-    """The cards, the most used first; those that can be brought back; what was read along."""
+    """The cards, the most used first; those that can be brought back; what was read along and beside."""
 
     cards: list[OpenCard]
     deleted: list[Deleted]
     rows: list[tuple[Any, ...]]
+    beside: Any = None
 
 
-def listed(*, account_id: int, at: datetime, by: Actor, along: Along, with_deleted: bool = True) -> Listed:
+def listed(
+    *, account_id: int, at: datetime, by: Actor, along: Along, beside: Reading | None = None,
+    with_deleted: bool = True,
+) -> Listed:  # fmt: skip
     """Open every card of an account like `cards_of`, and name what it deleted; at most as many statements.
 
     The record's entry takes a read of the opened cards `along`; on PostgreSQL it goes with the cards as well,
-    where all visits of each may be seen. A limited session is told nothing of what was deleted.
+    where all visits of each may be seen. `beside` reads one value that is of no card: PostgreSQL reads it on
+    the same way, where there is a card; else it is None and still to be read. A limited session is told
+    nothing of what was deleted.
     """
     looked = _looked(account_id, at, by)
-    told = _read(account_id, at, by, along, looked, with_deleted=with_deleted and not by.is_limited)
+    told = _read(account_id, at, by, along, beside, looked, with_deleted=with_deleted and not by.is_limited)
     cards, deleted = _parted(told.cards, at, by)
     if told.recorded and told.recorded == len(cards) and all(card.may(Scope.VISITS) for card in cards):
-        return Listed(cards, deleted, told.along)
-    return Listed(cards, deleted, audit.record_and_read(along.of(cards), **looked, facts=_named(cards)))
+        return Listed(cards, deleted, told.along, told.beside)
+    rows = audit.record_and_read(along.of(cards), **looked, facts=_named(cards))
+    return Listed(cards, deleted, rows, told.beside)
 
 
 def _read(
-    account_id: int, at: datetime, by: Actor, along: Along, looked: dict[str, Any], *, with_deleted: bool
-) -> at_once.Answer:
+    account_id: int, at: datetime, by: Actor, along: Along, beside: Reading | None, looked: dict[str, Any], *,
+    with_deleted: bool,
+) -> at_once.Answer:  # fmt: skip
     values: dict[str, Any] = {"account": account_id}
     if with_deleted:
         values["since"] = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
@@ -176,7 +184,7 @@ def _read(
     if connection.vendor == "sqlite":
         return at_once.Answer(_rows(f"{_HELD} {which} {_MOST_USED_FIRST}", **values), 0, [])
     held = Reading(f"{_PLACED} {which}", values)
-    one = at_once.reading(held, along.of_all(at_once.SEEN), **looked)
+    one = at_once.reading(held, along.of_all(at_once.SEEN), beside, **looked)
     return at_once.parted(_rows(one.sql, **one.values), _WIDTH)
 
 
