@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -45,11 +45,14 @@ FROM clinics_doctor d {directory.BESIDE} WHERE d.id = %(doctor)s AND d.region_id
 
 Days and times come as JSON: of a hundred values a driver makes a hundred objects, a page needs their text.
 On PostgreSQL the doctor does too: a hundred columns cost a driver as much as the rest of the statement.
+It is all one text there, and whoever reads the same text again has it taken to pieces already.
 """
+_KEPT: Final = 256
+"""Texts of sheets kept in pieces, some kilobytes each; a doctor's changes with each booking."""
 _WORDS: Final = {
     "postgresql": {
-        "list": "json_agg", "row": "json_build_array", "end": ")",
-        "doctor": "json_build_array(json_build_array(d, c, p, t, s), ",
+        "list": "json_agg", "row": "json_build_array", "end": ") AS text)",
+        "doctor": "CAST(json_build_array(json_build_array(d, c, p, t, s), ",
     },
     "sqlite": {
         "list": "json_group_array", "row": "json_array", "end": "", "doctor": f"{directory.COLUMNS}, ",
@@ -84,17 +87,18 @@ Time = tuple[int, str]
 class Sheet(NamedTuple):
     """A doctor, the days of a week with places or without, and the free times of the `chosen` one.
 
-    `chosen` is the day asked for, else the nearest with a free place; None where there is neither.
+    `chosen` is the day asked for, else the nearest with a free place; None where there is neither. `told` is
+    all of it as it was read: the same text tells the same. Days and times may be another reader's as well.
     """
 
     doctor: Doctor
     days: Sequence[Day]
     chosen: date | None
     times: Sequence[Time]
+    told: str = ""
 
 
-_Told = tuple[Doctor, str | None, Sequence[Any] | None, Sequence[Any] | None]
-"""Doctor, chosen day, days and times as they were read."""
+_Shown = tuple[Sequence[Day], date | None, Sequence[Time]]
 
 
 def sheet_of(
@@ -111,7 +115,9 @@ def sheet_of(
         region=region, doctor_id=doctor_id, first=first, last=last, at=at, wanted=wanted, notice=notice
     )
     rows = places.rows(reading.sql, at, **reading.values)
-    return _sheet(_told(rows[0])) if rows else None
+    if not rows:
+        return None
+    return sheet_told(*rows[0]) if connection.vendor == "postgresql" else _of_columns(rows[0])
 
 
 def sheet_reading(
@@ -119,51 +125,39 @@ def sheet_reading(
     notice: timedelta = NOTICE_BEFORE,
 ) -> Reading:  # fmt: skip
     """Return what reads the same, for a statement that reads more; on PostgreSQL it is one value or none."""
-    instant = connection.ops.adapt_datetimefield_value
+    ops = connection.ops
+    instant, wall = ops.adapt_datetimefield_value, ops.adapt_datefield_value
     values = {
         "now": instant(at), "from": instant(at + notice), "doctor": doctor_id, "region": region,
-        **_around(first, last), "wanted": _wall(wanted) if wanted else None,
+        "since": instant(datetime.combine(first - _DAY, time.min, UTC)),
+        "until": instant(datetime.combine(last + 2 * _DAY, time.min, UTC)),
+        "first": wall(first), "last": wall(last), "wanted": wall(wanted) if wanted else None,
     }  # fmt: skip
     return Reading(_statement(connection.vendor), values)
 
 
-def sheet_told(value: Sequence[Any]) -> Sheet:
+def sheet_told(text: str) -> Sheet:
     """Put together what `sheet_reading` has read on PostgreSQL."""
-    return _sheet(_of_value(value))
+    parts, (days, chosen, times) = _pieces(text)
+    return Sheet(directory.doctor_of(parts), days, chosen, times, text)
 
 
-def _sheet(told: _Told) -> Sheet:
-    doctor, chosen, days, times = told
-    return Sheet(
-        doctor, [Day(*day) for day in days or ()], date.fromisoformat(chosen) if chosen else None, times or ()
-    )
+@lru_cache(maxsize=_KEPT)
+def _pieces(text: str) -> tuple[Sequence[dict[str, Any] | None], _Shown]:
+    parts, chosen, days, times = json.loads(text)
+    return parts, _shown(days, chosen, times)
 
 
-def _told(row: Sequence[Any]) -> _Told:
-    """Read a row of either engine: PostgreSQL has no list of nothing, SQLite no JSON but text."""
-    if connection.vendor == "postgresql":
-        return _of_value(row[0])
+def _of_columns(row: Sequence[Any]) -> Sheet:
+    """Read a row of SQLite: the doctor's columns, then a day and JSON."""
     chosen, days, times = row[directory.WIDTH :]
-    return directory.whole_doctor(row), chosen, json.loads(days), json.loads(times)
+    told = _shown(json.loads(days), chosen, json.loads(times))
+    return Sheet(directory.whole_doctor(row), *told, repr(row))
 
 
-def _of_value(value: Sequence[Any]) -> _Told:
-    parts, chosen, days, times = value
-    return directory.doctor_of(parts), chosen, days, times
-
-
-def _around(first: date, last: date) -> dict[str, Any]:
-    adapt = connection.ops.adapt_datetimefield_value
-    return {
-        "since": adapt(datetime.combine(first - _DAY, time.min, UTC)),
-        "until": adapt(datetime.combine(last + 2 * _DAY, time.min, UTC)),
-        "first": _wall(first),
-        "last": _wall(last),
-    }
-
-
-def _wall(day: date) -> Any:
-    return connection.ops.adapt_datefield_value(day)
+def _shown(days: Sequence[Any] | None, chosen: str | None, times: Sequence[Any] | None) -> _Shown:
+    """Name what JSON holds; PostgreSQL has no list of nothing."""
+    return [Day(*day) for day in days or ()], date.fromisoformat(chosen) if chosen else None, times or ()
 
 
 @cache

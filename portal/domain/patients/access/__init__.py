@@ -21,7 +21,7 @@ from portal.kit.reading import Reading
 
 __all__ = [
     "ONLY_OWN", "Along", "Deleted", "Listed", "NotYours", "OpenCard", "SeenCard", "TooNarrow",
-    "card_for_work", "card_of", "card_to_book", "cards_of", "listed", "seen",
+    "card_for_work", "card_of", "card_to_book", "cards_of", "listed", "listed_beside", "seen",
 ]  # fmt: skip
 
 
@@ -145,32 +145,39 @@ class Along(Protocol):
 
 
 class Listed(NamedTuple):
-    """The cards, the most used first; those that can be brought back; what was read along and beside."""
+    """The cards, the most used first; those that can be brought back; what was read along."""
 
     cards: list[OpenCard]
     deleted: list[Deleted]
     rows: list[tuple[Any, ...]]
-    beside: Any = None
 
 
-def listed(
-    *, account_id: int, at: datetime, by: Actor, along: Along, beside: Reading | None = None,
-    with_deleted: bool = True,
-) -> Listed:  # fmt: skip
+def listed(*, account_id: int, at: datetime, by: Actor, along: Along, with_deleted: bool = True) -> Listed:
     """Open every card of an account like `cards_of`, and name what it deleted; at most as many statements.
 
     The record's entry takes a read of the opened cards `along`; on PostgreSQL it goes with the cards as well,
-    where all visits of each may be seen. `beside` reads one value that is of no card: PostgreSQL reads it on
-    the same way, where there is a card; else it is None and still to be read. A limited session is told
-    nothing of what was deleted.
+    where all visits of each may be seen. A limited session is told nothing of what was deleted.
+    """
+    return listed_beside(
+        None, account_id=account_id, at=at, by=by, along=along, with_deleted=with_deleted
+    )[0]  # fmt: skip
+
+
+def listed_beside(
+    beside: Reading | None, *, account_id: int, at: datetime, by: Actor, along: Along,
+    with_deleted: bool = False,
+) -> tuple[Listed, Any]:  # fmt: skip
+    """Open the cards like `listed` and read one value that is of no card, on the same way on PostgreSQL.
+
+    The value is None where it is still to be read: on SQLite, and where there is no card.
     """
     looked = _looked(account_id, at, by)
     told = _read(account_id, at, by, along, beside, looked, with_deleted=with_deleted and not by.is_limited)
     cards, deleted = _parted(told.cards, at, by)
     if told.recorded and told.recorded == len(cards) and all(card.may(Scope.VISITS) for card in cards):
-        return Listed(cards, deleted, told.along, told.beside)
+        return Listed(cards, deleted, told.along), told.beside
     rows = audit.record_and_read(along.of(cards), **looked, facts=_named(cards))
-    return Listed(cards, deleted, rows, told.beside)
+    return Listed(cards, deleted, rows), told.beside
 
 
 def _read(

@@ -38,6 +38,8 @@ class Week:
     before: date | None
     after: date | None
     is_asked: bool
+    told: str = ""
+    """The doctor, days and times as they were read, in one text."""
 
     @property
     def last(self) -> date:
@@ -105,35 +107,40 @@ def opened(
     if sheet is None:
         return None
     doctor = sheet.doctor
-    zone = doctor.clinic.time_zone
+    zone, is_bookable = doctor.clinic.time_zone, presenters.is_bookable(doctor)
     today = guess.start.today if zone == region.time_zone else zones.local(at, zone).date()
     start = _Start(today, notice_of(doctor, at))
     if start != guess.start:
         sheet = _read(region, doctor_id, start, asked, at) or sheet
-    if not presenters.is_bookable(doctor):
+    if not is_bookable:
         sheet = Sheet(doctor, [], None, [])
-    return doctor, _week(region, sheet, start, asked, at)
+    return doctor, _week(region, sheet, start, asked, at, is_bookable=is_bookable)
 
 
-def _week(region: Region, sheet: Sheet, start: _Start, asked: _Asked, at: datetime) -> Week:
+def _week(
+    region: Region, sheet: Sheet, start: _Start, asked: _Asked, at: datetime, *, is_bookable: bool
+) -> Week:
     turned, first = _turned(region, start, asked)
     doctor, next_free = sheet.doctor, None
-    if presenters.is_bookable(doctor) and not _has_free(sheet):
+    has_free = _has_free(sheet)
+    if is_bookable and not has_free:
         end = first + LENGTH - _DAY
         next_free = booking.next_free_day(doctor_id=doctor.pk, after=end, at=at, notice=start.notice)
         if turned is None and next_free and next_free > end:
             first = _first(start.today, next_free)
             again = _week_from(region, doctor.pk, first, None, start.notice, at)
             sheet = booking.sheet_of(**again) or sheet
+            has_free = _has_free(sheet)
     return Week(
         first=first,
         days=sheet.days,
         chosen=sheet.chosen,
         times=sheet.times,
-        next_free=None if _has_free(sheet) else next_free,
+        next_free=None if has_free else next_free,
         before=first - LENGTH if first > start.today else None,
         after=first + LENGTH if first + LENGTH <= _last(region, start) else None,
         is_asked=turned is not None,
+        told=sheet.told,
     )
 
 

@@ -186,12 +186,12 @@ def _cards(
     if request.person is None or not agreed.is_settled(request):
         return Cards([], booking.Known({}, ())), None
     account_id = request.person.account_id
-    listed = patients.listed(
-        account_id=account_id, at=at, by=request.actor, beside=beside, with_deleted=False,
-        along=booking.ExpectedReading(account_id, doctor_id, request.region.pk, at),
+    along = booking.ExpectedReading(account_id, doctor_id, request.region.pk, at)
+    listed, value = patients.listed_beside(
+        beside, account_id=account_id, at=at, by=request.actor, along=along
     )  # fmt: skip
     cards = [card for card in listed.cards if card.may(Scope.BOOK)]
-    return Cards(cards, booking.known_of(listed.rows, cards)), listed.beside
+    return Cards(cards, booking.known_of(listed.rows, cards)), value
 
 
 def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:
