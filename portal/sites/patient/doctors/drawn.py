@@ -8,6 +8,7 @@ A page that tells nothing rare is kept too, without its card and token, beside t
 whoever reads the same text a moment later is shown the same page (docs/decisions/0056).
 """
 
+import secrets
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -24,7 +25,7 @@ from portal.domain.booking.queries import Day, Time
 from portal.domain.clinics.queries import Doctor
 from portal.kit import zones
 from portal.kit.words import N_
-from portal.look.blanks import Blank, Shelf, escaped, gap
+from portal.look.blanks import Blank, Shelf, escaped
 from portal.sites.entrance import places
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
@@ -32,9 +33,9 @@ from portal.sites.patient.doctors import limits, presenters, shapes, silent
 from portal.sites.patient.doctors.calendar import Week
 from portal.sites.patient.doctors.presenters import CardChoice
 
-_TOKEN: Final = str(gap("token"))
-_WHOM: Final = str(gap("whom"))
-"""What a kept page has instead of what is each reader's own."""
+_TOKEN: Final = secrets.token_hex(16)
+_WHOM: Final = secrets.token_hex(16)
+"""What a kept page has instead of what is each reader's own; no value can be that."""
 _PARTS: Final = ((N_("Утром"), "", "12:00"), (N_("Днём"), "12:00", "17:00"), (N_("Вечером"), "17:00", "~"))
 """Parts of a day: the title, from when and before when by the clinic's clock; text compares as times do."""
 
