@@ -1,6 +1,7 @@
 """Addresses: shortened to their networks, and found behind proxies."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
@@ -50,6 +51,7 @@ def visitor(peer: str, forwarded: str, *, proxies: Sequence[Network]) -> str:
     return found
 
 
+@lru_cache(maxsize=256)
 def _plain(address: str) -> IPv4Address | IPv6Address:
     """Read an address without a zone (`%eth0`); an IPv4 address written as an IPv6 one is the former."""
     known = ip_address(address)

@@ -1,8 +1,9 @@
 """Pieces of a page that are drawn once with gaps and then only filled in: for many things of one shape."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Hashable, Mapping, Sequence
+from threading import Lock
+from typing import Final, Generic, TypeVar
 
 from django.template.loader import render_to_string
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from portal.kit import breaks
 
 _OPENS, _CLOSES = "\ue000", "\ue001"  # letters of nobody's language: no template holds them
 _BETWEEN: Final = "\x00"
+Kept = TypeVar("Kept")
 _GAP: Final = re.compile(f"{_OPENS}([a-z0-9_]+){_CLOSES}")
 
 
@@ -35,6 +37,28 @@ class Blank:
     def filled(self, escaped: Mapping[str, object]) -> str:
         """Put values into the gaps as they are."""
         return self._drawn % escaped
+
+
+class Shelf(Generic[Kept]):
+    """Keeps what was made lately, `most` of it, by a key that says all that it was made of."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept, self._lock = most, dict[Hashable, Kept](), Lock()
+
+    def take(self, key: Hashable) -> Kept | None:
+        """Return what is kept for a key."""
+        with self._lock:
+            found = self._kept.pop(key, None)
+            if found is not None:  # the last used goes last
+                self._kept[key] = found
+        return found
+
+    def put(self, key: Hashable, made: Kept) -> None:
+        """Keep it; what was not used for the longest time goes."""
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > self._most:
+                del self._kept[next(iter(self._kept))]
 
 
 def escaped(values: Mapping[str, str]) -> dict[str, str]:

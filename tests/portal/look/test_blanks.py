@@ -44,3 +44,12 @@ def test_a_value_that_is_missing_is_an_error_and_never_a_gap(source):
     blank = blanks.Blank("{{ a }}", {"a": blanks.gap("a")})
     with pytest.raises(KeyError):
         blank.fill({"b": "x"})
+
+
+def test_a_shelf_keeps_what_was_used_last():
+    shelf = blanks.Shelf[str](2)
+    shelf.put("a", "A")
+    shelf.put("b", "B")
+    assert shelf.take("a") == "A"
+    shelf.put("c", "C")
+    assert [shelf.take(key) for key in "abc"] == ["A", None, "C"]

@@ -21,7 +21,7 @@ from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_o
 from portal.domain.booking.queries.calling import to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
-from portal.domain.booking.queries.expected import Expected, ExpectedReading, expected_of
+from portal.domain.booking.queries.expected import Expected, ExpectedReading, Known, known_of
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.feeds import OpenFeed, feed
 from portal.domain.booking.queries.history import Life, life_of
@@ -48,7 +48,7 @@ from portal.domain.booking.queries.settings import (
     settings_of,
     takes_only_attached,
 )
-from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of
+from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of, sheet_reading, sheet_told
 from portal.domain.booking.queries.terms import (
     Soonest,
     act_of,
@@ -92,6 +92,7 @@ __all__ = [
     "Expected",
     "ExpectedReading",
     "FamilyReading",
+    "Known",
     "Life",
     "Line",
     "Linked",
@@ -128,12 +129,12 @@ __all__ = [
     "earlier_answers",
     "everything",
     "expected",
-    "expected_of",
     "feed",
     "has_places",
     "in_force",
     "is_free",
     "kept_at",
+    "known_of",
     "law_of",
     "life_of",
     "limits_of",
@@ -163,6 +164,8 @@ __all__ = [
     "sessions_of_day",
     "settings_of",
     "sheet_of",
+    "sheet_reading",
+    "sheet_told",
     "soonest_of",
     "specialities_of_region",
     "takes_only_attached",

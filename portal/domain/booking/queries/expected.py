@@ -1,4 +1,7 @@
-"""The coming visits of cards to one speciality: read along with the cards, each doctor's page asks."""
+"""What each doctor's page asks of cards, read along with them.
+
+Their coming visits to the doctor's speciality, and whether the doctor's clinic is theirs.
+"""
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,11 +17,18 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Scope
 from portal.kit.reading import Reading
 
-_STATEMENT: Final = """
+_ATTACHED: Final = "attached"
+"""Stands where the state of a visit does."""
+_STATEMENT: Final = f"""
 SELECT a.id, a.card_id, a.state, a.starts_at FROM booking_appointment a
-WHERE a.state IN ('reserving', 'booked') AND a.starts_at > %(after)s AND a.speciality_id = %(speciality)s
-  AND {cards}
-"""
+WHERE a.state IN ('reserving', 'booked') AND a.starts_at > %(after)s AND {{cards}}
+  AND a.speciality_id = (SELECT d.speciality_id FROM clinics_doctor d WHERE d.id = %(doctor)s)
+UNION ALL
+SELECT q.card_id, q.card_id, '{_ATTACHED}', t.checked_at
+FROM attachments_search q JOIN attachments_attachment t ON t.search_id = q.id
+WHERE q.region_id = %(region)s AND {{attached}}
+  AND t.clinic_id = (SELECT d.clinic_id FROM clinics_doctor d WHERE d.id = %(doctor)s)
+"""  # noqa: S608  constants
 
 
 class Expected(NamedTuple):
@@ -31,49 +41,68 @@ class Expected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedReading:
-    """What reads the coming visits to a speciality, as far as an account may see them at a moment.
+    """What reads, for a doctor's page, as much of cards as an account may see at a moment.
 
     Who may only book for a card is not told what others have booked.
     """
 
     account_id: int
-    speciality_id: int
+    doctor_id: int
+    region: str
     at: datetime
 
     def of(self, cards: Collection[OpenCard]) -> Reading:
-        """Return what reads the visits of opened cards."""
+        """Return what reads of opened cards."""
         seen = family.keys(card.id for card in cards if card.may(Scope.BOOK))
         own = family.keys(card.id for card in cards if card.scope == Scope.BOOK)
-        values = self._values | {"account": self.account_id, "seen": seen, "own": own}
+        open_ = family.keys(card.id for card in cards if card.shows_attachments)
+        values = self._values | {"account": self.account_id, "seen": seen, "own": own, "open": open_}
         return Reading(_statement(connection.vendor), values)
 
     def of_all(self, table: str) -> Reading:
-        """Return what reads all of the cards that `table` of the same statement names by `id`."""
+        """Return what reads of all cards that `table` of the same statement names by `id`.
+
+        `known_of` leaves out what may not be seen of an attachment: a table does not tell such cards apart.
+        """
         return Reading(_statement_of(table), self._values)
 
     @property
     def _values(self) -> dict[str, Any]:
         return {
             "after": connection.ops.adapt_datetimefield_value(self.at),
-            "speciality": self.speciality_id,
+            "doctor": self.doctor_id,
+            "region": self.region,
         }
 
 
-def expected_of(rows: Iterable[Sequence[Any]]) -> Mapping[uuid.UUID, Sequence[Expected]]:
-    """Return the visits that an ExpectedReading has read, by card, the soonest first."""
+class Known(NamedTuple):
+    """Of cards: their coming visits to the speciality, the soonest first; who is attached to the clinic."""
+
+    expected: Mapping[uuid.UUID, Sequence[Expected]]
+    attached: Collection[uuid.UUID]
+
+
+def known_of(rows: Iterable[Sequence[Any]], cards: Iterable[OpenCard]) -> Known:
+    """Return what an ExpectedReading has read of opened cards."""
     found: dict[uuid.UUID, list[Expected]] = {}
-    for number, card, state, _starts in sorted(rows, key=lambda row: (row[3], row[0])):
+    attached = set()
+    for number, card, state, _at in sorted(rows, key=lambda row: (row[3], row[0])):
         if connection.vendor == "sqlite":
             number, card = uuid.UUID(number), uuid.UUID(card)  # noqa: PLW2901  it knows no UUID
-        found.setdefault(card, []).append(Expected(number, card, state))
-    return found
+        if state == _ATTACHED:
+            attached.add(card)
+        else:
+            found.setdefault(card, []).append(Expected(number, card, state))
+    return Known(found, attached & {card.id for card in cards if card.shows_attachments})
 
 
 @cache
 def _statement(vendor: str) -> str:
-    return _STATEMENT.format(cards=family.listed(vendor))
+    attached = f"q.card_id {family.among(vendor, 'open')}"
+    return _STATEMENT.format(cards=family.listed(vendor), attached=attached)
 
 
 @cache
 def _statement_of(table: str) -> str:
-    return _STATEMENT.format(cards=family.NAMED.format(table=table))
+    attached = f"q.card_id IN (SELECT id FROM {table})"  # noqa: S608  a name of ours
+    return _STATEMENT.format(cards=family.NAMED.format(table=table), attached=attached)

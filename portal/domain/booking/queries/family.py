@@ -153,8 +153,12 @@ def _statement(vendor: str) -> str:
 
 def listed(vendor: str) -> str:
     """Tell which visits `a` may be seen: of the cards `seen`, among `own` only what `account` booked."""
-    among = _AMONG[vendor]
-    return _LISTED.format(seen=among.format(name="seen"), own=among.format(name="own"))
+    return _LISTED.format(seen=among(vendor, "seen"), own=among(vendor, "own"))
+
+
+def among(vendor: str, name: str) -> str:
+    """Tell that what stands before is one of the `keys` called `name`."""
+    return _AMONG[vendor].format(name=name)
 
 
 @cache

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -13,6 +13,7 @@ from portal.domain.booking.states import NOTICE_BEFORE
 from portal.domain.clinics import queries as directory
 from portal.domain.clinics.queries import Doctor
 from portal.kit import ids, moments
+from portal.kit.reading import Reading
 
 _DAY: Final = timedelta(days=1)
 _STATEMENT: Final = f"""
@@ -44,11 +45,14 @@ FROM clinics_doctor d {directory.BESIDE} WHERE d.id = %(doctor)s AND d.region_id
 
 Days and times come as JSON: of a hundred values a driver makes a hundred objects, a page needs their text.
 On PostgreSQL the doctor does too: a hundred columns cost a driver as much as the rest of the statement.
+It is all one text there, and whoever reads the same text again has it taken to pieces already.
 """
+_KEPT: Final = 256
+"""Texts of sheets kept in pieces, some kilobytes each; a doctor's changes with each booking."""
 _WORDS: Final = {
     "postgresql": {
-        "list": "json_agg", "row": "json_build_array", "end": ")",
-        "doctor": "json_build_array(json_build_array(d, c, p, t, s), ",
+        "list": "json_agg", "row": "json_build_array", "end": ") AS text)",
+        "doctor": "CAST(json_build_array(json_build_array(d, c, p, t, s), ",
     },
     "sqlite": {
         "list": "json_group_array", "row": "json_array", "end": "", "doctor": f"{directory.COLUMNS}, ",
@@ -83,13 +87,18 @@ Time = tuple[int, str]
 class Sheet(NamedTuple):
     """A doctor, the days of a week with places or without, and the free times of the `chosen` one.
 
-    `chosen` is the day asked for, else the nearest with a free place; None where there is neither.
+    `chosen` is the day asked for, else the nearest with a free place; None where there is neither. `told` is
+    all of it as it was read: the same text tells the same. Days and times may be another reader's as well.
     """
 
     doctor: Doctor
     days: Sequence[Day]
     chosen: date | None
     times: Sequence[Time]
+    told: str = ""
+
+
+_Shown = tuple[Sequence[Day], date | None, Sequence[Time]]
 
 
 def sheet_of(
@@ -102,39 +111,53 @@ def sheet_of(
     """
     if doctor_id > ids.LARGEST:
         return None
-    rows = places.rows_of(
-        _statement(connection.vendor), at, notice=notice, doctor=doctor_id, region=region,
-        **_around(first, last), wanted=_wall(wanted) if wanted else None,
-    )  # fmt: skip
+    reading = sheet_reading(
+        region=region, doctor_id=doctor_id, first=first, last=last, at=at, wanted=wanted, notice=notice
+    )
+    rows = places.rows(reading.sql, at, **reading.values)
     if not rows:
         return None
-    doctor, chosen, days, times = _told(rows[0])
-    return Sheet(
-        doctor, [Day(*day) for day in days or ()], date.fromisoformat(chosen) if chosen else None, times or ()
-    )
+    return sheet_told(*rows[0]) if connection.vendor == "postgresql" else _of_columns(rows[0])
 
 
-def _told(row: Sequence[Any]) -> tuple[Doctor, str | None, Sequence[Any] | None, Sequence[Any] | None]:
-    """Read a row of either engine: PostgreSQL has no list of nothing, SQLite no JSON but text."""
-    if connection.vendor == "postgresql":
-        parts, chosen, days, times = row[0]
-        return directory.doctor_of(parts), chosen, days, times
+def sheet_reading(
+    *, region: str, doctor_id: int, first: date, last: date, at: datetime, wanted: date | None = None,
+    notice: timedelta = NOTICE_BEFORE,
+) -> Reading:  # fmt: skip
+    """Return what reads the same, for a statement that reads more; on PostgreSQL it is one value or none."""
+    ops = connection.ops
+    instant, wall = ops.adapt_datetimefield_value, ops.adapt_datefield_value
+    values = {
+        "now": instant(at), "from": instant(at + notice), "doctor": doctor_id, "region": region,
+        "since": instant(datetime.combine(first - _DAY, time.min, UTC)),
+        "until": instant(datetime.combine(last + 2 * _DAY, time.min, UTC)),
+        "first": wall(first), "last": wall(last), "wanted": wall(wanted) if wanted else None,
+    }  # fmt: skip
+    return Reading(_statement(connection.vendor), values)
+
+
+def sheet_told(text: str) -> Sheet:
+    """Put together what `sheet_reading` has read on PostgreSQL."""
+    parts, (days, chosen, times) = _pieces(text)
+    return Sheet(directory.doctor_of(parts), days, chosen, times, text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _pieces(text: str) -> tuple[Sequence[dict[str, Any] | None], _Shown]:
+    parts, chosen, days, times = json.loads(text)
+    return parts, _shown(days, chosen, times)
+
+
+def _of_columns(row: Sequence[Any]) -> Sheet:
+    """Read a row of SQLite: the doctor's columns, then a day and JSON."""
     chosen, days, times = row[directory.WIDTH :]
-    return directory.whole_doctor(row), chosen, json.loads(days), json.loads(times)
+    told = _shown(json.loads(days), chosen, json.loads(times))
+    return Sheet(directory.whole_doctor(row), *told, repr(row))
 
 
-def _around(first: date, last: date) -> dict[str, Any]:
-    adapt = connection.ops.adapt_datetimefield_value
-    return {
-        "since": adapt(datetime.combine(first - _DAY, time.min, UTC)),
-        "until": adapt(datetime.combine(last + 2 * _DAY, time.min, UTC)),
-        "first": _wall(first),
-        "last": _wall(last),
-    }
-
-
-def _wall(day: date) -> Any:
-    return connection.ops.adapt_datefield_value(day)
+def _shown(days: Sequence[Any] | None, chosen: str | None, times: Sequence[Any] | None) -> _Shown:
+    """Name what JSON holds; PostgreSQL has no list of nothing."""
+    return [Day(*day) for day in days or ()], date.fromisoformat(chosen) if chosen else None, times or ()
 
 
 @cache

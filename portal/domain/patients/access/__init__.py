@@ -21,7 +21,7 @@ from portal.kit.reading import Reading
 
 __all__ = [
     "ONLY_OWN", "Along", "Deleted", "Listed", "NotYours", "OpenCard", "SeenCard", "TooNarrow",
-    "card_for_work", "card_of", "card_to_book", "cards_of", "listed", "seen",
+    "card_for_work", "card_of", "card_to_book", "cards_of", "listed", "listed_beside", "seen",
 ]  # fmt: skip
 
 
@@ -158,17 +158,32 @@ def listed(*, account_id: int, at: datetime, by: Actor, along: Along, with_delet
     The record's entry takes a read of the opened cards `along`; on PostgreSQL it goes with the cards as well,
     where all visits of each may be seen. A limited session is told nothing of what was deleted.
     """
+    return listed_beside(
+        None, account_id=account_id, at=at, by=by, along=along, with_deleted=with_deleted
+    )[0]  # fmt: skip
+
+
+def listed_beside(
+    beside: Reading | None, *, account_id: int, at: datetime, by: Actor, along: Along,
+    with_deleted: bool = False,
+) -> tuple[Listed, Any]:  # fmt: skip
+    """Open the cards like `listed` and read one value that is of no card, on the same way on PostgreSQL.
+
+    The value is None where it is still to be read: on SQLite, and where there is no card.
+    """
     looked = _looked(account_id, at, by)
-    told = _read(account_id, at, by, along, looked, with_deleted=with_deleted and not by.is_limited)
+    told = _read(account_id, at, by, along, beside, looked, with_deleted=with_deleted and not by.is_limited)
     cards, deleted = _parted(told.cards, at, by)
     if told.recorded and told.recorded == len(cards) and all(card.may(Scope.VISITS) for card in cards):
-        return Listed(cards, deleted, told.along)
-    return Listed(cards, deleted, audit.record_and_read(along.of(cards), **looked, facts=_named(cards)))
+        return Listed(cards, deleted, told.along), told.beside
+    rows = audit.record_and_read(along.of(cards), **looked, facts=_named(cards))
+    return Listed(cards, deleted, rows), told.beside
 
 
 def _read(
-    account_id: int, at: datetime, by: Actor, along: Along, looked: dict[str, Any], *, with_deleted: bool
-) -> at_once.Answer:
+    account_id: int, at: datetime, by: Actor, along: Along, beside: Reading | None, looked: dict[str, Any], *,
+    with_deleted: bool,
+) -> at_once.Answer:  # fmt: skip
     values: dict[str, Any] = {"account": account_id}
     if with_deleted:
         values["since"] = connection.ops.adapt_datetimefield_value(at - UNDO_LASTS)
@@ -176,7 +191,7 @@ def _read(
     if connection.vendor == "sqlite":
         return at_once.Answer(_rows(f"{_HELD} {which} {_MOST_USED_FIRST}", **values), 0, [])
     held = Reading(f"{_PLACED} {which}", values)
-    one = at_once.reading(held, along.of_all(at_once.SEEN), **looked)
+    one = at_once.reading(held, along.of_all(at_once.SEEN), beside, **looked)
     return at_once.parted(_rows(one.sql, **one.values), _WIDTH)
 
 

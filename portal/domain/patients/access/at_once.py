@@ -15,6 +15,7 @@ from portal.domain.patients.rules import ages, scopes
 from portal.domain.patients.states import KNOWN, Relation, Scope
 from portal.kit.reading import Reading
 
+_NOTHING: Final = "NULL"
 SEEN: Final = "seen"
 """What the cards are called (`id`, `place`) that the statement records."""
 
@@ -34,33 +35,35 @@ OR relation = '{Relation.RELATIVE}' AND confirmed_by <> '' AND scope IN ({_SHOWS
 
 
 class Answer(NamedTuple):
-    """Rows of cards, once each; how many of them were recorded; rows that were read along."""
+    """Rows of cards, once each; how many of them were recorded; rows read along; the value read beside."""
 
     cards: list[tuple[Any, ...]]
     recorded: int
     along: list[tuple[Any, ...]]
+    beside: Any = None
 
 
-def reading(held: Reading, along: Reading, *, at: datetime, **looked: Any) -> Reading:
+def reading(held: Reading, along: Reading, beside: Reading | None, *, at: datetime, **looked: Any) -> Reading:
     """Return the one statement.
 
     `held` reads the cards, `place` last, with the columns that the guess needs and `ended_at`; `along` reads
-    rows with a `card_id` for the cards called SEEN; `looked` is what the record is told.
+    rows with a `card_id` for the cards called SEEN; `beside` reads one value that has nothing to do with
+    cards, and is lost where there are none; `looked` is what the record is told.
     """
     entry = audit.entry_of_cards(SEEN, at=at, **looked)
     sure = {"sure_now": at, "sure_child": ages.born_last(ages.OWN_MEDICINE_FROM, at)}
-    values = {**held.values, **along.values, **entry.values, **sure}
-    return Reading(_statement(held.sql, along.sql, entry.sql), values)
+    values = {**(beside.values if beside else {}), **held.values, **along.values, **entry.values, **sure}
+    return Reading(_statement(held.sql, along.sql, beside.sql if beside else _NOTHING, entry.sql), values)
 
 
 @cache
-def _statement(held: str, along: str, entry: str) -> str:
+def _statement(held: str, along: str, beside: str, entry: str) -> str:
     return f"""
 WITH held AS MATERIALIZED ({held}),
 sure AS MATERIALIZED (SELECT bool_and({_IS_SURE}) AS told FROM held WHERE ended_at IS NULL),
 {SEEN} AS MATERIALIZED (SELECT id, place FROM held, sure WHERE ended_at IS NULL AND sure.told),
 entry AS ({entry})
-SELECT held.*, (SELECT count(*) FROM {SEEN}), along.*
+SELECT held.*, (SELECT count(*) FROM {SEEN}), CASE WHEN held.place = 1 THEN ({beside}) END, along.*
 FROM held LEFT JOIN ({along}) along ON along.card_id = held.id AND held.ended_at IS NULL
 ORDER BY held.place
 """  # noqa: S608  constants
@@ -69,11 +72,12 @@ ORDER BY held.place
 def parted(rows: list[tuple[Any, ...]], width: int) -> Answer:
     """Part the rows of the statement; a card has `width` columns and one row for each that was read along."""
     cards, along, last = [], [], None
-    first = width + 2
+    first = width + 3
     for row in rows:
         if row[width] != last:
             cards.append(row[:width])
             last = row[width]
         if row[first] is not None:
             along.append(row[first:])
-    return Answer(cards, rows[0][width + 1] if rows else 0, along)
+    recorded, beside = rows[0][width + 1 : first] if rows else (0, None)
+    return Answer(cards, recorded, along, beside)

@@ -6,13 +6,14 @@ Weeks are counted from today of the clinic, so that the first one is never over.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Day, Sheet, Time
 from portal.domain.clinics.queries import Doctor
 from portal.domain.regions.queries import Region
 from portal.kit import zones
+from portal.kit.reading import Reading
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import presenters
 
@@ -37,6 +38,8 @@ class Week:
     before: date | None
     after: date | None
     is_asked: bool
+    told: str = ""
+    """The doctor, days and times as they were read, in one text."""
 
     @property
     def last(self) -> date:
@@ -70,49 +73,74 @@ def notice_of(doctor: Doctor, at: datetime) -> timedelta:
     )
 
 
+class Look(NamedTuple):
+    """What is looked at first: where the doctor's clinic keeps the region's time and rules, it is all."""
+
+    start: _Start
+    asked: _Asked
+
+
+def look(request: PortalRequest, at: datetime, *, day: date | None = None) -> Look:
+    """Guess what to read for the `day` or the day or week that the address asks for; asks nobody."""
+    region = request.region
+    asked = _Asked(day or _date(request, "day"), _date(request, "week"))
+    return Look(
+        _Start(zones.local(at, region.time_zone).date(), booking.notice_of(region=region.pk, at=at)), asked
+    )
+
+
+def reading(request: PortalRequest, doctor_id: int, guess: Look, at: datetime) -> Reading:
+    """Return what reads a doctor as `guess` says, to be sent with something else (see `booking`)."""
+    return booking.sheet_reading(**_wanted(request.region, doctor_id, guess.start, guess.asked, at))
+
+
 def opened(
-    request: PortalRequest, doctor_id: int, at: datetime, *, day: date | None = None
+    request: PortalRequest, doctor_id: int, guess: Look, at: datetime, *, sheet: Sheet | None = None
 ) -> tuple[Doctor, Week] | None:
     """Read a doctor with the week of the day or of the week that is asked for, else the nearest with a place.
 
-    One statement, where the doctor's clinic keeps the region's time and rules: they are guessed, and a wrong
-    guess is read once more. Two more where the week has no free place and nobody asked for it.
+    One statement, none where the `sheet` of the guess is read already; a wrong guess is read once more. Two
+    more where the week has no free place and nobody asked for it.
     """
-    region = request.region
-    asked = _Asked(day or _date(request, "day"), _date(request, "week"))
-    guess = _Start(zones.local(at, region.time_zone).date(), booking.notice_of(region=region.pk, at=at))
-    sheet = _read(region, doctor_id, guess, asked, at)
+    region, asked = request.region, guess.asked
+    sheet = sheet or _read(region, doctor_id, guess.start, asked, at)
     if sheet is None:
         return None
     doctor = sheet.doctor
-    zone = doctor.clinic.time_zone
-    today = guess.today if zone == region.time_zone else zones.local(at, zone).date()
+    zone, is_bookable = doctor.clinic.time_zone, presenters.is_bookable(doctor)
+    today = guess.start.today if zone == region.time_zone else zones.local(at, zone).date()
     start = _Start(today, notice_of(doctor, at))
-    if start != guess:
+    if start != guess.start:
         sheet = _read(region, doctor_id, start, asked, at) or sheet
-    if not presenters.is_bookable(doctor):
+    if not is_bookable:
         sheet = Sheet(doctor, [], None, [])
-    return doctor, _week(region, sheet, start, asked, at)
+    return doctor, _week(region, sheet, start, asked, at, is_bookable=is_bookable)
 
 
-def _week(region: Region, sheet: Sheet, start: _Start, asked: _Asked, at: datetime) -> Week:
+def _week(
+    region: Region, sheet: Sheet, start: _Start, asked: _Asked, at: datetime, *, is_bookable: bool
+) -> Week:
     turned, first = _turned(region, start, asked)
     doctor, next_free = sheet.doctor, None
-    if presenters.is_bookable(doctor) and not _has_free(sheet):
+    has_free = _has_free(sheet)
+    if is_bookable and not has_free:
         end = first + LENGTH - _DAY
         next_free = booking.next_free_day(doctor_id=doctor.pk, after=end, at=at, notice=start.notice)
         if turned is None and next_free and next_free > end:
             first = _first(start.today, next_free)
-            sheet = _sheet(region, doctor.pk, first, None, start.notice, at) or sheet
+            again = _week_from(region, doctor.pk, first, None, start.notice, at)
+            sheet = booking.sheet_of(**again) or sheet
+            has_free = _has_free(sheet)
     return Week(
         first=first,
         days=sheet.days,
         chosen=sheet.chosen,
         times=sheet.times,
-        next_free=None if _has_free(sheet) else next_free,
+        next_free=None if has_free else next_free,
         before=first - LENGTH if first > start.today else None,
         after=first + LENGTH if first + LENGTH <= _last(region, start) else None,
         is_asked=turned is not None,
+        told=sheet.told,
     )
 
 
@@ -121,17 +149,21 @@ def _has_free(sheet: Sheet) -> bool:
 
 
 def _read(region: Region, doctor_id: int, start: _Start, asked: _Asked, at: datetime) -> Sheet | None:
+    return booking.sheet_of(**_wanted(region, doctor_id, start, asked, at))
+
+
+def _wanted(region: Region, doctor_id: int, start: _Start, asked: _Asked, at: datetime) -> dict[str, Any]:
     _, first = _turned(region, start, asked)
-    return _sheet(region, doctor_id, first, asked.day, start.notice, at)
+    return _week_from(region, doctor_id, first, asked.day, start.notice, at)
 
 
-def _sheet(
+def _week_from(
     region: Region, doctor_id: int, first: date, wanted: date | None, notice: timedelta, at: datetime
-) -> Sheet | None:
-    return booking.sheet_of(
-        region=region.pk, doctor_id=doctor_id, first=first, last=first + LENGTH - _DAY, wanted=wanted, at=at,
-        notice=notice,
-    )  # fmt: skip
+) -> dict[str, Any]:
+    return {
+        "region": region.pk, "doctor_id": doctor_id, "first": first, "last": first + LENGTH - _DAY,
+        "wanted": wanted, "at": at, "notice": notice,
+    }  # fmt: skip
 
 
 def _turned(region: Region, start: _Start, asked: _Asked) -> tuple[date | None, date]:

@@ -1,58 +1,56 @@
 """A doctor's page as HTML: the head, the days of a week, the free times of one of them.
 
 Nearly all of it has few shapes: a shape is drawn once by its template and kept as a blank, each look only
-fills it in. A day is a shape by itself: its date, how many places, why none; no address, no doctor and
-nothing of a person is kept (docs/decisions/0023). What is rare is drawn by its template each time.
+fills it in. A day is a shape by itself: its date, how many places, why none; nothing of a person is kept
+(docs/decisions/0023). What is rare is drawn by its template each time.
+
+A page that tells nothing rare is kept too, without its card and token, beside the text that was read for it:
+whoever reads the same text a moment later is shown the same page (docs/decisions/0056).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+import secrets
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from portal.domain.booking.queries import Day, Time
 from portal.domain.clinics.queries import Doctor
-from portal.kit import dates, zones
+from portal.kit import zones
 from portal.kit.words import N_
-from portal.look.blanks import Blank, escaped, gap
-from portal.look.values import DayView, TimeGroup, TimeView
+from portal.look.blanks import Blank, Shelf, escaped
 from portal.sites.entrance import places
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import limits, presenters, silent
+from portal.sites.patient.doctors import limits, presenters, shapes, silent
 from portal.sites.patient.doctors.calendar import Week
 from portal.sites.patient.doctors.presenters import CardChoice
 
-_SHAPES: Final = 256
-_DAYS: Final = 2048
-"""Days kept: of three weeks, each with as many places as doctors have; less than a kilobyte each."""
+_TOKEN: Final = secrets.token_hex(16)
+_WHOM: Final = secrets.token_hex(16)
+"""What a kept page has instead of what is each reader's own; no value can be that."""
 _PARTS: Final = ((N_("Утром"), "", "12:00"), (N_("Днём"), "12:00", "17:00"), (N_("Вечером"), "17:00", "~"))
 """Parts of a day: the title, from when and before when by the clinic's clock; text compares as times do."""
 
 
-class _Shape(NamedTuple):
-    """What decides how a page is drawn; `parts` are the marked titles of the parts of a day with times."""
+class _Made(NamedTuple):
+    """A page as it is for everybody: what stands before the token, before «Кого записываем», and after it."""
 
-    language: str | None
-    has_room: bool
-    has_area: bool
-    notes: int
-    has_days: bool
-    has_week: bool
-    lists_days: bool
-    is_asked: bool
-    has_next: bool
-    has_before: bool
-    has_after: bool
-    has_times: bool
-    moves: bool
-    parts: tuple[str, ...]
+    tab: str
+    before: str
+    between: str
+    after: str
+
+
+_KEPT: Final = Shelf[_Made](256)
+"""Whole pages, some ten kilobytes each."""
 
 
 class Page:
@@ -70,22 +68,62 @@ class Page:
         self._told, self._cards, self._why_none = told, cards, why_none
         self._zone = doctor.clinic.time_zone
         self._today = zones.local(at, self._zone).date()
-        self._head = presenters.doctor_page(doctor, request.GET)
-        self._is_bookable = presenters.is_bookable(doctor)
         self._language = get_language()
+        self._is_only_own = presenters.is_only_own(doctor, at)
+        self._clock = zones.from_moscow(at, self._zone)
         moving = told["moving"]
         self._has_times = bool(week.chosen and not told["unfit"] and not (moving and moving.why_not))
 
     @property
     def tab(self) -> str:
         """What the browser's history keeps."""
-        return self._head.tab
+        return self._made.tab
 
     def drawn(self, csrf_input: object) -> Markup:
         """Draw the page; `csrf_input` is its own."""
+        made = self._made
+        if not self._has_times:
+            return Markup(made.before)  # noqa: S704  drawn by templates, escaped
+        return Markup(f"{made.before}{csrf_input}{made.between}{self._whom()}{made.after}")  # noqa: S704
+
+    @cached_property
+    def _made(self) -> _Made:
+        key = self._key()
+        if key is None:
+            return self._make()
+        made = _KEPT.take(key)
+        if made is None:
+            made = self._make()
+            _KEPT.put(key, made)
+        return made
+
+    def _key(self) -> Hashable:
+        """Return all that a page is made of; None where it tells what is rare, or is asked for more."""
+        week, request = self._week, self._request
+        is_rare = self._why_none or any(self._told.values()) or self._doctor.clinic.system
+        if is_rare or request.GET or not week.told:
+            return None
+        notes = tuple([self._note(day) for day in week.days if not day.free])
+        return (
+            self._language, get_urlconf(), get_script_prefix(), request.person is None, self._today,
+            self._is_only_own, self._clock, notes, week.first, week.next_free, week.before, week.after,
+            week.told,
+        )  # fmt: skip
+
+    @cached_property
+    def _head(self) -> presenters.DoctorPage:
+        return presenters.doctor_page(self._doctor, self._request.GET)
+
+    def _make(self) -> _Made:
+        whole = self._draw()
+        before, _gap, rest = whole.partition(_TOKEN)
+        between, _gap, after = rest.partition(_WHOM)
+        return _Made(self._head.tab, before, between, after)
+
+    def _draw(self) -> str:
         head, week = self._head, self._week
-        notes = limits.of(self._doctor) if self._is_bookable else []
-        if presenters.is_only_own(self._doctor, self._at):
+        notes = limits.of(self._doctor) if presenters.is_bookable(self._doctor) else []
+        if self._is_only_own:
             notes = [*notes, _("Записывают только тех, кто прикреплён к этой клинике.")]
         values = {
             "back": head.back, "name": head.name, "title": head.title.capitalize(), "clinic": head.clinic,
@@ -99,14 +137,14 @@ class Page:
         has_days = week.has_free or bool(week.days)
         if has_days:
             self._put_week(values, markup)
-        parts = self._put_times(values, markup, csrf_input) if self._has_times else ()
-        shape = _Shape(
+        parts = self._put_times(values, markup) if self._has_times else ()
+        shape = shapes.Shape(
             self._language, head.room != "", head.area != "", len(notes), has_days, week.has_free,
             bool(week.days), self._is_asked, week.next_free is not None,
             week.has_free and week.before is not None, week.has_free and week.after is not None,
             self._has_times, bool(self._told["moving"]), parts,
         )  # fmt: skip
-        return Markup(_page(shape).filled(escaped(values) | markup))  # noqa: S704  drawn by templates, escaped
+        return shapes.page_of(shape).filled(escaped(values) | markup)
 
     @property
     def _is_asked(self) -> bool:
@@ -119,7 +157,8 @@ class Page:
     def _rare(self, template: str) -> str:
         phones = [(number, spoken.phones([number])) for number in self._doctor.clinic.phones]
         told = {
-            **self._told, "cards": self._cards, "why_none": self._why_none, "is_bookable": self._is_bookable,
+            **self._told, "cards": self._cards, "why_none": self._why_none,
+            "is_bookable": presenters.is_bookable(self._doctor),
             "phones": phones, "back": self._head.back,
             "clinics_href": presenters.with_card("doctors:clinics", self._request.GET),
         }  # fmt: skip
@@ -128,16 +167,18 @@ class Page:
     def _put_week(self, values: dict[str, str], markup: dict[str, object]) -> None:
         week, turned = self._week, self._turned()
         values |= {
-            "week": _range(self._language, week.first, week.last),
+            "week": shapes.week_said(self._language, week.first, week.last),
             "before_href": f"{turned}week={week.before}#days",
             "after_href": f"{turned}week={week.after}#days",
         }
         if week.next_free:
             values["next_href"] = f"{turned}day={week.next_free}#times"
-            values["next_day"] = _spoken(self._language, week.next_free, self._today)
+            values["next_day"] = shapes.day_said(self._language, week.next_free, self._today)
         chosen, place = str(week.chosen), {"turned": escape(turned)}
         days = [
-            _day(self._language, day.iso, day.free, day.iso == chosen, "" if day.free else self._note(day))
+            shapes.day_of(
+                self._language, day.iso, day.free, day.iso == chosen, "" if day.free else self._note(day)
+            )
             for day in week.days
         ]
         markup["drawn"] = "".join([day.filled(place) for day in days])
@@ -161,19 +202,17 @@ class Page:
             return _("откроется %(when)s") % {"when": spoken.moment(day.opens_at, self._zone, self._at)}
         return _("мест нет")
 
-    def _put_times(
-        self, values: dict[str, str], markup: dict[str, object], csrf_input: object
-    ) -> tuple[str, ...]:
+    def _put_times(self, values: dict[str, str], markup: dict[str, object]) -> tuple[str, ...]:
         assert self._week.chosen is not None  # noqa: S101  asked by `drawn`
-        day = _spoken(self._language, self._week.chosen, self._today)
+        day = shapes.day_said(self._language, self._week.chosen, self._today)
         moving = self._told["moving"]
         values |= {
-            "day": day, "clock": zones.from_moscow(self._at, self._zone),
+            "day": day, "clock": self._clock,
             "hold": places.plain("booking:hold"), "moved": str(moving.id) if moving else "",
         }  # fmt: skip
-        markup |= {"token": csrf_input, "whom": self._whom()}
+        markup |= {"token": _TOKEN, "whom": _WHOM}
         is_guest = self._request.person is None
-        blank = _time(self._language, is_guest)
+        blank = shapes.time_of(self._language, is_guest)
         around = {"day": escape(day), "sign_in": escape(self._sign_in()) if is_guest else ""}
         parts = [
             (title, [one for one in self._week.times if since <= one[1] < before])
@@ -194,72 +233,10 @@ class Page:
 
     def _whom(self) -> str:
         cards = self._cards
-        shape = _whom(self._language, tuple([(card.is_chosen, card.fits) for card in cards]))
+        shape = shapes.whom_of(self._language, tuple([(card.is_chosen, card.fits) for card in cards]))
         told = {f"id{n}": card.id for n, card in enumerate(cards)}
         return shape.filled(escaped(told | {f"name{n}": card.name for n, card in enumerate(cards)}))
 
 
 def _times(blank: Blank, times: Iterable[Time], around: Mapping[str, object]) -> str:
     return "".join([blank.filled({**around, "value": number, "text": text}) for number, text in times])
-
-
-@lru_cache(maxsize=_SHAPES)
-def _page(shape: _Shape) -> Blank:
-    names = (
-        "back", "name", "title", "clinic", "address", "room", "area", "above", "instead", "silent", "week",
-        "before_href", "after_href", "next_href", "next_day", "drawn", "day", "clock", "hold", "moved",
-        "token", "whom",
-    )  # fmt: skip
-    told: dict[str, object] = {name: gap(name) for name in names}
-    told["groups"] = [TimeGroup(_(title), [], gap(f"part{n}")) for n, title in enumerate(shape.parts)]
-    told["notes"] = [gap(f"note{n}") for n in range(shape.notes)]
-    return Blank("doctors/whole.html", told | {"page": shape})
-
-
-@lru_cache(maxsize=_DAYS)
-def _day(_language: str | None, iso: str, free: int, is_current: bool, note: str) -> Blank:  # noqa: FBT001  the key
-    day = date.fromisoformat(iso)
-    view = DayView(
-        date_iso=iso,
-        label=dates.show_month_day(day, _),
-        weekday=_(dates.WEEKDAYS[day.weekday()]),
-        free=free,
-        href=f"{gap('turned')}day={iso}#times" if free else None,
-        is_current=is_current,
-        note=note or None,
-    )
-    return Blank("doctors/day.html", {"day": view})
-
-
-@lru_cache(maxsize=_SHAPES)
-def _time(_language: str | None, is_guest: bool) -> Blank:  # noqa: FBT001  the key
-    label = _("%(time)s, %(day)s, записаться") % {"time": gap("text"), "day": gap("day")}
-    href = f"{gap('sign_in')}{gap('value')}" if is_guest else None
-    view = TimeView(text=gap("text"), label=label, value=gap("value"), href=href)
-    return Blank("doctors/time.html", {"time": view})
-
-
-@lru_cache(maxsize=_SHAPES)
-def _whom(_language: str | None, cards: tuple[tuple[bool, bool], ...]) -> Blank:
-    choices = [
-        CardChoice(id=gap(f"id{n}"), name=gap(f"name{n}"), is_chosen=is_chosen, fits=fits)
-        for n, (is_chosen, fits) in enumerate(cards)
-    ]
-    return Blank("doctors/whom.html", {"cards": choices})
-
-
-@lru_cache(maxsize=_SHAPES)
-def _spoken(_language: str | None, day: date, today: date) -> str:
-    return spoken.day(day, today)
-
-
-@lru_cache(maxsize=_SHAPES)
-def _range(_language: str | None, first: date, last: date) -> str:
-    return _("%(first)s — %(last)s") % {
-        "first": _unbroken(first), "last": _unbroken(last),
-    }  # fmt: skip
-
-
-def _unbroken(day: date) -> str:
-    """Say a day so that a line never breaks between its number and its month."""
-    return dates.show_month_day(day, _).replace(" ", "\u00a0")

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.domain.attachments import queries as attachments
 from portal.domain.booking import queries as booking
 from portal.domain.booking import rules, texts
 from portal.domain.booking.queries import Expected
@@ -60,18 +59,18 @@ def against(
     }
 
 
-def strangers(doctor: Doctor, cards: Sequence[OpenCard], region: str, at: datetime) -> set[uuid.UUID]:
-    """Return the cards that a clinic which books only its own people does not book (a query only there).
+def strangers(
+    doctor: Doctor, cards: Sequence[OpenCard], attached: Collection[uuid.UUID], region: str, at: datetime
+) -> set[uuid.UUID]:
+    """Return the cards that a clinic which books only its own people does not book; `attached` are its own.
 
     Of a card whose attachments this account may not see nothing is said before the place is asked for.
     """
-    told = [card for card in cards if card.shows_attachments or not card.is_known]
     place = {"clinic_id": doctor.clinic_id, "position_id": doctor.position_id}
-    if not told or not booking.takes_only_attached(region=region, at=at, **place):
+    if not cards or not booking.takes_only_attached(region=region, at=at, **place):
         return set()
-    known = attachments.of_cards(cards=told, region=region)
-    here = {card for card, found in known.items() if any(one.clinic_id == doctor.clinic_id for one in found)}
-    return {card.id for card in told} - here
+    told = {card.id for card in cards if card.shows_attachments or not card.is_known}
+    return told.difference(attached)
 
 
 def _sees(doctor: Doctor) -> Sees:

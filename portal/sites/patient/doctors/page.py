@@ -1,22 +1,25 @@
 """The doctor's page: built here once, for the directory and for a booking that was refused."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from portal.domain.booking import queries as booking
-from portal.domain.booking.queries import Expected, Offer
+from portal.domain.booking.queries import Known, Offer
 from portal.domain.clinics.queries import Doctor
 from portal.domain.patients import access as patients
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Relation, Scope
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
+from portal.kit import ids
+from portal.kit.reading import Reading
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed, doors
 from portal.sites.entrance.requests import PortalRequest
@@ -52,21 +55,50 @@ class Refused:
     status: int = 200
 
 
+class Cards(NamedTuple):
+    """The cards that this person may book for, and what is known of them for a doctor."""
+
+    cards: list[OpenCard]
+    known: Known
+
+
+class Opened(NamedTuple):
+    """What a page is made of."""
+
+    doctor: Doctor
+    week: Week
+    cards: Cards
+
+
+def opened(request: PortalRequest, doctor_id: int, at: datetime, *, day: date | None = None) -> Opened | None:
+    """Read a doctor, the week asked for and the cards; one statement on PostgreSQL for a person with cards.
+
+    `day` is another one than the address asks for. None where no such doctor works in the region.
+    """
+    if doctor_id > ids.LARGEST:
+        return None
+    guess = calendar.look(request, at, day=day)
+    cards, value = _cards(request, doctor_id, at, beside=calendar.reading(request, doctor_id, guess, at))
+    sheet = booking.sheet_told(value) if value is not None else None
+    found = calendar.opened(request, doctor_id, guess, at, sheet=sheet)
+    return Opened(*found, cards) if found else None
+
+
 def show(
-    request: PortalRequest, doctor: Doctor, *, at: datetime, week: Week | None = None,
+    request: PortalRequest, doctor: Doctor, *, at: datetime, read: Opened | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """Answer with the page, and why a booking was `refused`; `week` is what the address asks for."""
+    """Answer with the page, and why a booking was `refused`; `read` is what the address asks for."""
     moved = moving.of(request, doctor, at, (refused and refused.move) or moving.asked_visit(request.GET))
     asked_card = moved.card_id if moved else (refused and refused.card_id) or _asked_card(request)
     _keep(request, card=asked_card, move=moved.id if moved else None)
-    week = week or _week(request, doctor, at, refused.day if refused else None)
-    opened, expected = cards_with_visits(request, doctor, at)
-    cards = [card for card in opened if not moved or card.id == asked_card]
+    read = read or _read(request, doctor, at, refused.day if refused else None)
+    week, known = read.week, read.cards.known
+    cards = [card for card in read.cards.cards if not moved or card.id == asked_card]
     act_for(request, cards, asked_card)
     against = fitting.against(
-        doctor, cards, expected, week.chosen, moving=moved.id if moved else None,
-        strangers=fitting.strangers(doctor, cards, request.region.pk, at),
+        doctor, cards, known.expected, week.chosen, moving=moved.id if moved else None,
+        strangers=fitting.strangers(doctor, cards, known.attached, request.region.pk, at),
     )  # fmt: skip
     choices = presenters.card_choices(cards, asked_card, against)
     reasons = _why_none(doctor, week, at)
@@ -75,7 +107,7 @@ def show(
         "moving": moved,
         "refusal": refused,
         "offers": [timetable.offer(one, doctor, at) for one in refused.offers] if refused else [],
-        "waiting": waiting.of_doctor(request.region, doctor, week, _patient(cards, asked_card), at),
+        "waiting": _waiting(request, doctor, read, cards, asked_card, at),
         "opening": timetable.opening(reasons, doctor, request, at),
     }
     view = drawn.Page(
@@ -86,11 +118,21 @@ def show(
     return render(request, "doctors/doctor.html", {"page": view}, status=status)
 
 
-def _week(request: PortalRequest, doctor: Doctor, at: datetime, day: date | None) -> Week:
-    found = calendar.opened(request, doctor.pk, at, day=day)
+def _read(request: PortalRequest, doctor: Doctor, at: datetime, day: date | None) -> Opened:
+    found = opened(request, doctor.pk, at, day=day)
     if found is None:  # left the directory a moment ago
         raise Http404
-    return found[1]
+    return found
+
+
+def _waiting(
+    request: PortalRequest, doctor: Doctor, read: Opened, cards: Sequence[OpenCard],
+    asked: uuid.UUID | None, at: datetime,
+) -> waiting.WaitingView | None:  # fmt: skip
+    card = _patient(cards, asked)
+    if card is None or card.id not in read.cards.known.attached:
+        return None
+    return waiting.of_doctor(request.region, doctor, read.week, card, at)
 
 
 def _patient(cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:
@@ -134,18 +176,24 @@ def cards_of(request: PortalRequest, at: datetime) -> list[OpenCard]:
     return [card for card in held if card.may(Scope.BOOK)]
 
 
-def cards_with_visits(
-    request: PortalRequest, doctor: Doctor, at: datetime
-) -> tuple[list[OpenCard], Mapping[uuid.UUID, Sequence[Expected]]]:
-    """Open the cards like `cards_of`, with their coming visits to the doctor's speciality, by card."""
+def cards_with_visits(request: PortalRequest, doctor: Doctor, at: datetime) -> Cards:
+    """Open the cards like `cards_of`, with what is known of them for a doctor."""
+    return _cards(request, doctor.pk, at)[0]
+
+
+def _cards(
+    request: PortalRequest, doctor_id: int, at: datetime, *, beside: Reading | None = None
+) -> tuple[Cards, Any]:
+    """Open the cards, and read one value `beside` them; None where it is still to be read."""
     if request.person is None or not agreed.is_settled(request):
-        return [], {}
+        return Cards([], booking.Known({}, ())), None
     account_id = request.person.account_id
-    reading = booking.ExpectedReading(account_id, doctor.speciality_id, at)
-    listed = patients.listed(
-        account_id=account_id, at=at, by=request.actor, along=reading, with_deleted=False
-    )
-    return [card for card in listed.cards if card.may(Scope.BOOK)], booking.expected_of(listed.rows)
+    along = booking.ExpectedReading(account_id, doctor_id, request.region.pk, at)
+    listed, value = patients.listed_beside(
+        beside, account_id=account_id, at=at, by=request.actor, along=along
+    )  # fmt: skip
+    cards = [card for card in listed.cards if card.may(Scope.BOOK)]
+    return Cards(cards, booking.known_of(listed.rows, cards)), value
 
 
 def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:

@@ -26,7 +26,7 @@ def answer(request: PortalRequest, doctor: Doctor, *, at: datetime) -> HttpRespo
 
 
 def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, at: datetime) -> HttpResponse:
-    cards, expected = page.cards_with_visits(request, doctor, at)
+    cards, known = page.cards_with_visits(request, doctor, at)
     kept = booking.kept_at(cards=cards, slot_id=slot_id, at=at)
     if kept:  # «Back» after a hold: the person's own place is not lost
         return HttpResponseRedirect(reverse("booking:ticket", args=[kept]))
@@ -34,7 +34,7 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
     if not (presenters.is_bookable(doctor) and booking.is_free(slot_id=slot_id, at=at, notice=notice)):
         return _gone(request, doctor, slot_id, place, at)
     page.act_for(request, cards, presenters.asked_card(request.GET))
-    against = fitting.against(doctor, cards, expected, place.wall_date)
+    against = fitting.against(doctor, cards, known.expected, place.wall_date)
     choices = presenters.card_choices(cards, presenters.asked_card(request.GET), against)
     told = {
         "doctor": presenters.doctor_page(doctor, request.GET),

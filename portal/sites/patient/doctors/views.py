@@ -16,7 +16,6 @@ from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import asked as asking
 from portal.sites.patient.doctors import (
     buildings,
-    calendar,
     own,
     page,
     picked,
@@ -137,5 +136,5 @@ def doctor(request: PortalRequest, doctor_id: int) -> HttpResponse:
         answer = picked.answer(request, one, at=at)
         if answer is not None:
             return answer
-    one, week = _found(calendar.opened(request, doctor_id, at))
-    return page.show(request, one, at=at, week=week)
+    read = _found(page.opened(request, doctor_id, at))
+    return page.show(request, read.doctor, at=at, read=read)

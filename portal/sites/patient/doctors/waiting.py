@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.domain.attachments import queries as attachments
 from portal.domain.booking import queries as booking
 from portal.domain.booking.rules import terms
 from portal.domain.booking.rules.terms import Due, Term, Unit, Verdict
@@ -104,20 +103,15 @@ def of_list(region: Region, speciality: Speciality | None, own: Own, at: datetim
     return None
 
 
-def of_doctor(
-    region: Region, doctor: Doctor, week: Week, card: OpenCard | None, at: datetime
-) -> WaitingView | None:
-    """Say the term where a doctor has nothing in time, to whoever is attached to the clinic."""
+def of_doctor(region: Region, doctor: Doctor, week: Week, card: OpenCard, at: datetime) -> WaitingView | None:
+    """Say the term where a doctor has nothing in time; `card` is attached to the doctor's clinic."""
     kind = terms.kind_of(doctor.speciality.code)
-    if kind is None or card is None or week.is_asked:
+    if kind is None or week.is_asked:
         return None
     zone = doctor.clinic.time_zone
     due = booking.due_of(region=region, kind=kind, zone=zone, at=at)
     first = next((day.wall_date for day in week.days if day.free), week.next_free)
     if due is None or _is_in_time(first, due):
-        return None
-    told = attachments.of_cards(cards=[card], region=region.pk).get(card.id, [])
-    if doctor.clinic_id not in {one.clinic_id for one in told}:
         return None
     found = measure(region, directory.doctors_of(doctor.clinic, doctor.speciality), card=card, at=at)
     return shown(found, at, card=card) if found else None

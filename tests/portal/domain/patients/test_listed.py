@@ -15,8 +15,10 @@ from portal.domain.patients.access import at_once
 from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import ages
 from portal.domain.patients.states import Confirmed, Relation, Scope
+from portal.kit.reading import Reading
 from tests.factories import booking as places
 from tests.factories.accounts import NOW, AccountFactory
+from tests.factories.attachments import AttachmentFactory
 from tests.factories.patients import CardFactory, HoldingFactory, Patient, patient
 
 IS_POSTGRES = connection.vendor == "postgresql"
@@ -128,6 +130,49 @@ def test_a_family_is_one_statement_where_all_visits_may_be_seen(db, more, django
     assert entries() == [[str(card.id) for card in found.cards]]
     is_shown = more in UNSURE and "ends_at" not in more
     assert len(found.cards) == (4 if is_shown else 3)
+
+
+def beside(anna):
+    told = Reading("SELECT CAST(%(word)s AS text)", {"word": "рядом"})
+    along = visits.FamilyReading(anna.account.pk, NOW)
+    return access.listed_beside(told, account_id=anna.account.pk, at=NOW, by=anna.by, along=along)
+
+
+@pytest.mark.parametrize("more", [[], [SURE[0]], [SURE[0], UNSURE[3]]])
+def test_a_value_is_read_beside_the_cards(db, more, django_assert_num_queries):
+    anna = patient()
+    for one in more:
+        held(anna, **one)
+    several = 2 if IS_POSTGRES and UNSURE[3] in more else 3
+    with django_assert_num_queries(1 if IS_POSTGRES and UNSURE[3] not in more else several):
+        found, value = beside(anna)
+    assert found == look(anna)
+    assert value == ("рядом" if IS_POSTGRES else None)
+
+
+def test_without_a_card_the_value_is_still_to_be_read(db):
+    bare = replace(patient(), account=AccountFactory(), card=None)
+    assert beside(bare) == (([], [], []), None)
+
+
+def test_a_doctors_clinic_is_told_of_cards_that_show_it(db):
+    """And of no other, whichever way they were read."""
+    anna, slot = patient(), places.desk().slots[0]
+    child = held(anna, relation="child").card
+    shy = held(anna, relation="relative", scope="visits", agreed_at=NOW).card
+    elsewhere = held(anna, relation="child").card
+    for card in (anna.card, child, shy):
+        AttachmentFactory(search__card=card, search__region=slot.doctor.region, clinic=slot.doctor.clinic)
+    AttachmentFactory(search__card=elsewhere, search__region=slot.doctor.region)
+    places.appointment(Patient(anna.account, child), slot)
+    for unsure in (False, True):
+        if unsure:
+            held(anna, relation="relative", by="")
+        along = visits.ExpectedReading(anna.account.pk, slot.doctor_id, slot.doctor.region_id, NOW)
+        found, _ = access.listed_beside(None, account_id=anna.account.pk, at=NOW, by=anna.by, along=along)
+        known = visits.known_of(found.rows, found.cards)
+        assert known.attached == {anna.card.pk, child.pk}
+        assert [*known.expected] == [child.pk]
 
 
 def test_an_account_without_a_card_is_recorded_too(db):
