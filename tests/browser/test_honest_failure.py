@@ -89,15 +89,8 @@ def test_the_status_page_stands_without_a_database(walk, without_database):
 @pytest.fixture
 def works(house):
     """Switch works by the command, and off at the end whatever happened."""
-
-    def switch(*words: str) -> None:
-        environment = {**os.environ, "PORTAL_ENV": "local", "VAR_DIR": str(house.var_dir)}
-        environment |= {"DATABASE_URL": house.database_url}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        subprocess.run([sys.executable, "-m", "portal", "maintenance", *words], env=environment, check=True)
-
-    yield switch
-    switch("off")
+    yield lambda *words: house.command("maintenance", *words)
+    house.command("maintenance", "off")
 
 
 def test_typed_words_outlive_works(walk, house, works):
