@@ -29,6 +29,12 @@
     return shells.get(element);
   };
 
+  const names = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
+  const referring = [...names.map((name) => `[${name}]`), 'a[href^="#"]'].join();
+  const isAlone = (element) => [element, ...element.querySelectorAll(referring)].every((one) => // names nothing outside
+    [...names.flatMap((name) => one.getAttribute(name)?.split(/\s+/) ?? []), one.getAttribute("href")?.match(/^#(.+)/)?.[1]]
+      .every((id) => !id || element.querySelector(`#${CSS.escape(id)}`)));
+
   const shapes = new Map();
   const repeats = [];
   const shape = (element) => {
@@ -38,7 +44,7 @@
     const kept = children.filter(([child, told]) => {
       count.set(told, (count.get(told) ?? 0) + 1);
       const isKept = count.get(told) <= 2 || last.get(told) === child;
-      if (!isKept) repeats.push(child);
+      if (!isKept && isAlone(child)) repeats.push(child);
       return isKept;
     }).map(([, told]) => told);
     const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
@@ -55,7 +61,7 @@
   const cut = (element, above) => {
     const inside = key(`${above}>${shells.get(element)}`);
     const isWhole = element !== document.body && !element.matches(LANDMARKS) && !element.querySelector(LANDMARKS)
-      && element.querySelectorAll("*").length < SOME;
+      && element.querySelectorAll("*").length < SOME && isAlone(element);
     if (isWhole) parts.push([element, key(`${inside}>${shapes.get(element)}`)]);
     else [...element.children].forEach((child) => cut(child, inside));
   };

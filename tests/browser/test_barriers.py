@@ -6,11 +6,12 @@ BARRIERS = {
     "image-alt": "document.querySelector('main').append(document.createElement('img'))",
     # One row of many: the others repeat each other and are left out.
     "button-name": "rows(30).children[17].firstChild.textContent = ''",
-    "color-contrast": "rows(30).children[17].style.cssText = 'color: #eee; background: #fff'",
+    "color-contrast": "rows(30).children[17].firstChild.style.cssText = 'color: #eee; background: #fff'",
     "label": "rows(30).children[17].innerHTML = '<input type=text>'",
     "aria-hidden-focus": "document.querySelector('header').setAttribute('aria-hidden', 'true')",
     # What concerns the page as a whole, each of whose parts was judged.
     "landmark-one-main": "main.replaceWith(...main.childNodes)",
+    "skip-link": "main.removeAttribute('id')",
     "document-title": "document.title = ''",
     "heading-order": "main.querySelector('h2').outerHTML = '<h5>Заголовок</h5>'",
 }
