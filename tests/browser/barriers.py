@@ -21,14 +21,14 @@ SHEETS = [
 CONDITIONS = sorted({asked for sheet in SHEETS for asked in re.findall(r"@media\s+([^{]+?)\s*{", sheet)})
 """What the sheets ask about the window: where all answers are the same, nothing is laid out in another way."""
 LOOK = f"(({SKELETON})(without.join(), {json.dumps(CONDITIONS)}))"
-KEYS = f"(without) => {{ const seen = {LOOK}; return [seen.whole, seen.parts.map((one) => one[1])]; }}"
+KEYS = f"(without) => {{ const seen = {LOOK}; return [seen.outline, seen.parts.map((one) => one[1])]; }}"
 AXE = f"""async ({{without, known, options}}) => {{
   const seen = {LOOK};
   const isKnown = new Set(known);
   const exclude = [...seen.repeats, ...seen.parts.filter((one) => isKnown.has(one[1])).map((one) => one[0])];
   {Axe().axe_script};
   const found = await axe.run(exclude.length ? {{include: document, exclude}} : document, options);
-  return {{found: found.violations, judged: [seen.whole, ...seen.parts.map((one) => one[1])]}};
+  return {{found: found.violations, judged: [seen.outline, ...seen.parts.map((one) => one[1])]}};
 }}"""
 """Loads axe and runs it at one go; tells nothing of what passed, which is the longest part of its answer.
 
@@ -37,7 +37,7 @@ Rules about the page as a whole look at all of it whatever is left out.
 
 
 class Judged:
-    """Pages, and parts of pages, without barriers that axe has seen in this run, whichever worker showed them."""
+    """Outlines of pages, and parts in them, without barriers that axe has seen in this run, whichever worker showed them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -60,12 +60,12 @@ class Judged:
 
 
 def judge(page: Page, judged: Judged, without: tuple[str, ...] = ()) -> None:
-    """Assert that axe finds nothing, unless it has looked at a page of the same skeleton."""
-    whole, parts = page.evaluate(KEYS, [*without])
-    if whole in judged:
+    """Assert that axe finds nothing, unless it has looked at the same outline and at all the parts in it."""
+    outline, parts = page.evaluate(KEYS, [*without])
+    known = [part for part in parts if part in judged]
+    if outline in judged and len(known) == len(parts):
         return
     options = {"resultTypes": ["violations"], "rules": {name: {"enabled": False} for name in without}}
-    known = [part for part in parts if part in judged]
     seen = page.evaluate(AXE, {"without": [*without], "known": known, "options": options})
     told = [
         (one["id"], [node["html"][:200] + node["failureSummary"] for node in one["nodes"]])

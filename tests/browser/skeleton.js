@@ -1,6 +1,6 @@
 // What axe's verdict depends on, without names, numbers and addresses, which differ from person to person: the tree,
 // the attributes, whether texts are there, what is visible, and which media rules of the sheets hold.
-// Returns the key of the whole page, its parts with their keys, and what only repeats its neighbours.
+// Returns the key of the outline, the parts in it with their keys, and what only repeats its neighbours.
 ((without, conditions) => {
   const SOME = 40; // elements: a larger part is looked at piece by piece
   const LANDMARKS = "header, main, footer, nav, aside, section, search, form, dialog, [role], h1";
@@ -19,21 +19,29 @@
     return (4294967296 * (2097151 & two) + (one >>> 0)).toString(36);
   };
 
+  const NAMES = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
+  const named = (element) => [ // the ids that an element refers to
+    ...NAMES.flatMap((name) => element.getAttribute(name)?.split(/\s+/) ?? []),
+    element.getAttribute("href")?.match(/^#(.+)/)?.[1],
+  ].filter(Boolean);
+  const REFERRING = [...NAMES.map((name) => `[${name}]`), 'a[href^="#"]'].join();
+  const isAlone = (element) => [element, ...element.querySelectorAll(REFERRING)]
+    .every((one) => named(one).every((id) => element.querySelector(`#${CSS.escape(id)}`)));
+
   const attribute = ({name, value}) =>
     ONLY_THERE.has(name) || name.startsWith("data-") ? `${name}:${value ? 1 : 0}` : `${name}=${plain(value)}`;
+  const isBare = (element) =>
+    ![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const shells = new Map();
   const shell = (element) => {
     const box = element.getBoundingClientRect();
     const attributes = [...element.attributes].map(attribute).sort().join(" ");
-    shells.set(element, `${element.localName}${box.width && box.height ? "+" : "-"} ${attributes}`);
+    const isTwice = element.id && document.getElementById(element.id) !== element;
+    const hasAll = named(element).every((id) => document.getElementById(id));
+    const state = [box.width && box.height ? "+" : "-", isTwice ? "twice" : "", hasAll ? "" : "lost"].join("");
+    shells.set(element, `${element.localName}${state} ${attributes}`);
     return shells.get(element);
   };
-
-  const names = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
-  const referring = [...names.map((name) => `[${name}]`), 'a[href^="#"]'].join();
-  const isAlone = (element) => [element, ...element.querySelectorAll(referring)].every((one) => // names nothing outside
-    [...names.flatMap((name) => one.getAttribute(name)?.split(/\s+/) ?? []), one.getAttribute("href")?.match(/^#(.+)/)?.[1]]
-      .every((id) => !id || element.querySelector(`#${CSS.escape(id)}`)));
 
   const shapes = new Map();
   const repeats = [];
@@ -47,9 +55,8 @@
       if (!isKept && isAlone(child)) repeats.push(child);
       return isKept;
     }).map(([, told]) => told);
-    const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!element.querySelector("h1, h2, h3, h4, h5, h6")) kept.sort(); // only headings are judged by their order
-    shapes.set(element, key(`${shell(element)}>${hasText ? "t" : ""}${kept.join()}`));
+    shapes.set(element, key(`${shell(element)}>${isBare(element) ? "" : "t"}${kept.join()}`));
     return shapes.get(element);
   };
 
@@ -57,15 +64,24 @@
   const isNarrow = innerWidth <= 320; // the width that a page has to fit, whatever the sheets ask
   const around = [without, isNarrow, devicePixelRatio, answers, document.title ? 1 : 0].join("|");
 
+  const HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]";
   const parts = [];
+  // Cuts the page into parts; returns what is no part: landmarks, what they stand in, the order of all headings.
   const cut = (element, above) => {
     const inside = key(`${above}>${shells.get(element)}`);
-    const isWhole = element !== document.body && !element.matches(LANDMARKS) && !element.querySelector(LANDMARKS)
+    const isPart = element !== document.body && !element.matches(LANDMARKS) && !element.querySelector(LANDMARKS)
       && element.querySelectorAll("*").length < SOME && isAlone(element);
-    if (isWhole) parts.push([element, key(`${inside}>${shapes.get(element)}`)]);
-    else [...element.children].forEach((child) => cut(child, inside));
+    if (isPart) {
+      parts.push([element, key(`${inside}>${shapes.get(element)}`)]);
+      return [...element.querySelectorAll(HEADINGS)].map((one) => one.localName).join();
+    }
+    const rest = [...element.children].map((child) => cut(child, inside));
+    if (!element.querySelector(HEADINGS)) rest.sort();
+    const told = rest.filter((one, at) => one && one !== rest[at - 1]);
+    return key(`${shells.get(element)}>${isBare(element) ? "" : "t"}${told.join()}`);
   };
-  const whole = key(`${around}>${shape(document.documentElement)}`);
-  cut(document.body, around);
-  return {whole, parts, repeats};
+  shape(document.documentElement);
+  const head = [shells.get(document.documentElement), shapes.get(document.head)];
+  const outline = key([around, ...head, cut(document.body, around)].join(">"));
+  return {outline, parts, repeats};
 })
