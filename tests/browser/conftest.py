@@ -19,6 +19,9 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
     # One process draws all pages: to start one for each address takes longer than many a page.
     "--disable-site-isolation-trials", "--renderer-process-limit=1", "--in-process-gpu", "--disable-gpu",
+    # Nobody looks at the pictures, and no script runs long enough to be worth compiling well.
+    "--num-raster-threads=1", "--disable-partial-raster", "--disable-threaded-animation", "--disable-smooth-scrolling",
+    "--js-flags=--no-maglev --no-turbofan",
 ]  # fmt: skip
 SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
 SECONDS = 240  # the first journey of a worker also waits until everything runs

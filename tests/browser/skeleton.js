@@ -1,11 +1,12 @@
-// What axe's verdict depends on, without names, numbers and addresses, which differ from person to person: the tree,
-// the attributes, whether texts are there, what is visible, and which media rules of the sheets hold.
+// What axe's verdict depends on, without names, numbers and addresses, which differ from person to person:
+// the tree, the attributes, whether texts are there, what is visible, and which media rules of the sheets hold.
 // Returns the key of the outline, the parts in it with their keys, and what only repeats its neighbours.
 ((without, conditions) => {
-  const SOME = 40; // elements: a larger part is looked at piece by piece
+  const SOME = 40; // elements: more of them are looked at piece by piece
+  const HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]";
   const LANDMARKS = "header, main, footer, nav, aside, section, search, form, dialog, [role], h1";
-  const ONLY_THERE = new Set(["href", "src", "value", "action", "content", "datetime", "nonce", "aria-label", "title",
-    "alt", "placeholder"]);
+  const ONLY_THERE = new Set(["href", "src", "value", "action", "content", "datetime", "nonce", "aria-label",
+    "title", "alt", "placeholder"]);
   const plain = (text) => text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/gi, "0");
   const key = (text) => { // 53 bits of the text, by cyrb53
     let [one, two] = [0xdeadbeef, 0x41c6ce57];
@@ -38,7 +39,8 @@
     const attributes = [...element.attributes].map(attribute).sort().join(" ");
     const isTwice = element.id && document.getElementById(element.id) !== element;
     const hasAll = named(element).every((id) => document.getElementById(id));
-    const state = [box.width && box.height ? "+" : "-", isTwice ? "twice" : "", hasAll ? "" : "lost"].join("");
+    const isSeen = box.width && box.height;
+    const state = `${isSeen ? "+" : "-"}${isTwice ? "twice" : ""}${hasAll ? "" : "lost"}`;
     shells.set(element, `${element.localName}${state} ${attributes}`);
     return shells.get(element);
   };
@@ -55,7 +57,7 @@
       if (!isKept && isAlone(child)) repeats.push(child);
       return isKept;
     }).map(([, told]) => told);
-    if (!element.querySelector("h1, h2, h3, h4, h5, h6")) kept.sort(); // only headings are judged by their order
+    if (!element.querySelector(HEADINGS)) kept.sort(); // only headings are judged by their order
     shapes.set(element, key(`${shell(element)}>${isBare(element) ? "" : "t"}${kept.join()}`));
     return shapes.get(element);
   };
@@ -64,13 +66,12 @@
   const isNarrow = innerWidth <= 320; // the width that a page has to fit, whatever the sheets ask
   const around = [without, isNarrow, devicePixelRatio, answers, document.title ? 1 : 0].join("|");
 
-  const HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]";
   const parts = [];
-  // Cuts the page into parts; returns what is no part: landmarks, what they stand in, the order of all headings.
+  // Cuts the page into parts; returns what is no part: landmarks, what they stand in, all headings in order.
   const cut = (element, above) => {
     const inside = key(`${above}>${shells.get(element)}`);
-    const isPart = element !== document.body && !element.matches(LANDMARKS) && !element.querySelector(LANDMARKS)
-      && element.querySelectorAll("*").length < SOME && isAlone(element);
+    const isPart = element !== document.body && !element.matches(LANDMARKS)
+      && !element.querySelector(LANDMARKS) && element.querySelectorAll("*").length < SOME && isAlone(element);
     if (isPart) {
       parts.push([element, key(`${inside}>${shapes.get(element)}`)]);
       return [...element.querySelectorAll(HEADINGS)].map((one) => one.localName).join();

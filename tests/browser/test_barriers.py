@@ -40,5 +40,5 @@ def test_axe_sees_a_barrier_on_a_page_like_one_it_has_judged(walk) -> None:
         one.open("/26/")
         one.no_barriers()
         one.page.evaluate(f"() => {{ {ROWS} {spoil}; }}")
-        with pytest.raises(AssertionError, match=rule):
+        with pytest.raises(AssertionError, match=f'"{rule}"'):
             one.no_barriers()
