@@ -1,12 +1,13 @@
-// What axe's verdict depends on, without names, numbers and addresses, which differ from person to person:
-// the tree, the attributes, whether texts are there, what is visible, and which media rules of the sheets hold.
+// What axe's verdict depends on, without names, numbers and addresses, which differ by person:
+// the tree, the attributes, whether texts are there, what is visible, and which media rules hold.
 // Returns the key of the outline, the parts in it with their keys, and what only repeats its neighbours.
 ((without, conditions) => {
   const SOME = 40; // elements: more of them are looked at piece by piece
   const HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]";
   const LANDMARKS = "header, main, footer, nav, aside, section, search, form, dialog, [role], h1";
-  const ONLY_THERE = new Set(["href", "src", "value", "action", "content", "datetime", "nonce", "aria-label",
-    "title", "alt", "placeholder"]);
+  const NAMES = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
+  const ONLY_THERE = new Set([...NAMES, "id", "name", "href", "src", "value", "action", "content", "datetime",
+    "nonce", "aria-label", "title", "alt", "placeholder", "pattern", "d", "points", "viewBox"]);
   const plain = (text) => text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/gi, "0");
   const key = (text) => { // 53 bits of the text, by cyrb53
     let [one, two] = [0xdeadbeef, 0x41c6ce57];
@@ -20,7 +21,6 @@
     return (4294967296 * (2097151 & two) + (one >>> 0)).toString(36);
   };
 
-  const NAMES = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
   const named = (element) => [ // the ids that an element refers to
     ...NAMES.flatMap((name) => element.getAttribute(name)?.split(/\s+/) ?? []),
     element.getAttribute("href")?.match(/^#(.+)/)?.[1],
