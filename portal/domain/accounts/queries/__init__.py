@@ -20,11 +20,11 @@ from portal.domain.accounts.queries.drafts import unsent
 from portal.domain.accounts.queries.passwords import Contacts, contacts, passage, passwords_on
 from portal.domain.accounts.queries.people import due_to_erase, everything
 from portal.domain.accounts.queries.sessions import (
-    ended_by_time,
+    ended,
     hash_of,
     living_sessions,
+    may_sign_in,
     signed_in,
-    was_closed,
 )
 from portal.domain.accounts.queries.ways import (
     has_passkey,
@@ -51,7 +51,7 @@ __all__ = [
     "contacts",
     "conversion",
     "due_to_erase",
-    "ended_by_time",
+    "ended",
     "everything",
     "has_agreed",
     "has_passkey",
@@ -59,6 +59,7 @@ __all__ = [
     "hash_of",
     "is_night",
     "living_sessions",
+    "may_sign_in",
     "new_totp_secret",
     "old_hours",
     "opened_totp",
@@ -73,6 +74,5 @@ __all__ = [
     "unsent",
     "usual_of_hour",
     "waiting_attempt",
-    "was_closed",
     "wording",
 ]
