@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.health import queries as health
+from portal.domain.health import texts
 from portal.domain.health.rules import counting
 from portal.domain.health.states import AT_WORK, PAGES, Board, Day, Desk, Maintenance, Place, Watched, Works
 from portal.kit import dates
@@ -16,7 +17,7 @@ from portal.kit.words import N_
 from portal.look.values import Answer
 from portal.sites.entrance import maintenance, saying
 from portal.sites.patient import spoken
-from portal.sites.patient.status import machine, texts
+from portal.sites.patient.status import machine
 
 _LONG_S: Final = 3600
 _MINUTE_S: Final = 60

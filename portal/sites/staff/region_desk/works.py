@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.domain.health import queries as health
+from portal.domain.health import texts
 from portal.domain.health.states import Board, Watched
 from portal.domain.staff import actions
 from portal.domain.staff.states import What
@@ -26,10 +27,12 @@ from portal.sites.staff.region_desk import periods, presenters
 
 _LONGEST: Final = 300
 _HOURS: Final = (24, 3, 72)
-_TIME: Final = {
-    "invalid": gettext_lazy("Напишите время: 14:30."),
-    "required": gettext_lazy("Напишите время: 14:30."),
-}
+_BEGINS: Final = dict.fromkeys(
+    ("invalid", "required"), gettext_lazy("Напишите, когда работы начнутся, например 22:00.")
+)
+_ENDS: Final = dict.fromkeys(
+    ("invalid", "required"), gettext_lazy("Напишите, когда работы закончатся, например 02:00.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,14 @@ def _part(one: Watched, board: Board, at: datetime, region: Any) -> Part:
     unseen = sum(day.unseen_s for day in one.days) // 60
     told = {"down": minutes, "unseen": unseen}
     trouble = _("за 30 дней: сбои %(down)s мин, не проверяли %(unseen)s мин") % told
-    return Part(one.name, str(state), kind, " · ".join(word for word in (since, one.detail) if word), trouble)
+    said = " · ".join(word for word in (since, one.detail) if word)
+    return Part(_named(one, board, region), str(state), kind, said, trouble)
+
+
+def _named(one: Watched, board: Board, region: Any) -> str:
+    """Call a system what people read on their page; the system of clinics by its clinics too."""
+    desks = board.places[region.code].clinics.get(one.name, ())
+    return ": ".join(filter(None, (_(texts.of(one.name).name), ", ".join(desk.name for desk in desks))))
 
 
 def _planned(one: health.Announced, at: datetime, region: Any) -> Planned:
@@ -101,11 +111,11 @@ class WorksForm(forms.Form):
         error_messages={"required": gettext_lazy("Напишите день: ДД.ММ.ГГГГ.")},
     )  # fmt: skip
     begins = forms.TimeField(
-        label=gettext_lazy("Начало"), error_messages=_TIME, input_formats=["%H:%M"],
+        label=gettext_lazy("Начало"), error_messages=_BEGINS, input_formats=["%H:%M"],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}), help_text=gettext_lazy("Например, 22:00."),
     )  # fmt: skip
     ends = forms.TimeField(
-        label=gettext_lazy("Конец"), error_messages=_TIME, input_formats=["%H:%M"],
+        label=gettext_lazy("Конец"), error_messages=_ENDS, input_formats=["%H:%M"],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=gettext_lazy("Если раньше начала, значит на следующий день."),
     )  # fmt: skip

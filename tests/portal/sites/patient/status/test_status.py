@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from portal.domain.health import actions, ports
+from portal.domain.health import actions, ports, texts
 from portal.domain.health.states import PAGES, WAY, Desk
-from portal.sites.patient.status import texts
 from tests.factories.accounts import NOW
 from tests.portal.sites.test_broken import without_database
 from tests.portal.sites.visitor import text

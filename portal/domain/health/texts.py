@@ -1,4 +1,4 @@
-"""What a trouble means for a person, and what to do instead."""
+"""What a system is called, what its trouble means for a person, and what to do instead."""
 
 from dataclasses import dataclass
 from typing import Final
