@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from portal.domain.help_centre.rules import reading, search
 from tests.whole import tree
 
 ARTICLES = tree.ROOT / "portal" / "sites" / "patient" / "help_centre" / "articles"
@@ -32,6 +33,12 @@ def parts(path):
 
 def slugs():
     return {path.stem for path in FILES}
+
+
+@pytest.mark.parametrize("text", ["больничный", "рецепт", "справка", "выписка"])
+def test_what_the_portal_does_not_give_has_a_pointer(text):
+    index = search.Index(reading.read(path.stem, tree.text(path)) for path in FILES)
+    assert "messages" in [one.slug for one in index.find(text)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

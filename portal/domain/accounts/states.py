@@ -165,6 +165,14 @@ class LivingSession:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedSession:
+    """A session that is over: by time, or closed by somebody; of whom, where what they typed may be kept."""
+
+    account_id: int | None
+    was_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPasskey:
     """A passkey as its owner sees it."""
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,18 @@ from portal.domain.accounts.states import SESSION_IDLE, TOUCH_EVERY, SignedIn
 from portal.domain.regions.queries import Region
 from portal.kit import cases, phone
 from portal.look.frame import Frame, MenuItem, PersonLink, SessionEnd
-from portal.sites.entrance import acting, articles, flash, menu, offline, places, staff, staff_frame, works
+from portal.sites.entrance import (
+    acting,
+    articles,
+    flash,
+    menu,
+    offline,
+    places,
+    staff,
+    staff_frame,
+    unsent,
+    works,
+)
 
 BRAND = "Медицина-онлайн"
 
@@ -29,7 +42,16 @@ def _csrf_input(request: HttpRequest) -> Any:
 
     Another page gets another mask. A page without a form asks for none and sets no cookie.
     """
-    return SimpleLazyObject(lambda: csrf_input(request))
+    return SimpleLazyObject(lambda: csrf_input(request) + _whose(request))
+
+
+def _whose(request: HttpRequest) -> SafeString:
+    """Let a form tell whose it is, so that what was typed is kept when the session is gone by then."""
+    person: SignedIn | None = getattr(request, "person", None)
+    if person is None:
+        return SafeString()
+    told = unsent.mark(person.account_id)
+    return format_html('<input type="hidden" name="{}" value="{}">', unsent.WHOSE, told)
 
 
 def _frame(request: HttpRequest) -> Frame:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
@@ -26,6 +26,8 @@ _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 """A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
 _AGAIN_S = 5
 """When a request that met no database may be sent again: a killed server is back by then."""
+_CODES: Final = "codes_phone_"
+"""Before the names of the limits of codes to one telephone."""
 _log = structlog.get_logger("portal.errors")
 
 
@@ -60,14 +62,18 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "entrance/forged.html", told, status=403)
 
 
-def too_often(request: HttpRequest, until: datetime | None) -> HttpResponse:
-    """Answer 429 and say when to try again; `until` None is a way that only ESIA opens again."""
+def too_often(request: HttpRequest, until: datetime | None, limit: str = "") -> HttpResponse:
+    """Answer 429 and say when to try again; `until` None is a way that only ESIA opens again.
+
+    `limit` is the name of what is used up: whoever has just been sent a code has tried nothing too often.
+    """
     at = now()
     region: Any = getattr(request, "region", None)
     # Staff have a door of their own: ESIA opens nothing to them.
     is_stranger = region and getattr(request, "person", None) is None and not staff.is_inside(request)
     told = {
         "when": _when(until, at, saying.zone_of(request)) if until else None,
+        "was_sent": limit.startswith(_CODES),
         "sign_in": reverse("sign_in:page") if is_stranger else None,
         "cannot": reverse("sign_in:cannot") if is_stranger else None,
         "again": _page_before(request),

@@ -11,30 +11,43 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.domain.accounts import queries
+from portal.domain.accounts.states import EndedSession
 from portal.sites.entrance import flash, places, unsent
 
 
 def to_sign_in(request: Any) -> HttpResponseBase:
-    """Send to «Войти»; what an ended session still brought is kept and waits behind it."""
+    """Send to «Войти» and say why; what was sent is kept for its person and waits behind it."""
     key = request.COOKIES.get(settings.SESSION_COOKIE)
-    owner = queries.ended_by_time(key=key, at=now()) if key else None
+    ended = queries.ended(key=key, at=now()) if key else None
+    return _forgetting(_answer(request, ended), ended)
+
+
+def _answer(request: Any, ended: EndedSession | None) -> HttpResponseBase:
     answer = redirect(request, reverse("sign_in:page"), wanted(request))
-    if owner is None:
-        return _forgetting(answer, key)
-    if request.method != "POST":
-        flash.put(answer, "info", _("Вы долго ничего не делали, и личный кабинет закрылся. Войдите ещё раз."))
+    owner = ended.account_id if ended else None
+    if request.method != "POST" or not places.own(str(request.path_info)):
+        if ended is not None and owner:
+            flash.put(answer, "info", _why(ended))
         return answer
+    owner = owner or unsent.whose(request)
     later = redirect(request, reverse("sign_in:page"), unsent.page_path())
-    if not unsent.keep(request, owner, later):
+    if owner and unsent.keep(request, owner, later):
+        flash.put(later, "info", _("Личный кабинет закрылся, но введённое сохранено. Войдите и продолжите."))
+        return later
+    if owner or ended:
         flash.put(answer, "warning", _("Личный кабинет закрылся, и сохранить введённое не получилось."))
-        return answer
-    flash.put(later, "info", _("Личный кабинет закрылся, но введённое сохранено. Войдите и продолжите."))
-    return later
+    return answer
 
 
-def _forgetting(answer: HttpResponseBase, key: str | None) -> HttpResponseBase:
+def _why(ended: EndedSession) -> str:
+    if ended.was_closed:
+        return _("Этот вход закрыли: на другом устройстве или сменой пароля. Войдите ещё раз.")
+    return _("Вы долго ничего не делали, и личный кабинет закрылся. Войдите ещё раз.")
+
+
+def _forgetting(answer: HttpResponseBase, ended: EndedSession | None) -> HttpResponseBase:
     """Let a browser whose session was ended from elsewhere forget what it keeps: a lost telephone."""
-    if key and queries.was_closed(key=key):
+    if ended is not None and ended.was_closed:
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

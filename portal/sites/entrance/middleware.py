@@ -268,7 +268,7 @@ class Patience(Layer):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Turn a used-up limit, and what a limited session may not do, into pages that say how to go on."""
         if isinstance(exception, limits.Exhausted):
-            return errors.too_often(request, exception.until)
+            return errors.too_often(request, exception.until, exception.limit)
         if isinstance(exception, actions.Limited):  # the settings say why, and how to go on
             return HttpResponseRedirect(reverse("settings:page"))
         return None

@@ -45,7 +45,13 @@ def of(request: HttpRequest, *, is_checked: bool = False) -> Kept | None:
     except _UNREADABLE:
         return None
     _know_the_token(request)
-    return Kept(found.path, found.fields, is_whole)
+    return Kept(found.path, [*found.fields, *_whose(request)], is_whole)
+
+
+def _whose(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the field that tells whose form it is: whoever is signed out by now is not given another one."""
+    told = request.POST.get(unsent.WHOSE)
+    return [(unsent.WHOSE, told)] if told else []
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """What a person typed and could not send: kept until they have signed in or proved who they are."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,16 +11,22 @@ from django.utils.timezone import now
 
 from portal.domain.accounts import actions, queries
 from portal.domain.accounts.states import DRAFT_LIFE, Unsent
+from portal.kit import seal
 from portal.sites.entrance import browser, cookies, places
 
 SENT_AGAIN: Final = "_unsent"
 """The field that the page «Продолжить» adds: what was kept has been sent."""
+WHOSE: Final = "_whose"
+"""The sealed field of each form that a signed-in person is shown: whose it is, where no cookie tells it."""
 
 _NEVER_KEPT: Final = re.compile(
     r"password|repeat|again|former|current|code|digits|secret|token|credential", re.IGNORECASE
 )
-_OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN)
+_OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN, WHOSE)
 _LONGEST_KEY: Final = 100
+_SEAL: Final = "whose-form"
+_KEPT: Final = 4096
+"""Seals that a process remembers."""
 
 
 def keep(request: Any, account_id: int, answer: HttpResponseBase) -> bool:
@@ -39,6 +46,26 @@ def keep(request: Any, account_id: int, answer: HttpResponseBase) -> bool:
     if is_kept:
         cookies.put(answer, settings.UNSENT_COOKIE, key, life=DRAFT_LIFE)
     return is_kept
+
+
+def mark(account_id: int) -> str:
+    """Seal whose form it is; read back for as long as a draft lives. One seal an hour: each page has it."""
+    return _mark(account_id, settings.SECRET_KEY, now().strftime("%Y%m%d%H"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _mark(account_id: int, secret: str, _hour: str) -> str:
+    return seal.close(account_id, secret=secret, purpose=_SEAL)
+
+
+def whose(request: Any) -> int | None:
+    """Return for whom the page was made whose form this is: an account that may still sign in."""
+    told, life = str(request.POST.get(WHOSE, "")), int(DRAFT_LIFE.total_seconds())
+    try:
+        account_id = int(seal.open_(told, secret=settings.SECRET_KEY, purpose=_SEAL, max_age_s=life))
+    except seal.Broken:
+        return None
+    return account_id if queries.may_sign_in(account_id=account_id) else None
 
 
 def form_of(request: Any, path: str) -> Unsent:

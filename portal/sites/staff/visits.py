@@ -117,7 +117,7 @@ def facts(work: Work) -> Sequence[Fact]:
         (_("Когда"), f"{dates.show_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}"),
         (_("Талон"), visit.number or ""),
         (_("Состояние"), _(word)),
-        (_("Врач"), f"{doctor}, {visit.doctor.speciality.patient_name.lower()}"),
+        (_("Врач"), f"{doctor}, {names.within(visit.doctor.speciality.patient_name)}"),
         (_("Кабинет"), visit.room),
         (_("Дата рождения"), _born(card, visit.wall_date)),
         (_("СНИЛС"), snils.show(card.snils) if card.snils else ""),

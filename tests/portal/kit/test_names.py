@@ -39,3 +39,25 @@ def test_full_initials():
 def test_parse_answers_any_text(text):
     with contextlib.suppress(names.WrongName):
         assert names.parse(text) == names.parse(names.parse(text))
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Терапевт", "терапевт"), ("ЛОР-врач", "ЛОР-врач"), ("Врач ЛФК", "врач ЛФК"),
+        ("Врач УЗИ-диагностики", "врач УЗИ-диагностики"), ("Я", "я"), ("", ""),
+    ],
+)  # fmt: skip
+def test_within_a_sentence_abbreviations_keep_their_letters(title, said):
+    assert names.within(title) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("пётр", "Пётр"), ("мамин - сибиряк", "Мамин-Сибиряк"), ("гасан оглы", "Гасан оглы"),
+        ("о'коннор", "О'Коннор"), ("оглы", "Оглы"), ("ПЁТР", "ПЁТР"), ("де Бройль", "де Бройль"), ("Э.", "Э."),
+    ],
+)  # fmt: skip
+def test_typed_in_small_letters_alone_gets_its_capitals(text, kept):
+    assert names.typed(text) == kept

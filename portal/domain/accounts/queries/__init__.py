@@ -21,11 +21,11 @@ from portal.domain.accounts.queries.passwords import Contacts, contacts, passage
 from portal.domain.accounts.queries.paying import Money, ask_for, money_of_day, regions_without_money
 from portal.domain.accounts.queries.people import due_to_erase, everything
 from portal.domain.accounts.queries.sessions import (
-    ended_by_time,
+    ended,
     hash_of,
     living_sessions,
+    may_sign_in,
     signed_in,
-    was_closed,
 )
 from portal.domain.accounts.queries.ways import (
     has_passkey,
@@ -54,7 +54,7 @@ __all__ = [
     "contacts",
     "conversion",
     "due_to_erase",
-    "ended_by_time",
+    "ended",
     "everything",
     "has_agreed",
     "has_passkey",
@@ -62,6 +62,7 @@ __all__ = [
     "hash_of",
     "is_night",
     "living_sessions",
+    "may_sign_in",
     "money_of_day",
     "new_totp_secret",
     "old_hours",
@@ -78,6 +79,5 @@ __all__ = [
     "unsent",
     "usual_of_hour",
     "waiting_attempt",
-    "was_closed",
     "wording",
 ]

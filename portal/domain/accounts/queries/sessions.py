@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from portal.domain.accounts.models import Session
-from portal.domain.accounts.states import DRAFT_LIFE, SESSION_IDLE, LivingSession, SignedIn
+from portal.domain.accounts.models import Account, Session
+from portal.domain.accounts.states import DRAFT_LIFE, SESSION_IDLE, EndedSession, LivingSession, SignedIn
 from portal.kit import moments
 
 _SIGNED_IN = """
@@ -57,18 +57,24 @@ def living_sessions(*, account_id: int, at: datetime) -> list[LivingSession]:
     ]
 
 
-def was_closed(*, key: str) -> bool:
-    """Tell whether the session of this key was ended by somebody: left, or closed on another device."""
-    return Session.objects.filter(key_hash=hash_of(key), closed_at__isnull=False).exists()
+def ended(*, key: str, at: datetime) -> EndedSession | None:
+    """Tell how the session of this key ended, by itself or by somebody; None for a living or unknown one.
 
-
-def ended_by_time(*, key: str, at: datetime) -> int | None:
-    """Return whose session of this key ended by itself within the last hours; None for every other key.
-
-    A session that was closed on purpose tells nothing: its cookie may be in wrong hands.
+    It names its account for some hours, and never a blocked one. The key of a closed session may be in wrong
+    hands: what is kept for the account is shown after a sign-in only.
     """
-    ended = Session.objects.filter(Q(ends_at__lte=at) | Q(last_used_at__lte=at - SESSION_IDLE))
-    mine = ended.filter(
-        key_hash=hash_of(key), closed_at=None, account__is_blocked=False, last_used_at__gt=at - DRAFT_LIFE
+    over = Q(ends_at__lte=at) | Q(last_used_at__lte=at - SESSION_IDLE) | Q(closed_at__isnull=False)
+    mine = Session.objects.filter(over, key_hash=hash_of(key)).values_list(
+        "account_id", "closed_at", "last_used_at", "account__is_blocked"
     )
-    return mine.values_list("account_id", flat=True).first()
+    found = mine.first()
+    if found is None:
+        return None
+    account_id, closed, used, is_blocked = found
+    is_kept = not is_blocked and used > at - DRAFT_LIFE
+    return EndedSession(account_id if is_kept else None, was_closed=closed is not None)
+
+
+def may_sign_in(*, account_id: int) -> bool:
+    """Tell whether there is such an account and nobody has blocked it."""
+    return Account.objects.filter(pk=account_id, is_blocked=False).exists()

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from portal.domain.audit.states import Actor
 from portal.domain.booking.actions import trail
+from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import EXTENDED, HOLD_LIFE, State
 
 _EXTEND: Final = """
@@ -20,15 +21,19 @@ RETURNING id
 
 
 def extend(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> bool:
-    """Keep a place of a card of this account for five minutes from now; tell whether that was done.
+    """Keep a place of a card of this account for five minutes more than it was; tell whether that was done.
 
     It is done once, and only while the hold stands (WCAG 2.2.1: whoever needs more time can ask for it).
+    The minutes are added to the end: whoever asks at once gets as many as who asks at the last second.
     """
+    ends_at = Appointment.objects.filter(pk=appointment_id).values_list("hold_ends_at", flat=True).first()
+    if ends_at is None:
+        return False
     values = {
         "id": trail.key(appointment_id),
         "account": account_id,
         "now": trail.moment(at),
-        "ends": trail.moment(at + HOLD_LIFE),
+        "ends": trail.moment(ends_at + HOLD_LIFE),
     }
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -97,11 +97,14 @@ def read(text: str, known: Known) -> Reading:
     found = [_read(word, known) for word in telling]
     said = [right for right, _ in found]
     is_mended = said != telling or words != folding.words(text, MOST_WORDS)
+    is_danger = plain.is_danger(split(text, LONGEST)) or plain.is_danger(said)
+    # Beside 103 nobody is asked what they meant.
+    is_asked = is_mended and not is_danger and any(meant for _, meant in found)
     return Reading(
         words=[meant for _, meant in found],
-        instead=" ".join(said) if is_mended and any(meant for _, meant in found) else "",
+        instead=" ".join(said) if is_asked else "",
         unknown=[word for word, (_, meant) in zip(telling, found, strict=True) if not meant],
-        is_danger=plain.is_danger(split(text, LONGEST)) or plain.is_danger(said),
+        is_danger=is_danger,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.staff.models import Employee, Invite, Role
 from portal.domain.staff.states import Kind, Member, Sent
+from portal.kit import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,6 @@ def doctors_to_choose(*, region: str) -> list[tuple[str, list[tuple[int, str]]]]
     for doctor in found.select_related("clinic", "speciality").order_by(
         "clinic__short_name", "surname", "pk"
     ):
-        text = f"{doctor.full_name}, {doctor.speciality.patient_name.lower()}"
+        text = f"{doctor.full_name}, {names.within(doctor.speciality.patient_name)}"
         grouped.setdefault(doctor.clinic.short_name, []).append((doctor.pk, text))
     return list(grouped.items())

@@ -68,7 +68,7 @@ def _facts(found: queries.Proposal, at: datetime) -> list[Fact]:
     doctor = names.full(found.surname, found.name, found.patronymic)
     return [
         Fact(_("Когда"), f"{when}, {clock}"),
-        Fact(_("Врач"), f"{doctor}, {found.speciality.lower()}"),
+        Fact(_("Врач"), f"{doctor}, {names.within(found.speciality)}"),
         Fact(_("Клиника"), found.clinic),
         Fact(_("Адрес"), found.address),
         Fact(_("Кабинет"), found.room or _("скажут в регистратуре")),

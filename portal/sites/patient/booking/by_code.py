@@ -17,7 +17,7 @@ from portal.domain.accounts import queries as reach
 from portal.domain.booking import queries
 from portal.domain.booking.access import Appointment
 from portal.domain.limits import actions as limits
-from portal.kit import dates, phone, zones
+from portal.kit import dates, names, phone, zones
 from portal.look.values import LinkItem
 from portal.sites.entrance import browser
 from portal.sites.entrance.answers import SeeOther
@@ -92,7 +92,8 @@ def _why(asked: queries.ByCode) -> str:
 
 
 def _link(visit: Appointment) -> LinkItem:
-    told = {"day": dates.show(visit.wall_date), "speciality": visit.doctor.speciality.patient_name.lower()}
+    speciality = names.within(visit.doctor.speciality.patient_name)
+    told = {"day": dates.show(visit.wall_date), "speciality": speciality}
     return LinkItem(_("%(day)s, %(speciality)s") % told, reverse("booking:ticket", args=[visit.pk]))
 
 

@@ -50,16 +50,16 @@ class CardForm(forms.Form):
                 place.put(self.fields[name])
 
     def clean_surname(self) -> str:
-        """Return it with single spaces and plain hyphens."""
-        return self._parsed("surname", names.parse)
+        """Return it with single spaces, plain hyphens and capitals."""
+        return self._parsed("surname", names.typed)
 
     def clean_name(self) -> str:
-        """Return it with single spaces and plain hyphens."""
-        return self._parsed("name", names.parse)
+        """Return it with single spaces, plain hyphens and capitals."""
+        return self._parsed("name", names.typed)
 
     def clean_patronymic(self) -> str:
-        """Return it with single spaces and plain hyphens, or nothing."""
-        return self._parsed("patronymic", names.parse)
+        """Return it with single spaces, plain hyphens and capitals, or nothing."""
+        return self._parsed("patronymic", names.typed)
 
     def clean_birth_date(self) -> date:
         """Return the date."""

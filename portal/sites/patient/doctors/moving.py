@@ -72,7 +72,7 @@ def said(visit: Appointment, at: datetime) -> str:
     when = spoken.wall(visit.wall_date, visit.wall_start, today)
     doctor = visit.doctor
     name = names.initials(doctor.surname, doctor.name, doctor.patronymic).replace(" ", _NO_BREAK)
-    return f"{when} — {doctor.speciality.patient_name.lower()}, {name}"
+    return f"{when} — {names.within(doctor.speciality.patient_name)}, {name}"
 
 
 def _why_not(visit: Appointment, doctor: Doctor, at: datetime) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Work
 from portal.domain.booking.queries import DeskSession
 from portal.domain.schedule.states import Away
-from portal.kit import dates
+from portal.kit import dates, names
 from portal.kit.words import N_
 from portal.sites.staff import visits
 
@@ -93,7 +93,7 @@ def visit_rows(found: Sequence[Work], clinic_id: int, *, with_day: bool = False)
 
 def doctors(rows: Sequence[DeskSession]) -> list[tuple[int, str]]:
     """Return whom the list may be narrowed to: everybody who has a session that day."""
-    return list({one.doctor_id: f"{one.doctor}, {one.speciality.lower()}" for one in rows}.items())
+    return list({one.doctor_id: f"{one.doctor}, {names.within(one.speciality)}" for one in rows}.items())
 
 
 def chosen(asked: str, sessions: Iterable[DeskSession]) -> int | None:

@@ -27,10 +27,12 @@ from portal.sites.staff.region_desk import periods, presenters
 
 _LONGEST: Final = 300
 _HOURS: Final = (24, 3, 72)
-_TIME: Final = {
-    "invalid": gettext_lazy("Напишите время: 14:30."),
-    "required": gettext_lazy("Напишите время: 14:30."),
-}
+_BEGINS: Final = dict.fromkeys(
+    ("invalid", "required"), gettext_lazy("Напишите, когда работы начнутся, например 22:00.")
+)
+_ENDS: Final = dict.fromkeys(
+    ("invalid", "required"), gettext_lazy("Напишите, когда работы закончатся, например 02:00.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,11 @@ class WorksForm(forms.Form):
         error_messages={"required": gettext_lazy("Напишите день: ДД.ММ.ГГГГ.")},
     )  # fmt: skip
     begins = forms.TimeField(
-        label=gettext_lazy("Начало"), error_messages=_TIME, input_formats=["%H:%M"],
+        label=gettext_lazy("Начало"), error_messages=_BEGINS, input_formats=["%H:%M"],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}), help_text=gettext_lazy("Например, 22:00."),
     )  # fmt: skip
     ends = forms.TimeField(
-        label=gettext_lazy("Конец"), error_messages=_TIME, input_formats=["%H:%M"],
+        label=gettext_lazy("Конец"), error_messages=_ENDS, input_formats=["%H:%M"],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=gettext_lazy("Если раньше начала, значит на следующий день."),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from portal.domain.regions.rules.calendar import Calendar, Holiday, Whose
 from portal.domain.schedule.queries import Planned
 from portal.domain.schedule.states import Away, SlotKind, Source
 from portal.domain.schedule.texts import AWAY, SLOT_KIND
-from portal.kit import dates
+from portal.kit import dates, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def calendar(known: Calendar, today: date) -> CalendarView:
 
 def doctor_name(one: Doctor) -> str:
     """Say who it is and where."""
-    return f"{one.full_name}, {one.speciality.patient_name.lower()}"
+    return f"{one.full_name}, {names.within(one.speciality.patient_name)}"
 
 
 def templates(found: Planned, doctor_id: int) -> list[Row]:

@@ -12,6 +12,7 @@ from portal.domain.accounts.states import (
     DRAFTS_AT_MOST,
     SESSION_IDLE,
     SESSION_LIFE,
+    EndedSession,
     Unsent,
 )
 from tests.factories.accounts import NOW, AccountFactory, browser
@@ -104,35 +105,43 @@ def enter(account):
     return actions.open_session(account=account, browser=browser(), at=NOW)
 
 
-def test_ended_by_time_names_the_owner_of_an_idle_session(account):
+def test_ended_names_the_owner_of_an_idle_session(account):
     key = enter(account)
 
     told = [
-        queries.ended_by_time(key=key, at=NOW + after)
+        queries.ended(key=key, at=NOW + after)
         for after in (SESSION_IDLE - timedelta(seconds=1), SESSION_IDLE, DRAFT_LIFE)
     ]
 
-    assert told == [None, account.pk, None]
+    assert told == [None, EndedSession(account.pk, was_closed=False), EndedSession(None, was_closed=False)]
 
 
-def test_ended_by_time_names_the_owner_of_a_session_at_its_last_end(account):
+def test_ended_names_the_owner_of_a_session_at_its_last_end(account):
     key = enter(account)
     Session.objects.update(last_used_at=NOW + SESSION_LIFE)
 
-    assert queries.ended_by_time(key=key, at=NOW + SESSION_LIFE) == account.pk
+    assert queries.ended(key=key, at=NOW + SESSION_LIFE) == EndedSession(account.pk, was_closed=False)
 
 
-@pytest.mark.parametrize("how", ["closed", "blocked", "unknown"])
-def test_ended_by_time_tells_nothing_of_a_session_that_was_ended_on_purpose(account, how):
+def test_ended_tells_that_a_session_was_closed_by_somebody(account):
     key = enter(account)
-    if how == "closed":
-        Session.objects.update(closed_at=NOW)
-    elif how == "blocked":
-        type(account).objects.update(is_blocked=True)
-    else:
-        key = "planted"
+    Session.objects.update(closed_at=NOW)
 
-    assert queries.ended_by_time(key=key, at=NOW + SESSION_IDLE) is None
+    assert queries.ended(key=key, at=NOW) == EndedSession(account.pk, was_closed=True)
+
+
+def test_ended_names_nobody_who_is_blocked_and_knows_no_planted_key(account):
+    key = enter(account)
+    type(account).objects.update(is_blocked=True)
+
+    assert queries.ended(key=key, at=NOW + SESSION_IDLE) == EndedSession(None, was_closed=False)
+    assert queries.ended(key="planted", at=NOW + SESSION_IDLE) is None
+    assert not queries.may_sign_in(account_id=account.pk)
+
+
+def test_may_sign_in_is_for_accounts_that_are_there(account):
+    assert queries.may_sign_in(account_id=account.pk)
+    assert not queries.may_sign_in(account_id=account.pk + 1)
 
 
 @pytest.mark.parametrize("count", [1, 3])

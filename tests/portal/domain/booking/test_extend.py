@@ -25,12 +25,13 @@ def ends_at(appointment_id):
     return Appointment.objects.get(pk=appointment_id).hold_ends_at
 
 
-def test_a_hold_is_kept_five_minutes_from_now(desk, anna, hold):
+@pytest.mark.parametrize("at", [NOW + SECOND, LATER])
+def test_a_hold_is_kept_five_minutes_longer_whenever_that_is_asked(desk, anna, hold, at):
     held = hold(anna, desk.slots[0])
 
-    assert extend(anna, held.appointment_id) is True
+    assert extend(anna, held.appointment_id, at=at) is True
 
-    assert ends_at(held.appointment_id) == LATER + HOLD_LIFE
+    assert ends_at(held.appointment_id) == NOW + HOLD_LIFE + HOLD_LIFE
     assert story(held.appointment_id)[:3] == (
         "held", [">held", "held>held"], ["appointment.held", "appointment.held"]
     )  # fmt: skip
@@ -51,7 +52,7 @@ def test_a_hold_that_is_extended_is_confirmed_later_and_then_ends(desk, anna, bo
     first, second = hold(anna, desk.slots[0]), hold(boris, desk.slots[1])
     for someone, held in ((anna, first), (boris, second)):
         assert extend(someone, held.appointment_id) is True
-    last = LATER + HOLD_LIFE
+    last = NOW + HOLD_LIFE + HOLD_LIFE
 
     confirm(anna, first, desk, at=last - SECOND)
     with pytest.raises(actions.HoldOver):

@@ -49,7 +49,14 @@ def test_telling_words_are_left(words, left):
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("живот", "терапевт"), ("отоларинголог", "лор"), ("нога", "хирург"), ("прививка", "педиатр")],
+    [
+        ("клещ", "травматолог"),
+        ("укусил", "хирург"),
+        ("живот", "терапевт"),
+        ("отоларинголог", "лор"),
+        ("нога", "хирург"),
+        ("прививка", "педиатр"),
+    ],
 )
 def test_word_means_a_speciality_among_others(word, meant):
     assert meant in plain.specialities(word)
@@ -62,7 +69,7 @@ def test_chest_is_for_the_cardiologist_and_the_therapist(said):
     read = typed_rules.read(said, known)
     (word,) = read.words
     assert (word.skilled, word.also) == ({"кардиолог"}, {"терапевт"})
-    assert (read.is_danger, read.unknown) == (True, [])
+    assert (read.is_danger, read.unknown, read.instead) == (True, [], "")
 
 
 @pytest.mark.parametrize("word", ["грудной", "грудничок", "грудинин", "грудное"])

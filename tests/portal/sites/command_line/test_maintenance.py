@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from portal.config import env
 from portal.domain.audit.models import Entry
 from portal.domain.health import queries
 from portal.domain.health.states import Mode
@@ -26,7 +27,7 @@ def say(*words, **told):
 
 
 def test_works_are_switched_told_recorded_and_ended(db, folder):
-    assert "Работ нет" in say("maintenance")
+    assert f"Работ нет: портал открыт. Папка отметки: {env.status_dir()}." in say("maintenance")
     assert "закрыт весь портал, до 22.11.2026 14:30 МСК" in say(
         "maintenance", "on", until="14:30", why="Новый  сервер."
     )

@@ -17,9 +17,9 @@ AT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 def refused(visitor, region, monkeypatch):
     """Open a page that a limit refuses until a moment, in a region of this time zone."""
 
-    def open_page(until, zone="Europe/Moscow", **headers):
+    def open_page(until, zone="Europe/Moscow", limit="codes_network", **headers):
         def refuse():
-            raise limits.Exhausted("codes_phone_hour", until)
+            raise limits.Exhausted(limit, until)
 
         monkeypatch.setattr(presenters, "things_to_do", refuse)
         region.time_zone = zone
@@ -49,6 +49,14 @@ def test_a_used_up_limit_says_when_to_try_again(refused, until, zone, told):
     assert answer["Retry-After"] == str(int((until - AT).total_seconds()))
     assert 'href="/26/sign-in/"' in page
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("limit", ["codes_phone_soon", "codes_phone_channel", "codes_phone_hour"])
+def test_whoever_was_sent_a_code_is_not_told_of_tries(refused, limit):
+    page = text(refused(AT + timedelta(minutes=1), limit=limit))
+    assert "<h1>Код уже отправляли</h1>" in page
+    assert "Следующий можно получить сегодня в 10:01 (МСК)." in page
+    assert "Слишком много" not in page
 
 
 def test_a_way_that_is_shut_sends_to_esia(refused):
@@ -90,7 +98,7 @@ def test_back_leads_to_the_page_of_the_form(visitor, region, monkeypatch, before
 
 def test_somebody_signed_in_is_not_sent_to_sign_in(signed_in, monkeypatch):
     def refuse():
-        raise limits.Exhausted("codes_phone_hour", datetime.now(UTC) + timedelta(minutes=5))
+        raise limits.Exhausted("codes_network", datetime.now(UTC) + timedelta(minutes=5))
 
     monkeypatch.setattr(presenters, "things_to_do", refuse)
 

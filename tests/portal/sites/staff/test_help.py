@@ -58,7 +58,9 @@ def test_form_holds_the_common_text(desk):
 
 
 def test_preview_shows_and_keeps_nothing(desk):
+    assert 'action="#preview"' in text(desk.get(PATH))
     answer = desk.send(PATH, PATH, **form(preview="1", source="1. Позвоните **сейчас**."))
+    assert 'id="preview" tabindex="-1" data-portal-focus' in text(answer)
 
     page = text(answer)
     assert answer.status_code == 200

@@ -28,7 +28,7 @@ def head(region, folder):
     return colleague(operator())
 
 
-def test_each_system_stands_with_its_own_name_and_what_was_wrong(head, region):
+def test_each_system_stands_with_the_name_that_people_read_and_what_was_wrong(head, region):
     actions.watch(at=now())
     page = text(head.get("staff/region/status/"))
     assert "Обновление расписаний" in page
@@ -66,8 +66,8 @@ def test_works_are_announced_in_hours_of_the_region_and_taken_back(head):
         ({"day": ""}, "Напишите день"),
         ({"day": "31.02.2027"}, "Такой даты нет в календаре."),
         ({"day": "01.01.2020"}, "Этот день уже прошёл."),
-        ({"begins": "25:00"}, "Напишите время: 14:30."),
-        ({"ends": ""}, "Напишите время: 14:30."),
+        ({"begins": "25:00"}, "Напишите, когда работы начнутся, например 22:00."),
+        ({"ends": ""}, "Напишите, когда работы закончатся, например 02:00."),
         ({"ahead": "5"}, ""),
         ({"text": ""}, "Напишите, что не будет работать."),
         ({"text": "о" * 301}, "Сократите текст до 300 знаков."),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM
@@ -36,14 +37,14 @@ class Command(BaseCommand):
         """Write the note, then the record where a database answers."""
         at, now = timezone.now(), queries.maintenance()
         if mode == "status":
-            self.stdout.write(_said(now))
+            self.stdout.write(f"{_said(now)} {_where()}")
             return
         told = _next(_WANTED[mode], now, _moment(until, at), _words(why), at)
         try:
             actions.keep_maintenance(told)
         except OSError as error:
             raise CommandError(f"Записать не удалось: {error}. Режим не изменился.") from error
-        self.stdout.write(_said(told) + " Все процессы узнают об этом за несколько секунд.")
+        self.stdout.write(f"{_said(told)} Все процессы узнают об этом за несколько секунд. {_where()}")
         self._record(told, at)
 
     def _record(self, told: Maintenance, at: datetime) -> None:
@@ -90,6 +91,13 @@ def _moment(text: str, at: datetime) -> datetime | None:
     if found <= at:
         raise CommandError("--until: это время уже прошло.")
     return found.astimezone(UTC)
+
+
+def _where() -> str:
+    """Name the folder: with other settings than the portal's own the note lies where nobody reads it."""
+    # By its name: settings belong to the ring above.
+    folder = import_string("portal.config.env.status_dir")()
+    return f"Папка отметки: {folder}."
 
 
 def _said(told: Maintenance) -> str:

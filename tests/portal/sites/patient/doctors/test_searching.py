@@ -102,6 +102,13 @@ def test_danger_stands_before_everything_that_was_found(visitor, two, address):
     assert "не ждите приёма" not in calm
 
 
+def test_nobody_is_asked_what_they_meant_beside_a_danger(visitor, two):
+    page = text(visitor.client.get("/26/doctors/", {"q": "терапевт, не могу дышать, боль в груди"}))
+    assert "не ждите приёма" in page
+    assert "Возможно, вы искали" not in page
+    assert "Возможно, вы искали" in text(visitor.client.get("/26/doctors/", {"q": "тирапевт"}))
+
+
 def test_nobody_found_has_next_steps(visitor, two):
     page = listed(visitor, q="терапевт", part="day", card="")
     assert "Никого не нашлось" in page

@@ -1,5 +1,6 @@
 """A form that its session did not outlive waits, for its person in its browser, behind the sign-in (W7)."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,8 +11,10 @@ from django.utils.timezone import now
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.models import Draft, Session
-from portal.domain.accounts.states import SESSION_IDLE
+from portal.domain.accounts.queries import drafts
+from portal.domain.accounts.states import DRAFT_LIFE, SESSION_IDLE
 from portal.domain.booking.models import Appointment
+from portal.sites.entrance import unsent
 from tests.factories.accounts import browser
 from tests.factories.patients import patient
 from tests.ground import dump
@@ -132,13 +135,11 @@ def test_a_fragment_leads_the_whole_page_to_the_sign_in(guest, slot):
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize("how", ["closed", "unknown", "forged"])
-def test_a_session_that_did_not_end_by_itself_keeps_nothing(guest, slot, how):
+@pytest.mark.parametrize("how", ["unknown", "forged"])
+def test_a_form_of_nobody_keeps_nothing(guest, slot, how):
     guest.client.handler.enforce_csrf_checks = how == "forged"
     let_idle(guest)
-    if how == "closed":
-        Session.objects.update(closed_at=now())
-    elif how == "unknown":
+    if how == "unknown":
         guest.client.cookies[settings.SESSION_COOKIE] = "planted"
 
     answer = guest.client.post("/26/booking/hold/", {"slot": str(slot.pk)})
@@ -146,6 +147,90 @@ def test_a_session_that_did_not_end_by_itself_keeps_nothing(guest, slot, how):
     assert answer.status_code == (403 if how == "forged" else 302)
     assert answer.get("Location") == (None if how == "forged" else "/26/sign-in/")
     assert Draft.objects.count() == 0
+
+
+def of_the_open_page(guest):
+    """Return what the forms of an open page bring along: the token and whose they are."""
+    page = text(guest.get("cards/"))
+    return {
+        name: re.findall(f'name="{name}" value="([^"]+)"', page)[-1]
+        for name in ("csrfmiddlewaretoken", "_whose")
+    }
+
+
+def test_a_form_of_a_session_closed_on_another_device_waits_behind_the_sign_in(guest, slot):
+    token = token_of(guest)
+    Session.objects.update(closed_at=now())
+
+    answer = guest.client.post("/26/booking/hold/", {"slot": str(slot.pk), "csrfmiddlewaretoken": token})
+
+    assert answer["Location"] == UNSENT
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert "введённое сохранено" in text(guest.get("sign-in/"))
+    come_back(guest)
+    assert f'name="slot" value="{slot.pk}"' in text(guest.get("session/unsent/"))
+
+
+def test_a_page_asked_for_after_the_session_was_closed_says_so(guest):
+    Session.objects.update(closed_at=now())
+
+    assert guest.get("cards/notices/")["Location"] == "/26/sign-in/?next=/cards/notices/"
+    assert "Этот вход закрыли" in text(guest.get("sign-in/"))
+
+
+def test_a_form_tells_whose_it_is_when_no_cookie_does(guest, slot):
+    brought = of_the_open_page(guest)
+    del guest.client.cookies[settings.SESSION_COOKIE]
+
+    answer = guest.client.post("/26/booking/hold/", {"slot": str(slot.pk), **brought})
+
+    assert answer["Location"] == UNSENT
+    assert Draft.objects.get().account_id == guest.patient.account.pk
+    assert brought["_whose"] not in kept_values()
+    guest.patient, owner = patient(), guest.patient
+    come_back(guest)
+    assert guest.get("session/unsent/")["Location"] == "/26/cards/"
+    guest.patient = owner
+    come_back(guest)
+    assert f'name="slot" value="{slot.pk}"' in text(guest.get("session/unsent/"))
+
+
+def kept_values():
+    """Return the fields that wait."""
+    return [value for _name, value in drafts.opened(Draft.objects.get().sealed).fields]
+
+
+@pytest.mark.parametrize("mark", ["", "planted", "of_nobody", "too_old"])
+def test_a_mark_that_does_not_hold_keeps_nothing(guest, slot, mark):
+    brought = of_the_open_page(guest)
+    del guest.client.cookies[settings.SESSION_COOKIE]
+    if mark == "of_nobody":
+        mark = unsent.mark(guest.patient.account.pk + 1)
+    elif mark == "too_old":
+        with time_machine.travel(now() - DRAFT_LIFE - timedelta(minutes=1)):
+            mark = unsent.mark(guest.patient.account.pk)
+
+    answer = guest.client.post("/26/booking/hold/", {"slot": str(slot.pk), **brought, "_whose": mark})
+
+    assert answer["Location"] == "/26/sign-in/"
+    assert Draft.objects.count() == 0
+
+
+def test_the_page_of_an_old_token_keeps_its_promise_to_somebody_signed_out(guest, slot):
+    """Somebody left in another tab: the token is another one, and so is the way of what was typed."""
+    brought = of_the_open_page(guest) | {"note": "Болит спина"}
+    guest.send("sign-in/leave/", "cards/")
+
+    answer = guest.client.post("/26/booking/hold/", brought, headers={"Sec-Fetch-Site": "same-origin"})
+
+    page = text(answer)
+    assert answer.status_code == 403
+    assert "Откройте страницу заново" not in page
+    again = {name: re.findall(f'name="{name}" value="([^"]+)"', page)[-1] for name in brought}
+    assert again["_whose"] == brought["_whose"]
+    assert guest.client.post("/26/booking/hold/", again)["Location"] == UNSENT
+    come_back(guest)
+    assert "Болит спина" in text(guest.get("session/unsent/"))
 
 
 def test_a_very_long_form_is_not_kept_and_the_person_is_told(guest, slot):
