@@ -27,8 +27,8 @@ from portal.sites.staff.region_desk import periods, presenters
 _LONGEST: Final = 300
 _HOURS: Final = (24, 3, 72)
 _TIME: Final = {
-    "invalid": gettext_lazy("Напишите время: 14:30."),
-    "required": gettext_lazy("Напишите время: 14:30."),
+    "invalid": gettext_lazy("Напишите часы и минуты, например 22:00."),
+    "required": gettext_lazy("Напишите часы и минуты, например 22:00."),
 }
 
 
