@@ -172,6 +172,14 @@ def _named(text: str) -> Q:
     return Q(plain_surname__startswith=word.title()) | Q(plain_surname__startswith=word.upper())
 
 
+def of_card(*, clinic: OpenClinic, card_id: uuid.UUID, since: date, at: datetime, by: Actor) -> list[Work]:
+    """Open the visits of one card in a clinic from a day on, the newest first (one query)."""
+    found = _of_clinic(clinic).filter(card=card_id, wall_date__gte=since)
+    return _listed(
+        found.order_by("-wall_date", "-wall_start", "pk")[:_MOST_FOUND], clinic, at, by, "a thread"
+    )
+
+
 def to_call(*, clinic: OpenClinic, at: datetime, by: Actor) -> list[tuple[Work, ToCall]]:
     """Open the visits that the registry should call about: unanswered calls last (two queries)."""
     lines = {one.pk: one for one in calling.to_call([clinic.id], at=at)}

@@ -139,6 +139,15 @@ def template(*, desk: Desk, template_id: int) -> Template | None:
     return mine.filter(pk=template_id).first()
 
 
+def unanswered(*, threads: Collection[Thread]) -> dict[UUID, str]:
+    """Return the words that these threads wait with: the subject and what was said since (one query)."""
+    told = {one.pk: [one.subject] for one in threads if one.waits_since is not None}
+    mine = Message.objects.filter(thread__in=told, side=Side.PERSON, sent_at__gte=F("thread__waits_since"))
+    for thread_id, text in mine.order_by("sent_at", "pk").values_list("thread_id", "text"):
+        told[thread_id].append(text)
+    return {thread_id: "\n".join(words) for thread_id, words in told.items()}
+
+
 def colleagues(*, desk: Desk, but: int) -> list[tuple[int, str]]:
     """Return who else works at a desk: number and name (one query)."""
     kind = Role_.OPERATOR if desk.clinic_id is None else Role_.REGISTRAR

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -63,7 +64,11 @@ def hold(request: SignedInRequest) -> HttpResponse:
 def _no_choice(form: HoldForm) -> HttpResponse:
     if "slot" in form.errors or "replaces" in form.errors:
         raise Http404
-    response = HttpResponseRedirect(reverse("cards:list"), status=SEE_OTHER)
+    place = queries.place(slot_id=form.cleaned_data["slot"])
+    back = reverse("cards:list")
+    if place is not None:
+        back = f"{reverse('doctors:doctor', args=[place.doctor_id])}?{urlencode({'day': place.wall_date})}"
+    response = HttpResponseRedirect(back, status=SEE_OTHER)
     flash.put(response, "warning", _("Выберите, кого записать, и ещё раз выберите время."))
     return response
 

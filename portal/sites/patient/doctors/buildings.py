@@ -66,6 +66,7 @@ def in_order(found: Iterable[Near], mine: Own, at: datetime) -> list[tuple[Near,
         key=lambda one: (
             bool(one[1]),
             one[0].clinic.pk not in mine.clinics,
+            mine.card is not None and fitting.is_womens_for_child(one[0].clinic, mine.card, at),
             one[0].km is None,
             one[0].km or 0.0,
         ),

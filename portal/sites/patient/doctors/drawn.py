@@ -235,7 +235,7 @@ class Page:
         cards = self._cards
         shape = shapes.whom_of(self._language, tuple([(card.is_chosen, card.fits) for card in cards]))
         told = {f"id{n}": card.id for n, card in enumerate(cards)}
-        return shape.filled(escaped(told | {f"name{n}": card.name for n, card in enumerate(cards)}))
+        return shape.filled(escaped(told | {f"name{n}": card.said for n, card in enumerate(cards)}))
 
 
 def _times(blank: Blank, times: Iterable[Time], around: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,12 +16,15 @@ from portal.domain.booking.queries import Expected
 from portal.domain.booking.rules import Reason, Sees, Why
 from portal.domain.booking.states import State
 from portal.domain.clinics.queries import Clinic, Doctor
-from portal.domain.clinics.states import ClinicType, Sex
+from portal.domain.clinics.states import ClinicType, Serves, Sex
 from portal.domain.patients.access import OpenCard
 from portal.kit import zones
 from portal.look.values import LinkItem
 from portal.sites.patient.doctors.presenters import CardChoice
 
+_ADULTS: Final = Sees(
+    min_age=None, max_age=None, sex="", doctor_serves=Serves.ADULTS, clinic_serves=Serves.ADULTS
+)
 Against = Mapping[uuid.UUID, Sequence[Reason]]
 
 
@@ -148,6 +152,17 @@ def not_for(clinic: Clinic, card: OpenCard | None, at: datetime) -> str:
     on = zones.local(at, clinic.time_zone).date()
     reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
     return " ".join(texts.why(reason, _) for reason in reasons)
+
+
+def is_child(card: OpenCard, at: datetime, zone: str) -> bool:
+    """Tell whether the person of a card is younger than eighteen today."""
+    on = zones.local(at, zone).date()
+    return bool(rules.not_seen(sees=_ADULTS, birth_date=card.birth_date, sex=card.sex, on=on))
+
+
+def is_womens_for_child(clinic: Clinic, card: OpenCard, at: datetime) -> bool:
+    """Tell whether a clinic for women is shown to a girl: it may see her, yet is not where she goes first."""
+    return clinic.type == ClinicType.WOMEN and is_child(card, at, clinic.time_zone)
 
 
 def not_booked(clinic: Clinic, card: OpenCard | None, clinics: Collection[int], at: datetime) -> str:

@@ -95,12 +95,12 @@ def show(
     read = read or _read(request, doctor, at, refused.day if refused else None)
     week, known = read.week, read.cards.known
     cards = [card for card in read.cards.cards if not moved or card.id == asked_card]
-    act_for(request, cards, asked_card)
     against = fitting.against(
         doctor, cards, known.expected, week.chosen, moving=moved.id if moved else None,
         strangers=fitting.strangers(doctor, cards, known.attached, request.region.pk, at),
     )  # fmt: skip
     choices = presenters.card_choices(cards, asked_card, against)
+    act_for_chosen(request, cards, choices)
     reasons = _why_none(doctor, week, at)
     told = {
         "unfit": fitting.unfit(doctor, choices, against, week.chosen),
@@ -203,6 +203,13 @@ def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:
     if asked:
         return act_for(request, cards, asked)
     return next((card for card in cards if card.relation == Relation.SELF), None)
+
+
+def act_for_chosen(
+    request: PortalRequest, cards: Sequence[OpenCard], choices: Sequence[presenters.CardChoice]
+) -> None:
+    """Say on the page for whom it acts: for the card that stands chosen, asked for or not."""
+    act_for(request, cards, next((uuid.UUID(one.id) for one in choices if one.is_chosen), None))
 
 
 def act_for(request: PortalRequest, cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:

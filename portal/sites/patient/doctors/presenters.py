@@ -18,7 +18,7 @@ from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.entrance import places
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import limits, moving
+from portal.sites.patient.doctors import limits, moving, whom
 
 LONGEST_NUMBER = 18
 """Digits that always fit into a column of ids."""
@@ -59,6 +59,12 @@ class CardChoice:
     name: str
     is_chosen: bool
     fits: bool
+    against: str = ""
+
+    @property
+    def said(self) -> str:
+        """Return the name, and what stands against this doctor in a few words."""
+        return f"{self.name} — {self.against}" if self.against else self.name
 
 
 def asked_card(asked: Mapping[str, str]) -> uuid.UUID | None:
@@ -269,16 +275,15 @@ def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:
 def card_choices(
     cards: Sequence[OpenCard], chosen: uuid.UUID | None, against: Mapping[uuid.UUID, Sequence[Reason]]
 ) -> list[CardChoice]:
-    """Say whom the person may book: the card asked for, else the most used one that nothing is against."""
-    known = [card.id for card in cards]
-    fitting = [card for card in known if not against.get(card)]
-    mark = chosen if chosen in known else next(iter(fitting or known), None)
+    """Say whom the person may book: the card asked for, else the first of them."""
+    mark = chosen if chosen in [card.id for card in cards] else whom.first(cards, against)
     return [
         CardChoice(
             id=str(card.id),
             name=names.full(card.surname, card.name, card.patronymic),
             is_chosen=card.id == mark,
-            fits=card.id in fitting,
+            fits=not against.get(card.id),
+            against=whom.briefly(against.get(card.id, ())),
         )
         for card in cards
     ]

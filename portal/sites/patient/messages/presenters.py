@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.domain.messaging.access import OpenThread
 from portal.domain.messaging.queries import files as kept_files
@@ -128,18 +127,11 @@ def _kept(thread: Any, zone: str, at: datetime) -> str:
     months = regions.months_kept(region=thread.region_id, what=keeping.Kept.THREADS, at=over_at)
     if thread.closed_at is None:
         return _("Переписка с файлами хранится %(time)s после закрытия, потом мы её удалим.") % {
-            "time": _months(months)
+            "time": spoken.months(months)
         }
     until = zones.local(keeping.shifted(over_at, months), zone).date()
     day = {"day": dates.show_month_day(until, _), "year": until.year}
     return _("Переписка с файлами хранится до %(day)s %(year)s года, потом мы её удалим.") % day
-
-
-def _months(months: int) -> str:
-    years, rest = divmod(months, keeping.MONTHS_IN_YEAR)
-    if rest:
-        return ngettext("%(num)s месяц", "%(num)s месяцев", months) % {"num": months}
-    return ngettext("%(num)s год", "%(num)s лет", years) % {"num": years}
 
 
 def _files(sent: Sequence[Kept], thread: Any) -> Sequence[FileView]:

@@ -10,10 +10,14 @@ from django.utils.safestring import SafeString
 
 from portal.domain.booking.access import Appointment
 from portal.domain.clinics.queries import Clinic
+from portal.domain.clinics.states import ClinicType, Serves
 from portal.sites.patient import spoken
 
 SHOWN_AT_FIRST: Final = 6
 _OWN_AT_MOST: Final = 3
+_SPECIAL: Final = frozenset({ClinicType.WOMEN, ClinicType.DENTAL, ClinicType.DISPENSARY})
+_NOT_OF_SPECIAL: Final = frozenset({"home-visit", "checkup"})
+_OF_ADULTS: Final = "checkup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,16 @@ class District:
 
     name: str
     clinics: Sequence[ClinicView]
+
+
+def is_right(what: str, clinic: Clinic) -> bool:
+    """Tell whether a clinic is to be called for a section: people are attached to it, or all do it.
+
+    «Диспансеризация» is of adults: children have check-ups of their own, to which their clinic calls them.
+    """
+    if what in _NOT_OF_SPECIAL and clinic.type in _SPECIAL:
+        return False
+    return what != _OF_ADULTS or clinic.serves != Serves.CHILDREN
 
 
 def by_district(clinics: Iterable[Clinic]) -> list[District]:

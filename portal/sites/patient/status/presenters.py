@@ -15,7 +15,7 @@ from portal.domain.health.states import AT_WORK, PAGES, Board, Day, Desk, Mainte
 from portal.kit import dates
 from portal.kit.words import N_
 from portal.look.values import Answer
-from portal.sites.entrance import maintenance, saying
+from portal.sites.entrance import maintenance, resting, saying
 from portal.sites.patient import spoken
 from portal.sites.patient.status import machine, texts
 
@@ -151,7 +151,8 @@ def _system(
     words, desks = texts.of(one.name), place.clinics.get(one.name, ()) if place else ()
     state, kind = _STATE[is_up]
     is_at_work = is_up is False and one.detail == AT_WORK
-    state = _(_AT_WORK) if is_at_work else _(state)
+    rests = resting.said(one.name) if is_up is not False else ""
+    state, kind = (rests, "warning") if rests else (_(_AT_WORK) if is_at_work else _(state), kind)
     is_bad = is_up is False
     days = _days(one, found.watched_from, at)
     return SystemView(

@@ -35,6 +35,7 @@ class Row:
     state: str
     kind: str
     taken_by: str
+    is_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

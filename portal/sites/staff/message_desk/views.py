@@ -23,7 +23,7 @@ from portal.look.values import Tab
 from portal.sites.entrance import bodies, files, flash
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
-from portal.sites.staff.message_desk import presenters
+from portal.sites.staff.message_desk import danger, presenters, visits
 from portal.sites.staff.message_desk.forms import AnswerForm
 from portal.sites.staff.message_desk.place import Place
 
@@ -36,15 +36,16 @@ _TABS = (
 
 @require_safe
 def queue(request: MemberRequest, place: Place) -> HttpResponse:
-    """List what waits for an answer, the oldest first, with the figures of the desk."""
+    """List what waits for an answer, words of danger first, then the oldest, with the figures of the desk."""
     at, asked = now(), request.GET.get("which", "")
     which = Which(asked) if asked in set(Which) else Which.ALL
     found = access.queue(desk=place.desk, which=which, at=at, by=request.actor)
     late = queries.overdue(desk=place.desk.desk, at=at)
+    rows = danger.first([presenters.row(one, place, at) for one in found], found)
     told = {
         "place": place,
         "tabs": [Tab(_(text), f"?which={one}", one == which) for one, text in _TABS],
-        "rows": [presenters.row(one, place, at) for one in found],
+        "rows": rows,
         "is_closed": which == Which.CLOSED,
         "figures": presenters.figures(queries.figures(desk=place.desk.desk, at=at), late),
     }
@@ -117,6 +118,8 @@ def _answer(request: MemberRequest, place: Place, work: Work, form: AnswerForm, 
 def _page(request: MemberRequest, place: Place, work: Work, form: AnswerForm, at: datetime) -> HttpResponse:
     told = {
         "place": place, "thread": presenters.view(work, place, at), "form": form,
+        "visits": visits.of_card(request, place, work, at),
+        "is_danger": danger.is_in(work.thread),
         "has_ready": len(form.fields["ready"].choices) > 1,  # type: ignore[attr-defined]
         "number": work.thread.pk,
     }  # fmt: skip

@@ -156,7 +156,11 @@ def _edit(request: MemberRequest, old: Asked | None) -> HttpResponse:
         _offer(form.fields["speciality"], [(old.speciality_id, old.speciality)])
     if request.method == "POST" and form.is_valid() and _set(request, form, old, at):
         answer = SeeOther(reverse("region_desk:asked"))
-        flash.put(answer, "success", _("Вопрос записан. С начала срока его спросят через десять секунд."))
+        flash.put(
+            answer,
+            "success",
+            _("Вопрос записан. Его начнут задавать в начале срока, не позже чем через десять секунд."),
+        )
         return answer
     return render(request, "region_desk/ask.html", {"form": form, "is_new": old is None})
 

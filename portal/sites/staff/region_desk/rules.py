@@ -135,7 +135,11 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
     form = RuleForm(data, rule=which, region=request.region, at=at)
     if request.method == "POST" and form.is_valid() and _set(request, form, which, at):
         answer = SeeOther(reverse("region_desk:rules"))
-        flash.put(answer, "success", _("Правило записано. С начала срока оно действует через десять секунд."))
+        flash.put(
+            answer,
+            "success",
+            _("Правило записано. Оно начнёт действовать в начале срока, не позже чем через десять секунд."),
+        )
         return answer
     return render(request, "region_desk/rule.html", {"form": form, "name": _(RULE_NAME[which])})
 

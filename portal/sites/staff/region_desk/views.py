@@ -20,13 +20,18 @@ from portal.sites.staff.region_desk import endings, presenters
 @staff.needs(What.REGION)
 @require_safe
 def page(request: MemberRequest) -> HttpResponse:
-    """Show the clinics, the day in numbers, the queues and ESIA; nobody's name."""
+    """Show the clinics, a day in numbers, the queues and ESIA; nobody's name."""
     at, region = now(), request.region
     here = clinics.clinics_of(region)
+    today = days.today(at, region.time_zone)
+    wanted = days.asked(request.GET.get("day", ""), at, region.time_zone)
     # A clinic on another clock may already live another day: one statement for each day there is.
-    dates = {days.today(at, one.time_zone) for one in here} | {days.today(at, region.time_zone)}
-    counts = {day: booking.counts_of_region(region=region.code, day=day, at=at) for day in sorted(dates)}
-    rows = [presenters.clinic(one, counts[days.today(at, one.time_zone)].get(one.pk)) for one in here]
+    lived = {one.pk: wanted + (days.today(at, one.time_zone) - today) for one in here}
+    counts = {
+        day: booking.counts_of_region(region=region.code, day=day, at=at)
+        for day in sorted({wanted, *lived.values()})
+    }
+    rows = [presenters.clinic(one, counts[lived[one.pk]].get(one.pk)) for one in here]
     parts = [
         *presenters.queues(work.live_queues(at), work.backlog(), at),
         presenters.money(accounts.money_of_day(region=region, at=at)),
@@ -34,12 +39,12 @@ def page(request: MemberRequest) -> HttpResponse:
     ]
     shown = {
         "region": region.name,
-        "day": days.view(days.today(at, region.time_zone), at, region.time_zone),
+        "day": days.view(wanted, at, region.time_zone),
         "clinics": [row for row in rows if row.doctors or row.taken],
         "resting": [row.name for row in rows if not row.doctors and not row.taken],
         "figures": presenters.figures(rows),
         "parts": parts,
-        "endings": endings.of(region, days.today(at, region.time_zone)),
+        "endings": endings.of(region, today),
         "broken": [part for part in parts if part.kind == "error"],
     }
     return render(request, "region_desk/page.html", shown)

@@ -20,7 +20,7 @@ from portal.domain.staff import actions
 from portal.domain.staff.states import What
 from portal.domain.work import queries as work
 from portal.kit import dates, ids, zones
-from portal.sites.entrance import flash, saying, staff
+from portal.sites.entrance import flash, resting, saying, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import periods, presenters
@@ -82,6 +82,8 @@ def _part(one: Watched, board: Board, place: Place, at: datetime) -> Part:
         {True: _("работает"), False: _("не работает")}.get(bool(one.is_up)) if is_known else _("неизвестно")
     )
     kind = ("success" if one.is_up else "error") if is_known else "plain"
+    rests = resting.said(one.name) if kind != "error" else ""
+    state, kind = (rests, "warning") if rests else (state, kind)
     since = _("с %(when)s") % {"when": saying.clock(one.since, place.time_zone, at)} if one.since else ""
     minutes = sum(day.down_s for day in one.days) // 60
     unseen = sum(day.unseen_s for day in one.days) // 60

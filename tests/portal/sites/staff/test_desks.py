@@ -270,6 +270,18 @@ def test_region_page_sets_clinics_that_rest_today_apart(day, region):
     assert shown.index(day.clinic.short_name.replace("№ ", "№\u00a0")) < shown.index("Сегодня не принимают")
 
 
+def test_region_page_shows_another_day_and_the_way_to_it(day, region):
+    here = colleague(operator())
+    shown = text(here.get("staff/region/"))
+    after = today() + timedelta(days=1)
+    assert f'href="?day={after}"' in shown
+    rest = text(here.get(f"staff/region/?day={after}"))
+    assert "В этот день никто не принимает" in rest
+    assert "В этот день не принимают" in rest
+    assert "Принимают сегодня" not in rest
+    assert '<a class="button button--secondary" href="?">Сегодня</a>' in rest
+
+
 def test_region_page_without_clinics_says_what_to_do(region):
     shown = text(colleague(operator()).get("staff/region/"))
     assert "Клиник пока нет" in shown

@@ -11,10 +11,11 @@ from portal.domain.messaging.models import AnswerTerm, Message, Template, Thread
 from portal.domain.messaging.queries import threads as queries
 from portal.domain.messaging.states import Side
 from portal.domain.notices.models import Notice
-from tests.factories import messaging
+from tests.factories import booking, messaging
 from tests.factories.clinics import ClinicFactory
 from tests.factories.patients import patient
 from tests.factories.staff import operator, registrar
+from tests.portal.sites.patient.guest import places
 from tests.portal.sites.staff.colleague import Colleague, colleague, text
 
 
@@ -48,6 +49,37 @@ def test_oldest_waiting_stands_first_and_overdue_is_marked(desk, clinic):
     assert "Закрытая" in text(desk.get(path(clinic, "?which=closed")))
     assert "Здесь пусто." in text(desk.get(path(clinic, "?which=mine")))
     assert "Раньше" in text(desk.get(path(clinic, "?which=unheard")))
+
+
+def test_words_of_danger_stand_first_with_a_mark_until_they_are_answered(desk, clinic):
+    at, who = now(), patient()
+    messaging.thread(who, clinic, subject="Раньше", at=at - timedelta(days=4))
+    danger = messaging.thread(who, clinic, subject="Плохо", text="Сильная боль в груди, немеет рука", at=at)
+    page = text(desk.get(path(clinic)))
+    assert page.index("Плохо") < page.index("слова об опасности</span>") < page.index("Раньше")
+    assert page.count("слова об опасности</span>") == 1
+    assert "В сообщении слова об опасности" in text(desk.get(path(clinic, f"{danger.pk}/")))
+    Thread.objects.filter(pk=danger.pk).update(waits_since=None, due_at=None)
+    page = text(desk.get(path(clinic)))
+    assert page.index("Раньше") < page.index("Плохо")
+    assert "слова об опасности</span>" not in page
+    assert "В сообщении слова об опасности" not in text(desk.get(path(clinic, f"{danger.pk}/")))
+
+
+def test_visits_of_the_card_in_this_clinic_stand_beside_its_thread(desk, clinic):
+    who = patient()
+    thread = messaging.thread(who, clinic)
+    assert "Записи в этой клинике" not in text(desk.get(path(clinic, f"{thread.pk}/")))
+    here = booking.appointment(who, places(doctor__clinic=clinic)[0])
+    there = booking.appointment(who, places(starts_at=now() + timedelta(days=9))[0])
+    page = text(desk.get(path(clinic, f"{thread.pk}/")))
+    assert "Записи в этой клинике" in page
+    assert f"staff/clinics/{clinic.pk}/visits/{here.pk}/" in page
+    assert str(there.pk) not in page
+    assert desk.get(f"staff/clinics/{clinic.pk}/visits/{here.pk}/").status_code == 200
+    support = colleague(operator())
+    asked = messaging.thread(who, None)
+    assert "Записи в этой клинике" not in text(support.get(f"staff/messages/support/{asked.pk}/"))
 
 
 def test_taken_threads_are_mine(desk, clinic):

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from portal.domain.audit.models import Entry
 from portal.domain.health import actions
 from portal.domain.health.models import PlannedWorks
+from portal.domain.health.states import Maintenance, Mode
 from portal.kit import dates
 from portal.sites.staff.region_desk.works import WorksForm
 from tests.factories.staff import operator
@@ -36,6 +37,14 @@ def test_each_system_stands_with_the_name_that_people_read_and_what_was_wrong(he
     assert "не работает" in page
     assert "за 30 дней: сбои 0 мин" in page
     assert "Работ не объявлено." in page
+
+
+def test_what_works_stop_is_not_called_working(head, region):
+    actions.watch(at=now())
+    actions.keep_maintenance(Maintenance(Mode.READ_ONLY, now(), None, ""))
+    page = text(head.get("staff/region/status/"))
+    assert "только чтение на время работ" in page
+    assert ">работает<" not in page
 
 
 def test_without_a_board_the_page_says_which_job_to_look_at(head):

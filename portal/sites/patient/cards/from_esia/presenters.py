@@ -164,13 +164,22 @@ def waiting(answer: Answer) -> Waiting | None:
         return _otherwise(otherwise, reverse("cards:from_esia"))
     if answer.is_of_children and new:
         return Waiting(
-            _("Добавить карты детей?"),
-            _("На Госуслугах указаны: %(names)s. Карты заполнятся сами. Это можно сделать и позже.")
-            % {"names": ", ".join(new)},
+            _("Добавить карту ребёнка?") if len(new) == 1 else _("Добавить карты детей?"),
+            _said_of(new),
             _("Выбрать, кого добавить"),
             reverse("cards:from_esia"),
         )
     return None
+
+
+def _said_of(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        said = _(
+            "На Госуслугах есть данные ребёнка: %(name)s. Карта заполнится сама. Это можно сделать и позже."
+        )
+        return said % {"name": names[0]}
+    said = _("На Госуслугах указаны: %(names)s. Карты заполнятся сами. Это можно сделать и позже.")
+    return said % {"names": ", ".join(names)}
 
 
 def renewal(answer: Answer, card_id: uuid.UUID) -> Waiting | None:

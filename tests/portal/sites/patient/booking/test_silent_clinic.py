@@ -70,7 +70,7 @@ def test_refusal_of_the_clinic_offers_three_others_and_not_the_same(guest, syste
     settle()
     told = text(guest.get("cards/notices/"))
     assert "Клиника не подтвердила запись" in told
-    assert "В клинике это время уже занято. Выберите другое." in told
+    assert "Клиника не приняла эту запись. Выберите другое время." in told
     confirm = guest.get(ticket)
     assert path_of(confirm) == f"/26/{ticket}confirm/"
     answer = guest.client.get(confirm["Location"])

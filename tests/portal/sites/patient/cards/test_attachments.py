@@ -19,7 +19,7 @@ from portal.domain.patients.states import Relation, Source
 from tests.factories.attachments import AttachmentFactory, SearchFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
 from tests.factories.patients import HoldingFactory, patient
-from tests.portal.sites.patient.guest import Guest, links, path_of, places
+from tests.portal.sites.patient.guest import Guest, links, path_of, places, visit
 from tests.portal.sites.visitor import text
 
 HTMX = {"hx-request": "true"}
@@ -149,6 +149,20 @@ def test_without_a_clinic_the_page_offers_what_can_be_booked(guest, state, said)
     assert slot.doctor.clinic.short_name in page
     assert "Детская" not in page
     assert f"/26/doctors/clinics/?card={guest.card.pk}" in links(page)
+
+
+def test_clinics_of_visits_and_their_town_stand_before_earlier_places(guest):
+    special = places(doctor__clinic__short_name="А диспансер", doctor__clinic__type="dispensary")
+    towns = {"Б дальняя": "Далёкий", "Э соседняя": "Ближний", "Я своя": "Ближний"}
+    for name, town in towns.items():
+        own = places(doctor__clinic__short_name=name, doctor__clinic__district=town)
+    stands(guest, "none")
+    before = tab(guest)
+    assert before.index("Б дальняя") < before.index("Я своя")
+    visit(guest, own[0])
+    page = tab(guest)
+    assert page.index("Я своя") < page.index("Э соседняя") < page.index("Б дальняя")
+    assert special[0].doctor.clinic.short_name not in page
 
 
 def test_silence_shows_what_was_known_before(guest):

@@ -215,6 +215,14 @@ def test_the_answer_is_gone_after_ten_minutes_and_says_so(parent):
     assert "Получите данные ещё раз" in text(answer)
 
 
+def test_one_child_is_offered_in_the_singular(visitor, esia):
+    esia.person_told = person(children=(child(),))
+    visitor.register()
+    page = text(visitor.get("cards/"))
+    assert "Добавить карту ребёнка?" in page
+    assert "На Госуслугах есть данные ребёнка: Тимофей. Карта заполнится сама." in page
+
+
 def test_children_are_offered_on_the_list_of_cards_after_registering(visitor, esia):
     esia.person_told = person(children=(child(), child(oid="2", name="Вера")))
     visitor.register()
@@ -222,6 +230,7 @@ def test_children_are_offered_on_the_list_of_cards_after_registering(visitor, es
     page = text(visitor.get("cards/"))
     assert "Добавить карты детей?" in page
     assert "Тимофей, Вера" in page
+    assert "Добавить карту ребёнка?" not in page
     assert Card.objects.count() == 1
     assert "Землероев Тимофей" in text(visitor.get("cards/from-esia/"))
 

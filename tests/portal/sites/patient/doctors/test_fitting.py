@@ -66,6 +66,40 @@ def test_same_speciality_booked_already_leads_to_the_visits(guest):
     assert f"/26/cards/{guest.card.pk}/visits/" in links(page)
 
 
+def test_own_visit_keeps_the_person_chosen_and_offers_to_move_it(guest):
+    child = child_of(guest)
+    slots = places()
+    own = visit(guest, slots[0])
+    page = page_of(guest, slots[1])
+    assert "У вас уже есть запись к врачу этой специальности." in page
+    assert "Перенести эту запись к этому врачу" in page
+    assert f"move={own.pk}" in page
+    assert f'value="{child.pk}" checked' not in page
+    assert "Вы действуете за другого человека" not in page
+    named = page_of(guest, slots[1], f"?card={child.pk}")
+    assert f'value="{child.pk}" checked' in named
+    assert f'value="{guest.card.pk}" disabled' in named
+    assert "— уже есть запись к врачу этой специальности" in named
+    assert "этот врач не подойдёт" not in named
+
+
+def test_other_person_who_stands_chosen_is_named_above_the_page(guest):
+    child_of(guest)
+    slot = places(doctor__max_age=17)[0]
+    assert "Вы действуете за другого человека" in page_of(guest, slot)
+    assert "Вы действуете за другого человека" not in page_of(guest, places()[0])
+
+
+def test_nobody_is_chosen_where_the_doctor_sees_two_others(guest):
+    children = [child_of(guest), child_of(guest)]
+    slot = places(doctor__max_age=17)[0]
+    page = page_of(guest, slot)
+    assert [f'value="{one.pk}"' in page for one in children] == [True, True]
+    assert " checked>" not in page
+    asked = guest.send("booking/hold/", "cards/", slot=slot.pk)
+    assert asked.url == f"/26/doctors/{slot.doctor_id}/?day={slot.wall_date}"
+
+
 def test_card_that_fits_is_chosen_before_one_that_does_not(guest):
     child = child_of(guest)
     slot = places(doctor__max_age=17)[0]
@@ -125,7 +159,9 @@ def test_womens_clinic_stands_last_for_a_boy_and_not_for_a_girl(guest):
     page = text(guest.get(f"doctors/clinics/?card={boy.pk}"))
     assert page.index("Я детская") < page.index("А женская")
     assert page.count("Здесь принимают только женщин.") == 1
-    assert "Здесь принимают только женщин." not in text(guest.get(f"doctors/clinics/?card={girl.pk}"))
+    page = text(guest.get(f"doctors/clinics/?card={girl.pk}"))
+    assert "Здесь принимают только женщин." not in page
+    assert page.index("Я детская") < page.index("А женская")
 
 
 def test_way_back_to_all_clinics_keeps_the_card(guest):

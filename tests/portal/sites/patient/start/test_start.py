@@ -1,8 +1,9 @@
 """The region's main page and what is not built yet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
 from portal.kit import breaks
 from portal.sites.patient.start import phones
@@ -98,6 +99,42 @@ def test_privacy_outside_of_a_region_names_no_operator(visitor):
     assert "Выберите регион" in page
     assert "ООО «Пример»" not in page
     assert "consent" not in page
+
+
+def test_privacy_tells_all_that_is_kept_and_how_long(visitor):
+    page = text(visitor.get("privacy/"))
+    for kept in ("введённые вручную", "детей и близких", "Прикрепления из регистра", "Сообщения и файлы"):
+        assert kept in page
+    assert "После закрытия переписки — 3 года" in page
+    assert "Регистр прикреплённых: данные карты" in page
+
+
+def test_check_up_of_adults_names_only_clinics_that_do_it(visitor, region):
+    for name, told in {
+        "Детская": {"serves": "children"}, "Женская": {"type": "women"}, "Зубная": {"type": "dental"},
+        "Взрослая": {},
+    }.items():  # fmt: skip
+        ClinicFactory(region=region, short_name=name, **told)
+    page = text(visitor.get("later/checkup/"))
+    assert [name in page for name in ("Взрослая", "Детская", "Женская", "Зубная")] == [True] + [False] * 3
+    assert "Детская" in text(visitor.get("later/home-visit/"))
+    assert "Детская" in text(visitor.get("later/checkup/?q=детская"))
+    assert 'href="tel:122"' in page
+
+
+@pytest.mark.parametrize(("at", "is_said"), [("2026-11-22T09:00Z", True), ("2026-11-23T09:00Z", False)])
+def test_day_off_is_said_beside_the_telephones(visitor, region, at, is_said):
+    with time_machine.travel(datetime.fromisoformat(at), tick=False):
+        page = text(visitor.get("later/home-visit/"))
+    assert ("Сегодня выходной" in page) is is_said
+
+
+def test_person_without_an_account_of_esia_is_told_the_ways(visitor):
+    assert 'href="/26/sign-in/cannot/no_account/"' in text(visitor.get())
+    page = text(visitor.get("sign-in/cannot/no_account/"))
+    assert "МФЦ" in page
+    assert 'href="/26/doctors/clinics/"' in page
+    assert "122" in page
 
 
 def test_privacy_names_the_operator_and_leads_to_the_text(visitor):

@@ -7,7 +7,7 @@ import time_machine
 
 from portal.domain.health import actions, ports
 from portal.domain.health import texts as names
-from portal.domain.health.states import PAGES, WAY, Desk
+from portal.domain.health.states import PAGES, WAY, Desk, Maintenance, Mode
 from portal.sites.patient.status import texts
 from tests.factories.accounts import NOW
 from tests.portal.sites.test_broken import without_database
@@ -159,3 +159,26 @@ def test_putting_away_leads_nowhere_else(visitor, foreign):
     visitor.client.handler.enforce_csrf_checks = False
     back = visitor.client.post("/26/status/hide/", {"works": "1"}, headers={"Referer": foreign})
     assert back["Location"] == "/status/"  # no board tells of the region here
+
+
+@pytest.mark.parametrize(
+    ("mode", "pages"),
+    [(Mode.FULL, "закрыто на время работ"), (Mode.READ_ONLY, "только чтение на время работ")],
+)
+def test_nothing_that_works_stop_is_called_working(visitor, board, mode, pages):
+    board()
+    assert text(look(visitor)).count(">работает<") == len(SYSTEMS)
+    actions.keep_maintenance(Maintenance(mode, NOW, NOW + 60 * MINUTE, ""))
+    page = text(look(visitor))
+    assert ">работает<" not in page
+    assert pages in page
+    assert "закрыто на время работ" in page
+    assert "ждёт конца работ" in page
+
+
+def test_trouble_is_told_during_works_too(visitor, board, told):
+    told["mail"] = False
+    for minute in range(4):
+        board(minute)
+    actions.keep_maintenance(Maintenance(Mode.FULL, NOW, None, ""))
+    assert text(look(visitor, 3.5)).count(">не работает<") == 1
