@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('regions', '0040_keep_terms'),
+        ('regions', '0041_messengers'),
     ]
 
     operations = [
