@@ -59,7 +59,7 @@ WITHOUT = {
         "cards:ask_children", "cards:ask_code_again", "cards:ask_own", "cards:attachments_search", "cards:bring_back",
         "cards:checked", "cards:esia_renew", "cards:notices", "help_centre:helped", "messages:close",
         "messages:reopen", "privacy:archive", "recovery:again", "reminded:come", "session:again", "session:unsent",
-        "settings:calendar", "settings:email", "settings:new_codes", "settings:phone_again", "sign_in:another",
+        "settings:calendar", "settings:email", "settings:new_codes", "settings:phone_again", "settings:telegram", "sign_in:another",
         "sign_in:begin", "sign_in:leave", "sign_in:register", "status:hide", "clinic_desk:called",
         "clinic_desk:mark", "clinic_desk:vouch", "clinic_messages:close", "clinic_messages:reopen",
         "clinic_messages:take", "doctor_day:mark", "region_desk:link", "staff_me:read", "staff_me:unsent",
@@ -71,7 +71,7 @@ WITHOUT = {
         "sign_in:passkey", "sign_in:passkey_begin", "staff_me:stay",
     },
     ENDED: {
-        "cards:end_right", "settings:devices", "settings:remove_way", "region_desk:end_term", "region_desk:end_role",
+        "cards:end_right", "settings:devices", "settings:remove_way", "settings:unlink_telegram", "region_desk:end_term", "region_desk:end_role",
         "region_desk:end_works", "region_desk:end_promise", "region_desk:end_help", "region_desk:end_rule",
         "region_desk:end_asked", "schedule_desk:drop_specials", "schedule_desk:drop_day_off", "staff_me:sessions",
         "clinic_messages:end_template", "support_messages:end_template",
