@@ -7,6 +7,7 @@ import contextlib
 import re
 import sqlite3
 import threading
+import time
 from collections import Counter
 
 import pytest
@@ -25,7 +26,10 @@ PATIENCE_S = 20.0
 
 
 class Upkeep:
-    """What goes on beside those who write, until the block ends: copies and VACUUM, again and again."""
+    """What goes on beside those who write, until the block ends: copies and VACUUM, again and again.
+
+    Each rests as long as it worked: SQLite's locks are not fair, and a VACUUM without a pause lets nobody in.
+    """
 
     def __init__(self, url: str, folder) -> None:
         self._path, self._copy = url.removeprefix("sqlite:///"), folder / "copy.sqlite3"
@@ -46,12 +50,14 @@ class Upkeep:
 
     def _again(self, name, work) -> None:
         while not self._is_over.is_set():
+            began = time.monotonic()
             try:
                 work()
             except sqlite3.Error as error:
                 self.counts[f"{name}: {error}"] += 1
             else:
                 self.counts[name] += 1
+            self._is_over.wait(time.monotonic() - began)
 
     def _back_up(self) -> None:
         """Copy as `python -m portal backup` does, and look whether the copy is whole."""
