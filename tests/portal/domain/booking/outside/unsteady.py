@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tests.races import client
 
-BOOKERS, READERS = 6, 2
+READERS = 2
 BARE, HASTY = "X-Bare", "X-Hasty"
 """What `bare` listens to."""
 _CONFIRM = re.compile(r"/26/booking/([0-9a-f-]{36})/confirm/")
@@ -22,11 +22,12 @@ _SAID = {"Вы записаны": "booked", "Ждём ответа клиник�
 
 @dataclass
 class Street:
-    """The portal at a port, and what its people were told there."""
+    """The portal at a port, how many people book at once, and what they were told there."""
 
     port: int
     page: str
     reader: str
+    bookers: int
     told: list = field(default_factory=list)
     statuses: Counter = field(default_factory=Counter)
 
@@ -34,9 +35,9 @@ class Street:
         """Let everybody wish at once, and others read; return how long their pages took, in ms."""
         stop, took = threading.Event(), []
         readers = [threading.Thread(target=self._read, args=(stop, took)) for _ in range(READERS)]
-        hands = [wishes[number::BOOKERS] for number in range(BOOKERS)]
+        hands = [wishes[number :: self.bookers] for number in range(self.bookers)]
         until = time.monotonic() + seconds
-        with ThreadPoolExecutor(BOOKERS) as pool:
+        with ThreadPoolExecutor(self.bookers) as pool:
             work = [pool.submit(self._book, hand, headers) for hand in hands]
             for reader in readers:
                 reader.start()
