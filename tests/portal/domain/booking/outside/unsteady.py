@@ -53,16 +53,15 @@ class Street:
 
     def _book(self, hand, headers):
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)) as line:
-            return [self._one(line, number, someone, slot, headers)
-                    for number, (someone, slot) in enumerate(hand)]  # fmt: skip
+            return [self._one(line, someone, slot, headers) for someone, slot in hand]
 
-    def _one(self, line, number, someone, slot, headers):
+    def _one(self, line, someone, slot, headers):
         """Hold and confirm; each second person waits where the clinic does not answer."""
         said = {"slot": slot.pk, "card": str(someone.card.pk)}
         status, where, _ = self._ask(line, someone.key, "/26/booking/hold/", said, headers)
         one, outcome = _CONFIRM.match(where), "refused"
         if status == 303 and one:
-            said = {"waits": "1"} if number % 2 else {}
+            said = {"waits": "1"} if slot.pk % 2 else {}
             status, where, _ = self._ask(line, someone.key, one.group(0), said, headers)
             if status == 303:
                 _, _, page = self._ask(line, someone.key, where, None, headers)
