@@ -148,7 +148,9 @@ def without_room(place, people, wishes, folder, took):
 def at_a_word(place, people, wishes):
     """The control of I5: the system books and fails, and the portal believes that it said no."""
     place.outside.switch("silent_after")
-    people.live(wishes(people.bookers), **{unsteady.HASTY: "1"})
+    people.live(
+        wishes(people.bookers), **{unsteady.HASTY: "1", unsteady.BARE: "1"}
+    )  # the breaker may be open
     rest(place, 0)
 
     assert len(orphans(place)) > 0
