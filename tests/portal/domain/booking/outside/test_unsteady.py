@@ -27,11 +27,13 @@ pytestmark = [
     pytest.mark.campaign_clinics, pytest.mark.timeout(3600), pytest.mark.django_db(transaction=True),
 ]  # fmt: skip
 RATES = (1, 10, 50, 90)
-FULL, SMALL, CONTROL = 240, 8, 6
-"""Bookings at each rate, and at the controls."""
+FULL, SMALL = 240, 8
+"""Bookings at each rate."""
+MANY, FEW = 24, 8
+"""How many book at once, and at each control: more than the portal has threads, or as many."""
 BARE = "without room and breaker"
 LONGEST_S, SHORT_S = 60.0, 0.8
-SLOW, SILENT_S = "2", 6.0
+SLOW_S, SILENT_S = 3, 6.0
 SECONDS = 60.0
 ROOM = 2
 SLOWER, SLOWER_MS = 2.0, 100.0
@@ -56,14 +58,15 @@ def street(outside, place, tmp_path, monkeypatch, campaign):
     if campaign.scale is None:
         monkeypatch.setenv("MIS_ANSWER_SECONDS", "0.4")
         monkeypatch.setenv("MIS_LONGEST_SECONDS", "0.5")
-    count = campaign.of(FULL, small=SMALL) * (len(RATES) + 1) + 2 * CONTROL
+    count = campaign.of(FULL, small=SMALL) * (len(RATES) + 2) + 2 * MANY
     slots = open_doctors(place, tmp_path, count)
     everybody = crowd.people(count + 1)
     doctor = desks.desk(starts_at=now().replace(minute=0) + timedelta(days=3)).doctor
     wishes = iter(list(zip(everybody, slots, strict=False)))
     module = "tests.portal.domain.booking.outside.bare"
     with portal.running(tmp_path, module, workers=portal.workers(campaign)) as port:
-        made = unsteady.Street(port, f"/26/doctors/{doctor.pk}/", everybody[-1].key)
+        at_once = FEW if campaign.scale is None else MANY
+        made = unsteady.Street(port, f"/26/doctors/{doctor.pk}/", everybody[-1].key, at_once)
         yield made, lambda number: [next(wishes) for _ in range(number)]
 
 
@@ -110,7 +113,7 @@ def test_system_that_fails_at_random_loses_nothing_and_nobody_else_waits(place, 
 
     p95 = {name: round(value, 1) for name, value in took.items()}
     campaign.record(**{f"m4 {connection.vendor}": counted | {"p95_ms": p95}})
-    if campaign.scale is not None:  # `make test` looks at no clock
+    if campaign.scale is not None and campaign.scale >= 1:  # figures of a quiet machine
         control, slowest = took.pop(BARE), SLOWER * took["calm"] + SLOWER_MS
         assert max(took.values()) <= slowest < control, (took, control)
 
@@ -120,6 +123,8 @@ def live(place, people, wishes, campaign):
     longest_s = SHORT_S if campaign.scale is None else LONGEST_S
     count = campaign.of(FULL, small=SMALL)
     seconds = 0.0 if campaign.scale is None else SECONDS * min(1.0, campaign.scale)
+    if campaign.scale is not None:
+        people.live(wishes(count))  # the first pages of a process take longer
     took = {"calm": unsteady.p95(people.live(wishes(count), seconds=seconds))}
     place.outside.switch("uneven", str(longest_s))
     for rate in RATES:
@@ -132,9 +137,9 @@ def live(place, people, wishes, campaign):
 
 def without_room(place, people, wishes, folder, took):
     """The control of the room: every thread of a process stands before the system that is slow."""
-    place.outside.switch("slow", SLOW)
-    took[BARE] = unsteady.p95(people.live(wishes(CONTROL), **{unsteady.BARE: "1"}))
-    rest(place, float(SLOW))
+    place.outside.switch("slow", str(SLOW_S))
+    took[BARE] = unsteady.p95(people.live(wishes(people.bookers), **{unsteady.BARE: "1"}))
+    rest(place, SLOW_S)
 
     assert most_at_once(folder, "bare") > ROOM
     assert orphans(place) == []
@@ -143,7 +148,9 @@ def without_room(place, people, wishes, folder, took):
 def at_a_word(place, people, wishes):
     """The control of I5: the system books and fails, and the portal believes that it said no."""
     place.outside.switch("silent_after")
-    people.live(wishes(CONTROL), **{unsteady.HASTY: "1"})
+    people.live(
+        wishes(people.bookers), **{unsteady.HASTY: "1", unsteady.BARE: "1"}
+    )  # the breaker may be open
     rest(place, 0)
 
     assert len(orphans(place)) > 0

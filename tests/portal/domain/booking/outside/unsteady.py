@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tests.races import client
 
-BOOKERS, READERS = 6, 2
+READERS = 2
 BARE, HASTY = "X-Bare", "X-Hasty"
 """What `bare` listens to."""
 _CONFIRM = re.compile(r"/26/booking/([0-9a-f-]{36})/confirm/")
@@ -22,11 +22,12 @@ _SAID = {"Вы записаны": "booked", "Ждём ответа клиник�
 
 @dataclass
 class Street:
-    """The portal at a port, and what its people were told there."""
+    """The portal at a port, how many people book at once, and what they were told there."""
 
     port: int
     page: str
     reader: str
+    bookers: int
     told: list = field(default_factory=list)
     statuses: Counter = field(default_factory=Counter)
 
@@ -34,9 +35,9 @@ class Street:
         """Let everybody wish at once, and others read; return how long their pages took, in ms."""
         stop, took = threading.Event(), []
         readers = [threading.Thread(target=self._read, args=(stop, took)) for _ in range(READERS)]
-        hands = [wishes[number::BOOKERS] for number in range(BOOKERS)]
+        hands = [wishes[number :: self.bookers] for number in range(self.bookers)]
         until = time.monotonic() + seconds
-        with ThreadPoolExecutor(BOOKERS) as pool:
+        with ThreadPoolExecutor(self.bookers) as pool:
             work = [pool.submit(self._book, hand, headers) for hand in hands]
             for reader in readers:
                 reader.start()
@@ -52,16 +53,15 @@ class Street:
 
     def _book(self, hand, headers):
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)) as line:
-            return [self._one(line, number, someone, slot, headers)
-                    for number, (someone, slot) in enumerate(hand)]  # fmt: skip
+            return [self._one(line, someone, slot, headers) for someone, slot in hand]
 
-    def _one(self, line, number, someone, slot, headers):
+    def _one(self, line, someone, slot, headers):
         """Hold and confirm; each second person waits where the clinic does not answer."""
         said = {"slot": slot.pk, "card": str(someone.card.pk)}
         status, where, _ = self._ask(line, someone.key, "/26/booking/hold/", said, headers)
         one, outcome = _CONFIRM.match(where), "refused"
         if status == 303 and one:
-            said = {"waits": "1"} if number % 2 else {}
+            said = {"waits": "1"} if slot.pk % 2 else {}
             status, where, _ = self._ask(line, someone.key, one.group(0), said, headers)
             if status == 303:
                 _, _, page = self._ask(line, someone.key, where, None, headers)
