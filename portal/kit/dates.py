@@ -91,6 +91,12 @@ def show_day(date: dt.date, say: Say = str) -> str:
     return f"{say(WEEKDAYS[date.weekday()])}, {show_month_day(date, say)}"
 
 
+def show_whole_day(date: dt.date, say: Say = str) -> str:
+    """Write «вторник, 24 ноября 2026 года»: for what is read on another day than today."""
+    told = {"day": show_day(date, say), "year": date.year}
+    return say(N_("%(day)s %(year)s года")) % told
+
+
 def show_month_day(date: dt.date, say: Say = str) -> str:
     """Write «24 ноября»."""
     return f"{date.day} {say(MONTHS[date.month - 1])}"

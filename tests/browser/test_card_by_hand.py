@@ -76,7 +76,7 @@ def test_add_a_child_and_book_for_it(walk, house) -> None:
     mother.see("Подтвердите запись")
     expect(acting).to_contain_text(CHILD)
     mother.press("Записаться")
-    mother.see("Вы записаны")
+    mother.see("Запись подтверждена")
     expect(acting).to_contain_text(CHILD)
     number = mother.ticket_number()
 

@@ -60,7 +60,7 @@ def book_for_child(one: Walk) -> None:
     one.choose_time()
     one.see("Подтвердите запись")
     one.press("Записаться")
-    one.see("Вы записаны")
+    one.see("Запись подтверждена")
 
 
 def test_a_child_grows_up(walk) -> None:
@@ -71,7 +71,7 @@ def test_a_child_grows_up(walk) -> None:
     ticket, number = mother.page.url, mother.ticket_number()
     becomes(mother, 14)
     mother.page.goto(ticket)
-    mother.see("Вы записаны")
+    mother.see("Запись подтверждена")
 
     becomes(mother, 15)
     assert mother.page.goto(ticket).status == 404
@@ -94,7 +94,7 @@ def test_a_child_grows_up(walk) -> None:
     mother.no_barriers()
     allows(mother)
     mother.page.goto(ticket)
-    mother.see("Вы записаны")
+    mother.see("Запись подтверждена")
 
     becomes(mother, 18)
     assert mother.page.goto(ticket).status == 404

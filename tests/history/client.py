@@ -22,8 +22,8 @@ _TICKET = re.compile(r"/26/booking/([0-9a-f-]{36})/")
 _PLACE = re.compile(r'name="slot"[^>]*value="(\d+)"')
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _TOLD = {
-    "Вы записаны": "booked", "Вы отменили запись": "cancelled", "Запись перенесена": "moved",
-    "Ждём ответа клиники": "waiting",
+    "Вы записаны": "booked", "Запись подтверждена": "booked", "Вы отменили запись": "cancelled",
+    "Запись перенесена": "moved", "Ждём ответа клиники": "waiting",
 }  # fmt: skip
 DONE = "Запись отменена."
 Answer = tuple[int, str, str, str]

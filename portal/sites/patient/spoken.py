@@ -49,6 +49,17 @@ def wall(value: date, start: time, today: date, say: dates.Say = _) -> str:
     return at_time(day(value, today, say), start, say)
 
 
+def whole(value: date, start: time, say: dates.Say = _) -> str:
+    """Say it for paper, which is read on any day: «четверг, 26 ноября 2026 года, в 09:20»."""
+    return at_time(dates.show_whole_day(value, say), start, say)
+
+
+def near(value: date, today: date, say: dates.Say = _) -> str:
+    """Say «сегодня» or «завтра»; empty for any other day."""
+    found = _NEAR.get((value - today).days)
+    return say(found) if found else ""
+
+
 def at_time(said: str, start: time, say: dates.Say = _) -> str:
     """Put the clock behind a day that is said already."""
     return say(N_("%(day)s, в %(time)s")) % {"day": said, "time": dates.show_time(start)}

@@ -112,7 +112,7 @@ def summary(line: Line) -> str:
     """Name the visit: «Приём: окулист», «Приём: педиатр — Маша»; quiet words where they must be."""
     if line.words.is_quiet:
         return _("Приём в клинике")
-    told = _("Приём: %(speciality)s") % {"speciality": line.words.speciality.lower()}
+    told = _("Приём: %(speciality)s") % {"speciality": names.within(line.words.speciality)}
     return f"{told} — {line.whose}" if line.whose else told
 
 

@@ -17,6 +17,7 @@ from portal.domain.booking import access, queries
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.states import State
 from portal.domain.patients.access import NotYours
+from portal.domain.patients.states import Relation
 from portal.sites.entrance import doors, places
 from portal.sites.entrance.requests import PortalRequest, SignedInRequest
 from portal.sites.patient import spoken
@@ -34,9 +35,15 @@ def calendar(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
         chain=queries.chains_of([one.pk])[one.pk],
         words=queries.outside(one, wants_quiet=queries.wants_quiet(account_id=request.person.account_id)),
         href=ticket_href(one),
+        whose=whose(one),
     )
     told = calendar_file.of(line, organizer=f"no-reply@{urlsplit(settings.PORTAL_URL).hostname}", at=now())
     return _file(told, "text/calendar; charset=utf-8", "visit.ics")
+
+
+def whose(one: Appointment) -> str:
+    """Return whose visit a calendar names: the first name of a relative, none for one's own."""
+    return "" if one.held_as == Relation.SELF else one.card.name
 
 
 def ticket_href(one: Appointment) -> str:
@@ -85,8 +92,9 @@ def paper(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         raise Http404
     words = queries.outside(one, wants_quiet=queries.wants_quiet(account_id=request.person.account_id))
     told = tickets.on_paper(
-        one, presenters.facts(one, at), heading=presenters.heading(one, at), brand=request.region.brand, at=at
-    )
+        one, presenters.kept_facts(one), heading=presenters.heading(one, at), brand=request.region.brand,
+        at=at,
+    )  # fmt: skip
     return _file(told, "application/pdf", tickets.file_name(one, words))
 
 
@@ -109,7 +117,7 @@ def saved(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     if not tickets.is_kept(one, at):
         raise Http404
     told: dict[str, Any] = {
-        "visit": presenters.visit_page(one, at),
+        "visit": presenters.visit_page(one, at, is_kept=True),
         "when": spoken.moment(at, one.time_zone, at),
         "clock": presenters.clock(one),
     }

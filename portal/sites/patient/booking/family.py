@@ -17,7 +17,6 @@ from portal.domain.booking.access import Appointment
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import FEED_MISSES_OF_NETWORK, FEED_READS, of_network
 from portal.domain.patients.access import NotYours
-from portal.domain.patients.states import Relation
 from portal.sites.entrance import browser, doors
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.booking import calendar_file, carried
@@ -51,7 +50,7 @@ def _lines(account_id: int, visits: list[Appointment]) -> list[calendar_file.Lin
             chain=chains[one.pk],
             words=queries.outside(one, wants_quiet=is_quiet),
             href=carried.ticket_href(one),
-            whose="" if one.held_as == Relation.SELF else one.card.name,
+            whose=carried.whose(one),
         )
         for one in visits
     ]

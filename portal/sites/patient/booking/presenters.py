@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Appointment
@@ -15,6 +16,7 @@ from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, State
 from portal.domain.booking.texts import STATE, why
+from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import again, spoken
@@ -168,11 +170,29 @@ def clock(one: Appointment) -> str:
 
 def facts(one: Appointment, at: datetime) -> list[Fact]:
     """Say when, to whom, who and where."""
+    return [Fact(_("Когда"), f"{_when(one, at)}, {clock(one)}"), *_where(one)]
+
+
+def kept_facts(one: Appointment) -> list[Fact]:
+    """Say the same for what is read on another day: the file, the copy of the browser."""
+    return [Fact(_("Когда"), f"{spoken.whole(one.wall_date, one.wall_start)}, {clock(one)}"), *_where(one)]
+
+
+def _ticket_facts(one: Appointment, at: datetime) -> list[Fact]:
+    """Say the same for a page that may be printed: «завтра» stays on the screen."""
+    near = spoken.near(one.wall_date, zones.local(at, one.time_zone).date())
+    when, *others = kept_facts(one)
+    if not near:
+        return [when, *others]
+    said = format_html('<span class="no-print">{}, </span>{}', near, when.value)
+    return [Fact(when.label, said), *others]
+
+
+def _where(one: Appointment) -> list[Fact]:
     card, clinic = one.card, one.clinic
     site = one.doctor.site
     return [
-        Fact(_("Когда"), f"{_when(one, at)}, {clock(one)}"),
-        Fact(_("Врач"), f"{_doctor(one)}, {one.doctor.speciality.patient_name.lower()}"),
+        Fact(_("Врач"), f"{_doctor(one)}, {names.within(one.doctor.speciality.patient_name)}"),
         Fact(_("Пациент"), names.full(card.surname, card.name, card.patronymic)),
         Fact(_("Клиника"), clinic.short_name),
         Fact(_("Адрес"), site.address if site else clinic.address),
@@ -201,13 +221,14 @@ def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPa
     )
 
 
-def visit_page(one: Appointment, at: datetime) -> VisitPage:
-    """Say everything about a visit."""
+def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> VisitPage:
+    """Say everything about a visit; `is_kept`: for a copy that is read on another day."""
     state = State(one.state)
+    rows = kept_facts(one) if is_kept else _ticket_facts(one, at)
     return VisitPage(
         id=str(one.pk),
         card_id=str(one.card_id),
-        ticket=tickets.view(one, facts(one, at), at),
+        ticket=tickets.view(one, rows, at),
         state=heading(one, at),
         is_waiting=state == State.RESERVING,
         awaits_call=one.awaits_call,
@@ -236,6 +257,8 @@ def heading(one: Appointment, at: datetime) -> str:
         return _("Приём не состоялся") if one.starts_at <= at else _("Приём не состоится")
     if one.state == State.BOOKED and one.ends_at <= at:
         return _("Приём прошёл")
+    if one.state == State.BOOKED and one.held_as != Relation.SELF:  # «вы» are not the patient
+        return _("Запись подтверждена")
     return _(STATE[State(one.state)])
 
 

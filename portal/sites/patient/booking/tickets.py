@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Outside, way_in
 from portal.domain.booking.states import State
-from portal.kit import dates, numbers
+from portal.kit import dates, names, numbers
 from portal.look.values import Fact, TicketView
 from portal.sites.patient import spoken
 from portal.sites.patient.booking import paper
@@ -89,7 +89,10 @@ def _plain(one: Appointment, row: Fact) -> str:
 
 def file_name(one: Appointment, words: Outside) -> str:
     """Name the PDF: it lies among other people's files, in a printer's list, in a messenger."""
-    parts = [_("Талон %(date)s") % {"date": one.wall_date.strftime("%d.%m.%Y")}, words.speciality.lower()]
+    parts = [
+        _("Талон %(date)s") % {"date": one.wall_date.strftime("%d.%m.%Y")},
+        names.within(words.speciality),
+    ]
     return f"{', '.join(part for part in parts if part)}.pdf"
 
 

@@ -11,6 +11,7 @@ from portal.domain.booking.access import Appointment
 from portal.domain.messaging import texts
 from portal.domain.notices.queries import Notice
 from portal.domain.notices.states import Kind
+from portal.domain.patients.states import Relation
 from portal.domain.regions.queries import Region
 from portal.kit import dates
 from portal.sites.patient import spoken
@@ -40,7 +41,7 @@ def shown(
     visit = visits.get(notice.facts.get("appointment", ""))
     words = texts.of(notice.kind)
     return NoticeView(
-        title=_(words.title),
+        title=_title(words, notice, visit),
         text=_text(words, visit, here, at) if visit else _of_card(notice, words, cards),
         when=spoken.moment(notice.created_at, here.time_zone, at),
         href=visit_rows.ticket_href(visit) if visit else _card_href(notice, cards),
@@ -69,11 +70,22 @@ def _card_href(notice: Notice, cards: Mapping[str, str]) -> str:
     return reverse(_ROOMS.get(notice.kind, "cards:rights"), args=[card])
 
 
+def _is_of_another(visit: Appointment) -> bool:
+    return visit.held_as != Relation.SELF
+
+
+def _title(words: texts.Words, notice: Notice, visit: Appointment | None) -> str:
+    if visit is not None and notice.kind == Kind.BOOKED and _is_of_another(visit):
+        return _("Запись на приём подтверждена")
+    return _(words.title)
+
+
 def _text(words: texts.Words, visit: Appointment | None, here: Region, at: datetime) -> str:
     said = [_(words.cabinet)] if words.cabinet else []
     if visit is not None:
         row = visit_rows.visit_row(visit, here, at)
-        said.insert(0, f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}")
+        told = f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}"
+        said.insert(0, f"{visit.card.name} {visit.card.surname}: {told}" if _is_of_another(visit) else told)
     return ". ".join(said) + _phones(words, visit)
 
 

@@ -55,7 +55,7 @@ def test_eight_of_the_clinic_is_eight_on_every_page_with_the_mark_of_its_clock(r
             page = text(guest.get(f"doctors/{doctor.pk}/?day={DAY}"))
             told[zone] = (
                 times(page), re.search(r"по часам клиники \((.+?)\)", page)[1],
-                re.search(r"четверг, 26 ноября, в (\d\d:\d\d), по часам клиники \((.+?)\)", ticket).groups(),
+                re.search(r"четверг, 26 ноября 2026 года, в (\d\d:\d\d), по часам клиники \((.+?)\)", ticket).groups(),
                 re.search(r'own-clock="(.+?)" data-minutes-from-utc="(\d+)"', ticket).groups(),
             )  # fmt: skip
             starts = datetime(2026, 11, 26, 8, tzinfo=UTC) - timedelta(hours=hours)
@@ -162,6 +162,7 @@ def _book(doctor, region, who):
 _RANDOM = re.compile(
     # what is drawn by lot, and numbers of rows
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[А-Я](-\d{3}){2}-\d{2}|(?<=csrfmiddlewaretoken\" value=\")\w+"
+    r"|(?<=_whose\" value=\")[\w=-]+"
     r"|(?<=value=\")\d+|(?<=/)\d+(?=[/\"?])|nonce-[\w+/=-]+"
     r"|[А-Я](, \d{3}){2}, \d{2}|<path .*?/>|(?<=data-version=\")\w+"
 )

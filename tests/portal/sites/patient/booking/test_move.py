@@ -50,7 +50,9 @@ def test_move_from_ticket_to_ticket(guest):
     booked = guest.send(inside(held))
 
     assert (states(slot), states(free)) == (["moved"], ["booked"])
-    assert "Прежняя запись:" in text(guest.client.get(booked["Location"]))
+    page = text(guest.client.get(booked["Location"]))
+    assert "Запись перенесена. Номер талона теперь другой" in page
+    assert '<p class="muted no-print">Прежней записи больше нет: ' in page
     gone = guest.get(f"booking/{old.pk}/")
     new = Appointment.objects.get(replaces=old)
     assert "Запись перенесена" in text(gone)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pypdf
 import pypdfium2
 import pytest
+import time_machine
 import zxingcpp
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +16,9 @@ from django.utils.timezone import now
 
 from portal.domain.accounts.models import Session
 from portal.domain.booking.states import State
-from portal.kit import numbers
+from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Relation
+from portal.kit import dates, numbers
 from tests.factories.clinics import SiteFactory
 from tests.factories.patients import patient
 from tests.portal.sites.patient.guest import Guest, places, visit
@@ -83,6 +86,32 @@ def test_pdf_says_what_the_page_says(guest, slot):
         assert said in words.replace("\u00a0", " ").replace("\u2011", "-"), said
     assert "tel:" not in words
     assert "<a" not in words
+
+
+def test_paper_and_copy_name_the_day_and_never_say_tomorrow(region, esia, slot):
+    """They are read on another day; only the screen says how near it is."""
+    written = f"{dates.show_whole_day(slot.wall_date)}, в {slot.wall_start:%H:%M}"
+    with time_machine.travel(slot.starts_at - timedelta(days=1)):
+        guest = Guest()
+        one = visit(guest, slot)
+        page = text(guest.get(f"booking/{one.pk}/"))
+        copy = text(guest.get(f"booking/{one.pk}/saved/"))
+        words = " ".join(words_of(pdf_of(guest, one).content).split())
+    assert f'<span class="no-print">завтра, </span>{written}' in page
+    assert written in copy
+    assert written in words
+    assert "завтра" not in copy + words
+    assert 'class="muted no-print" data-portal-own-clock' in page
+
+
+def test_a_childs_ticket_and_calendar_do_not_speak_to_the_parent_as_to_the_patient(region, esia, slot):
+    parent = Guest(patient(birth_date=date(2020, 5, 17)))
+    Holding.objects.update(relation=Relation.CHILD)
+    one = visit(parent, slot)
+    assert "<h1>Запись подтверждена</h1>" in text(parent.get(f"booking/{one.pk}/"))
+    told = parent.get(f"booking/{one.pk}/visit.ics").content.decode()
+    assert f"SUMMARY:Приём: терапевт — {parent.card.name}" in told
+    assert parent.card.surname not in told
 
 
 def test_pdf_is_tagged_named_neutrally_and_carries_its_letters(guest, slot):

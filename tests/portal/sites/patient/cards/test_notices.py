@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from portal.domain.notices import actions
 from portal.domain.notices.models import Notice
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Relation
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.portal.sites.patient.guest import Guest, path_of, places, visit
@@ -46,6 +48,16 @@ def test_new_ones_are_counted_in_the_menu_until_marked_as_read(guest):
     assert "Уведомления (" not in after
     assert "Новое" not in after
     assert after.count("Вы записаны на приём") == 2
+
+
+def test_one_about_a_child_names_the_child_and_does_not_say_you(region, esia):
+    parent = Guest(patient(birth_date=date(2020, 5, 17)))
+    Holding.objects.update(relation=Relation.CHILD)
+    put(parent, visit(parent, places()[0]))
+    page = text(parent.get("cards/notices/"))
+    assert f"{parent.card.name} {parent.card.surname}: " in page
+    assert "Запись на приём подтверждена" in page
+    assert "Вы записаны" not in page
 
 
 def test_marking_leaves_the_notices_of_others(guest):
