@@ -238,12 +238,12 @@ def test_audit_verify_says_how_much_holds_and_fails_where_it_does_not(db, kept, 
     actions.seal(at=NOW)
     with time_machine.travel(NOW, tick=False):
         call_command("audit_verify")
-        assert capsys.readouterr().out.startswith("The record holds: 3 sealed entries, 0 anchors, ")
+        assert capsys.readouterr().out.startswith("Журнал цел: записей с печатью 3, якорей 0, ")
         with chain.undone():
             chain.sql("UPDATE audit_entry SET action = 'x' WHERE id = %s", links()[1][1])
-            with pytest.raises(CommandError, match="1 findings in 3 sealed"):
+            with pytest.raises(CommandError, match="находок 1; записей с печатью 3"):
                 call_command("audit_verify")
-    assert "place 2 (entry" in capsys.readouterr().out
+    assert "место 2 (запись" in capsys.readouterr().out
 
 
 @pytest.mark.campaign_audit

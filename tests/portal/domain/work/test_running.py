@@ -140,7 +140,7 @@ def test_again_for_a_living_task_is_refused(worker):
 
     with pytest.raises(work.NotDead):
         work.again(lease(task_id).task_id, at=lease(task_id).task.finished_at)
-    with pytest.raises(CommandError, match="no dead task"):
+    with pytest.raises(CommandError, match="нет задания"):
         call_command("dead_jobs", "--again", task_id)
 
 
@@ -153,7 +153,7 @@ def test_dead_jobs_prints_a_line_for_each(worker, capsys):
 
     assert capsys.readouterr().out == (
         f"{task_id}  2025-01-02 03:04:05Z  {HERE}refuses  1×  refused: no such appointment"
-        "  portal.domain.work.actions.registry.PermanentFailure\n1 dead\n"
+        "  portal.domain.work.actions.registry.PermanentFailure\nОставлено заданий: 1\n"
     )
 
 

@@ -10,25 +10,25 @@ from portal.domain.audit import queries
 from portal.domain.audit.states import Finding, Trouble
 
 _SAID = {
-    Trouble.CHANGED: "place {first} (entry {entry}): the entry or its seal was changed",
-    Trouble.ENTRY_GONE: "place {first} (entry {entry}): the entry is gone",
-    Trouble.SEALS_GONE: "places {first}-{last}: the seals are gone",
-    Trouble.CUT: "places {first}-{last}: the end of the chain was cut off, the anchors know it",
-    Trouble.REWRITTEN: "places {first}-{last}: the chain was written anew, the anchors know another one",
-    Trouble.UNSEALED: "entry {entry}: it has no seal and waits for none",
-    Trouble.WAITS: "entry {entry}: it has waited for its seal for more than ten minutes; does a worker run?",
-    Trouble.BACKDATED: "place {first} (entry {entry}): it is dated a day before what was sealed before it",
+    Trouble.CHANGED: "место {first} (запись {entry}): изменена запись или её печать",
+    Trouble.ENTRY_GONE: "место {first} (запись {entry}): записи нет",
+    Trouble.SEALS_GONE: "места {first}-{last}: печатей нет",
+    Trouble.CUT: "места {first}-{last}: конец цепи отрезан, якоря его знают",
+    Trouble.REWRITTEN: "места {first}-{last}: цепь написана заново, якоря знают другую",
+    Trouble.UNSEALED: "запись {entry}: печати нет, и она её не ждёт",
+    Trouble.WAITS: "запись {entry}: ждёт печати больше десяти минут; работает ли work urgent?",
+    Trouble.BACKDATED: "место {first} (запись {entry}): датирована днём раньше того, что запечатано до неё",
 }
 
 
 class Command(BaseCommand):
     """Reads the whole record and names every place that does not hold."""
 
-    help = "Checks the record of who did what against its seals and anchors; fails where it does not hold."
+    help = "Сверяет журнал действий с печатями и якорями; код выхода 1, если что-то не сходится."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer to print more."""
-        parser.add_argument("--most", type=int, default=20, help="how many findings are printed")
+        parser.add_argument("--most", type=int, default=20, help="сколько находок напечатать")
 
     def handle(self, *_: Any, most: int, **__: Any) -> None:
         """Print what was read, or fail with what was found."""
@@ -37,10 +37,10 @@ class Command(BaseCommand):
         spent = time.monotonic() - began
         for finding in verdict.findings[:most]:
             self.stdout.write(_say(finding))
-        told = f"{verdict.links} sealed entries, {verdict.anchors} anchors, {spent:.1f} s"
+        told = f"записей с печатью {verdict.links}, якорей {verdict.anchors}, {spent:.1f} с"
         if verdict.findings:
-            raise CommandError(f"The record does not hold: {len(verdict.findings)} findings in {told}.")
-        self.stdout.write(f"The record holds: {told}.")
+            raise CommandError(f"Журнал не сходится: находок {len(verdict.findings)}; {told}.")
+        self.stdout.write(f"Журнал цел: {told}.")
 
 
 def _say(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 class Command(BaseCommand):
     """Compare triggers and exclusion constraints of the database with the list."""
 
-    help = "Names the triggers and exclusion constraints that must stand; fails where one is missing."
+    help = "Проверяет, что триггеры и запреты базы на месте; код выхода 1, если какого-то нет."
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Print the list, or fail with what is missing."""
@@ -18,5 +18,5 @@ class Command(BaseCommand):
         missing = import_string("portal.config.promises.missing")()
         listed = import_string("portal.config.promises.expected")()
         if missing:
-            raise CommandError(f"{connection.vendor}: missing {', '.join(missing)}")
-        self.stdout.write(f"{connection.vendor}: {len(listed)} promises stand.")
+            raise CommandError(f"{connection.vendor}: нет {', '.join(missing)}")
+        self.stdout.write(f"{connection.vendor}: все обещания на месте ({len(listed)}).")

@@ -12,7 +12,7 @@ from portal.domain.work import actions, queries
 class Command(BaseCommand):
     """Lists the dead, or lets them be tried again."""
 
-    help = "List the tasks that gave up; --again ID lets one be tried from the beginning."
+    help = "Показывает задания, которые больше не пробуют выполнить; --again ID начинает одно сначала."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,11 +32,11 @@ class Command(BaseCommand):
             reason = f"{each.reason}: {each.detail}" if each.detail else str(each.reason)
             died_at = f"{each.died_at:%Y-%m-%d %H:%M:%S}Z"
             self.stdout.write(f"{each.id}  {died_at}  {each.job}  {each.attempts}×  {reason}  {each.error}")
-        self.stdout.write(f"{len(dead)} dead")
+        self.stdout.write(f"Оставлено заданий: {len(dead)}")
 
     def _again(self, task_id: UUID, at: Any) -> None:
         try:
             actions.again(task_id, at=at)
         except actions.NotDead as error:
-            raise CommandError(f"There is no dead task {task_id}.") from error
-        self.stdout.write(f"{task_id} will be tried again")
+            raise CommandError(f"Среди оставленных нет задания {task_id}.") from error
+        self.stdout.write(f"{task_id} начнётся сначала.")
