@@ -52,7 +52,7 @@ def test_move_from_ticket_to_ticket(guest):
     assert (states(slot), states(free)) == (["moved"], ["booked"])
     page = text(guest.client.get(booked["Location"]))
     assert "Запись перенесена. Номер талона теперь другой" in page
-    assert "До переноса было:" in page
+    assert '<p class="muted no-print">До переноса было:' in page
     assert "Этой записи больше нет." in page
     gone = guest.get(f"booking/{old.pk}/")
     new = Appointment.objects.get(replaces=old)
