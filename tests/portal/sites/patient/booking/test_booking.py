@@ -138,8 +138,8 @@ def test_slot_nobody_has_is_404(guest, slot):
 def test_card_that_is_none_leads_back_with_a_sentence(guest, card):
     slot = places()[0]
     answer = hold(guest, slot, card=card)
-    assert (answer.status_code, path_of(answer)) == (303, "/26/cards/")
-    assert "Выберите, кого записать" in text(guest.get("cards/"))
+    assert (answer.status_code, path_of(answer)) == (303, f"/26/doctors/{slot.doctor_id}/")
+    assert "Выберите, кого записать" in text(guest.get(f"doctors/{slot.doctor_id}/"))
     assert states(slot) == []
 
 
