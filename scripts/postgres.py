@@ -64,10 +64,10 @@ def _memory() -> Path | None:
     return None
 
 
-def create_database(url: str, name: str) -> str:
-    """Make an empty database in the cluster and return its address."""
+def create_database(url: str, name: str, *, like: str = "template1") -> str:
+    """Make a database in the cluster, a copy of another one, by default an empty one; return its address."""
     folder = _folder_of(url)
-    _run("createdb", "-h", folder, "-U", OWNER, name)
+    _run("createdb", "-h", folder, "-U", OWNER, "-T", like, name)
     return f"{url}/{name}"
 
 

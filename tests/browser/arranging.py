@@ -1,13 +1,10 @@
 """Situations laid into a house that runs, by the factories and the domain's own verbs.
 
-The house is another process: `arrange` runs this file beside it, on its database; what is done there is told
-back as JSON. Doctors stand in clinics of their own, so that other journeys find what they always find.
+The house is another process: its clerk does this beside it, on its database; what is done there is told back as
+JSON. Doctors stand in clinics of their own, so that other journeys find what they always find.
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,16 +16,7 @@ OWN = "arranged-"
 
 def arrange(house: House, what: str, **told: Any) -> dict[str, Any]:
     """Run one situation of this file; return what it tells."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
-        "PORTAL_ENV": "local", "VAR_DIR": str(house.var_dir), "DATABASE_URL": house.database_url,
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.arranging", what, json.dumps(told, default=str)],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(house.clerk.do("arrange", what, json.dumps(told, default=str)).splitlines()[-1])
 
 
 def tidy(house: House) -> None:
@@ -195,15 +183,6 @@ def _far_away(*, today: str) -> dict[str, Any]:
     return {"doctor": doctor.pk, "clinic": clinic.pk}
 
 
-if __name__ == "__main__":
-    from portal.config import env
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
-    import django
-
-    django.setup()
-    known = {
-        "why_not": _why_not, "second_visit": _second_visit, "without_rule": _without_rule,
-        "far_away": _far_away,
-    }  # fmt: skip
-    sys.stdout.write(json.dumps(known[sys.argv[1]](**json.loads(sys.argv[2]))) + "\n")
+KNOWN: dict[str, Callable[..., dict[str, Any]]] = {
+    "why_not": _why_not, "second_visit": _second_visit, "without_rule": _without_rule, "far_away": _far_away,
+}  # fmt: skip

@@ -1,8 +1,6 @@
 """Ground of the journeys: the house, a browser, people who have never been here."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from scripts import tools
 from tests.browser import house as houses
+from tests.browser import peculiar as oddities
 from tests.browser import people as made_up
 from tests.browser.house import House
 from tests.browser.walk import Judged, Person, Walk
@@ -20,6 +19,9 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
     # One process draws all pages: to start one for each address takes longer than many a page.
     "--disable-site-isolation-trials", "--renderer-process-limit=1", "--in-process-gpu", "--disable-gpu",
+    # Nobody looks at the pictures, and no script runs long enough to be worth compiling well.
+    "--num-raster-threads=1", "--disable-partial-raster", "--disable-threaded-animation", "--disable-smooth-scrolling",
+    "--js-flags=--no-maglev --no-turbofan",
 ]  # fmt: skip
 SHOTS = Path(os.environ.get("VAR_DIR", "var")) / "journeys"
 SECONDS = 240  # the first journey of a worker also waits until everything runs
@@ -27,8 +29,12 @@ SECONDS = 240  # the first journey of a worker also waits until everything runs
 
 WAITING = ("test_foreign_clinic", "test_esia_fails")
 """Files that wait for time-outs, the longest last: they begin first, others work meanwhile."""
-TOGETHER = {"test_night", "test_own_host", "test_esia_gost", "test_zoom_and_dark"}
-"""Files whose journeys share something that is dear to make twice."""
+PECULIAR = "peculiar"
+TOGETHER = {
+    **dict.fromkeys(("test_night", "test_own_host", "test_esia_gost"), PECULIAR),
+    "test_zoom_and_dark": "test_zoom_and_dark",
+}
+"""Files whose journeys share something that is dear to make twice, and what it is."""
 FAILED = pytest.StashKey[bool]()
 
 
@@ -46,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(SECONDS))
             if item.path.stem in TOGETHER:
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+                item.add_marker(pytest.mark.xdist_group(TOGETHER[item.path.stem]))
     items.sort(key=lambda item: -WAITING.index(item.path.stem) if item.path.stem in WAITING else 1)
 
 
@@ -78,13 +84,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def people(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
+def peculiar(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Iterator[House]:
+    """A house of what others have not: GOST on both sides, a region on a host of its own, and it is night there."""
+    folder = tmp_path_factory.mktemp("peculiar")
+    hosts = {oddities.HOST: oddities.HOSTED}
+    started = houses.start(folder, furnished, own_hosts=hosts, settings=oddities.settings(folder))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def people(house: House) -> Iterator[Person]:
     """People of the stand who have never been on the portal, one for each part in a journey."""
-    path, made = made_up.make(tmp_path_factory.mktemp("people"))
-    environment = {**os.environ, "VAR_DIR": str(house.var_dir)}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run([sys.executable, "-m", "esia_stand", "load", str(path)], env=environment, check=True)
-    return iter(made)
+    return iter(made_up.everybody())
 
 
 @pytest.fixture

@@ -14,14 +14,16 @@ import urllib.request
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from scripts import machine
+from tests.browser import people
+from tests.browser.clerk import Clerk
 from tests.ground import outside
 
 SECONDS_TO_START = 200
 SECONDS_TO_STOP = 10
-PASSWORD = "demo1234"
 
 
 def free_port() -> int:
@@ -95,25 +97,30 @@ class House:
 
     def run_jobs(self, *names: str, minutes_later: int = 0) -> None:
         """Run jobs of the portal as its worker does once a minute, now or with the clock put forward."""
-        command = [sys.executable, "-m", "tests.browser.jobs", str(minutes_later), *names]
-        subprocess.run(command, env=self.environment, check=True, stdin=subprocess.DEVNULL)
+        self.clerk.do("jobs", str(minutes_later), *names)
+
+    def command(self, name: str, *arguments: str) -> str:
+        """Run a command of the portal beside its servers; return what it says."""
+        return self.clerk.do("command", name, *arguments)
+
+    @cached_property
+    def clerk(self) -> Clerk:
+        return Clerk(self.environment)
 
     def _database(self) -> AbstractContextManager:
         return outside.connected(self.database_url)
 
     def stop(self) -> None:
+        self.clerk.stop()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=SECONDS_TO_STOP + 5)
 
 
 def furnish(folder: Path) -> Path:
     """Prepare a folder as `make run` does before its first start; whoever comes second waits and finds it."""
-    if os.environ.get("TEST_CLUSTER"):
-        return folder  # a database of a cluster is no file to copy: each house prepares its own
-    folder.mkdir(exist_ok=True)
     with (folder.parent / "furnished.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / outside.FILE).exists():
+        if not folder.exists():
             _prepare(folder)
     return folder
 
@@ -122,12 +129,14 @@ def _prepare(folder: Path) -> None:
     part = folder.with_name("furnishing")
     part.mkdir(exist_ok=True)
     known = machine.secrets_in(part)  # what the demonstration seals, the house that copies it has to open
-    environment = known | _environment(part, outside.fresh(part), portal_port=8000, stand_port=8001)
-    for program in (("scripts.prepare",), ("esia_stand", "setup")):
+    database_url = outside.fresh(part)
+    environment = known | _environment(part, database_url, portal_port=8000, stand_port=8001)
+    environment["STAND_PEOPLE"] = str(people.write(part))
+    for program in (("scripts.prepare",), ("esia_stand", "setup"), ("clinic_stand", "setup")):
         subprocess.run(
             [sys.executable, "-m", *program], env=environment, check=True, stdout=subprocess.DEVNULL
         )
-    folder.rmdir()
+    outside.remember(part, database_url)
     part.rename(folder)
 
 
@@ -152,10 +161,12 @@ def start(
 ) -> House:
     """Start a copy of the furnished house; `own_hosts` gives some regions a host, `settings` are further ones.
 
-    A house that is not furnished prepares itself first, which takes longer: `seconds` to wait for it.
+    A house that is not furnished, or has other settings, prepares itself first, which takes longer: `seconds` to
+    wait for it.
     """
-    if furnished is not None and furnished.exists():
+    if furnished is not None:
         shutil.copytree(furnished, var_dir, dirs_exist_ok=True)
+    is_ready = furnished is not None and not settings and not own_hosts
     portal_port, stand_port, clinic_port = free_port(), free_port(), free_port()
     database_url = outside.fresh(var_dir)
     environment = {
@@ -167,7 +178,7 @@ def start(
         ),
         **(settings or {}),
     }
-    command = [sys.executable, "-m", "scripts.serve"]
+    command = [sys.executable, "-m", "tests.browser.serving" if is_ready else "scripts.serve"]
     with (var_dir / "make_run.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     portal, stand = f"http://localhost:{portal_port}", f"http://127.0.0.1:{stand_port}"

@@ -1,23 +1,41 @@
 """Made-up people for the journeys: each surname, СНИЛС and policy stands nowhere else."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.kit import snils
-from tests.browser.house import PASSWORD
-from tests.browser.walk import Person
 
+PASSWORD = "demo1234"
 COUNT = 159
 LETTERS = "абвгдежзиклмнопр"
 SCOPE_OF_TESTS = 1000500000
 
 
-def make(folder: Path) -> tuple[Path, list[Person]]:
-    """Write the file that the stand loads, and return the people in it."""
-    people = [_person(number) for number in range(1, COUNT + 1)]
+@dataclass
+class Person:
+    """Somebody of the stand: how to sign in, and what must never be seen by others."""
+
+    phone: str
+    oid: int
+    surname: str
+    name: str
+    snils: str
+    policy: str
+    password: str = PASSWORD
+
+
+def everybody() -> list[Person]:
+    """Return the people whom the stand of every furnished house knows."""
+    return [_person(number) for number in range(1, COUNT + 1)]
+
+
+def write(folder: Path) -> Path:
+    """Write the file that the stand loads."""
     path = folder / "people.json"
-    path.write_text(json.dumps({"people": [_told(one) for one in people]}, ensure_ascii=False), "utf-8")
-    return path, people
+    told = {"people": [_told(one) for one in everybody()]}
+    path.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    return path
 
 
 def _person(number: int) -> Person:

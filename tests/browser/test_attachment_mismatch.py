@@ -1,10 +1,7 @@
 """A register knows somebody with another birth date: what differs, the way out, and the clinic at last."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 from playwright.sync_api import expect
 
@@ -24,11 +21,7 @@ def clinics_say(house: House, person: Person, birth_date: str, **changes: object
     }  # fmt: skip
     path = house.var_dir / f"lines-{person.oid}.jsonl"
     path.write_text(json.dumps(line | changes, ensure_ascii=False) + "\n", "utf-8")
-    environment = {**os.environ, "VAR_DIR": str(house.var_dir), "DATABASE_URL": house.database_url}
-    environment["PORTAL_ENV"] = "local"
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "portal", "import_region", str(path), "--region", "26", "--no-open"]
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    house.command("import_region", str(path), "--region", "26", "--no-open")
 
 
 def open_tab(walk: Walk) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -38,7 +39,7 @@ def board(folder) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def without_database(request, tmp_path):
+def without_database(request, tmp_path, furnished):
     """Start the portal alone where its database cannot be opened."""
     (tmp_path / "portal.sqlite3").mkdir()
     nowhere = {
@@ -50,8 +51,7 @@ def without_database(request, tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     environment |= {"PORTAL_ENV": "local", "VAR_DIR": str(tmp_path), "PORTAL_PORT": str(port)}
     environment |= {"DATABASE_URL": nowhere[request.param]}
-    collect = [sys.executable, "-m", "portal", "collectstatic", "--noinput"]
-    subprocess.run(collect, env=environment, check=True, stdout=subprocess.DEVNULL)
+    shutil.copytree(furnished / "static", tmp_path / "static")
     command = [sys.executable, *GRANIAN, "--port", str(port), "portal.config.wsgi:application"]
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -89,15 +89,8 @@ def test_the_status_page_stands_without_a_database(walk, without_database):
 @pytest.fixture
 def works(house):
     """Switch works by the command, and off at the end whatever happened."""
-
-    def switch(*words: str) -> None:
-        environment = {**os.environ, "PORTAL_ENV": "local", "VAR_DIR": str(house.var_dir)}
-        environment |= {"DATABASE_URL": house.database_url}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        subprocess.run([sys.executable, "-m", "portal", "maintenance", *words], env=environment, check=True)
-
-    yield switch
-    switch("off")
+    yield lambda *words: house.command("maintenance", *words)
+    house.command("maintenance", "off")
 
 
 def test_typed_words_outlive_works(walk, house, works):

@@ -2,30 +2,20 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser import house as houses
-from tests.browser.walk import Person, Walk
-
-HOST = "26.localhost"
-MADE_UP = Person("+79000000001", 1000300001, "Придумана", "", "", "")
+from tests.browser.peculiar import HOST, HOSTED
+from tests.browser.people import everybody
+from tests.browser.walk import Walk
 
 
-@pytest.fixture(scope="module")
-def hosted(tmp_path_factory, furnished):
-    started = houses.start(tmp_path_factory.mktemp("hosted"), furnished, own_hosts={HOST: "26"})
-    yield started
-    started.stop()
-
-
-def test_register_on_the_host_of_a_region(hosted, contexts, judged) -> None:
-    resident = Walk(contexts().new_page(), hosted, MADE_UP, judged)
-    own = hosted.portal.replace("localhost", HOST)
+def test_register_on_the_host_of_a_region(peculiar, contexts, judged) -> None:
+    resident = Walk(contexts().new_page(), peculiar, everybody()[2], judged)
+    own = peculiar.portal.replace("localhost", HOST)
 
     resident.open("/")
     resident.see("Выберите регион")
-    resident.follow("Ставропольский край")
+    resident.follow("Ульяновская область")
     expect(resident.page).to_have_url(f"{own}/")
     resident.agree()
     resident.press("Нажмите здесь, для регистрации с помощью учетной записи портала госуслуг")
@@ -33,9 +23,10 @@ def test_register_on_the_host_of_a_region(hosted, contexts, judged) -> None:
     resident.see("Мои карты")
 
     assert resident.page.url.startswith(f"{own}/cards/")
-    assert hosted.rows("SELECT region FROM accounts_signinattempt") == [("26",)]
-    assert hosted.rows("SELECT count(*) FROM accounts_session WHERE closed_at IS NULL") == [(1,)]
-    resident.open("/26/cards/")
+    attempts = "SELECT count(*) FROM accounts_signinattempt WHERE region = ?"
+    assert peculiar.rows(attempts, HOSTED) == [(1,)]
+    assert resident.open_sessions() == 1
+    resident.open(f"/{HOSTED}/cards/")
     expect(resident.page).to_have_url(f"{own}/cards/")
-    resident.open("/73/cards/")
-    expect(resident.page).to_have_url(re.compile(rf"{hosted.portal}/73/sign-in/"))
+    resident.open("/26/cards/")
+    expect(resident.page).to_have_url(re.compile(rf"{peculiar.portal}/26/sign-in/"))

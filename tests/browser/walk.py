@@ -1,55 +1,16 @@
 """What a person does and sees, in plain words; the journeys are written with these."""
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import forms
-from tests.browser.house import PASSWORD, House
-
-AXE = f"async (options) => {{ {Axe().axe_script}; return (await axe.run(document, options)).violations; }}"
-"""Loads axe and runs it at one go; tells nothing of what passed, which is the longest part of its answer."""
-SKELETON = Path(__file__).with_name("skeleton.js").read_text("utf-8")
-
-
-class Judged:
-    """Pages without barriers that axe has seen in this run, whichever worker showed them.
-
-    A page with the same skeleton has none either.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(exist_ok=True)
-
-    def __contains__(self, skeleton: str) -> bool:
-        return self._mark(skeleton).exists()
-
-    def add(self, skeleton: str) -> None:
-        self._mark(skeleton).touch()
-
-    def _mark(self, skeleton: str) -> Path:
-        return self._folder / hashlib.sha256(skeleton.encode("utf-8", "replace")).hexdigest()
-
-
-@dataclass
-class Person:
-    """Somebody of the stand: how to sign in, and what must never be seen by others."""
-
-    phone: str
-    oid: int
-    surname: str
-    name: str
-    snils: str
-    policy: str
-    password: str = PASSWORD
+from tests.browser.barriers import Judged, judge
+from tests.browser.house import House
+from tests.browser.people import Person
 
 
 @dataclass
@@ -75,21 +36,17 @@ class Walk:
             self.no_barriers()
 
     def no_barriers(self) -> None:
-        """Let axe look at the page, unless it has looked at one of the same skeleton."""
-        skeleton = f"{self.without} {self.page.evaluate(SKELETON)}"
-        if skeleton in self.judged:
-            return
-        self._judge()
-        self.judged.add(skeleton)
+        """Let axe look at the page; what it has looked at already it leaves out."""
+        judge(self.page, self.judged, self.without)
 
-    def _judge(self) -> None:
-        rules = {name: {"enabled": False} for name in self.without}
-        found = self.page.evaluate(AXE, {"resultTypes": ["violations"], "rules": rules})
-        told = [
-            (one["id"], [node["html"][:200] + node["failureSummary"] for node in one["nodes"]])
-            for one in found
-        ]
-        assert told == [], f"{self.page.url}: {json.dumps(told, ensure_ascii=False, indent=1)}"
+    def open_sessions(self) -> int:
+        """Count where this person is signed in."""
+        found = self.house.rows(
+            "SELECT count(*) FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id"
+            " WHERE a.esia_oid = ? AND s.closed_at IS NULL",
+            str(self.person.oid),
+        )
+        return found[0][0]
 
     def press(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=name).first.click()

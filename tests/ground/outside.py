@@ -13,6 +13,7 @@ from scripts import postgres
 
 SQLITE = "sqlite:///"
 FILE = "portal.sqlite3"
+NOTE = "database.txt"
 TABLES = {
     True: "SELECT name FROM sqlite_master WHERE type = 'table'",
     False: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
@@ -20,11 +21,22 @@ TABLES = {
 
 
 def fresh(folder: Path) -> str:
-    """Return the address of a new database: in the cluster of `make test`, else a file in `folder`."""
+    """Return the address of a new database: in the cluster of `make test`, else a file in `folder`.
+
+    In the cluster it is a copy of the one that `remember` has named in this folder or in the one it was copied from.
+    """
     cluster = os.environ.get("TEST_CLUSTER")
     if cluster:
-        return postgres.create_database(cluster, f"outside_{secrets.token_hex(4)}")
+        note = folder / NOTE
+        like = note.read_text("utf-8") if note.exists() else "template1"
+        return postgres.create_database(cluster, f"outside_{secrets.token_hex(4)}", like=like)
     return f"{SQLITE}{folder / FILE}"
+
+
+def remember(folder: Path, url: str) -> None:
+    """Note in a folder which database of the cluster belongs to it; a file needs no note."""
+    if not url.startswith(SQLITE):
+        (folder / NOTE).write_text(url.rpartition("/")[2], "utf-8")
 
 
 @contextmanager
