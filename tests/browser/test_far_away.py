@@ -58,6 +58,7 @@ def test_kaliningrad_books_in_kamchatka(walk, house, contexts, tmp_path) -> None
     picture(one, tmp_path, "confirm")
     one.press("Записаться")
     one.see("Вы записаны")
+    said = f"{dates.show_whole_day(day)}, в 08:00, по часам клиники (МСК+9)"
     expect(one.page.get_by_text(said)).to_be_visible()
     one.no_barriers()
     picture(one, tmp_path, "ticket")
