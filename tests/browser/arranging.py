@@ -12,6 +12,8 @@ from typing import Any
 from tests.browser.house import House
 
 OWN = "arranged-"
+RULES_KEPT_MS = 10_500
+"""A process asks again what is set after ten seconds."""
 
 
 def arrange(house: House, what: str, **told: Any) -> dict[str, Any]:

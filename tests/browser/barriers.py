@@ -35,6 +35,9 @@ AXE = f"""async ({{without, known, options}}) => {{
 Rules about the page as a whole look at all of it whatever is left out.
 """
 
+WHOLE = f"async (options) => {{ {Axe().axe_script}; return (await axe.run(document, options)).violations; }}"
+"""Judges all of a page, whatever was seen of it before."""
+
 
 class Judged:
     """Outlines of pages, and parts in them, without barriers that axe has seen in this run, whichever worker showed them."""

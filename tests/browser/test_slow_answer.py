@@ -7,13 +7,16 @@ import re
 
 from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.walk import AXE, Walk
+from tests.browser.barriers import WHOLE
+from tests.browser.walk import Walk
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 SHOWN_MS, LONG_MS, LAST_MS = 400, 8_000, 60_000
 CONSENT, CLINICS = re.compile("/26/sign-in/consent/"), re.compile("/26/doctors/clinics/$")
 TITLE = "Согласие на обработку персональных данных"
-JUDGE = f"(told) => {{ window.judged = null; ({AXE})(told).then((found) => {{ window.judged = found; }}); }}"
+JUDGE = (
+    f"(told) => {{ window.judged = null; ({WHOLE})(told).then((found) => {{ window.judged = found; }}); }}"
+)
 TICK_MS = 1
 """The page looks first whether another script answers the press, and counts from then."""
 AXE_MS = 500

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from portal.kit import totp
 from portal.nonprod.demo import colleagues
+from tests.browser.arranging import RULES_KEPT_MS
 from tests.browser.walk import Walk
 
 OPERATOR, REGISTRAR, DOCTOR = colleagues.COLLEAGUES
@@ -287,3 +288,4 @@ def test_operator_sets_a_rule_and_the_registrar_sees_what_it_hides(walk, house) 
     head.press("Закончить сейчас")
     expect(head.page.get_by_text("Это значение больше не действует.")).to_be_visible()
     assert house.rows("SELECT count(*) FROM booking_setting WHERE till_at IS NULL") == [(0,)]
+    head.page.wait_for_timeout(RULES_KEPT_MS)  # whoever books next in this house must not meet it

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.arranging import arrange, tidy
+from tests.browser.arranging import RULES_KEPT_MS, arrange, tidy
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 OTHERS, CLINICS = "Другие врачи этой специальности", "Другие клиники"
@@ -35,7 +35,6 @@ PRESSED = [  # after a time was pressed, beside another visit: every reason is t
     ("same_time", (SAME_TIME, LIMIT)),
     ("limit", (LIMIT,)),
 ]
-RULES_KEPT_MS = 10_500  # a process asks again what is set after ten seconds
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ LIMITS = (
     rules.CODES_OF_BROWSER,
     rules.CODES_OF_NETWORK,
     rules.all_codes(100),
-    rules.money(300_000),
+    rules.texts_money(300_000, timedelta(days=1)),
     rules.WRONG_CODES_OF_ACCOUNT,
     rules.wrong_codes(4),
     rules.wrong_codes(6),

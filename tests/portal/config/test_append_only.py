@@ -13,7 +13,7 @@ from portal.domain.health.models import Probe
 KEPT = {
     "accounts_consent", "accounts_consentdocument", "accounts_consenttext", "accounts_withdrawal",
     "audit_entry", "audit_mention", "audit_seal", "booking_objection", "booking_step", "messaging_message",
-    "messaging_turn", "regions_act", "schedule_slotchange",
+    "messaging_turn", "regions_act", "regions_textsbudget", "schedule_slotchange",
 }  # fmt: skip
 ROW, BEFORE, DELETE, TRUNCATE = 1, 2, 8, 32
 _FIRED = """
