@@ -68,11 +68,11 @@ LANES = (
     (
         Run("browser", [*JOURNEYS, "tests/browser"]),
         Run("browser-postgresql", ["-n", "2", "tests/browser", "-m", "browser_twice"], on_postgresql=True),
+        Run("stand", [*WORKERS, "tests/esia_stand", "--ds=esia_stand.config.settings.test"]),
     ),
     (
         Run("sqlite", [*WORKERS, "--ignore=tests/browser"]),
         Run("postgresql", [*WORKERS, "--only-database", *ANY_ENGINE], on_postgresql=True),
-        Run("stand", [*WORKERS, "tests/esia_stand", "--ds=esia_stand.config.settings.test"]),
     ),
 )
 """Two rows of runs, side by side: while one waits (for a clock, a page, a database) the other works."""
