@@ -132,7 +132,7 @@ def test_silent_clinic_is_waited_for_and_says_yes(guest, system, slots, confirm,
     assert "Вы записаны" in text(guest.get(ticket))
 
 
-def test_clinic_that_answers_again_books_a_wish_at_once(guest, system, slots, confirm, down):
+def test_wishes_are_settled_only_of_the_clinics_that_were_named(guest, system, slots, confirm, down):
     system.answers = [ports.ClinicAway]
     guest.send(confirm, waits="1")
     system.found, system.answers = [None], ["К-17"]
