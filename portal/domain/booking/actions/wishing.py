@@ -10,7 +10,7 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.actions import freeing, moving, trail
 from portal.domain.booking.models import Appointment, RegistryCall, Wish
-from portal.domain.booking.queries import waiting
+from portal.domain.booking.rules import wishes
 from portal.domain.booking.states import WISH_OVER, WITHDRAWN, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
@@ -26,7 +26,7 @@ def keep(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -> 
     """Keep a place that is being asked for until the clinic answers; tell whether there is time to wait."""
     row = Appointment.objects.select_for_update(of=("self",)).filter(pk=appointment_id, state=State.RESERVING)
     one = row.first()
-    until = waiting.wish_until(one.starts_at, at) if one else None
+    until = wishes.wish_until(one.starts_at, at) if one else None
     if one is None or until is None:
         return False
     _, is_new = Wish.objects.get_or_create(pk=one.pk, defaults={"since_at": at, "until_at": until})

@@ -20,7 +20,7 @@ from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import again, spoken
-from portal.sites.patient.booking import tickets, waits
+from portal.sites.patient.booking import tickets, wish
 from portal.sites.patient.doctors import moving, page, timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
@@ -248,7 +248,7 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         ticket=tickets.view(one, rows, at),
         state=heading(one, at),
         is_waiting=state == State.RESERVING,
-        wished_until=waits.said(one, one.wished_until) if one.wished_until else "",
+        wished_until=wish.said(one, one.wished_until) if one.wished_until else "",
         awaits_call=one.awaits_call,
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,

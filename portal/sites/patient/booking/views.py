@@ -21,7 +21,7 @@ from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import trouble
-from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, waits
+from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, wish
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page, silent, timetable
 
@@ -57,7 +57,7 @@ def hold(request: SignedInRequest) -> HttpResponse:
         return _refused(request, slot_id, card_id, refused.reasons, old)
     answer = _to("confirm", held.appointment_id)
     if form.cleaned_data["waits"]:
-        answer["Location"] += f"?{waits.FLAG}=1"
+        answer["Location"] += f"?{wish.FLAG}=1"
     return answer
 
 
@@ -91,7 +91,7 @@ def _refused(
         move=old,
         instead=presenters.instead(_to_move(request, reasons, card_id, doctor, at), slot_id, at),
         next_step=presenters.next_step(reasons, card_id),
-        waits_for=slot_id if waits.helps(reasons) else None,
+        waits_for=slot_id if wish.helps(reasons) else None,
         status=CONFLICT,
     )
     return page.show(request, doctor, at=at, refused=refused)
@@ -127,7 +127,7 @@ def _held(
     not_sent: by_code.NotSent | None = None,
 ) -> HttpResponse:  # fmt: skip
     told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
-    told["wait"] = waits.view(request, one, at)
+    told["wait"] = wish.view(request, one, at)
     told["silent"] = None if told["wait"] else silent.told(one.clinic, at)
     told["by_code"] = by_code.view(request, one, at, not_sent=not_sent)
     if form is not None:
@@ -143,7 +143,7 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
             at=now(), by=request.actor,
         )  # fmt: skip
         unanswered = _answer(request, appointment_id, ground)
-        return unanswered or book(request, appointment_id, ground.asked, waits=waits.is_asked(request))
+        return unanswered or book(request, appointment_id, ground.asked, waits=wish.is_asked(request))
 
 
 def book(

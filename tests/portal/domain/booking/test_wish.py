@@ -7,6 +7,7 @@ import pytest
 from portal.domain.booking import access, actions, ports, queries
 from portal.domain.booking.models import Appointment, RegistryCall, Wish
 from portal.domain.booking.rules import Why
+from portal.domain.booking.rules.wishes import wish_until
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
@@ -199,7 +200,7 @@ def test_wish_ends_by_itself_and_says_so(wish, clinic, desk):
     ],
 )
 def test_wish_waits_a_day_and_never_into_the_hour_before_the_visit(before, until):
-    assert queries.wish_until(NOW + before, NOW) == (None if until is None else NOW + until)
+    assert wish_until(NOW + before, NOW) == (None if until is None else NOW + until)
 
 
 def test_registrar_sees_who_waits(wish, clinic, desk, anna):

@@ -11,9 +11,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.domain.booking import actions, queries
+from portal.domain.booking import actions
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.rules import Reason, Why
+from portal.domain.booking.rules.wishes import wish_until
 from portal.kit import dates, zones
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
@@ -42,7 +43,7 @@ def view(request: SignedInRequest, one: Appointment, at: datetime) -> WaitView |
     """Offer to wait with a held place; None where its clinic answers or there is no time (one query)."""
     if not one.clinic.system:
         return None
-    silence, until = silent.told(one.clinic, at), queries.wish_until(one.starts_at, at)
+    silence, until = silent.told(one.clinic, at), wish_until(one.starts_at, at)
     if until is None or (silence is None and request.GET.get(FLAG) != "1"):
         return None
     return WaitView(silence.title if silence else _("Клиника сейчас не отвечает"), said(one, until))
