@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, WISH_OVER, WITHDRAWN, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, UNHEARD, WISH_OVER, WITHDRAWN, State
 from portal.domain.booking.texts import STATE, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
@@ -102,7 +102,7 @@ def why_over(one: Appointment) -> WhyOver:
         )
     if one.cancel_reason == WITHDRAWN:
         return WhyOver(_("Вы решили не ждать клинику"), _("Место мы отпустили. Запись не сделана."))
-    if one.cancel_reason == WISH_OVER:
+    if one.cancel_reason in {UNHEARD, WISH_OVER}:
         return WhyOver(
             _("Клиника так и не ответила"),
             _("Мы спрашивали её всё это время и отпустили место. Запись не сделана. "
@@ -118,7 +118,7 @@ def why_over(one: Appointment) -> WhyOver:
 
 def elsewhere(one: Appointment) -> LinkItem | None:
     """Lead to other clinics where this one was silent."""
-    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, WISH_OVER} else None
+    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, UNHEARD, WISH_OVER} else None
 
 
 def has_ticket(one: Appointment) -> bool:

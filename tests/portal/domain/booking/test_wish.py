@@ -148,7 +148,7 @@ def test_answer_on_its_way_does_not_book_what_was_withdrawn(wish, clinic, anna):
 
     clinic.found, clinic.reserve = [None], answer_late
 
-    assert actions.settle(at=LATER)["failed"] == 1
+    assert actions.settle(at=LATER)["released"] == 1
     assert story(wish)[0] == "released"
     assert story(wish)[3] == ["cancelled"]
 
