@@ -132,7 +132,10 @@ def _is_held(appointment: Appointment) -> bool:
 
 @transaction.atomic
 def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
-    """Give the place back and say so: nobody sees the answer on a page, as after a confirm."""
+    """Give the place back and say so: nobody sees the answer on a page, as after a confirm.
+
+    The clinic's no frees nothing, so the place does not rest.
+    """
     if not wishing.release(appointment.pk, region=region, at=at, by=SYSTEM, reason=CLINIC_REFUSED):
         return False
     _tell(Kind.CLINIC_REFUSED, appointment, at)
@@ -144,11 +147,10 @@ def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
 @transaction.atomic
 def _let_go(appointment: Appointment, region: str, at: datetime) -> bool:
     """Give a place back that is not asked for any more; say so unless the account has left the card."""
-    if not wishing.release(appointment.pk, region=region, at=at, by=SYSTEM, reason=UNHEARD):
+    if not wishing.give_up(appointment, region=region, at=at, by=SYSTEM, reason=UNHEARD):
         return False
     if _is_held(appointment):
         _tell(Kind.WISH_OVER, appointment, at)
-    work.enqueue(moving.GIVE_BACK, appointment_id=str(appointment.pk))
     return True
 
 

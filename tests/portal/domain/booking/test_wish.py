@@ -7,11 +7,13 @@ import pytest
 from portal.domain.booking import access, actions, ports, queries
 from portal.domain.booking.models import Appointment, RegistryCall, Wish
 from portal.domain.booking.rules import Why
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.rules.wishes import wish_until
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE, WISH_LIFE
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
 from portal.domain.patients.access import NotYours
+from portal.domain.schedule.models import Slot
 from portal.domain.staff.states import OpenClinic
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
@@ -187,6 +189,38 @@ def test_wish_ends_by_itself_and_says_so(wish, clinic, desk):
     assert story(wish)[0] == "released"
     assert story(wish)[3] == ["wish_over"]
     assert live(desk.slots[0]) == ["released"]
+
+
+@pytest.fixture
+def resting(anna):
+    """A desk three days ahead in a region where a place that somebody gives up rests."""
+    far = places.desk(starts_at=NOW + timedelta(days=3))
+    actions.set_rule(
+        rule=Rule.FREED_RESTS_MINUTES, value=10, where=actions.Where("26"), since_at=NOW, till_at=None,
+        at=NOW, by=anna.by,
+    )  # fmt: skip
+    return far
+
+
+@pytest.mark.parametrize(
+    ("end", "rests"),
+    [
+        (withdraw, True),
+        (lambda _anna, _one: actions.settle(at=NOW + WISH_LIFE), True),
+        (lambda _anna, _one: actions.settle(at=LATER), False),
+    ],
+    ids=["withdrawn", "over", "refused"],
+)
+def test_place_that_was_waited_for_rests_and_one_the_clinic_refused_does_not(
+    clinic, press, anna, resting, end, rests
+):
+    clinic.answers, clinic.found = [ports.ClinicAway, ports.ClinicRefused], [None]
+    one = press(anna, resting).appointment_id
+
+    end(anna, one)
+
+    assert story(one)[0] == "released"
+    assert (Slot.objects.get(pk=resting.slots[0].pk).rests_until is not None) == rests
 
 
 @pytest.mark.parametrize(
