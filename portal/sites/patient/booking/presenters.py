@@ -98,7 +98,7 @@ def why_over(one: Appointment) -> WhyOver:
     """Say how the holding of a place came to its end without a visit."""
     if was_refused(one):
         return WhyOver(
-            _("Клиника не подтвердила запись"), _("В клинике это время уже занято. Запись не сделана.")
+            _("Клиника не подтвердила запись"), _("Клиника не приняла эту запись. Выберите другое время.")
         )
     if one.cancel_reason == WITHDRAWN:
         return WhyOver(_("Вы решили не ждать клинику"), _("Место мы отпустили. Запись не сделана."))
