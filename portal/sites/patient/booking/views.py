@@ -128,7 +128,7 @@ def _held(
 ) -> HttpResponse:  # fmt: skip
     told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
     told["wait"] = wish.view(request, one, at)
-    told["silent"] = None if told["wait"] else silent.told(one.clinic, at)
+    told["silent"] = None if told["wait"] else silent.told_of_held(one.clinic, at)
     told["by_code"] = by_code.view(request, one, at, not_sent=not_sent)
     if form is not None:
         told["form"] = form

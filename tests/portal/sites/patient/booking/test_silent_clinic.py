@@ -132,6 +132,16 @@ def test_silent_clinic_is_waited_for_and_says_yes(guest, system, slots, confirm,
     assert "Вы записаны" in text(guest.get(ticket))
 
 
+def test_hour_before_the_visit_offers_no_waiting_and_says_whom_to_call(guest, system, confirm, down):
+    Appointment.objects.update(starts_at=now() + timedelta(minutes=50))
+    page = text(guest.get(confirm))
+    assert "Клиника не отвечает с" in page
+    assert f'Позвоните в регистратуру: <a href="tel:{PHONE}">' in page
+    assert "когда клиника ответит" not in page
+    assert "Выберите время" not in page
+    assert ">Записаться<" in page.partition("<main")[2]
+
+
 def test_wishes_are_settled_only_of_the_clinics_that_were_named(guest, system, slots, confirm, down):
     system.answers = [ports.ClinicAway]
     guest.send(confirm, waits="1")
