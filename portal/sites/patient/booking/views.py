@@ -56,8 +56,7 @@ def hold(request: SignedInRequest) -> HttpResponse:
     except actions.NotBookable as refused:
         return _refused(request, slot_id, card_id, refused.reasons, old)
     answer = _to("confirm", held.appointment_id)
-    if form.cleaned_data["waits"]:
-        answer["Location"] += f"?{wish.FLAG}=1"
+    answer["Location"] = wish.carried(answer["Location"], waits=form.cleaned_data["waits"])
     return answer
 
 
@@ -164,15 +163,15 @@ def book(
     except actions.NotAnswered as wrong:  # a question came between the answers and the visit
         return _unanswered(request, appointment_id, wrong)
     except actions.CodeNeeded:
-        return _by_code(request, appointment_id)
+        return _by_code(request, appointment_id, waits=waits)
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)
 
 
-def _by_code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+def _by_code(request: SignedInRequest, appointment_id: uuid.UUID, *, waits: bool) -> HttpResponse:
     """Lead to the code; where none goes out, show the hold again with what to do instead."""
-    begun = by_code.begin(request, appointment_id)
+    begun = by_code.begin(request, appointment_id, waits=waits)
     if isinstance(begun, HttpResponse):
         return begun
     one, at = _open(request, appointment_id, reason="confirm", notes_missed=True), now()
