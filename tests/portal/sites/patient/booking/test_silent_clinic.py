@@ -82,6 +82,18 @@ def test_refusal_of_the_clinic_offers_three_others_and_not_the_same(guest, syste
     assert states(slots[0]) == ["released"]
 
 
+def test_question_that_is_too_late_to_ask_anew_is_not_told_as_a_no(guest, system, slots, ticket):
+    system.found = [None]
+    Appointment.objects.update(starts_at=now() + timedelta(minutes=50))
+    settle()
+    page = text(guest.client.get(guest.get(ticket)["Location"]))
+    assert "Клиника так и не ответила" in page
+    assert "Клиника так и не ответила" in text(guest.get("cards/notices/"))
+    assert "Выбрать другого врача или клинику" in page
+    assert "Клиника не приняла" not in page
+    assert states(slots[0]) == ["released"]
+
+
 def test_yes_that_comes_late_is_a_ticket(guest, system, slots, ticket):
     system.found = ["К-17"]
     settle()
