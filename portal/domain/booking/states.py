@@ -67,6 +67,9 @@ WITHDRAWN: Final = "withdrawn"
 """Why a place was released: the person did not want to wait for the clinic's answer any more."""
 WISH_OVER: Final = "wish_over"
 """Why a place was released: the clinic's system did not answer for as long as a wish waits."""
+UNHEARD: Final = "unheard"
+"""Why a place was released: the clinic had not heard the question, and it is too late to ask it again, or
+nobody is left who waits for the answer."""
 ELSEWHERE: Final = "elsewhere"
 """Why a visit began or ended that nobody here booked or cancelled: the clinic's system says so."""
 BEGINS: Final = (State.HELD, State.BOOKED)

@@ -13,7 +13,14 @@ from portal.domain.booking import ports
 from portal.domain.booking.actions import confirming, moving, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, CLINIC_REFUSED, REGISTRY_CALLS_AFTER, State
+from portal.domain.booking.states import (
+    ASKED_AGAIN_AFTER,
+    CLINIC_REFUSED,
+    REGISTRY_CALLS_AFTER,
+    UNHEARD,
+    WISH_ENDS_BEFORE,
+    State,
+)
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Holding
 from portal.domain.work import actions as work
@@ -26,7 +33,7 @@ def settle(*, at: datetime, clinics: Collection[int] | None = None) -> dict[str,
     """Ask again about open reservations, those not tried for the longest time first; count the answers.
 
     Of all clinics, or of these; what it turns out not to have heard of is asked for once more. Wishes whose
-    time is over are ended first.
+    time is over are ended first. What somebody else ended meanwhile is counted as it ended.
 
     Only about those whose first question has surely ended: released while that answer is on its
     way, the place would be reserved in the clinic and free here. A clinic that is silent is asked
@@ -76,47 +83,74 @@ def _settle(appointment: Appointment, at: datetime) -> str:
         number = _asked(appointment, at)
     except ports.ClinicSilent:
         return "silent"
+    except ports.ClinicRefused:
+        return "released" if _refuse(appointment, region, at) else _by_now(appointment)
     if number is None:
-        return "released" if _refuse(appointment, region, at) else "failed"
+        return "released" if _let_go(appointment, region, at) else _by_now(appointment)
     try:
         booked = confirming.book_found(appointment, clinic_number=number, region=region, at=at, by=SYSTEM)
     except NotBookable:  # another visit of the patient stands at that time by now
         _tell(Kind.CLINIC_REFUSED, appointment, at)
         return "released"
-    return "booked" if booked else "failed"
+    return "booked" if booked else _by_now(appointment)
+
+
+def _by_now(appointment: Appointment) -> str:
+    """Return the outcome that somebody else gave a reservation meanwhile; «failed» where it is still open."""
+    state = State(Appointment.objects.values_list("state", flat=True).get(pk=appointment.pk))
+    return {State.RELEASED: "released", State.RESERVING: "failed"}.get(state, "booked")
 
 
 def _asked(appointment: Appointment, at: datetime) -> str | None:
-    """Return the number under which the clinic has reserved it, by now; None where it says no.
+    """Return the number under which the clinic has reserved it, by now; None where it need not any more.
 
     A question that it has not heard is asked again: the person waits for a visit, not for a no. The same key
-    makes it harmless that the first one may still be on its way. Raises ClinicSilent.
+    makes it harmless that the first one may still be on its way. Raises ClinicSilent, ClinicRefused.
     """
     system, reservation = ports.clinic_system(appointment.clinic_id), confirming.reservation_of(appointment)
     number = system.find(reservation)
     if number is not None or not _is_wanted(appointment, at):
         return number
-    try:
-        return system.reserve(reservation)
-    except ports.ClinicRefused:
-        return None
+    return system.reserve(reservation)
 
 
 def _is_wanted(appointment: Appointment, at: datetime) -> bool:
-    """Tell whether it may still be asked for: it is to come, and the account still holds the card."""
+    """Tell whether it may still be asked for: there is time to come, and the account still holds the card.
+
+    With or without a wish: the person must read of the visit and come.
+    """
+    asking = Appointment.objects.filter(
+        pk=appointment.pk, state=State.RESERVING, starts_at__gt=at + WISH_ENDS_BEFORE
+    )
+    return asking.exists() and _is_held(appointment)
+
+
+def _is_held(appointment: Appointment) -> bool:
     held = Holding.objects.filter(card=appointment.card_id, account=appointment.account_id, ended_at=None)
-    asking = Appointment.objects.filter(pk=appointment.pk, state=State.RESERVING, starts_at__gt=at)
-    return asking.exists() and held.exists()
+    return held.exists()
 
 
 @transaction.atomic
 def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
-    """Give the place back and say so: nobody sees the answer on a page, as after a confirm."""
+    """Give the place back and say so: nobody sees the answer on a page, as after a confirm.
+
+    The clinic's no frees nothing, so the place does not rest.
+    """
     if not wishing.release(appointment.pk, region=region, at=at, by=SYSTEM, reason=CLINIC_REFUSED):
         return False
     _tell(Kind.CLINIC_REFUSED, appointment, at)
     # Our first question may still lie somewhere on its way: told that it is off, the clinic refuses it.
     work.enqueue(moving.GIVE_BACK, appointment_id=str(appointment.pk))
+    return True
+
+
+@transaction.atomic
+def _let_go(appointment: Appointment, region: str, at: datetime) -> bool:
+    """Give a place back that is not asked for any more; say so unless the account has left the card."""
+    if not wishing.give_up(appointment, region=region, at=at, by=SYSTEM, reason=UNHEARD):
+        return False
+    if _is_held(appointment):
+        _tell(Kind.WISH_OVER, appointment, at)
     return True
 
 

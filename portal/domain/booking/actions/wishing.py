@@ -10,7 +10,7 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.actions import freeing, moving, trail
 from portal.domain.booking.models import Appointment, RegistryCall, Wish
-from portal.domain.booking.queries import waiting
+from portal.domain.booking.rules import wishes
 from portal.domain.booking.states import WISH_OVER, WITHDRAWN, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
@@ -26,7 +26,7 @@ def keep(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor) -> 
     """Keep a place that is being asked for until the clinic answers; tell whether there is time to wait."""
     row = Appointment.objects.select_for_update(of=("self",)).filter(pk=appointment_id, state=State.RESERVING)
     one = row.first()
-    until = waiting.wish_until(one.starts_at, at) if one else None
+    until = wishes.wish_until(one.starts_at, at) if one else None
     if one is None or until is None:
         return False
     _, is_new = Wish.objects.get_or_create(pk=one.pk, defaults={"since_at": at, "until_at": until})
@@ -51,18 +51,33 @@ def withdraw(*, account_id: int, appointment_id: uuid.UUID, region: str, at: dat
         one = mine.first()
         if one is None:
             raise NotYours
-        if not release(one.pk, region=region, at=at, by=by, reason=WITHDRAWN):
+        if not give_up(one, region=region, at=at, by=by, reason=WITHDRAWN):
             return False
         limits.take_along(CANCELS_OF_ACCOUNT, str(account_id), at=at)
         trail.tell(Kind.CANCELLED, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
-        work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
-        freeing.free(slot_id=one.slot_id, at=at)
+    return True
+
+
+def give_up(one: Appointment, *, region: str, at: datetime, by: Actor, reason: str) -> bool:
+    """Wait for a clinic's answer no longer; tell whether it was still being asked.
+
+    The place rests like that of any visit that is off, and what the clinic may have heard is given back
+    there. In the caller's transaction.
+    """
+    if not release(one.pk, region=region, at=at, by=by, reason=reason):
+        return False
+    work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
+    freeing.free(slot_id=one.slot_id, at=at)
     return True
 
 
 @transaction.atomic
 def release(appointment_id: uuid.UUID, *, region: str, at: datetime, by: Actor, reason: str) -> bool:
-    """Give a place back that a clinic was asked for; tell whether it was still being asked."""
+    """Give a place back that a clinic was asked for; tell whether it was still being asked.
+
+    It does not rest: the clinic did not give it, so nothing becomes free that the clinic's next reading
+    does not show anyway. A place that was waited for and is not any more is given up, see `give_up`.
+    """
     asking = Appointment.objects.filter(pk=appointment_id, state=State.RESERVING)
     if not asking.update(state=State.RELEASED, ended_at=at, cancel_reason=reason):
         return False
@@ -82,8 +97,7 @@ def end_late(*, at: datetime) -> int:
 
 @transaction.atomic
 def _end(one: Appointment, at: datetime) -> bool:
-    if not release(one.pk, region=one.clinic.region_id, at=at, by=SYSTEM, reason=WISH_OVER):
+    if not give_up(one, region=one.clinic.region_id, at=at, by=SYSTEM, reason=WISH_OVER):
         return False
     trail.tell(Kind.WISH_OVER, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
-    work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))  # it may have heard us
     return True

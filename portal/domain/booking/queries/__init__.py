@@ -74,7 +74,6 @@ from portal.domain.booking.queries.visits import (
     visits_booked,
     visits_of,
 )
-from portal.domain.booking.queries.waiting import wish_until
 from portal.domain.booking.queries.waits import Waits, waits_of
 
 __all__ = [
@@ -177,5 +176,4 @@ __all__ = [
     "wants_quiet",
     "was_broken",
     "way_in",
-    "wish_until",
 ]

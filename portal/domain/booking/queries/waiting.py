@@ -6,13 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import WISH_ENDS_BEFORE, WISH_LIFE, State
-
-
-def wish_until(starts_at: datetime, at: datetime) -> datetime | None:
-    """Return until when a wish for a visit waits (UTC); None where there is no time to wait."""
-    until = min(at + WISH_LIFE, starts_at - WISH_ENDS_BEFORE)
-    return until if until > at else None
+from portal.domain.booking.states import State
 
 
 def of_clinics(clinic_ids: Collection[int], *, at: datetime) -> "QuerySet[Appointment]":

@@ -23,6 +23,7 @@ from portal.sites.entrance import browser
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import spoken
+from portal.sites.patient.booking import wish
 from portal.sites.patient.codes import page as code_page
 
 
@@ -109,9 +110,13 @@ def _trouble(not_sent: NotSent, zone: str) -> str:
     return _("Новый код можно получить в %(time)s по часам клиники.") % {"time": time}
 
 
-def begin(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse | NotSent:
-    """Send the first code for a hold, or go on with the one on its way; say where none goes out."""
-    key, here = browser.key(request) or browser.new_key(), reverse("booking:code", args=[appointment_id])
+def begin(request: SignedInRequest, appointment_id: uuid.UUID, *, waits: bool) -> HttpResponse | NotSent:
+    """Send the first code for a hold, or go on with the one on its way; say where none goes out.
+
+    The step goes on saying whether a silent clinic is waited for.
+    """
+    key = browser.key(request) or browser.new_key()
+    here = wish.carried(reverse("booking:code", args=[appointment_id]), waits=waits)
     try:
         passage = accounts.begin_own(
             session=request.person, about=str(appointment_id), region=request.region.pk,

@@ -17,16 +17,20 @@ from portal.domain.booking.states import State
 from portal.sites.entrance import browser, doors
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.booking import by_code, opening, presenters, views
+from portal.sites.patient.booking import by_code, opening, presenters, views, wish
 from portal.sites.patient.codes import forms, step
 from portal.sites.patient.codes import page as code_page
-from portal.sites.patient.doctors import silent
 
 
-def _step(appointment_id: uuid.UUID) -> step.Step:
-    """Whose code was typed already goes back to confirm: something else stood against the visit."""
+def _step(request: SignedInRequest, appointment_id: uuid.UUID) -> step.Step:
+    """Whose code was typed already goes back to confirm: something else stood against the visit.
+
+    Each address goes on saying whether the press was to wait for a silent clinic.
+    """
+    waits = wish.is_carried(request)
     here, again, confirm = (
-        reverse(f"booking:{name}", args=[appointment_id]) for name in ("code", "code_again", "confirm")
+        wish.carried(reverse(f"booking:{name}", args=[appointment_id]), waits=waits)
+        for name in ("code", "code_again", "confirm")
     )
     return step.Step("booking/code.html", here, again, confirm, confirm, night="booking/code_night.html")
 
@@ -38,11 +42,12 @@ def code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         return _moving(request, appointment_id)
     one = opening.visit(request, appointment_id, reason="code", notes_missed=True)
     if one.state != State.HELD or one.hold_ends_at <= now():
-        return SeeOther(_step(one.pk).start)  # it says what became of the place
+        return SeeOther(_step(request, one.pk).start)  # it says what became of the place
     form = forms.CodeForm(request.POST or None)
-    form.button = _("Подтвердить и записаться")
+    waits = wish.still_waits(request, one, now())
+    form.button = _("Записать, когда клиника ответит") if waits else _("Подтвердить и записаться")
     return step.run(
-        request, _step(one.pk), form,
+        request, _step(request, one.pk), form,
         living=lambda: accounts.living_own(**_mine(request, one.pk)),
         finish=lambda: _book(request, one, form),
         told=lambda: _told(request, one),
@@ -62,20 +67,18 @@ def _book(request: SignedInRequest, one: Appointment, form: forms.CodeForm) -> H
     accounts.check_own(**_mine(request, one.pk), digits=form.cleaned_data["digits"])
     with doors.not_yours():
         asked = access.Asked(one.clinic_id if one.clinic.system else None, one.replaces_id)
-        # Whoever met a silent clinic on the hold's page pressed there to wait for it.
-        waits = silent.told(one.clinic, now()) is not None
-        return views.book(request, one.pk, asked, waits=waits)
+        return views.book(request, one.pk, asked, waits=wish.still_waits(request, one, now()))
 
 
 def _told(request: SignedInRequest, one: Appointment) -> dict[str, Any]:
     at = now()
     hold = presenters.hold_page(one, queries.replaced_by(visit=one), at)
-    return {"hold": hold, "by_code": by_code.view(request, one, at)}
+    return {"hold": hold, "by_code": by_code.view(request, one, at), "waits": wish.is_carried(request)}
 
 
 def _moving(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Say how far the code has come; that a page asks by itself opens no visit and notes nothing."""
-    where = _step(appointment_id)
+    where = _step(request, appointment_id)
     try:
         passage = accounts.living_own(**_mine(request, appointment_id))
     except accounts.NoPassage:
@@ -89,7 +92,7 @@ def _moving(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse
 def code_again(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Send another code."""
     one = opening.visit(request, appointment_id, reason="code", notes_missed=True)
-    where = _step(one.pk)
+    where = _step(request, one.pk)
     return code_page.send_again(
         request, CodePurpose.BOOKING, where.here, where.start, template=where.night,
         told=_told(request, one),

@@ -11,7 +11,7 @@ from portal.domain.booking import actions
 from portal.sites.entrance import doors
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.requests import SignedInRequest
-from portal.sites.patient.booking import asking, opening, presenters
+from portal.sites.patient.booking import asking, opening, presenters, wish
 
 
 @require_POST
@@ -37,4 +37,5 @@ def extend(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
         by=request.actor,
     )  # fmt: skip
-    return SeeOther(reverse(f"booking:{step}", args=[one.pk]))
+    here = reverse(f"booking:{step}", args=[one.pk])
+    return SeeOther(wish.carried(here, waits=wish.is_carried(request)))

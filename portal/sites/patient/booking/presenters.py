@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, WISH_OVER, WITHDRAWN, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, UNHEARD, WISH_OVER, WITHDRAWN, State
 from portal.domain.booking.texts import STATE, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import again, spoken
-from portal.sites.patient.booking import tickets, waits
+from portal.sites.patient.booking import tickets, wish
 from portal.sites.patient.doctors import moving, page, timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
@@ -98,11 +98,11 @@ def why_over(one: Appointment) -> WhyOver:
     """Say how the holding of a place came to its end without a visit."""
     if was_refused(one):
         return WhyOver(
-            _("Клиника не подтвердила запись"), _("В клинике это время уже занято. Запись не сделана.")
+            _("Клиника не подтвердила запись"), _("Клиника не приняла эту запись. Выберите другое время.")
         )
     if one.cancel_reason == WITHDRAWN:
         return WhyOver(_("Вы решили не ждать клинику"), _("Место мы отпустили. Запись не сделана."))
-    if one.cancel_reason == WISH_OVER:
+    if one.cancel_reason in {UNHEARD, WISH_OVER}:
         return WhyOver(
             _("Клиника так и не ответила"),
             _("Мы спрашивали её всё это время и отпустили место. Запись не сделана. "
@@ -118,7 +118,7 @@ def why_over(one: Appointment) -> WhyOver:
 
 def elsewhere(one: Appointment) -> LinkItem | None:
     """Lead to other clinics where this one was silent."""
-    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, WISH_OVER} else None
+    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, UNHEARD, WISH_OVER} else None
 
 
 def has_ticket(one: Appointment) -> bool:
@@ -248,7 +248,7 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         ticket=tickets.view(one, rows, at),
         state=heading(one, at),
         is_waiting=state == State.RESERVING,
-        wished_until=waits.said(one, one.wished_until) if one.wished_until else "",
+        wished_until=wish.said(one, one.wished_until) if one.wished_until else "",
         awaits_call=one.awaits_call,
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,

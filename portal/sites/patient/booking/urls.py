@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.sites.patient.booking import broken, carried, code_step, family, keeping, missed, views, waits
+from portal.sites.patient.booking import broken, carried, code_step, family, keeping, missed, views, wish
 
 app_name = "booking"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<uuid:appointment_id>/code/again/", code_step.code_again, name="code_again"),
     path("<uuid:appointment_id>/extend/", keeping.extend, name="extend"),
     path("<uuid:appointment_id>/let-go/", keeping.let_go, name="let_go"),
-    path("<uuid:appointment_id>/withdraw/", waits.withdraw, name="withdraw"),
+    path("<uuid:appointment_id>/withdraw/", wish.withdraw, name="withdraw"),
     path("<uuid:appointment_id>/", views.ticket, name="ticket"),
     path("<uuid:appointment_id>/visit.ics", carried.calendar, name="calendar"),
     path("<uuid:appointment_id>/ticket.pdf", carried.paper, name="paper"),

@@ -21,7 +21,7 @@ from portal.domain.clinics.queries import Doctor
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import trouble
-from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, waits
+from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, wish
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.doctors import page, silent, timetable
 
@@ -56,8 +56,7 @@ def hold(request: SignedInRequest) -> HttpResponse:
     except actions.NotBookable as refused:
         return _refused(request, slot_id, card_id, refused.reasons, old)
     answer = _to("confirm", held.appointment_id)
-    if form.cleaned_data["waits"]:
-        answer["Location"] += f"?{waits.FLAG}=1"
+    answer["Location"] = wish.carried(answer["Location"], waits=form.cleaned_data["waits"])
     return answer
 
 
@@ -91,7 +90,7 @@ def _refused(
         move=old,
         instead=presenters.instead(_to_move(request, reasons, card_id, doctor, at), slot_id, at),
         next_step=presenters.next_step(reasons, card_id),
-        waits_for=slot_id if waits.helps(reasons) else None,
+        waits_for=slot_id if wish.helps(reasons) else None,
         status=CONFLICT,
     )
     return page.show(request, doctor, at=at, refused=refused)
@@ -127,8 +126,8 @@ def _held(
     not_sent: by_code.NotSent | None = None,
 ) -> HttpResponse:  # fmt: skip
     told: dict[str, Any] = {"hold": presenters.hold_page(one, _old(one), at)}
-    told["wait"] = waits.view(request, one, at)
-    told["silent"] = None if told["wait"] else silent.told(one.clinic, at)
+    told["wait"] = wish.view(request, one, at)
+    told["silent"] = None if told["wait"] else silent.told_of_held(one.clinic, at)
     told["by_code"] = by_code.view(request, one, at, not_sent=not_sent)
     if form is not None:
         told["form"] = form
@@ -143,7 +142,7 @@ def _confirm(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpRespons
             at=now(), by=request.actor,
         )  # fmt: skip
         unanswered = _answer(request, appointment_id, ground)
-        return unanswered or book(request, appointment_id, ground.asked, waits=waits.is_asked(request))
+        return unanswered or book(request, appointment_id, ground.asked, waits=wish.is_asked(request))
 
 
 def book(
@@ -164,15 +163,15 @@ def book(
     except actions.NotAnswered as wrong:  # a question came between the answers and the visit
         return _unanswered(request, appointment_id, wrong)
     except actions.CodeNeeded:
-        return _by_code(request, appointment_id)
+        return _by_code(request, appointment_id, waits=waits)
     except actions.AwaitingClinic:
         pass
     return _to("ticket", appointment_id)
 
 
-def _by_code(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+def _by_code(request: SignedInRequest, appointment_id: uuid.UUID, *, waits: bool) -> HttpResponse:
     """Lead to the code; where none goes out, show the hold again with what to do instead."""
-    begun = by_code.begin(request, appointment_id)
+    begun = by_code.begin(request, appointment_id, waits=waits)
     if isinstance(begun, HttpResponse):
         return begun
     one, at = _open(request, appointment_id, reason="confirm", notes_missed=True), now()

@@ -7,8 +7,14 @@ import time_machine
 
 from portal.domain.booking import actions, jobs, ports
 from portal.domain.booking.actions import settling
-from portal.domain.booking.models import Appointment, RegistryCall
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, CLINIC_REFUSED, REGISTRY_CALLS_AFTER
+from portal.domain.booking.models import Appointment, RegistryCall, Step
+from portal.domain.booking.states import (
+    ASKED_AGAIN_AFTER,
+    CLINIC_REFUSED,
+    REGISTRY_CALLS_AFTER,
+    UNHEARD,
+    WISH_ENDS_BEFORE,
+)
 from portal.domain.notices.models import Notice
 from portal.domain.patients.models import Holding
 from portal.domain.patients.states import Ended
@@ -21,6 +27,7 @@ from tests.portal.domain.booking.tables import counts, story
 LATER = NOW + ASKED_AGAIN_AFTER
 TOO_LATE = NOW + REGISTRY_CALLS_AFTER
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -123,6 +130,40 @@ def test_nothing_is_asked_anew_for_a_card_that_was_given_up(one, clinic, anna):
     assert actions.settle(at=LATER)["released"] == 1
 
     assert [verb for verb, _ in clinic.asked] == ["reserve", "find"]
+    assert Appointment.objects.get().cancel_reason == UNHEARD
+    assert story(one)[3] == []  # the account may not even see the card any more
+
+
+def test_nothing_is_asked_anew_in_the_hour_before_the_visit(one, clinic, desk):
+    clinic.found, clinic.answers = [None, None], [ports.ClinicSilent]
+    last_moment = desk.slots[0].starts_at - WISH_ENDS_BEFORE
+    assert actions.settle(at=last_moment - SECOND)["silent"] == 1
+    assert [verb for verb, _ in clinic.asked] == ["reserve", "find", "reserve"]
+
+    assert actions.settle(at=last_moment)["released"] == 1
+
+    assert [verb for verb, _ in clinic.asked] == ["reserve", "find", "reserve", "find"]
+    assert Appointment.objects.get().cancel_reason == UNHEARD
+    assert Step.objects.latest("pk").reason == UNHEARD
+    assert story(one)[3] == ["wish_over"]
+
+
+@pytest.mark.parametrize(("found", "outcome"), [("К-18", "booked"), (None, "released")])
+def test_what_another_worker_settled_meanwhile_is_counted_as_it_ended(one, clinic, found, outcome):
+    """Both ask; the other one, which began a moment later, is heard first."""
+    first = iter([True])
+
+    def find(_reservation):
+        if next(first, False):
+            assert actions.settle(at=LATER)[outcome] == 1
+        return found
+
+    clinic.find, clinic.answers = find, [ports.ClinicRefused, ports.ClinicRefused]
+
+    assert actions.settle(at=LATER)[outcome] == 1
+
+    assert len(story(one)[1]) == 3
+    assert len(story(one)[3]) == 1
 
 
 def test_settled_no_is_told_once_and_says_who_released(one, clinic):

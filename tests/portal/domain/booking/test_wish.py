@@ -7,10 +7,13 @@ import pytest
 from portal.domain.booking import access, actions, ports, queries
 from portal.domain.booking.models import Appointment, RegistryCall, Wish
 from portal.domain.booking.rules import Why
-from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE
+from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.rules.wishes import wish_until
+from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE, WISH_LIFE
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
 from portal.domain.patients.access import NotYours
+from portal.domain.schedule.models import Slot
 from portal.domain.staff.states import OpenClinic
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
@@ -147,7 +150,7 @@ def test_answer_on_its_way_does_not_book_what_was_withdrawn(wish, clinic, anna):
 
     clinic.found, clinic.reserve = [None], answer_late
 
-    assert actions.settle(at=LATER)["failed"] == 1
+    assert actions.settle(at=LATER)["released"] == 1
     assert story(wish)[0] == "released"
     assert story(wish)[3] == ["cancelled"]
 
@@ -188,6 +191,38 @@ def test_wish_ends_by_itself_and_says_so(wish, clinic, desk):
     assert live(desk.slots[0]) == ["released"]
 
 
+@pytest.fixture
+def resting(anna):
+    """A desk three days ahead in a region where a place that somebody gives up rests."""
+    far = places.desk(starts_at=NOW + timedelta(days=3))
+    actions.set_rule(
+        rule=Rule.FREED_RESTS_MINUTES, value=10, where=actions.Where("26"), since_at=NOW, till_at=None,
+        at=NOW, by=anna.by,
+    )  # fmt: skip
+    return far
+
+
+@pytest.mark.parametrize(
+    ("end", "rests"),
+    [
+        (withdraw, True),
+        (lambda _anna, _one: actions.settle(at=NOW + WISH_LIFE), True),
+        (lambda _anna, _one: actions.settle(at=LATER), False),
+    ],
+    ids=["withdrawn", "over", "refused"],
+)
+def test_place_that_was_waited_for_rests_and_one_the_clinic_refused_does_not(
+    clinic, press, anna, resting, end, rests
+):
+    clinic.answers, clinic.found = [ports.ClinicAway, ports.ClinicRefused], [None]
+    one = press(anna, resting).appointment_id
+
+    end(anna, one)
+
+    assert story(one)[0] == "released"
+    assert (Slot.objects.get(pk=resting.slots[0].pk).rests_until is not None) == rests
+
+
 @pytest.mark.parametrize(
     ("before", "until"),
     [
@@ -199,7 +234,7 @@ def test_wish_ends_by_itself_and_says_so(wish, clinic, desk):
     ],
 )
 def test_wish_waits_a_day_and_never_into_the_hour_before_the_visit(before, until):
-    assert queries.wish_until(NOW + before, NOW) == (None if until is None else NOW + until)
+    assert wish_until(NOW + before, NOW) == (None if until is None else NOW + until)
 
 
 def test_registrar_sees_who_waits(wish, clinic, desk, anna):

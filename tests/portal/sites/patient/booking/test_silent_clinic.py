@@ -76,9 +76,21 @@ def test_refusal_of_the_clinic_offers_three_others_and_not_the_same(guest, syste
     answer = guest.client.get(confirm["Location"])
     page = text(answer)
     assert answer.status_code == 410
-    assert "В клинике это время уже занято. Запись не сделана." in page
+    assert "Клиника не приняла эту запись. Выберите другое время." in page
     assert "Время на подтверждение вышло" not in page
     assert [slot.pk for slot in slots if f'value="{slot.pk}"' in page] == [slot.pk for slot in slots[1:4]]
+    assert states(slots[0]) == ["released"]
+
+
+def test_question_that_is_too_late_to_ask_anew_is_not_told_as_a_no(guest, system, slots, ticket):
+    system.found = [None]
+    Appointment.objects.update(starts_at=now() + timedelta(minutes=50))
+    settle()
+    page = text(guest.client.get(guest.get(ticket)["Location"]))
+    assert "Клиника так и не ответила" in page
+    assert "Клиника так и не ответила" in text(guest.get("cards/notices/"))
+    assert "Выбрать другого врача или клинику" in page
+    assert "Клиника не приняла" not in page
     assert states(slots[0]) == ["released"]
 
 
@@ -132,7 +144,17 @@ def test_silent_clinic_is_waited_for_and_says_yes(guest, system, slots, confirm,
     assert "Вы записаны" in text(guest.get(ticket))
 
 
-def test_clinic_that_answers_again_books_a_wish_at_once(guest, system, slots, confirm, down):
+def test_hour_before_the_visit_offers_no_waiting_and_says_whom_to_call(guest, system, confirm, down):
+    Appointment.objects.update(starts_at=now() + timedelta(minutes=50))
+    page = text(guest.get(confirm))
+    assert "Клиника не отвечает с" in page
+    assert f'Позвоните в регистратуру: <a href="tel:{PHONE}">' in page
+    assert "когда клиника ответит" not in page
+    assert "Выберите время" not in page
+    assert ">Записаться<" in page.partition("<main")[2]
+
+
+def test_wishes_are_settled_only_of_the_clinics_that_were_named(guest, system, slots, confirm, down):
     system.answers = [ports.ClinicAway]
     guest.send(confirm, waits="1")
     system.found, system.answers = [None], ["К-17"]

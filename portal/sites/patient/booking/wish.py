@@ -11,9 +11,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.domain.booking import actions, queries
+from portal.domain.booking import actions
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.rules import Reason, Why
+from portal.domain.booking.rules.wishes import wish_until
 from portal.kit import dates, zones
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.answers import SeeOther
@@ -38,12 +39,28 @@ def is_asked(request: SignedInRequest) -> bool:
     return request.POST.get(FLAG) == "1"
 
 
+def is_carried(request: SignedInRequest) -> bool:
+    """Tell whether an earlier step's press said to wait: the address goes on saying it."""
+    return request.GET.get(FLAG) == "1"
+
+
+def carried(address: str, *, waits: bool) -> str:
+    """Return an address that goes on saying it, where it is so."""
+    return f"{address}?{FLAG}=1" if waits else address
+
+
+def still_waits(request: SignedInRequest, one: Appointment, at: datetime) -> bool:
+    """Tell whether it was said before, of a place that may be waited for."""
+    return is_carried(request) and bool(one.clinic.system) and wish_until(one.starts_at, at) is not None
+
+
 def view(request: SignedInRequest, one: Appointment, at: datetime) -> WaitView | None:
     """Offer to wait with a held place; None where its clinic answers or there is no time (one query)."""
     if not one.clinic.system:
         return None
-    silence, until = silent.told(one.clinic, at), queries.wish_until(one.starts_at, at)
-    if until is None or (silence is None and request.GET.get(FLAG) != "1"):
+    silence, until = silent.told(one.clinic, at), wish_until(one.starts_at, at)
+    is_wished = is_carried(request) or is_asked(request)
+    if until is None or (silence is None and not is_wished):
         return None
     return WaitView(silence.title if silence else _("Клиника сейчас не отвечает"), said(one, until))
 
