@@ -15,6 +15,7 @@ from portal.domain.audit.models import Entry
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.limits import actions as limits
 from portal.domain.limits.models import Bucket
+from portal.domain.regions import queries as regions
 from portal.domain.regions.models import Region, TextsBudget
 from tests.factories.accounts import NOW
 from tests.factories.regions import RegionFactory
@@ -42,6 +43,10 @@ def left(region="26", at=NOW):
 
 def day(region="26", at=NOW):
     return queries.money_of_day(region=Region.objects.get(pk=region), at=at)
+
+
+def without_money():
+    return queries.regions_without_money(of=regions.switched_on(), at=NOW)
 
 
 @pytest.mark.django_db
@@ -146,13 +151,30 @@ def test_a_way_that_takes_no_money_stays_open(account, channels, settings, monke
 
 def test_the_alarm_names_the_region_and_is_silent_where_nothing_is_wanted(account, channels, settings):
     settings.CODES_KOPECKS_A_DAY = 160
-    assert (actions.watch_codes(at=NOW), queries.regions_without_money(at=NOW)) == ([], [])
+    assert (actions.watch_codes(at=NOW), without_money()) == ([], [])
     deliver(ask(account))
     assert actions.watch_codes(at=NOW) == ["texts_money 26"]
-    assert queries.regions_without_money(at=NOW) == ["26"]
+    assert without_money() == ["26"]
     assert actions.watch_codes(at=MIDNIGHT) == []
     allow(0)
     assert actions.watch_codes(at=NOW) == []
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_all_regions_are_asked_in_two_statements(
+    account, channels, settings, django_assert_num_queries, others
+):
+    settings.CODES_KOPECKS_A_DAY = 5000
+    for code, first, newest in (("01", 5000, PRICE), ("02", PRICE, 5000))[:others]:
+        RegionFactory(code=code)
+        allow(first, region=code)
+        allow(newest, region=code)
+        take(region=code)
+    deliver(ask(account))
+    here = regions.switched_on()
+    with django_assert_num_queries(2):
+        found = queries.regions_without_money(of=here, at=NOW)
+    assert (len(here), found) == (1 + others, ["01"][:others])
 
 
 @pytest.fixture
