@@ -56,7 +56,7 @@ def _clinics() -> dict[str, dict[str, list[Desk]]]:
 def _systems(region: regions.Region, desks: dict[str, list[Desk]]) -> list[str]:
     channels = [f"{CODES}{name}" for name in region.code_channels if name in accounts.channels]
     mail = [MAIL] if notices.post is not None else []
-    paid = [f"{MONEY}{region.pk}"] if channels else []
+    paid = [f"{MONEY}{region.pk}"] if channels or accounts.reminders else []
     return [
         PAGES,
         WAY,

@@ -20,7 +20,7 @@ from portal.kit import zones
 class Money:
     """Kopecks of one day; `ends_at` is the midnight of the region (UTC).
 
-    `dearest` is what the dearest way of codes of the region costs.
+    `dearest` is what the dearest message costs that may go out: a code by a way of the region, or a reminder.
     """
 
     spent: int
@@ -85,7 +85,8 @@ def _days(of: Sequence[Region], at: datetime) -> list[Money]:
 
 
 def _dearest(region: Region) -> int:
-    return max((rules.PRICES[name] for name in ways_of(region)), default=0)
+    codes = [rules.PRICES[name] for name in ways_of(region)]
+    return max((*codes, *(rules.price_of_text(name) for name in ports.reminders)), default=0)
 
 
 def paid_ways(*, region: Region, at: datetime) -> list[str]:

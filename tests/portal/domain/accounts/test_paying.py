@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from portal.domain.accounts import actions, queries
+from portal.domain.accounts import actions, ports, queries
 from portal.domain.accounts.actions import paying
 from portal.domain.accounts.models import Code
 from portal.domain.audit.models import Entry
@@ -158,6 +158,32 @@ def test_the_alarm_names_the_region_and_is_silent_where_nothing_is_wanted(accoun
     assert actions.watch_codes(at=MIDNIGHT) == []
     allow(0)
     assert actions.watch_codes(at=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("ways", "reminders", "left_over", "is_short"),
+    [
+        (["sms"], {"sms"}, PRICE - 1, True),
+        (["sms"], {"sms"}, PRICE, False),
+        (["sms"], set(), PRICE - 1, False),
+        (["sms"], set(), 599, True),
+        (["call"], {"sms"}, PRICE - 1, True),
+        (["call"], set(), 60, False),
+        ([], {"sms"}, PRICE - 1, True),
+        ([], set(), 0, False),
+    ],
+)
+@pytest.mark.django_db
+def test_the_alarm_comes_when_the_dearest_message_is_not_paid_for(
+    settings, monkeypatch, ways, reminders, left_over, is_short
+):
+    monkeypatch.setattr(ports, "channels", {name: FakeChannel(name) for name in ("call", "sms")})
+    monkeypatch.setattr(ports, "reminders", frozenset(reminders))
+    settings.CODES_KOPECKS_A_DAY = PRICE + left_over
+    region = RegionFactory(code="26")
+    Region.objects.filter(pk=region.pk).update(code_channels=ways)
+    take()
+    assert (left(), day().is_short, without_money()) == (left_over, is_short, ["26"] * is_short)
 
 
 @pytest.mark.parametrize("others", [0, 2])
