@@ -86,12 +86,11 @@ def _send(
         ttl_s = int(min(left, LIFE).total_seconds())
         sent = channel.tell(phone=whom.phone, text=text, ttl_s=ttl_s, key=held.key)
     except channels.NumberRefused as error:
-        paying.give_back(money, at=clock())
+        paying.failed(money, kind=error.kind, at=clock())
         log.warning("text refused", notice=held.id, channel=whom.phone_way, detail=error.detail)
         return Outcome.REFUSED
     except channels.ChannelTrouble as error:
-        if isinstance(error, channels.NoBalance):  # any other may have gone out, and is paid for
-            paying.give_back(money, at=clock())
+        paying.failed(money, kind=error.kind, at=clock())
         fall_silent(whom.phone_way, error, clock())
         later(held, clock)
         return None
