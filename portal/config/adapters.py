@@ -95,6 +95,7 @@ def fill_ports() -> None:
     messaging.page_url = page_url
     messaging.visit_url = visit_url
     messaging.texters = phones.texters(accounts.texts)
+    accounts.reminders = frozenset(messaging.texters)
     messengers.messengers = chats.messengers()
     messaging.read_reports = reports.read
     files.cleaner = ProcessCleaner()

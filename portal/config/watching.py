@@ -1,5 +1,6 @@
 """How the contexts above health stand, told to the board: codes, letters, jobs, clinics."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from portal.domain.accounts import ports as accounts
@@ -15,10 +16,10 @@ from portal.domain.work import queries as work
 
 def look(at: datetime) -> Seen:
     """Say how each system stands now, and which of them the people of a region need."""
-    desks = _clinics()
+    desks, here = _clinics(), regions.switched_on()
     return Seen(
-        answers={**_codes(at), **_money(at), **_jobs(at), **_mail(at)},
-        systems={one.pk: _systems(one, desks.get(one.pk, {})) for one in regions.switched_on()},
+        answers={**_codes(at), **_money(here, at), **_jobs(at), **_mail(at)},
+        systems={one.pk: _systems(one, desks.get(one.pk, {})) for one in here},
         clinics=desks,
     )
 
@@ -28,9 +29,9 @@ def _codes(at: datetime) -> dict[str, Answer]:
     return {f"{CODES}{name}": Answer(name not in down) for name in accounts.channels}
 
 
-def _money(at: datetime) -> dict[str, Answer]:
-    short = codes.regions_without_money(at=at)
-    return {f"{MONEY}{one.pk}": Answer(one.pk not in short) for one in regions.switched_on()}
+def _money(here: Sequence[regions.Region], at: datetime) -> dict[str, Answer]:
+    short = codes.regions_without_money(of=here, at=at)
+    return {f"{MONEY}{one.pk}": Answer(one.pk not in short) for one in here}
 
 
 def _jobs(at: datetime) -> dict[str, Answer]:
@@ -55,7 +56,7 @@ def _clinics() -> dict[str, dict[str, list[Desk]]]:
 def _systems(region: regions.Region, desks: dict[str, list[Desk]]) -> list[str]:
     channels = [f"{CODES}{name}" for name in region.code_channels if name in accounts.channels]
     mail = [MAIL] if notices.post is not None else []
-    paid = [f"{MONEY}{region.pk}"] if channels else []
+    paid = [f"{MONEY}{region.pk}"] if channels or accounts.reminders else []
     return [
         PAGES,
         WAY,

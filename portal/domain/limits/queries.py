@@ -30,8 +30,15 @@ def full_until(asks: Sequence[Ask], *, at: datetime) -> tuple[Ask, datetime] | N
 
 def counted(ask: Ask, *, at: datetime) -> int:
     """Return how much of a limit is used up in its running window (one query)."""
-    running = Bucket.objects.filter(key=key_of(ask.limit.name, ask.bucket), ends_at__gt=at)
-    return next(iter(running.values_list("count", flat=True)), 0)
+    return counted_each([ask], at=at)[0]
+
+
+def counted_each(asks: Sequence[Ask], *, at: datetime) -> list[int]:
+    """Return how much of each limit is used up in its running window, in their order (one query)."""
+    keys = [key_of(ask.limit.name, ask.bucket) for ask in asks]
+    running = Bucket.objects.filter(key__in=keys, ends_at__gt=at)
+    counts = dict(running.values_list("key", "count"))
+    return [counts.get(key, 0) for key in keys]
 
 
 def failures(*, kind: str, bucket: str) -> int:

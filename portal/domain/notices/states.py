@@ -99,6 +99,8 @@ class Outcome(StrEnum):
     """The mail server took the letter, and the mailbox gave it back; or the address is known to do so."""
     WITHDRAWN = "withdrawn"
     """What it told of is off before it went out."""
+    NO_MONEY = "no_money"
+    """The region's day has too little left for the message."""
 
 
 ENDS: Final[dict[Outcome, State]] = {
@@ -112,6 +114,7 @@ ENDS: Final[dict[Outcome, State]] = {
     Outcome.ATTEMPTS: State.GIVEN_UP,
     Outcome.BOUNCED: State.GIVEN_UP,
     Outcome.WITHDRAWN: State.GIVEN_UP,
+    Outcome.NO_MONEY: State.GIVEN_UP,
 }
 """The only moves: from waiting to the end that the outcome names; what was mailed may bounce later."""
 

@@ -1,8 +1,9 @@
 """Reads about regions; one query each."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from portal.domain.regions.models import Act, KeepTerm, Region, RegionDay, TextsBudget
 from portal.domain.regions.rules import acts as rules
@@ -122,6 +123,13 @@ def texts_budget(*, region: str) -> int | None:
     """Return the kopecks a day that a region's operator allows, None where nobody has said (one query)."""
     told = TextsBudget.objects.filter(region=region).order_by("-pk").values_list("kopecks", flat=True)
     return next(iter(told[:1]), None)
+
+
+def texts_budgets_now(*, regions: Collection[str]) -> dict[str, int]:
+    """Return the kopecks a day that operators allow, of those regions where one has said (one query)."""
+    newest = TextsBudget.objects.filter(region__in=regions).order_by().values("region")
+    last = newest.annotate(last=Max("pk")).values("last")
+    return dict(TextsBudget.objects.filter(pk__in=last).values_list("region_id", "kopecks"))
 
 
 def texts_budgets(*, region: str) -> list[TextsBudget]:

@@ -20,6 +20,7 @@ from portal.domain.regions.queries import Region
 from portal.domain.regions.rules import texts_money
 
 _UNBOUNDED: Final = 2**31 - 1
+_UNPAID: Final = frozenset({ports.NumberRefused.kind, ports.NoBalance.kind})
 
 
 class NotAllowed(Exception):
@@ -71,6 +72,15 @@ def settle(money: Aside, *, sent: ports.Sent, at: datetime) -> None:
     """Bring what was set aside to the price that the provider told, if it told one."""
     if sent.cost_kopecks is not None:
         give_back(replace(money, kopecks=money.kopecks - sent.cost_kopecks), at=at)
+
+
+def failed(money: Aside, *, kind: str, at: datetime) -> None:
+    """Give back what a provider refused at once; `kind` is that of the ChannelTrouble.
+
+    After any other failure the message may have gone out, and will be paid.
+    """
+    if kind in _UNPAID:
+        give_back(money, at=at)
 
 
 def give_back(money: Aside, *, at: datetime) -> None:

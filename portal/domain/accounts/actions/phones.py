@@ -74,14 +74,15 @@ def _send(former: FormerPhone, turn: int, at: datetime) -> str:
     if turn == 1 and not _is_allowed(former, at):
         return "limit"
     for name in queries.text_channels_of(former.region):
+        money = paying.count(region=former.region, channel=name, at=at)
         try:
-            money = paying.count(region=former.region, channel=name, at=at)
             sent = ports.texts[name].tell(
                 phone=former.phone, text=_text(former.region), ttl_s=int(TEXT_LIFE.total_seconds()),
                 key=str(former.pk),
             )  # fmt: skip
             paying.settle(money, sent=sent, at=at)
         except ports.ChannelTrouble as trouble:
+            paying.failed(money, kind=trouble.kind, at=at)
             _log.warning("former_phone_not_told", channel=name, kind=trouble.kind, detail=trouble.detail)
             kind = trouble.kind
         else:

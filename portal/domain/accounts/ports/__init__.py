@@ -58,6 +58,7 @@ __all__ = [
     "channels",
     "identity",
     "provider",
+    "reminders",
     "texts",
 ]
 
@@ -69,6 +70,9 @@ channels: dict[str, CodeChannel] = {}
 
 texts: dict[str, TextChannel] = {}
 """Those of them that carry any text, by the same names; filled there too."""
+
+reminders: frozenset[str] = frozenset()
+"""The names of those of `texts` that bring reminders, at every region's cost; filled there too."""
 
 
 def provider() -> IdentityProvider:

@@ -1,5 +1,6 @@
 """What messages to telephones may cost a region in a day of its own calendar, and what they have cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from portal.kit import zones
 class Money:
     """Kopecks of one day; `ends_at` is the midnight of the region (UTC).
 
-    `dearest` is what the dearest way of codes of the region costs.
+    `dearest` is what the dearest message costs that may go out: a code by a way of the region, or a reminder.
     """
 
     spent: int
@@ -44,11 +45,12 @@ def ask_for(*, region: str, kopecks: int, at: datetime) -> Ask:
     The operator's newest figure holds, and never more than the installation allows.
     """
     found = regions.known(region)
-    return _ask(region, _midnight(at, found.time_zone) if found else at + limit.DAY, kopecks, at)
+    ends_at = _midnight(at, found.time_zone) if found else at + limit.DAY
+    return _ask(region, ends_at, _within(regions.texts_budget(region=region)), kopecks, at)
 
 
-def _ask(region: str, ends_at: datetime, kopecks: int, at: datetime) -> Ask:
-    cap = limit.texts_money(_most(region), ends_at - at)
+def _ask(region: str, ends_at: datetime, most: int, kopecks: int, at: datetime) -> Ask:
+    cap = limit.texts_money(most, ends_at - at)
     return Ask(cap, f"{region} {ends_at.isoformat()}", kopecks)
 
 
@@ -56,8 +58,7 @@ def _midnight(at: datetime, time_zone: str) -> datetime:
     return zones.begins(zones.local(at, time_zone).date() + timedelta(days=1), time_zone)
 
 
-def _most(region: str) -> int:
-    told = regions.texts_budget(region=region)
+def _within(told: int | None) -> int:
     ceiling: int = settings.CODES_KOPECKS_A_DAY
     return ceiling if told is None else min(told, ceiling)
 
@@ -69,9 +70,23 @@ def ways_of(region: Region) -> list[str]:
 
 def money_of_day(*, region: Region, at: datetime) -> Money:
     """Return how the day of a region stands (two queries)."""
-    ask = _ask(region.pk, _midnight(at, region.time_zone), 0, at)
-    dearest = max((rules.PRICES[name] for name in ways_of(region)), default=0)
-    return Money(limits.counted(ask, at=at), ask.limit.most, at + ask.limit.window, dearest)
+    return _days([region], at)[0]
+
+
+def _days(of: Sequence[Region], at: datetime) -> list[Money]:
+    """Return how the day of each region stands, in their order (two queries, however many there are)."""
+    told = regions.texts_budgets_now(regions=[one.pk for one in of])
+    asks = [_ask(one.pk, _midnight(at, one.time_zone), _within(told.get(one.pk)), 0, at) for one in of]
+    spent = limits.counted_each(asks, at=at)
+    return [
+        Money(kopecks, ask.limit.most, at + ask.limit.window, _dearest(one))
+        for one, ask, kopecks in zip(of, asks, spent, strict=True)
+    ]
+
+
+def _dearest(region: Region) -> int:
+    codes = [rules.PRICES[name] for name in ways_of(region)]
+    return max((*codes, *(rules.price_of_text(name) for name in ports.reminders)), default=0)
 
 
 def paid_ways(*, region: Region, at: datetime) -> list[str]:
@@ -83,6 +98,6 @@ def paid_ways(*, region: Region, at: datetime) -> list[str]:
     return [name for name in names if rules.PRICES[name] <= left]
 
 
-def regions_without_money(*, at: datetime) -> list[str]:
-    """Return the regions whose money for messages is used up today."""
-    return [one.pk for one in regions.switched_on() if money_of_day(region=one, at=at).is_short]
+def regions_without_money(*, of: Sequence[Region], at: datetime) -> list[str]:
+    """Return which of these regions have used up their money for messages today (two queries)."""
+    return [one.pk for one, day in zip(of, _days(of, at), strict=True) if day.is_short]

@@ -13,11 +13,12 @@ from portal.kit import moments
 _SIGNED_IN = """
 SELECT a.id, s.id, a.surname, a.name, s.last_used_at, s.way, s.is_limited, s.proved_at,
        s.agreed_region, a.closing_at, s.ends_at,
-       (SELECT count(*) FROM notices_notice n WHERE n.account_id = a.id AND n.read_at IS NULL),
+       (SELECT count(*) FROM notices_notice n
+        WHERE n.account_id = a.id AND n.read_at IS NULL AND n.way = 'letter'),
        EXISTS (SELECT 1 FROM accounts_signinattempt t
                WHERE t.session_id = s.id AND t.ends_at > %s AND t.sealed <> ''),
        (SELECT count(*) FROM notices_notice n
-        WHERE n.account_id = a.id AND n.read_at IS NULL AND n.kind = 'message_answered')
+        WHERE n.account_id = a.id AND n.read_at IS NULL AND n.way = 'letter' AND n.kind = 'message_answered')
 FROM accounts_session s JOIN accounts_account a ON a.id = s.account_id
 WHERE s.key_hash = %s AND s.closed_at IS NULL AND s.ends_at > %s AND s.last_used_at > %s
   AND NOT a.is_blocked

@@ -96,6 +96,7 @@ _WHY: Final = {
     Outcome.TOO_LATE: Unreached.TOO_LATE,
     Outcome.NO_ADDRESS: Unreached.NO_ADDRESS,
     Outcome.NO_LETTER: Unreached.NOT_SENT,
+    Outcome.NO_MONEY: Unreached.NOT_SENT,
     Outcome.ATTEMPTS: Unreached.NOT_SENT,
 }
 """By weight: the first that happened is told."""

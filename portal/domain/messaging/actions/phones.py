@@ -68,12 +68,12 @@ def _outcome(held: Held, clock: Callable[[], datetime]) -> Outcome | None:
 def _pay_and_send(
     held: Held, channel: channels.TextChannel, whom: Addressee, text: str, clock: Callable[[], datetime]
 ) -> Outcome | None:
-    """Set the money aside first; where the region's day has none left, the letter and the cabinet must do."""
+    """Set the money aside first; where the region's day has too little, letter and cabinet must do."""
     try:
         money = paying.set_aside(region=whom.region, channel=whom.phone_way, at=clock())
     except limits.Exhausted:
         log.warning("text not paid for", notice=held.id, channel=whom.phone_way, region=whom.region)
-        return Outcome.NO_LETTER
+        return Outcome.NO_MONEY
     return _send(held, channel, whom, text, clock, money)
 
 
@@ -86,12 +86,11 @@ def _send(
         ttl_s = int(min(left, LIFE).total_seconds())
         sent = channel.tell(phone=whom.phone, text=text, ttl_s=ttl_s, key=held.key)
     except channels.NumberRefused as error:
-        paying.give_back(money, at=clock())
+        paying.failed(money, kind=error.kind, at=clock())
         log.warning("text refused", notice=held.id, channel=whom.phone_way, detail=error.detail)
         return Outcome.REFUSED
     except channels.ChannelTrouble as error:
-        if isinstance(error, channels.NoBalance):  # any other may have gone out, and is paid for
-            paying.give_back(money, at=clock())
+        paying.failed(money, kind=error.kind, at=clock())
         fall_silent(whom.phone_way, error, clock())
         later(held, clock)
         return None

@@ -13,7 +13,7 @@ from portal.domain.messaging.rules import answering, writing
 from portal.domain.messaging.rules.answering import Answered, Figures, Term
 from portal.domain.messaging.states import Desk, Side, TurnKind
 from portal.domain.notices.models import Notice
-from portal.domain.notices.states import Kind
+from portal.domain.notices.states import Kind, Way
 from portal.domain.patients.models import Holding
 from portal.domain.patients.queries import proxies
 from portal.domain.patients.rules import scopes
@@ -80,7 +80,9 @@ def turns(*, thread: Thread) -> Sequence[Turn]:
 
 def new_answers(*, account_id: int) -> Mapping[str, int]:
     """Return how many answers in which thread this account has not read (one query)."""
-    unread = Notice.objects.filter(account_id=account_id, kind=Kind.MESSAGE_ANSWERED, read_at=None)
+    unread = Notice.objects.filter(
+        account_id=account_id, way=Way.LETTER, kind=Kind.MESSAGE_ANSWERED, read_at=None
+    )
     found = unread.values_list("facts__thread").annotate(count=Count("pk"))
     return {str(thread): count for thread, count in found}
 

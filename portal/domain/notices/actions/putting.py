@@ -80,7 +80,7 @@ def mark_read(*, account_id: int, at: datetime) -> int:
 def mark_read_about(*, account_id: int, kind: Kind, fact: tuple[str, str], at: datetime) -> int:
     """Mark what tells this account of one thing as read: the thing itself was opened; return how many."""
     name, value = fact
-    new = Notice.objects.filter(account_id=account_id, kind=kind, read_at=None)
+    new = Notice.objects.filter(account_id=account_id, way=Way.LETTER, kind=kind, read_at=None)
     return new.filter(**{f"facts__{name}": value}).update(read_at=at)
 
 

@@ -19,9 +19,10 @@ def esia(monkeypatch):
 
 @pytest.fixture
 def channels(monkeypatch):
-    """Two ways a code may come, in a region that uses both: a call and Telegram."""
+    """Two ways a code may come, in a region that uses both: a call and Telegram. No reminders cost money."""
     made = fakes.both()
     monkeypatch.setattr(ports, "channels", made)
+    monkeypatch.setattr(ports, "reminders", frozenset())
     return made
 
 

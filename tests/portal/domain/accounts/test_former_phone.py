@@ -10,6 +10,7 @@ from portal.domain.accounts.models import Account, FormerPhone
 from portal.domain.accounts.states import CodePurpose
 from portal.domain.limits import actions as limits
 from portal.domain.limits import rules as limit
+from portal.domain.limits.models import Bucket
 from portal.domain.notices.models import Notice
 from portal.domain.work import actions as work
 from tests.factories.accounts import NOW, browser, person
@@ -112,6 +113,19 @@ def test_a_recovery_changes_no_number_and_sends_no_text(account, sms):
 
     assert (Account.objects.get().phone, sms.told) == (PHONE, [])
     assert list(Notice.objects.values_list("kind", flat=True)) == ["recovered"]
+
+
+@pytest.mark.parametrize(
+    ("fails", "kept"),
+    [(ports.NumberRefused("1"), 0), (ports.NoBalance("1"), 0), (ports.ChannelDown("1"), 1200)],
+)
+def test_money_comes_back_where_the_provider_refused_at_once(account, sms, fails, kept):
+    sms.fails = fails
+    come_from_esia(account)
+    run()
+
+    assert len(sms.told) == 1
+    assert Bucket.objects.get(limit="texts_money").count == kept
 
 
 def test_a_silent_provider_is_asked_again_later(account, sms):

@@ -8,13 +8,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from portal.domain.accounts import actions, queries
+from portal.domain.accounts import actions, ports, queries
 from portal.domain.accounts.actions import paying
 from portal.domain.accounts.models import Code
 from portal.domain.audit.models import Entry
 from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.limits import actions as limits
 from portal.domain.limits.models import Bucket
+from portal.domain.regions import queries as regions
 from portal.domain.regions.models import Region, TextsBudget
 from tests.factories.accounts import NOW
 from tests.factories.regions import RegionFactory
@@ -42,6 +43,10 @@ def left(region="26", at=NOW):
 
 def day(region="26", at=NOW):
     return queries.money_of_day(region=Region.objects.get(pk=region), at=at)
+
+
+def without_money():
+    return queries.regions_without_money(of=regions.switched_on(), at=NOW)
 
 
 @pytest.mark.django_db
@@ -146,13 +151,56 @@ def test_a_way_that_takes_no_money_stays_open(account, channels, settings, monke
 
 def test_the_alarm_names_the_region_and_is_silent_where_nothing_is_wanted(account, channels, settings):
     settings.CODES_KOPECKS_A_DAY = 160
-    assert (actions.watch_codes(at=NOW), queries.regions_without_money(at=NOW)) == ([], [])
+    assert (actions.watch_codes(at=NOW), without_money()) == ([], [])
     deliver(ask(account))
     assert actions.watch_codes(at=NOW) == ["texts_money 26"]
-    assert queries.regions_without_money(at=NOW) == ["26"]
+    assert without_money() == ["26"]
     assert actions.watch_codes(at=MIDNIGHT) == []
     allow(0)
     assert actions.watch_codes(at=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("ways", "reminders", "left_over", "is_short"),
+    [
+        (["sms"], {"sms"}, PRICE - 1, True),
+        (["sms"], {"sms"}, PRICE, False),
+        (["sms"], set(), PRICE - 1, False),
+        (["sms"], set(), 599, True),
+        (["call"], {"sms"}, PRICE - 1, True),
+        (["call"], set(), 60, False),
+        ([], {"sms"}, PRICE - 1, True),
+        ([], set(), 0, False),
+    ],
+)
+@pytest.mark.django_db
+def test_the_alarm_comes_when_the_dearest_message_is_not_paid_for(
+    settings, monkeypatch, ways, reminders, left_over, is_short
+):
+    monkeypatch.setattr(ports, "channels", {name: FakeChannel(name) for name in ("call", "sms")})
+    monkeypatch.setattr(ports, "reminders", frozenset(reminders))
+    settings.CODES_KOPECKS_A_DAY = PRICE + left_over
+    region = RegionFactory(code="26")
+    Region.objects.filter(pk=region.pk).update(code_channels=ways)
+    take()
+    assert (left(), day().is_short, without_money()) == (left_over, is_short, ["26"] * is_short)
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_all_regions_are_asked_in_two_statements(
+    account, channels, settings, django_assert_num_queries, others
+):
+    settings.CODES_KOPECKS_A_DAY = 5000
+    for code, first, newest in (("01", 5000, PRICE), ("02", PRICE, 5000))[:others]:
+        RegionFactory(code=code)
+        allow(first, region=code)
+        allow(newest, region=code)
+        take(region=code)
+    deliver(ask(account))
+    here = regions.switched_on()
+    with django_assert_num_queries(2):
+        found = queries.regions_without_money(of=here, at=NOW)
+    assert (len(here), found) == (1 + others, ["01"][:others])
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from portal.domain.accounts import actions, queries
 from portal.domain.accounts.models import Session
 from portal.domain.accounts.states import SESSION_IDLE, SESSION_LIFE, SESSIONS_AT_MOST
 from portal.domain.audit.models import Entry
+from portal.domain.messaging.queries import threads
 from portal.domain.notices import actions as notices
-from portal.domain.notices.states import Kind
+from portal.domain.notices.models import Notice
+from portal.domain.notices.states import Kind, Way
 from tests.factories.accounts import NOW, AccountFactory, browser
 from tests.ground import dump
 
@@ -129,3 +131,26 @@ def test_signed_in_counts_new_notices_in_one_statement(account, unread, django_a
         person = queries.signed_in(key=key, at=NOW)
 
     assert person.unread == unread
+
+
+def counts(account, key):
+    person = queries.signed_in(key=key, at=NOW)
+    of_threads = threads.new_answers(account_id=account.pk)
+    return person.unread, person.new_answers, of_threads
+
+
+def test_what_also_goes_by_a_messenger_counts_once_and_is_read_once(account):
+    key, fact = enter(account), ("thread", "a")
+    notices.go_beside(account_id=account.pk, way=Way.TELEGRAM)
+    for number, kind in enumerate((Kind.BOOKED, Kind.MESSAGE_ANSWERED)):
+        notices.put(
+            account_id=account.pk, card_id=None, kind=kind, key=str(number), facts={"thread": "a"}, at=NOW
+        )
+    assert Notice.objects.count() == 4
+    assert counts(account, key) == (2, 1, {"a": 1})
+
+    told = {"account_id": account.pk, "at": NOW}
+    assert notices.mark_read_about(kind=Kind.MESSAGE_ANSWERED, fact=fact, **told) == 1
+    assert counts(account, key) == (1, 0, {})
+    assert notices.mark_read(**told) == 1
+    assert counts(account, key) == (0, 0, {})

@@ -130,9 +130,9 @@ def test_a_day_without_money_sends_nothing_and_the_registry_may_call(world, sms,
     assert send(world) == 1
 
     assert sms.told == []
-    assert end() == ("delivered", "no_letter")
-    assert reminders.unreached([(State.DELIVERED, Outcome.NO_LETTER, False)]) == reminders.Unreached.NOT_SENT
-    reached = [(State.DELIVERED, Outcome.NO_LETTER, False), (State.DELIVERED, Outcome.MAILED, False)]
+    assert end() == ("given_up", "no_money")
+    assert reminders.unreached([(State.GIVEN_UP, Outcome.NO_MONEY, False)]) == reminders.Unreached.NOT_SENT
+    reached = [(State.GIVEN_UP, Outcome.NO_MONEY, False), (State.DELIVERED, Outcome.MAILED, False)]
     assert reminders.unreached(reached) is None
 
 

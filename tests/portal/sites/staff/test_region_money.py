@@ -66,10 +66,13 @@ def test_a_wrong_figure_is_refused_at_its_field_and_what_was_typed_stays(head, t
 
 def test_the_day_of_the_region_warns_when_the_money_is_spent(head):
     assert "предел исчерпан" not in text(head.get("staff/region/"))
+    assert "Кого так не оповестить" not in text(head.get(TEXTS))
     head.send(BUDGET, roubles="12", why="Проверка")
     paying.set_aside(region="26", channel="sms", at=now())
     assert "предел исчерпан" in text(head.get("staff/region/"))
-    assert "Дневной предел исчерпан" in text(head.get(TEXTS))
+    page = text(head.get(TEXTS))
+    assert "Дневной предел исчерпан" in page
+    assert "Напоминания приходят письмом и в кабинет. Кого так не оповестить" in page
     with pytest.raises(limits.Exhausted):
         paying.set_aside(region="26", channel="sms", at=now())
 

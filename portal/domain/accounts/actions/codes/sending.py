@@ -30,8 +30,6 @@ UNDELIVERED: Final = "undelivered"
 ASK_AFTER: Final = (timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=40))
 STUCK_AFTER: Final = timedelta(minutes=1)
 _ASK: Final = "portal.domain.accounts.jobs.ask_delivery"
-_UNPAID: Final = frozenset({ports.NumberRefused.kind, ports.NoBalance.kind, LATE})
-"""After any other failure the provider may have rung, and will be paid."""
 _log = structlog.get_logger("portal.codes")
 
 
@@ -139,8 +137,10 @@ def _note_sent(code: Code, sent: ports.Sent, at: datetime) -> None:
 def _fail(code: Code, kind: str, at: datetime, *, is_unpaid: bool = False) -> None:
     if not _waiting_or_lost(code).update(state=CodeStep.FAILED, failure=kind):
         return
-    if is_unpaid or kind in _UNPAID:
+    if is_unpaid or kind == LATE:  # no provider was asked
         _give_back_money(code, code.kopecks, at)
+    else:
+        paying.failed(_aside(code, code.kopecks), kind=kind, at=at)
     if code.purpose not in BLIND:  # else the shorter wait would tell that the number is known
         limits.give_back(limit.CODES_OF_PHONE_SOON, code.phone, at=at)
 
@@ -152,7 +152,11 @@ def _waiting_or_lost(code: Code) -> "QuerySet[Code]":
 
 
 def _give_back_money(code: Code, kopecks: int, at: datetime) -> None:
-    paying.give_back(paying.Aside(code.region, kopecks, code.created_at), at=at)
+    paying.give_back(_aside(code, kopecks), at=at)
+
+
+def _aside(code: Code, kopecks: int) -> paying.Aside:
+    return paying.Aside(code.region, kopecks, code.created_at)
 
 
 def ask_delivery(*, code_id: uuid.UUID, turn: int, at: datetime) -> None:

@@ -9,6 +9,7 @@ from portal.domain.accounts.rules import codes as rules
 from portal.domain.limits import queries as limits
 from portal.domain.limits import rules as limit
 from portal.domain.limits.rules import Ask
+from portal.domain.regions import queries as regions
 
 _log = structlog.get_logger("portal.codes")
 
@@ -20,7 +21,7 @@ def watch_codes(*, at: datetime) -> list[str]:
     alarms += [ask.limit.name for ask in _shared(at) if limits.full_until([ask], at=at)]
     for name in alarms:
         _log.error("codes_alarm", what=name, sent=sent, entered=entered)
-    for region in queries.regions_without_money(at=at):
+    for region in queries.regions_without_money(of=regions.switched_on(), at=at):
         _log.error("codes_alarm", what=limit.TEXTS_MONEY, region=region)
         alarms.append(f"{limit.TEXTS_MONEY} {region}")
     return alarms
