@@ -25,6 +25,7 @@ _NEVER_KEPT: Final = re.compile(
 _OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN, WHOSE)
 _LONGEST_KEY: Final = 100
 _SEAL: Final = "whose-form"
+_FOR_EVER_S: Final = 100 * 365 * 24 * 3600
 _KEPT: Final = 4096
 """Seals that a process remembers."""
 
@@ -58,14 +59,31 @@ def _mark(account_id: int, secret: str, _hour: str) -> str:
     return seal.close(account_id, secret=secret, purpose=_SEAL)
 
 
-def whose(request: Any) -> int | None:
-    """Return for whom the page was made whose form this is: an account that may still sign in."""
-    told, life = str(request.POST.get(WHOSE, "")), int(DRAFT_LIFE.total_seconds())
+def owner(request: Any, ended: int | None) -> int | None:
+    """Return whose draft this form may become; `ended` is the account of the browser's session that is over.
+
+    The mark decides where one holds: the cookie may by now be of whoever came next to a shared computer.
+    """
+    told = marked(request)
+    if told is None or told == ended:
+        return ended
+    is_young = _marked(request, int(DRAFT_LIFE.total_seconds())) is not None
+    return told if is_young and queries.may_sign_in(account_id=told) else None
+
+
+def marked(request: Any) -> int | None:
+    """Return for which account the page was made whose form this is, however long ago; None without a mark."""
+    return _marked(request, _FOR_EVER_S)
+
+
+def _marked(request: Any, life_s: int) -> int | None:
+    told = str(request.POST.get(WHOSE, ""))
+    if not told:
+        return None
     try:
-        account_id = int(seal.open_(told, secret=settings.SECRET_KEY, purpose=_SEAL, max_age_s=life))
+        return int(seal.open_(told, secret=settings.SECRET_KEY, purpose=_SEAL, max_age_s=life_s))
     except seal.Broken:
         return None
-    return account_id if queries.may_sign_in(account_id=account_id) else None
 
 
 def form_of(request: Any, path: str) -> Unsent:
