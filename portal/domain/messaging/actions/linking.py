@@ -79,8 +79,15 @@ def _start(messenger: str, chat: str, token: str, at: datetime) -> Started:
         return Started.STALE
     try:
         return _link(messenger, chat, known.hash_of(token), at)
-    except IntegrityError:  # somebody else linked this chat in the same moment
-        return Started.TAKEN
+    except IntegrityError as error:
+        if not _is_of_chat(error):
+            raise
+        return Started.TAKEN  # somebody else linked this chat in the same moment
+
+
+def _is_of_chat(error: IntegrityError) -> bool:
+    """Tell the constraint by its name; SQLite tells its columns."""
+    return any(told in str(error) for told in ("messaging_chat_once", "messaging_chat.chat"))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import IntegrityError
 
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.models import Account
@@ -146,6 +147,27 @@ def test_a_link_that_lived_beside_moves_no_notices(world, bot):
     assert say(f"/start {token}", chat="42") == Started.STALE
     assert linked() == [(world.account.pk, CHAT)]
     assert say(f"/start {token}") == Started.ALREADY
+
+
+@pytest.mark.parametrize("is_of_chat", [True, False])
+def test_only_a_chat_linked_in_the_same_moment_is_taken(world, bot, monkeypatch, is_of_chat):
+    """The row comes between the look and the writing; anything else that the database refuses is a fault."""
+    stranger = world.somebody(email="other@example.ru")
+    token = ask(world.account)
+
+    def beside(**_told):
+        if is_of_chat:
+            chat(stranger)
+        else:
+            chat(world.account, "5")
+
+    monkeypatch.setattr(linking.outbox, "put", beside)
+    if is_of_chat:
+        assert say(f"/start {token}") == Started.TAKEN
+    else:
+        with pytest.raises(IntegrityError):
+            say(f"/start {token}")
+    assert linked() == []
 
 
 def test_links_of_an_account_are_counted(world, bot):
