@@ -46,6 +46,8 @@ def test_page_leads_to_the_link_and_then_says_that_it_is_linked(guest, bot):
     page = text(guest.send(LINK))
     assert "Запустить" in page
     assert "15 минут" in page
+    assert "https://t.me/portal_bot" in page
+    assert "_blank" not in page
     assert start(token_of(page)) == Started.LINKED
 
     shown = text(guest.get(PAGE))
