@@ -32,7 +32,7 @@ def test_telegram_is_linked_tells_and_is_stopped(walk, house: House) -> None:
     expect(telephone.get_by_text("Готово: уведомления будут приходить сюда")).to_be_visible()
 
     one.follow("Проверить, подключено ли")
-    one.see("Уведомления по почте")
+    one.see("Как приходят уведомления")
     expect(one.page.get_by_role("button", name="Отключить Telegram")).to_be_visible()
 
     book(one, "Терапевт")
