@@ -25,15 +25,14 @@ def test_telegram_is_linked_tells_and_is_stopped(walk, house: House) -> None:
     expect(one.page.get_by_role("link", name="Открыть бота в Telegram")).to_be_visible()
     one.no_barriers()
 
-    with one.page.context.expect_page() as opened:
-        one.follow("Открыть бота в Telegram")
-    telephone = opened.value
+    telephone = one.page.context.new_page()
+    telephone.goto(one.page.get_by_label("Или откройте эту ссылку на телефоне").input_value())
     telephone.get_by_label("Чей это телефон").fill(chat)
     telephone.get_by_role("button", name="Запустить").click()
     expect(telephone.get_by_text("Готово: уведомления будут приходить сюда")).to_be_visible()
 
     one.follow("Проверить, подключено ли")
-    one.see("Уведомления по почте")
+    one.see("Как приходят уведомления")
     expect(one.page.get_by_role("button", name="Отключить Telegram")).to_be_visible()
 
     book(one, "Терапевт")

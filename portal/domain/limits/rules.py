@@ -52,6 +52,8 @@ DOUBTS_OF_ACCOUNT: Final = Limit("doubts_account", 10, DAY)
 """Questions about looks at one's cards: an operator reads each. Not one of R1–R11."""
 MESSAGES_OF_ACCOUNT: Final = Limit("messages_account", 20, HOUR)
 """Messages to registries and support: somebody reads each. Not one of R1–R11."""
+CHAT_LINKS_OF_ACCOUNT: Final = Limit("chat_links_account", 10, HOUR)
+"""Links that start the bot of a messenger: each is a row of the record. Not one of R1–R11."""
 MINUTE: Final = timedelta(minutes=1)
 SLOT_LISTS_OF_ACCOUNT: Final = Limit("slot_lists_account", 60, MINUTE)
 SLOT_LISTS_OF_NETWORK: Final = Limit("slot_lists_network", 300, MINUTE)

@@ -48,10 +48,15 @@ def _csrf_input(request: HttpRequest) -> Any:
 def _whose(request: HttpRequest) -> SafeString:
     """Let a form tell whose it is, so that what was typed is kept when the session is gone by then."""
     person: SignedIn | None = getattr(request, "person", None)
-    if person is None:
+    if person is None or _is_staffs(request):
         return SafeString()
     told = unsent.mark(person.account_id)
     return format_html('<input type="hidden" name="{}" value="{}">', unsent.WHOSE, told)
+
+
+def _is_staffs(request: HttpRequest) -> bool:
+    """Tell a page of staff: whoever is signed in as a patient in the same browser has no part in it."""
+    return getattr(request, "region", None) is not None and staff.is_inside(request)
 
 
 def _frame(request: HttpRequest) -> Frame:

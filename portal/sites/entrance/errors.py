@@ -20,7 +20,7 @@ from django.utils.timezone import now
 
 from portal.domain.health import actions as health
 from portal.kit import last_resort
-from portal.sites.entrance import maintenance, places, resend, saying, staff, still
+from portal.sites.entrance import maintenance, places, resend, saying, staff, still, unsent
 
 _HTMX_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 """A fragment was asked for: the page takes the place of the whole one, not of the fragment."""
@@ -57,9 +57,20 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or foreign: mostly a page left open for too long."""
+    if unsent.is_of_another(request):
+        return of_another(request)
     _log.warning("form_token_refused", reason=reason)
     told = {"again": _page_before(request), "sent": resend.of(request)}
     return render(request, "entrance/forged.html", told, status=403)
+
+
+def of_another(request: HttpRequest) -> HttpResponse:
+    """Answer 403 to a form of a page made for somebody else than who is signed in: nothing of it is shown."""
+    _log.warning("form_of_another")
+    answer = render(request, "entrance/of_another.html", {"again": _page_before(request)}, status=403)
+    for name, value in _HTMX_WHOLE_PAGE.items():
+        answer.headers[name] = value
+    return answer
 
 
 def too_often(request: HttpRequest, until: datetime | None, limit: str = "") -> HttpResponse:

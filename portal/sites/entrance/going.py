@@ -29,7 +29,7 @@ def _answer(request: Any, ended: EndedSession | None) -> HttpResponseBase:
         if ended is not None and owner:
             flash.put(answer, "info", _why(ended))
         return answer
-    owner = owner or unsent.whose(request)
+    owner = unsent.owner(request, owner)
     later = redirect(request, reverse("sign_in:page"), unsent.page_path())
     if owner and unsent.keep(request, owner, later):
         flash.put(later, "info", _("Личный кабинет закрылся, но введённое сохранено. Войдите и продолжите."))

@@ -239,7 +239,11 @@ class ClosedByDefault(Layer):
     ) -> HttpResponseBase | None:
         """Send the others to «Войти», and tell it where they were going."""
         del args, kwargs
-        if doors.is_open(view) or staff.is_inside(request):  # staff have a door of their own
+        if staff.is_inside(request):  # staff have a door of their own
+            return None
+        if unsent.is_of_another(request):
+            return errors.of_another(request)
+        if doors.is_open(view):
             return None
         if request.person is not None:
             return _let_through(request, view) if request.region else None

@@ -10,13 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from portal.sites.entrance import unsent
-
-_UNREADABLE = (SuspiciousOperation, UnreadablePostError, MultiPartParserError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Kept:
 
 
 def of(request: HttpRequest, *, is_checked: bool = False) -> Kept | None:
-    """Return the form of this request; None where it came from elsewhere, or cannot be read.
+    """Return the form of this request; None where it is of elsewhere, of another person, or unreadable.
 
     `is_checked`: its token was found right, so nobody asks where it came from.
     """
@@ -42,7 +39,10 @@ def of(request: HttpRequest, *, is_checked: bool = False) -> Kept | None:
     try:
         found = unsent.form_of(request, request.get_full_path())
         is_whole = found.is_whole and not request.FILES
-    except _UNREADABLE:
+        is_of_another = unsent.is_of_another(request)
+    except unsent.UNREADABLE:
+        return None
+    if is_of_another:  # one careless press would do it in the name of whoever is signed in now
         return None
     _know_the_token(request)
     return Kept(found.path, [*found.fields, *_whose(request)], is_whole)

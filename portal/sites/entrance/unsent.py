@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponseBase, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -19,12 +21,15 @@ SENT_AGAIN: Final = "_unsent"
 WHOSE: Final = "_whose"
 """The sealed field of each form that a signed-in person is shown: whose it is, where no cookie tells it."""
 
+UNREADABLE: Final = (SuspiciousOperation, UnreadablePostError, MultiPartParserError)
+"""What reading a form that came broken, or too large, fails with."""
 _NEVER_KEPT: Final = re.compile(
     r"password|repeat|again|former|current|code|digits|secret|token|credential", re.IGNORECASE
 )
 _OURS: Final = ("csrfmiddlewaretoken", SENT_AGAIN, WHOSE)
 _LONGEST_KEY: Final = 100
 _SEAL: Final = "whose-form"
+_FOR_EVER_S: Final = 100 * 365 * 24 * 3600
 _KEPT: Final = 4096
 """Seals that a process remembers."""
 
@@ -58,14 +63,45 @@ def _mark(account_id: int, secret: str, _hour: str) -> str:
     return seal.close(account_id, secret=secret, purpose=_SEAL)
 
 
-def whose(request: Any) -> int | None:
-    """Return for whom the page was made whose form this is: an account that may still sign in."""
-    told, life = str(request.POST.get(WHOSE, "")), int(DRAFT_LIFE.total_seconds())
+def owner(request: Any, ended: int | None) -> int | None:
+    """Return whose draft this form may become; `ended` is the account of the browser's session that is over.
+
+    The mark decides where one holds: the cookie may by now be of whoever came next to a shared computer.
+    """
+    told = marked(request)
+    if told is None or told == ended:
+        return ended
+    is_young = _marked(request, int(DRAFT_LIFE.total_seconds())) is not None
+    return told if is_young and queries.may_sign_in(account_id=told) else None
+
+
+def marked(request: Any) -> int | None:
+    """Return for which account the page of this form was made, however long ago; None without a mark."""
+    return _marked(request, _FOR_EVER_S)
+
+
+def is_of_another(request: Any) -> bool:
+    """Tell whether this form is of a page made for somebody else than who is signed in: a tab left open.
+
+    Asks the database nothing; costs the opening of one seal, and only where the form has a mark.
+    """
+    person = getattr(request, "person", None)
+    if request.method != "POST" or person is None:
+        return False
+    return marked(request) not in (None, person.account_id)
+
+
+def _marked(request: Any, life_s: int) -> int | None:
     try:
-        account_id = int(seal.open_(told, secret=settings.SECRET_KEY, purpose=_SEAL, max_age_s=life))
+        told = str(request.POST.get(WHOSE, ""))
+    except UNREADABLE:
+        return None
+    if not told:
+        return None
+    try:
+        return int(seal.open_(told, secret=settings.SECRET_KEY, purpose=_SEAL, max_age_s=life_s))
     except seal.Broken:
         return None
-    return account_id if queries.may_sign_in(account_id=account_id) else None
 
 
 def form_of(request: Any, path: str) -> Unsent:

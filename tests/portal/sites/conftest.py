@@ -3,9 +3,16 @@
 import pytest
 
 from portal.domain.accounts import ports
+from portal.sites.entrance import unsent
 from tests.factories.regions import RegionFactory
 from tests.fakes.identity import FakeIdentity
 from tests.portal.sites.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def _marks():
+    """Forget the marks of forms: one of a test that travelled within the hour lies in the future of the next."""
+    unsent._mark.cache_clear()
 
 
 @pytest.fixture

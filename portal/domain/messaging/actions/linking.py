@@ -12,6 +12,8 @@ from portal.domain.accounts import queries as known
 from portal.domain.accounts.models import Account
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import CHAT_LINKS_OF_ACCOUNT
 from portal.domain.messaging.models import Chat, ChatLink
 from portal.domain.messaging.ports import chats as ports
 from portal.domain.messaging.queries import chats
@@ -30,18 +32,25 @@ class NotOffered(Exception):
     """A messenger that carries no notices here."""
 
 
+class Linked(Exception):
+    """A chat of this messenger is linked already: notices move to another one only after it is unlinked."""
+
+
 def ask(*, account_id: int, messenger: str, region: str, at: datetime, by: Actor) -> str:
     """Make the address that starts the bot for this account, once and for `LINK_LIFE`; a former one dies.
 
-    Only the hash of what stands in it is kept. Raises accounts.Limited and NotOffered.
+    Only the hash of what stands in it is kept. Raises accounts.Limited, NotOffered, Linked, limits.Exhausted.
     """
     if by.is_limited:
         raise accounts.Limited
     if not any(one.name == messenger and one.is_on for one in chats.offers(account_id=account_id)):
         raise NotOffered
+    limits.take(CHAT_LINKS_OF_ACCOUNT, str(account_id), at=at)
     token = secrets.token_urlsafe(_BYTES)
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account_id)
+        if _is_linked(account_id, messenger):
+            raise Linked
         ChatLink.objects.filter(account=account_id, messenger=messenger, used_at=None).delete()
         ChatLink.objects.create(
             token_hash=known.hash_of(token), account_id=account_id, messenger=messenger, made_at=at,
@@ -70,8 +79,15 @@ def _start(messenger: str, chat: str, token: str, at: datetime) -> Started:
         return Started.STALE
     try:
         return _link(messenger, chat, known.hash_of(token), at)
-    except IntegrityError:  # somebody else linked this chat in the same moment
-        return Started.TAKEN
+    except IntegrityError as error:
+        if not _is_of_chat(error):
+            raise
+        return Started.TAKEN  # somebody else linked this chat in the same moment
+
+
+def _is_of_chat(error: IntegrityError) -> bool:
+    """Tell the constraint by its name; SQLite tells its columns."""
+    return any(told in str(error) for told in ("messaging_chat_once", "messaging_chat.chat"))
 
 
 @transaction.atomic
@@ -84,7 +100,7 @@ def _link(messenger: str, chat: str, token_hash: str, at: datetime) -> Started:
         return Started.ALREADY if mine == link.account_id else Started.STALE
     if mine is not None and mine != link.account_id:
         return Started.TAKEN
-    if not _is_open(link, at) or not ChatLink.objects.filter(
+    if not _is_open(link, mine, at) or not ChatLink.objects.filter(
         pk=token_hash, used_at=None, ends_at__gt=at
     ).update(used_at=at):
         return Started.STALE
@@ -94,7 +110,14 @@ def _link(messenger: str, chat: str, token_hash: str, at: datetime) -> Started:
     return Started.LINKED
 
 
-def _is_open(link: ChatLink, at: datetime) -> bool:
+def _is_linked(account_id: int, messenger: str) -> bool:
+    return Chat.objects.filter(account=account_id, messenger=messenger).exists()
+
+
+def _is_open(link: ChatLink, mine: int | None, at: datetime) -> bool:
+    """Tell whether the link may still be used; notices never move away from a chat that is linked already."""
+    if mine is None and _is_linked(link.account_id, link.messenger):
+        return False
     contact = known.contact(account_id=link.account_id)
     return contact is not None and not contact.is_closing and link.ends_at > at
 
@@ -106,9 +129,7 @@ def _keep(link: ChatLink, chat: str, at: datetime) -> None:
         account_id=account_id, card_id=None, kind=Kind.CHAT_LINKED, facts={"messenger": messenger}, at=at,
         key=f"{Kind.CHAT_LINKED}:{account_id}:{at.isoformat()}",
     )  # fmt: skip
-    Chat.objects.update_or_create(
-        account_id=account_id, messenger=messenger, defaults={"chat": chat, "linked_at": at}
-    )
+    Chat.objects.create(account_id=account_id, messenger=messenger, chat=chat, linked_at=at)
     outbox.go_beside(account_id=account_id, way=Way(messenger))
     _record("chat.linked", account_id, messenger, at, SYSTEM)
 

@@ -13,7 +13,11 @@ def links() -> Sequence[LinkItem]:
     return (
         LinkItem(_("Где выполнен вход"), reverse("settings:devices"), _("Закрыть вход на чужом устройстве")),
         LinkItem(_("Способы входа"), reverse("settings:ways"), _("Ключ доступа и коды из приложения")),
-        LinkItem(_("Письма"), reverse("settings:notices"), _("Куда писать, кроме личного кабинета")),
+        LinkItem(
+            _("Как приходят уведомления"),
+            reverse("settings:notices"),
+            _("Куда писать, кроме личного кабинета"),
+        ),
         LinkItem(
             _("Напоминания"), reverse("settings:reminders"), _("В какие часы и куда напоминать о приёме")
         ),

@@ -23,7 +23,7 @@ def link(request: SignedInRequest, name: str) -> HttpResponse:
     """Say what linking means; POST makes a link to the bot and shows it, this once."""
     one = _offered(request, name)
     if one.linked_at:
-        return _said(_("%(title)s подключён.") % {"title": one.title})
+        return _said(_linked(one))
     address = ""
     if request.method == "POST":
         try:
@@ -31,6 +31,8 @@ def link(request: SignedInRequest, name: str) -> HttpResponse:
                 account_id=request.person.account_id, messenger=name, region=request.region.code, at=now(),
                 by=request.actor,
             )  # fmt: skip
+        except linking.Linked:  # in another tab, since this page was shown
+            return _said(_linked(one))
         except linking.NotOffered as error:  # switched off since the page was shown
             raise Http404 from error
     shown = {"one": one, "address": address, "minutes": LINK_LIFE.seconds // 60}
@@ -46,6 +48,11 @@ def unlink(request: SignedInRequest, name: str) -> HttpResponse:
         region=request.region.code,
     )  # fmt: skip
     return _said(_("%(title)s отключён: туда больше ничего не придёт.") % {"title": one.title})
+
+
+def _linked(one: Offer) -> str:
+    told = _("%(title)s подключён. Чтобы уведомления приходили в другой чат, сначала отключите этот.")
+    return told % {"title": one.title}
 
 
 def _said(words: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from portal.domain.accounts import actions as accounts
-from portal.domain.accounts.models import Draft, Session
+from portal.domain.accounts.models import Account, Draft, Session
 from portal.domain.accounts.queries import drafts
 from portal.domain.accounts.states import DRAFT_LIFE, SESSION_IDLE
 from portal.domain.booking.models import Appointment
@@ -193,6 +193,37 @@ def test_a_form_tells_whose_it_is_when_no_cookie_does(guest, slot):
     guest.patient = owner
     come_back(guest)
     assert f'name="slot" value="{slot.pk}"' in text(guest.get("session/unsent/"))
+
+
+@pytest.mark.parametrize("is_blocked", [False, True])
+def test_the_mark_decides_where_the_cookie_is_of_whoever_came_next(guest, slot, is_blocked):
+    """A's tab stayed open, B signed in, and B's session ended: what A typed is no draft of B's."""
+    brought = of_the_open_page(guest) | {"note": "Тайнописцева"}
+    owner, guest.patient = guest.patient, patient()
+    come_back(guest)
+    let_idle(guest)
+    Account.objects.filter(pk=owner.account.pk).update(is_blocked=is_blocked)
+
+    answer = guest.client.post("/26/booking/hold/", brought)
+
+    assert answer["Location"] == ("/26/sign-in/" if is_blocked else UNSENT)
+    assert list(Draft.objects.values_list("account", flat=True)) == ([] if is_blocked else [owner.account.pk])
+    come_back(guest)
+    assert guest.get("session/unsent/")["Location"] == "/26/cards/"
+    if not is_blocked:
+        guest.patient = owner
+        come_back(guest)
+        assert "Тайнописцева" in text(guest.get("session/unsent/"))
+
+
+def test_an_old_mark_of_ones_own_ended_session_keeps_the_form(guest, slot):
+    brought = of_the_open_page(guest)
+    with time_machine.travel(now() - DRAFT_LIFE - timedelta(minutes=1)):
+        brought["_whose"] = unsent.mark(guest.patient.account.pk)
+    let_idle(guest)
+
+    assert guest.client.post("/26/booking/hold/", brought)["Location"] == UNSENT
+    assert Draft.objects.get().account_id == guest.patient.account.pk
 
 
 def kept_values():

@@ -1,15 +1,19 @@
 """Telegram in the settings: offered where the region has it on, linked by a link shown once, unlinked by a button."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
 
 from portal.domain.accounts.models import Session
+from portal.domain.limits import actions as limits
+from portal.domain.limits.rules import CHAT_LINKS_OF_ACCOUNT
 from portal.domain.messaging.actions import linking
 from portal.domain.messaging.models import Chat, ChatLink
 from portal.domain.messaging.ports import chats as ports
+from portal.domain.messaging.queries import chats
 from portal.domain.messaging.states.chats import Started
 from portal.domain.regions.models import Region
 from tests.fakes.messenger import FakeMessenger
@@ -42,6 +46,8 @@ def test_page_leads_to_the_link_and_then_says_that_it_is_linked(guest, bot):
     page = text(guest.send(LINK))
     assert "Запустить" in page
     assert "15 минут" in page
+    assert "https://t.me/portal_bot" in page
+    assert "_blank" not in page
     assert start(token_of(page)) == Started.LINKED
 
     shown = text(guest.get(PAGE))
@@ -98,3 +104,31 @@ def test_linking_needs_a_fresh_proof_and_unlinking_none(guest, bot):
     assert "prove" in guest.get(LINK).headers["Location"]
     guest.send(UNLINK, PAGE)
     assert Chat.objects.count() == 0
+
+
+def test_a_chat_linked_in_another_tab_is_not_exchanged(guest, bot, monkeypatch):
+    form = {
+        "csrfmiddlewaretoken": re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', text(guest.get(LINK)))[
+            1
+        ]
+    }
+    start(token_of(text(guest.send(LINK))))
+
+    answers = [guest.client.post(f"/26/{LINK}", form)]
+    offer = chats.offers(account_id=guest.patient.account.pk)
+    monkeypatch.setattr(chats, "offers", lambda **_: [replace(one, linked_at=None) for one in offer])
+    answers.append(guest.client.post(f"/26/{LINK}", form))
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert ChatLink.objects.filter(used_at=None).count() == 0
+    assert Chat.objects.get().chat == "700123456"
+    monkeypatch.undo()
+    assert "сначала отключите этот" in text(guest.get(PAGE))
+
+
+def test_too_many_links_are_refused(guest, bot):
+    for _ in range(CHAT_LINKS_OF_ACCOUNT.most):
+        limits.take(CHAT_LINKS_OF_ACCOUNT, str(guest.patient.account.pk), at=now())
+
+    assert guest.send(LINK).status_code == 429
+    assert ChatLink.objects.count() == 0

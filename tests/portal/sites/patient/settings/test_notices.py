@@ -30,7 +30,7 @@ def wish(guest):
 def test_page_shows_the_address_hidden_and_the_wish(mailed):
     page = text(mailed.get(PAGE))
 
-    assert "<h1>Уведомления по почте</h1>" in page
+    assert "<h1>Как приходят уведомления</h1>" in page
     assert "p•••@zemleroeva.example" in page
     assert "pelageya@" not in page
     assert page.count("checked") == 1
