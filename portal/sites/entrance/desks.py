@@ -38,7 +38,7 @@ def _desks_of(role: Held, path: str, waits: booking.Waits) -> list[MenuItem]:
 
 def _of_operator(path: str, waits: booking.Waits) -> list[MenuItem]:
     day, rules = reverse("region_desk:page"), reverse("region_desk:rules")
-    under = ("terms", "promises", "messengers")
+    under = ("terms", "promises", "messengers", "keeping", "texts")
     of_rules = (rules, *(reverse(f"region_desk:{one}") for one in under))
     return [
         MenuItem(_("Регион сегодня"), day, is_current=path == day),

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.kit import dates, zones
 
 MOSCOW: Final = "Europe/Moscow"
+_MONTHS_IN_YEAR: Final = 12
 
 
 def zone_of(request: Any) -> str:
@@ -20,6 +22,14 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
     """Say an instant by the clock of `zone`, which is named; it fits behind a verb: «Закончим завтра, …»."""
     told = {"at": _at(at, zone, now), "zone": zones.from_moscow(at, zone)}
     return _("%(at)s (%(zone)s)") % told
+
+
+def months(count: int) -> str:
+    """Say a length of so many months, in years where they are whole: «3 года», «18 месяцев»."""
+    years, rest = divmod(count, _MONTHS_IN_YEAR)
+    if rest:
+        return ngettext("%(num)s месяц", "%(num)s месяцев", count) % {"num": count}
+    return ngettext("%(num)s год", "%(num)s лет", years) % {"num": years}
 
 
 def planned(since: datetime, till: datetime, zone: str, now: datetime) -> str:

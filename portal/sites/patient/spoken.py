@@ -8,14 +8,12 @@ from typing import Final
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.kit import dates, zones
 from portal.kit import phone as phone_numbers
 from portal.kit.words import N_
 
 _FEW_KM: Final = 10
-_MONTHS_IN_YEAR: Final = 12
 _HELP = re.compile(r"\b(103|112|122)\b")
 _NOT_DIALLED = str.maketrans("", "", " -()")
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
@@ -35,14 +33,6 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
     local = zones.local(at, zone)
     shown = day(local.date(), zones.local(now, zone).date())
     return _("%(day)s, в %(time)s") % {"day": shown, "time": dates.show_time(local.time())}
-
-
-def months(count: int) -> str:
-    """Say a length of so many months, in years where they are whole: «3 года», «18 месяцев»."""
-    years, rest = divmod(count, _MONTHS_IN_YEAR)
-    if rest:
-        return ngettext("%(num)s месяц", "%(num)s месяцев", count) % {"num": count}
-    return ngettext("%(num)s год", "%(num)s лет", years) % {"num": years}
 
 
 def short(at: datetime, zone: str, now: datetime) -> str:

@@ -1,9 +1,10 @@
 """What Telegram brings to our hook: one update at a time, believed by the word that we gave it."""
 
 import hmac
-import json
 from dataclasses import dataclass
 from typing import Any, Final
+
+from portal.adapters import hooked
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 _LONGEST: Final = 4096
@@ -12,10 +13,6 @@ _GONE: Final = {"kicked", "left"}
 
 class Forged(Exception):
     """Without the word that we gave Telegram."""
-
-
-class Unreadable(Exception):
-    """Believed, and still no update."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,11 +31,11 @@ class Blocked:
 
 
 def read(*, secret: str, given: str, body: bytes) -> Written | Blocked | None:
-    """Check and read one update; None for what is not ours, as groups; raise Forged or Unreadable."""
+    """Check and read one update; None for what is not ours, as groups; raise Forged or hooked.Unreadable."""
     # Bytes: a word with foreign letters would make the comparison of texts fail.
     if not secret or not hmac.compare_digest(secret.encode(), given.encode()):
         raise Forged("secret")
-    told = _object(body)
+    told = hooked.json_object(body)
     return _written(told.get("message")) or _blocked(told.get("my_chat_member"))
 
 
@@ -71,13 +68,3 @@ def _chat(told: Any) -> str:
         return ""
     number = chat.get("id")
     return str(number) if isinstance(number, int) and 0 < number < 2**63 else ""
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("not JSON") from error
-    if not isinstance(told, dict):
-        raise Unreadable("not an object")
-    return told

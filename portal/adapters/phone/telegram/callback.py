@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from portal.adapters import hooked
 from portal.adapters.phone import reading
 from portal.adapters.phone.telegram import gateway
 from portal.domain.accounts import ports
@@ -17,10 +17,6 @@ FRESH_S: Final = 300
 
 class Forged(Exception):
     """Not signed by the gateway with our token, or sent again later."""
-
-
-class Unreadable(Exception):
-    """Signed, and still not a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +34,17 @@ def signature(*, token: str, timestamp: str, body: bytes) -> str:
 
 
 def read(*, token: str, timestamp: str, signed: str, body: bytes, at: datetime) -> Report:
-    """Check and read one report; raise Forged or Unreadable."""
+    """Check and read one report; raise Forged or hooked.Unreadable."""
     expected = signature(token=token, timestamp=timestamp, body=body)
     # Bytes: a signature with foreign letters would make the comparison of texts fail.
     if not token or not hmac.compare_digest(expected.encode(), signed.lower().encode()):
         raise Forged("signature")
     if not _is_fresh(timestamp, at):
         raise Forged("moment")
-    told = _object(body)
+    told = hooked.json_object(body)
     ref = reading.reference(told.get("request_id"))
     if not ref:
-        raise Unreadable("without a request_id")
+        raise hooked.Unreadable("without a request_id")
     return Report(ref, gateway.delivery(told))
 
 
@@ -56,13 +52,3 @@ def _is_fresh(timestamp: str, at: datetime) -> bool:
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= len("9999999999")):
         return False
     return abs(at.timestamp() - int(timestamp)) <= FRESH_S
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("not JSON") from error
-    if not isinstance(told, dict):
-        raise Unreadable("not an object")
-    return told

@@ -47,7 +47,7 @@ def _is_left_in_peace(way: Way, at: datetime) -> bool:
 
 
 def channel_of(way: str) -> str:
-    """Return the name under which a messenger falls silent: codes come by the same name."""
+    """Return the name under which a messenger falls silent: its channel of codes has the bare one."""
     return f"chat:{way}"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from portal.adapters import hooked
 from portal.adapters.chats.telegram import updates
 from portal.domain.messaging.actions import linking
 from portal.domain.messaging.texts.chats import ANSWERS
@@ -32,7 +33,7 @@ def telegram(request: HttpRequest) -> HttpResponse:
     except updates.Forged:
         _log.warning("update_not_believed", messenger=TELEGRAM)
         return _word("no", 404)
-    except updates.Unreadable:
+    except hooked.Unreadable:
         _log.warning("update_unreadable", messenger=TELEGRAM)
         return _word("unreadable", 400)
     answer = take(told)

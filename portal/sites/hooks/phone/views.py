@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from portal.adapters import hooked
 from portal.adapters.phone.telegram import callback
 from portal.domain.accounts import actions
 from portal.sites.entrance import doors
@@ -24,7 +25,7 @@ def telegram(request: HttpRequest) -> HttpResponse:
     except callback.Forged as error:
         _log.warning("report_not_believed", reason=str(error))
         return _answer("no", 404)
-    except callback.Unreadable as error:
+    except hooked.Unreadable as error:
         _log.warning("report_unreadable", reason=str(error))
         return _answer("unreadable", 400)
     is_ours = actions.note_delivery(channel="telegram", ref=report.ref, delivery=report.delivery)

@@ -127,7 +127,7 @@ def _kept(thread: Any, zone: str, at: datetime) -> str:
     months = regions.months_kept(region=thread.region_id, what=keeping.Kept.THREADS, at=over_at)
     if thread.closed_at is None:
         return _("Переписка с файлами хранится %(time)s после закрытия, потом мы её удалим.") % {
-            "time": spoken.months(months)
+            "time": saying.months(months)
         }
     until = zones.local(keeping.shifted(over_at, months), zone).date()
     day = {"day": dates.show_month_day(until, _), "year": until.year}

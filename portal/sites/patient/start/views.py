@@ -14,10 +14,9 @@ from portal.domain.patients import access
 from portal.domain.regions import queries as regions
 from portal.domain.regions.rules import keeping
 from portal.kit import zones
-from portal.sites.entrance import agreed
+from portal.sites.entrance import agreed, saying
 from portal.sites.entrance.doors import open_to_all
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient import spoken
 from portal.sites.patient.start import phones, presenters
 
 LONGEST_SEARCH: Final = 100
@@ -36,7 +35,7 @@ def page(request: PortalRequest) -> HttpResponse:
 def privacy(request: PortalRequest) -> HttpResponse:
     """Say which personal data are kept, why and how long."""
     months = regions.months_kept(region=request.region.pk, what=keeping.Kept.THREADS, at=now())
-    shown = {"operator": request.region.operator, "letters": spoken.months(months)}
+    shown = {"operator": request.region.operator, "letters": saying.months(months)}
     return render(request, "start/privacy.html", shown)
 
 

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.privacy import actions as privacy
@@ -20,7 +19,7 @@ from portal.domain.regions.actions import NotKept
 from portal.domain.regions.rules.keeping import LEAST, MOST, Kept
 from portal.domain.staff.states import What
 from portal.kit.words import N_
-from portal.sites.entrance import flash, staff
+from portal.sites.entrance import flash, saying, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import changed, periods
@@ -41,10 +40,6 @@ class Section:
     href: str
 
 
-def _months(count: int) -> str:
-    return ngettext("%(num)s месяц", "%(num)s месяцев", count) % {"num": count}
-
-
 @staff.needs(What.RULES)
 @require_safe
 def keeping(request: MemberRequest) -> HttpResponse:
@@ -56,12 +51,14 @@ def keeping(request: MemberRequest) -> HttpResponse:
         rows = [(_said(one, region.time_zone), one) for one in terms if one.what == what]
         held = regions.months_kept(region=region.code, what=what, at=at)
         href = reverse("region_desk:keep_term", args=[what.value])
-        sections.append(Section(_(_NAME[what]), _months(held), changed.lines(rows, region.time_zone), href))
+        sections.append(
+            Section(_(_NAME[what]), saying.months(held), changed.lines(rows, region.time_zone), href)
+        )
     return render(request, "region_desk/keeping.html", {"sections": sections})
 
 
 def _said(one: Any, zone: str) -> str:
-    return f"{_months(one.months)} {periods.said(one.since_at, None, zone)}"
+    return f"{saying.months(one.months)} {periods.said(one.since_at, None, zone)}"
 
 
 class TermForm(changed.WhyForm):
@@ -102,7 +99,7 @@ def term(request: MemberRequest, what: str) -> HttpResponse:
         answer = SeeOther(reverse("region_desk:keeping"))
         flash.put(answer, "success", _("Срок записан. Что закончилось раньше, хранится по прежнему сроку."))
         return answer
-    held = _months(regions.months_kept(region=request.region.code, what=kept, at=at))
+    held = saying.months(regions.months_kept(region=request.region.code, what=kept, at=at))
     return render(request, "region_desk/keep_term.html", {"form": form, "name": _(_NAME[kept]), "held": held})
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.adapters import hooked
 from portal.adapters.phone.telegram import callback
 from portal.domain.accounts import ports
 from tests.fakes.phone import wire
@@ -95,5 +96,5 @@ def test_report_without_a_moment_is_forged(moment):
     "body", [b"", b"[]", b"{", b"null", b"{}", b'{"request_id": []}', b"\xff", b"[" * 50_000]
 )
 def test_signed_nonsense_is_unreadable(body):
-    with pytest.raises(callback.Unreadable):
+    with pytest.raises(hooked.Unreadable):
         read(body)

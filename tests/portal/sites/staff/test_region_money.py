@@ -1,5 +1,6 @@
 """The operator's pages of money for messages and of terms of keeping."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,12 +79,12 @@ def test_the_day_of_the_region_warns_when_the_money_is_spent(head):
 
 
 def test_the_operator_sets_a_term_with_a_reason_and_sees_who_did(head):
-    assert "36 месяцев" in text(head.get(KEEPING))
+    assert "3 года" in text(head.get(KEEPING))
 
     assert head.send(THREADS, months="24", why="Просил архив").status_code == 303
 
     page = text(head.get(KEEPING))
-    for said in ("24 месяца", "Просил архив", head.who.full_name, "12 месяцев"):
+    for said in ("2 года", "Просил архив", head.who.full_name, "1 год"):
         assert said in page
     assert regions.months_kept(region="26", what=Kept.THREADS, at=now()) == 24
     assert Entry.objects.filter(action="keep_term.set").count() == 1
@@ -125,3 +126,10 @@ def test_a_command_at_the_server_stands_in_the_list_too(head):
         region_id="26", what="feedback", months=18, since_at=at, set_at=at, set_by="keep_term"
     )
     assert "команда на сервере" in text(head.get(KEEPING))
+
+
+@pytest.mark.parametrize("name", ["rules", "terms", "answers", "messengers", "keeping", "texts"])
+def test_pages_under_the_rules_mark_them_in_the_menu(head, name):
+    shown = text(head.get(f"staff/region/{name}/"))
+    marked = re.findall(r'<a[^>]*aria-current="page"[^>]*>\s*([^<]+)', shown)
+    assert [one.strip() for one in marked] == ["Правила записи"]
