@@ -20,8 +20,8 @@ test: ## set up what tests need and run all of them (ONLY="sqlite stand" for som
 check: ## format, lint, types, imports, migrations, promises, templates, translations
 	$(RUN) scripts.develop check
 
-campaign: ## a campaign at full figures: NAME=races|history|crashes|storage|clinics|fuzz|load|notices|forms|audit|esia|uploads|lighthouse SCALE=1
-	$(RUN) scripts.develop campaign "$(NAME)" "$(SCALE)"
+campaign: ## a campaign at full figures: NAME=races|history|crashes|storage|clinics|fuzz|load|notices|forms|audit|esia|uploads|lighthouse SCALE=1 (ONLY=sqlite or postgresql)
+	$(RUN) scripts.develop campaign "$(NAME)" "$(SCALE)" $(ONLY)
 
 bench: ## speed on PostgreSQL, beside what the database itself could do; var/bench.json
 	$(RUN) scripts.develop bench

@@ -27,21 +27,27 @@ NAMES = (
     ),
     "uploads",
 )
+ENGINES = ("sqlite", "postgresql")
 
 
-def main(name: str, scale: str) -> None:
-    """Run the tests marked campaign_<name> on SQLite, then on PostgreSQL with fsync on."""
+def main(name: str, scale: str, *only: str) -> None:
+    """Run the tests marked campaign_<name> on SQLite, then on PostgreSQL with fsync on; or on one of them."""
     if name == "lighthouse":
         lighthouse.main(scale)
         return
     if name not in NAMES:
         raise Trouble(f"NAME may be one of: {', '.join((*NAMES, 'lighthouse'))}.")
+    if not {*only} <= {*ENGINES}:
+        raise Trouble(f"ONLY may be one of: {', '.join(ENGINES)}.")
     tools.ensure(with_browser=False)
     words.compile_changed(aloud=False)
     base = {**os.environ, "SCALE": scale or "1"}
-    with postgres.cluster(settings=postgres.DURABLE) as url:
-        on_postgresql = {"DATABASE_URL": postgres.create_database(url, name), "TEST_CLUSTER": url}
-        codes = [_run(name, base), _run(name, {**base, **on_postgresql})]
+    engines = only or ENGINES
+    codes = [_run(name, base)] if "sqlite" in engines else []
+    if "postgresql" in engines:
+        with postgres.cluster(settings=postgres.DURABLE) as url:
+            on_postgresql = {"DATABASE_URL": postgres.create_database(url, name), "TEST_CLUSTER": url}
+            codes.append(_run(name, {**base, **on_postgresql}))
     say(f"The numbers are in {env.var_dir() / 'campaign'}.")
     sys.exit(max(codes))
 

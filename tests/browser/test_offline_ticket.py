@@ -7,6 +7,8 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import until
+
 PHONE = {"viewport": {"width": 360, "height": 740}}
 KEPT = "Этот талон откроется здесь же и без интернета"
 SHELVES = "caches.keys().then((names) => names.filter((name) => name.startsWith('portal-tickets-')))"
@@ -18,7 +20,7 @@ WORKERS = (
 def kept(page: Page) -> str:
     """Wait until the page says that it is kept; return its address."""
     expect(page.get_by_text(KEPT)).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     return page.url
 
 
@@ -76,7 +78,7 @@ def test_copy_goes_when_another_account_signs_in(walk) -> None:
     other.page = one.page
     other.register()
     expect(other.page.get_by_role("heading", level=1, name="Мои карты")).to_be_visible()
-    other.page.wait_for_function(f"{SHELVES}.then((names) => names.length === 0)")
+    until(other.page, f"{SHELVES}.then((names) => names.length === 0)")
     assert first != []
     offline(other, "about:blank")
     with pytest.raises(Exception, match="ERR_"):
@@ -113,7 +115,7 @@ def test_copy_goes_a_day_after_the_visit(walk, where) -> None:
     if where == "another page":
         one.page.context.set_offline(False)
         one.open("/26/cards/")
-        one.page.wait_for_function(f"caches.match('{path}').then((copy) => copy === undefined)")
+        until(one.page, f"caches.match('{path}').then((copy) => copy === undefined)")
         one.page.context.set_offline(True)
     with pytest.raises(Exception, match="ERR_"):
         one.page.goto(address)
@@ -130,7 +132,7 @@ def test_copy_goes_when_the_visit_is_cancelled(walk) -> None:
     one.press("Отменить запись")
     one.see("Вы отменили запись")
     path = address.partition("/26/")[2]
-    one.page.wait_for_function(f"caches.match('/26/{path}').then((copy) => copy === undefined)")
+    until(one.page, f"caches.match('/26/{path}').then((copy) => copy === undefined)")
 
 
 def test_time_of_another_zone_is_named(contexts, walk) -> None:

@@ -7,6 +7,7 @@ import pyotp
 from playwright.sync_api import expect
 
 from tests.browser.test_ways_in import PASSWORD, code, set_password
+from tests.browser.waiting import until
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
@@ -86,7 +87,7 @@ def test_an_application_is_connected_and_proves(walk, house) -> None:
     one.press("Подключить приложение")
     one.see("Подключить приложение")
     expect(one.page.get_by_role("img", name=re.compile("QR-код"))).to_be_visible()
-    one.page.wait_for_function("document.querySelector('img.qr').naturalWidth > 100")
+    until(one.page, "document.querySelector('img.qr').naturalWidth > 100")
     secret = one.page.get_by_text("Ключ:").locator("strong").inner_text().replace(" ", "")
     one.page.get_by_label("Код из приложения").fill("00 00")
     one.press("Включить")
