@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -41,7 +40,7 @@ def main(name: str, scale: str, *only: str) -> None:
         raise Trouble(f"ONLY may be one of: {', '.join(ENGINES)}.")
     tools.ensure(with_browser=False)
     words.compile_changed(aloud=False)
-    base = {**os.environ, "SCALE": scale or "1"}
+    base = tools.environment(SCALE=scale or "1")
     engines = only or ENGINES
     codes = [_run(name, base)] if "sqlite" in engines else []
     if "postgresql" in engines:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -122,9 +121,7 @@ def _pytest(run: Run, url: str, kept: IO[str] | None) -> tuple[Path, int]:
     report = env.var_dir() / "test" / f"{run.name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    # Each worker and each house is a new process: without compiled files it would compile all sources again.
-    left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    environment = tools.environment()
     if run.on_postgresql:
         database = postgres.create_database(url, run.name.replace("-", "_"))
         environment |= {"DATABASE_URL": database, "TEST_CLUSTER": url}

@@ -23,6 +23,15 @@ def browser() -> str | None:
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
+def environment(**more: str) -> dict[str, str]:
+    """Return what a run of tests finds around it: no database but its own, and compiled files.
+
+    Each worker, house and server is a new process: without compiled files it would compile all sources again.
+    """
+    left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    return {name: value for name, value in os.environ.items() if name not in left_out} | more
+
+
 def ensure(*, with_browser: bool) -> None:
     """Install what is missing where apt-get may; else say what to install."""
     missing = [
