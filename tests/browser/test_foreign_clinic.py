@@ -148,7 +148,7 @@ def test_down_is_said_and_what_the_registry_books_appears(walk, house) -> None:
     choose(one, "Терапевт")
     wish(one)
     one.press("Не ждать и отпустить место")
-    one.see("Вы решили не ждать клинику")
+    one.see("Клинику больше не ждём")
     one.no_barriers()
     choose(one, "Терапевт")
     yes = wish(one)

@@ -70,6 +70,8 @@ WISH_OVER: Final = "wish_over"
 UNHEARD: Final = "unheard"
 """Why a place was released: the clinic had not heard the question, and it is too late to ask it again, or
 nobody is left who waits for the answer."""
+OVERLAPS: Final = "overlaps"
+"""Why a place was released: the clinic said yes when the patient had another visit at that time already."""
 ELSEWHERE: Final = "elsewhere"
 """Why a visit began or ended that nobody here booked or cancelled: the clinic's system says so."""
 BEGINS: Final = (State.HELD, State.BOOKED)

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CLINIC_REFUSED = "clinic_refused"
     REGISTRY_CALLS = "registry_calls"
     WISH_OVER = "wish_over"
+    WISH_WITHDRAWN = "wish_withdrawn"
+    VISIT_OVERLAPS = "visit_overlaps"
     WAY_ADDED = "way_added"
     WAY_REMOVED = "way_removed"
     SOON_14 = "soon_14"

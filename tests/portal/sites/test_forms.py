@@ -61,6 +61,7 @@ WITHOUT = {
         "messages:reopen", "privacy:archive", "recovery:again", "reminded:come", "session:again", "session:unsent",
         "settings:calendar", "settings:email", "settings:new_codes", "settings:phone_again", "settings:telegram", "sign_in:another",
         "sign_in:begin", "sign_in:leave", "sign_in:register", "status:hide", "clinic_desk:called",
+        "clinic_desk:stop",
         "clinic_desk:mark", "clinic_desk:vouch", "clinic_messages:close", "clinic_messages:reopen",
         "clinic_messages:take", "doctor_day:mark", "region_desk:link", "staff_me:read", "staff_me:unsent",
         "staff_sign_in:leave", "support_messages:close", "support_messages:reopen", "support_messages:take",

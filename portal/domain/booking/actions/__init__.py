@@ -40,7 +40,7 @@ from portal.domain.booking.actions.terms import (
     set_term,
 )
 from portal.domain.booking.actions.trying import would_break
-from portal.domain.booking.actions.wishing import withdraw
+from portal.domain.booking.actions.wishing import end_by_clinic, withdraw
 
 __all__ = [
     "ActIsUsed",
@@ -80,6 +80,7 @@ __all__ = [
     "close_feed",
     "confirm",
     "end_act",
+    "end_by_clinic",
     "end_question",
     "end_rule",
     "end_term",

@@ -16,7 +16,7 @@ from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.queries.missed import ANY_MISSED, Wanted
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, State
+from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, OVERLAPS, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import BOOKINGS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
@@ -132,7 +132,7 @@ def _overlapping(doing: _Doing, came_from: State, error: IntegrityError) -> bool
     if came_from == State.HELD:
         raise NotBookable([Reason(Why.OVERLAPS)]) from error
     with transaction.atomic():
-        if _refuse(doing):
+        if _refuse(doing, OVERLAPS):
             work.enqueue(moving.GIVE_BACK, appointment_id=str(doing.appointment_id))
     raise NotBookable([Reason(Why.OVERLAPS)]) from error
 

@@ -10,12 +10,11 @@ from django.db.models import F
 
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports
-from portal.domain.booking.actions import confirming, moving, trail, wishing
+from portal.domain.booking.actions import confirming, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
 from portal.domain.booking.states import (
     ASKED_AGAIN_AFTER,
-    CLINIC_REFUSED,
     REGISTRY_CALLS_AFTER,
     UNHEARD,
     WISH_ENDS_BEFORE,
@@ -23,7 +22,6 @@ from portal.domain.booking.states import (
 )
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Holding
-from portal.domain.work import actions as work
 
 BATCH = 200
 _log = structlog.get_logger("portal.booking")
@@ -84,13 +82,14 @@ def _settle(appointment: Appointment, at: datetime) -> str:
     except ports.ClinicSilent:
         return "silent"
     except ports.ClinicRefused:
-        return "released" if _refuse(appointment, region, at) else _by_now(appointment)
+        is_refused = wishing.refuse(appointment, region=region, at=at, by=SYSTEM)
+        return "released" if is_refused else _by_now(appointment)
     if number is None:
         return "released" if _let_go(appointment, region, at) else _by_now(appointment)
     try:
         booked = confirming.book_found(appointment, clinic_number=number, region=region, at=at, by=SYSTEM)
     except NotBookable:  # another visit of the patient stands at that time by now
-        _tell(Kind.CLINIC_REFUSED, appointment, at)
+        _tell(Kind.VISIT_OVERLAPS, appointment, at)
         return "released"
     return "booked" if booked else _by_now(appointment)
 
@@ -128,20 +127,6 @@ def _is_wanted(appointment: Appointment, at: datetime) -> bool:
 def _is_held(appointment: Appointment) -> bool:
     held = Holding.objects.filter(card=appointment.card_id, account=appointment.account_id, ended_at=None)
     return held.exists()
-
-
-@transaction.atomic
-def _refuse(appointment: Appointment, region: str, at: datetime) -> bool:
-    """Give the place back and say so: nobody sees the answer on a page, as after a confirm.
-
-    The clinic's no frees nothing, so the place does not rest.
-    """
-    if not wishing.release(appointment.pk, region=region, at=at, by=SYSTEM, reason=CLINIC_REFUSED):
-        return False
-    _tell(Kind.CLINIC_REFUSED, appointment, at)
-    # Our first question may still lie somewhere on its way: told that it is off, the clinic refuses it.
-    work.enqueue(moving.GIVE_BACK, appointment_id=str(appointment.pk))
-    return True
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.actions import freeing, moving, trail
 from portal.domain.booking.models import Appointment, RegistryCall, Wish
 from portal.domain.booking.rules import wishes
-from portal.domain.booking.states import WISH_OVER, WITHDRAWN, State
+from portal.domain.booking.states import CLINIC_REFUSED, WISH_OVER, WITHDRAWN, State
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
 from portal.domain.notices.states import Kind
 from portal.domain.patients.access import NotYours
+from portal.domain.staff.states import OpenClinic
 from portal.domain.work import actions as work
 
 BATCH: Final = 200
@@ -54,7 +55,42 @@ def withdraw(*, account_id: int, appointment_id: uuid.UUID, region: str, at: dat
         if not give_up(one, region=region, at=at, by=by, reason=WITHDRAWN):
             return False
         limits.take_along(CANCELS_OF_ACCOUNT, str(account_id), at=at)
-        trail.tell(Kind.CANCELLED, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+        trail.tell(Kind.WISH_WITHDRAWN, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+    return True
+
+
+def end_by_clinic(
+    *, clinic: OpenClinic, appointment_id: uuid.UUID, is_wanted: bool, at: datetime, by: Actor
+) -> bool:
+    """Ask the clinic's system no more, as its registrar says; tell whether it was still being asked.
+
+    The person still wanted the visit and the clinic cannot take it: told like the system's own no. Or the
+    person does not want it any more. Raises NotYours, limits.Exhausted.
+    """
+    with transaction.atomic():
+        one = Appointment.objects.filter(pk=appointment_id, clinic=clinic.id).first()
+        if one is None:
+            raise NotYours
+        if is_wanted:
+            return refuse(one, region=clinic.region, at=at, by=by)
+        if not give_up(one, region=clinic.region, at=at, by=by, reason=WITHDRAWN):
+            return False
+        limits.take_along(CANCELS_OF_ACCOUNT, str(one.account_id), at=at)
+        trail.tell(Kind.WISH_WITHDRAWN, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+    return True
+
+
+@transaction.atomic
+def refuse(one: Appointment, *, region: str, at: datetime, by: Actor) -> bool:
+    """Take a clinic's no that nobody sees on a page; tell whether it was still being asked.
+
+    Such a no frees nothing, so the place does not rest.
+    """
+    if not release(one.pk, region=region, at=at, by=by, reason=CLINIC_REFUSED):
+        return False
+    trail.tell(Kind.CLINIC_REFUSED, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+    # Our first question may still lie somewhere on its way: told that it is off, the clinic refuses it.
+    work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
     return True
 
 

@@ -161,16 +161,16 @@ def awaited(*, cards: Collection[uuid.UUID], at: datetime) -> set[uuid.UUID]:
     return set(coming.values_list("card_id", flat=True))
 
 
-def visits_booked(*, card: OpenCard, at: datetime) -> list[Appointment]:
-    """Return the coming visits of a card that its holder has booked: these may be cancelled with it.
+def coming_of_holder(*, card: OpenCard, at: datetime) -> list[Appointment]:
+    """Return the coming visits of a card that its holder booked or has asked a clinic's system for.
 
-    What somebody else booked who holds the card too stays theirs; who may not book any more neither sees
-    nor cancels what was booked before (one query).
+    These may end with the card. What somebody else booked who holds the card too stays theirs; who may not
+    book any more neither sees nor cancels what was booked before (one query).
     """
     if not card.may(Scope.BOOK):
         return []
     mine = Appointment.objects.filter(
-        card=card.id, account_id=card.account_id, state=State.BOOKED, starts_at__gt=at
+        card=card.id, account_id=card.account_id, state__in=COMING, starts_at__gt=at
     )
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 

@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, UNHEARD, WISH_OVER, WITHDRAWN, State
+from portal.domain.booking.states import (
+    CLINIC_AWAY,
+    CLINIC_REFUSED,
+    OVERLAPS,
+    UNHEARD,
+    WISH_OVER,
+    WITHDRAWN,
+    State,
+)
 from portal.domain.booking.texts import STATE, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
@@ -101,7 +109,13 @@ def why_over(one: Appointment) -> WhyOver:
             _("Клиника не подтвердила запись"), _("Клиника не приняла эту запись. Выберите другое время.")
         )
     if one.cancel_reason == WITHDRAWN:
-        return WhyOver(_("Вы решили не ждать клинику"), _("Место мы отпустили. Запись не сделана."))
+        return WhyOver(_("Клинику больше не ждём"), _("Место мы отпустили. Запись не сделана."))
+    if one.cancel_reason == OVERLAPS:
+        return WhyOver(
+            _("На это время есть другая запись"),
+            _("Клиника ответила, когда у пациента уже была другая запись на это время. Она в силе, "
+              "а это место мы отпустили."),
+        )  # fmt: skip
     if one.cancel_reason in {UNHEARD, WISH_OVER}:
         return WhyOver(
             _("Клиника так и не ответила"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.domain.accounts import actions as accounts
 from portal.domain.booking import actions as booking
 from portal.domain.booking import queries as visits
+from portal.domain.booking.states import State
 from portal.domain.patients import actions
 from portal.domain.patients.access import OpenCard
 from portal.sites.entrance import doors, flash
@@ -73,7 +74,8 @@ def delete(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     card, at = doors.card(request, card_id, reason="delete"), now()
     if card.is_masked:
         return _limited()
-    booked = visits.visits_booked(card=card, at=at)
+    coming = visits.coming_of_holder(card=card, at=at)
+    booked = [one for one in coming if one.state == State.BOOKED]
     form = DeleteForm(request.POST or None, has_visits=bool(booked))
     if request.method == "POST" and form.is_valid():
         return _delete(request, card, is_cancelling=form.cleaned_data.get("visits") == "cancel")
@@ -81,6 +83,7 @@ def delete(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
         "card": presenters.card_view(card),
         "form": form,
         "visits": [visit_rows.visit_row(one, request.region, at) for one in booked],
+        "awaited": [visit_rows.visit_row(one, request.region, at) for one in coming if one not in booked],
     }
     return render(request, "cards/delete.html", told)
 

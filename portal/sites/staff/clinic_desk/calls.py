@@ -37,6 +37,12 @@ _SAID: Final = {
 }
 
 
+_STOPPED: Final = {
+    "refused": N_("Портал больше не спрашивает. Человеку ушло, что клиника не подтвердила запись."),
+    "withdrawn": N_("Портал больше не спрашивает. Человеку ушло, что клинику больше не ждём."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CallRow:
     """One visit to call about; `tried` says when nobody answered, empty where nobody has called."""
@@ -55,6 +61,7 @@ class CallRow:
 class WaitingRow:
     """One visit about which the clinic's own system has not answered; `stands` says what that means."""
 
+    id: uuid.UUID
     href: str
     when: str
     patient: str
@@ -78,6 +85,7 @@ def calls(request: MemberRequest, clinic_id: int) -> HttpResponse:
 def _waiting(work: Work, clinic_id: int) -> WaitingRow:
     visit, doctor = work.visit, work.visit.doctor
     return WaitingRow(
+        id=visit.pk,
         href=reverse("clinic_desk:visit", args=[clinic_id, visit.pk]),
         when=f"{dates.show_month_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}",
         patient=visits.patient(work.card),
@@ -151,4 +159,33 @@ def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
         )
         return answer
     flash.put(answer, "success", _(_SAID[said]))
+    return answer
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_POST
+def stop(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Ask the clinic's own system about a visit no more, and go on with the list."""
+    clinic, said = staff.clinic(request, clinic_id), request.POST.get("said", "")
+    answer = SeeOther(reverse("clinic_desk:calls", args=[clinic_id]))
+    if said not in _STOPPED:
+        with doors.not_yours():
+            access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+        flash.put(answer, "warning", _("Выберите, почему больше не ждать."))
+        return answer
+    try:
+        with doors.not_yours():
+            was_open = actions.end_by_clinic(
+                clinic=clinic, appointment_id=appointment_id, is_wanted=said == "refused", at=now(),
+                by=request.actor,
+            )  # fmt: skip
+    except limits.Exhausted:
+        flash.put(
+            answer, "error", _("За день отменено слишком много записей этого человека. Отмените позже.")
+        )
+        return answer
+    if was_open:
+        flash.put(answer, "success", _(_STOPPED[said]))
+    else:
+        flash.put(answer, "warning", _("Ждать уже нечего: система ответила или человек передумал."))
     return answer

@@ -11,6 +11,7 @@ from portal.domain.booking.models import Appointment, RegistryCall, Step
 from portal.domain.booking.states import (
     ASKED_AGAIN_AFTER,
     CLINIC_REFUSED,
+    OVERLAPS,
     REGISTRY_CALLS_AFTER,
     UNHEARD,
     WISH_ENDS_BEFORE,
@@ -47,6 +48,29 @@ def silent(hold, confirm):
 def one(clinic, silent, desk, anna):
     clinic.answers = [ports.ClinicSilent]
     return silent(desk, anna)
+
+
+def test_yes_that_meets_another_visit_is_told_as_that(clinic, desk, anna):
+    """A visit is being moved while the clinic is silent; meanwhile the registry books one at that hour."""
+    clinic.answers, clinic.found = [ports.ClinicSilent], ["К-7"]
+    old = places.appointment(anna, desk.slots[0])
+    held = actions.hold(**anna.keys, slot_id=desk.slots[1].pk, region="26", replaces=old.pk, at=NOW)
+    with pytest.raises(actions.AwaitingClinic):
+        actions.confirm(
+            account_id=anna.account.pk, appointment_id=held.appointment_id, clinic_id=desk.clinic.pk,
+            replaces=old.pk, region="26", at=NOW, by=anna.by,
+        )  # fmt: skip
+    registry = places.desk(starts_at=desk.slots[1].starts_at)
+    other = places.appointment(anna, registry.slots[0])
+
+    assert actions.settle(at=LATER)["released"] == 1
+
+    new = Appointment.objects.get(pk=held.appointment_id)
+    assert (new.state, new.cancel_reason) == ("released", OVERLAPS)
+    assert story(new.pk)[3] == ["visit_overlaps"]
+    assert [story(one.pk)[0] for one in (old, other)] == ["booked", "booked"]
+    actions.give_back(appointment_id=new.pk)
+    assert clinic.asked[-1][0] == "cancel"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from portal.domain.booking.rules.wishes import wish_until
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, REGISTRY_CALLS_AFTER, WISH_ENDS_BEFORE, WISH_LIFE
 from portal.domain.limits import actions as limits
 from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
+from portal.domain.patients import access as patients
 from portal.domain.patients.access import NotYours
 from portal.domain.schedule.models import Slot
 from portal.domain.staff.states import OpenClinic
@@ -136,7 +137,7 @@ def test_withdrawn_wish_frees_the_place_here_and_there(wish, clinic, desk, anna,
 
     assert counts() == before
     assert story(wish)[1][-1] == "reserving>released"
-    assert story(wish)[3] == ["cancelled"]
+    assert story(wish)[3] == ["wish_withdrawn"]
     assert hold(boris, desk.slots[0], at=LATER)
     actions.give_back(appointment_id=wish)
     assert clinic.asked[-1][0] == "cancel"
@@ -152,7 +153,7 @@ def test_answer_on_its_way_does_not_book_what_was_withdrawn(wish, clinic, anna):
 
     assert actions.settle(at=LATER)["released"] == 1
     assert story(wish)[0] == "released"
-    assert story(wish)[3] == ["cancelled"]
+    assert story(wish)[3] == ["wish_withdrawn"]
 
 
 def test_withdrawing_what_is_booked_by_now_changes_nothing(wish, clinic, anna):
@@ -161,6 +162,60 @@ def test_withdrawing_what_is_booked_by_now_changes_nothing(wish, clinic, anna):
 
     assert not withdraw(anna, wish)
     assert story(wish)[0] == "booked"
+
+
+def place_of(desk, number=None):
+    return OpenClinic(number or desk.clinic.pk, "26", desk.clinic.short_name, "Europe/Moscow", frozenset())
+
+
+def ended(desk, one, someone, *, is_wanted, number=None):
+    return actions.end_by_clinic(
+        clinic=place_of(desk, number), appointment_id=one, is_wanted=is_wanted, at=LATER, by=someone.by
+    )
+
+
+@pytest.mark.parametrize(("is_wanted", "told"), [(True, "clinic_refused"), (False, "wish_withdrawn")])
+def test_registrar_ends_the_waiting_and_the_person_is_told_why(
+    wish, clinic, desk, anna, boris, hold, is_wanted, told
+):
+    assert ended(desk, wish, boris, is_wanted=is_wanted)
+    before = counts()
+    assert not ended(desk, wish, boris, is_wanted=is_wanted)
+
+    assert counts() == before
+    assert (story(wish)[0], story(wish)[3]) == ("released", [told])
+    assert hold(boris, desk.slots[0], at=LATER)
+    actions.give_back(appointment_id=wish)
+    assert clinic.asked[-1][0] == "cancel"
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_no_other_clinic_ends_it(wish, desk, boris, is_wanted):
+    with pytest.raises(NotYours):
+        ended(desk, wish, boris, is_wanted=is_wanted, number=desk.clinic.pk + 1)
+    assert story(wish)[0] == "reserving"
+
+
+def test_registrar_who_ends_it_after_the_answer_changes_nothing(wish, clinic, desk, boris):
+    clinic.found = ["К-7"]
+    actions.settle(at=LATER)
+
+    assert not ended(desk, wish, boris, is_wanted=True)
+    assert not ended(desk, wish, boris, is_wanted=False)
+    assert story(wish)[0] == "booked"
+
+
+@pytest.mark.parametrize("is_cancelling", [True, False])
+def test_wish_ends_with_its_card(wish, clinic, anna, is_cancelling):
+    card = patients.card_of(account_id=anna.account.pk, card_id=anna.card.pk, at=LATER, by=anna.by, reason="")
+
+    assert actions.remove_card(card=card, is_cancelling=is_cancelling, at=LATER, by=anna.by) == 0
+
+    assert story(wish)[0] == "released"
+    clinic.found = ["К-7"]
+    assert actions.settle(at=LATER)["booked"] == 0
+    actions.give_back(appointment_id=wish)
+    assert clinic.asked[-1][0] == "cancel"
 
 
 def test_nobody_withdraws_a_strangers_wish(wish, boris):
@@ -238,7 +293,7 @@ def test_wish_waits_a_day_and_never_into_the_hour_before_the_visit(before, until
 
 
 def test_registrar_sees_who_waits(wish, clinic, desk, anna):
-    place = OpenClinic(desk.clinic.pk, "26", desk.clinic.short_name, "Europe/Moscow", frozenset())
+    place = place_of(desk)
     (work,) = access.waiting_for_system(clinic=place, at=LATER, by=anna.by)
     assert (work.visit.pk, work.visit.wished_until) == (wish, UNTIL)
 

@@ -208,7 +208,7 @@ def test_what_one_typed_oneself_is_shown_before_anybody_confirms_it(anna):
 def test_who_may_not_book_any_more_cancels_nothing_with_the_card(anna):
     holding = held(anna, Relation.CHILD, born(15))
     visit = places.appointment(Patient(anna.account, holding.card), places.desk().slots[0])
-    assert queries.visits_booked(card=opened(anna, holding), at=NOW) == []
+    assert queries.coming_of_holder(card=opened(anna, holding), at=NOW) == []
     booking.remove_card(card=opened(anna, holding), is_cancelling=True, at=NOW, by=anna.by)
     visit.refresh_from_db()
     assert visit.state == "booked"
@@ -217,7 +217,7 @@ def test_who_may_not_book_any_more_cancels_nothing_with_the_card(anna):
 def test_who_may_book_cancels_what_is_listed_with_the_card(anna):
     holding = held(anna, Relation.CHILD, born(15), agreed_at=NOW, scope=Scope.BOOK)
     visit = places.appointment(Patient(anna.account, holding.card), places.desk().slots[0])
-    assert [one.pk for one in queries.visits_booked(card=opened(anna, holding), at=NOW)] == [visit.pk]
+    assert [one.pk for one in queries.coming_of_holder(card=opened(anna, holding), at=NOW)] == [visit.pk]
     booking.remove_card(card=opened(anna, holding), is_cancelling=True, at=NOW, by=anna.by)
     visit.refresh_from_db()
     assert visit.state == "cancelled_by_patient"

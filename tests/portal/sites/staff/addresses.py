@@ -17,6 +17,7 @@ NEEDS = {
     "clinic_desk:mark": What.CLINIC_DAY,
     "clinic_desk:calls": What.CLINIC_DAY,
     "clinic_desk:called": What.CLINIC_DAY,
+    "clinic_desk:stop": What.CLINIC_DAY,
     "clinic_desk:vouch": What.VOUCH,
     "doctor_day:day": What.DOCTOR_DAY,
     "doctor_day:visit": What.DOCTOR_DAY,
@@ -108,6 +109,7 @@ NEEDS = {
 STATUS = {
     "clinic_desk:mark": (405, 303),
     "clinic_desk:called": (405, 303),
+    "clinic_desk:stop": (405, 303),
     "doctor_day:mark": (405, 303),
     "staff_me:sessions": (405, 404),
     "staff_me:read": (405, 303),

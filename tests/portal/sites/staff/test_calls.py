@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import RegistryCall, Wish
+from portal.domain.booking.models import Appointment, RegistryCall, Wish
 from portal.domain.booking.states import State
 from tests.factories import booking
 from tests.factories.clinics import ClinicFactory
@@ -61,3 +61,27 @@ def test_other_clinics_wishes_are_not_shown(slots, clinic):
     other = ClinicFactory(region=clinic.region)
     assert "Абрамян" not in page(other)
     assert "Абрамян" in page(clinic)
+
+
+def end(stop, path, desk, said):
+    """Press the button of the list, and read the list that comes back."""
+    desk.send(stop, path, said=said)
+    return text(desk.get(path))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("refused", "что клиника не подтвердила запись"), ("withdrawn", "что клинику больше не ждём")],
+)
+def test_registrar_ends_the_waiting(slots, clinic, said, told):
+    one = booking.appointment(patient(surname="Абрамян"), slots[0], State.RESERVING)
+    desk = colleague(registrar(clinic))
+    path, stop = f"staff/clinics/{clinic.pk}/calls/", f"staff/clinics/{clinic.pk}/visits/{one.pk}/stop/"
+    assert "Выберите, почему больше не ждать." in end(stop, path, desk, "")
+
+    shown = end(stop, path, desk, said)
+
+    assert told in shown
+    assert "Абрамян" not in shown
+    assert Appointment.objects.get(pk=one.pk).state == "released"
+    assert "Ждать уже нечего" in end(stop, path, desk, said)

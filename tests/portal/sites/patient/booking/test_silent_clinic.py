@@ -174,7 +174,7 @@ def test_wish_is_withdrawn_by_its_button(guest, system, slots, confirm, down):
 
     assert states(slots[0]) == ["released"]
     page = text(guest.get(confirm))
-    assert "Вы решили не ждать клинику" in page
+    assert "Клинику больше не ждём" in page
     assert "Это время ещё свободно." in page
     again = guest.send(f"{ticket}withdraw/", "cards/")
     assert again.status_code == 303

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from portal.domain.accounts.models import Consent, ConsentDocument
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import State
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import Relation
 from tests.factories import booking
@@ -263,6 +264,19 @@ def test_delete_asks_about_the_visits_and_does_what_was_chosen(guest, answer, st
     assert ("Отменена 1 запись." in page) is (answer == "cancel")
     assert "Удалённые карты" in page
     assert guest.get(f"cards/{card.pk}/").status_code == 404
+
+
+def test_delete_says_that_nobody_waits_for_the_clinic_any_more(guest):
+    card = held(guest)
+    one = other_visit(guest, card, places()[0])
+    Appointment.objects.filter(pk=one.pk).update(state=State.RESERVING, number=None)
+    path = f"cards/{card.pk}/delete/"
+    page = text(guest.get(path))
+    assert "Ждать перестанем: этих записей не будет." in page
+    assert one.doctor.surname in page
+    assert "Будущих записей, сделанных вами, у этой карты нет." not in page
+    assert path_of(guest.send(path)) == "/26/cards/"
+    assert Appointment.objects.get(pk=one.pk).state == "released"
 
 
 def test_delete_leaves_what_the_other_parent_booked(guest):
