@@ -5,7 +5,7 @@ from typing import Final
 from portal.adapters.chats.console import ConsoleMessenger
 from portal.adapters.chats.telegram import bot
 from portal.adapters.chats.telegram.bot import TelegramBot
-from portal.adapters.phone.exchange import Exchange
+from portal.adapters.exchange import Exchange
 from portal.config import env
 from portal.domain.messaging.ports.chats import Messenger
 from portal.domain.notices.states import Way

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from portal.adapters.exchange import Exchange
 from portal.adapters.phone.call.sms_ru import SmsRuCall
 from portal.adapters.phone.call.smsc import SmscCall
 from portal.adapters.phone.console.channel import ConsoleChannel
-from portal.adapters.phone.exchange import Exchange
 from portal.adapters.phone.max import bot
 from portal.adapters.phone.max.bot import MaxBot
 from portal.adapters.phone.providers.sms_ru import SmsRu

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portal.adapters.phone.exchange import Exchange
+from portal.adapters.exchange import Exchange
 from portal.domain.accounts import ports as channels
 from portal.domain.messaging.ports.chats import ChatGone, TooOften
 

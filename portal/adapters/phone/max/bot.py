@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from portal.adapters.exchange import Exchange
 from portal.adapters.phone import reading, words
-from portal.adapters.phone.exchange import Exchange
 from portal.domain.accounts import ports
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from portal.adapters.phone.exchange import Exchange
+from portal.adapters.exchange import Exchange
 from portal.domain.accounts import ports
 
 _NO_MONEY: Final = {201}

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
+from portal.adapters.exchange import Exchange
 from portal.adapters.phone import reading
-from portal.adapters.phone.exchange import Exchange
 from portal.domain.accounts import ports
 
 _NO_MONEY: Final = 3

@@ -7,7 +7,7 @@ import pytest
 
 from portal.adapters.chats.telegram import bot
 from portal.adapters.chats.telegram.bot import Hook, TelegramBot
-from portal.adapters.phone.exchange import Exchange
+from portal.adapters.exchange import Exchange
 from portal.domain.accounts import ports as channels
 from portal.domain.messaging.ports.chats import ChatGone, TooOften
 from tests.fakes.phone import server

@@ -6,8 +6,8 @@ import time
 import pytest
 from django.utils.timezone import now
 
+from portal.adapters.exchange import Exchange
 from portal.adapters.phone.call.sms_ru import SmsRuCall
-from portal.adapters.phone.exchange import Exchange
 from portal.adapters.phone.providers.sms_ru import SmsRu
 from portal.domain.accounts import actions, ports
 from portal.domain.accounts.actions.codes import lanes
