@@ -20,11 +20,19 @@ ASKED, BOOKED = "Ждём ответа клиники", "Вы записаны"
 
 
 def open_doctors(place, folder, count):
-    """Open so many places more there, and read them here."""
+    """Open so many places more there, and read them here.
+
+    Each doctor has a room: hours that share one with somebody else's are not laid here.
+    """
     ids = [f"crowd-d{number:02}" for number in range(math.ceil(count / PER_DOCTOR))]
-    hours = [{"weekday": day, "starts": "08:00", "ends": "18:00", "room": "1"} for day in range(1, 8)]
     doctors = [
-        {"id": one, "name": "Такой Врач Врачович", "speciality": "терапевт", "minutes": 15, "week": hours}
+        {
+            "id": one,
+            "name": "Такой Врач Врачович",
+            "speciality": "терапевт",
+            "minutes": 15,
+            "week": _week(one),
+        }
         for one in ids
     ]
     clinic = {"id": "pgp1", "name": "Пятигорская", "zone": "Europe/Moscow", "doctors": doctors}
@@ -34,7 +42,13 @@ def open_doctors(place, folder, count):
     for one in ids:
         DoctorFactory(clinic=place.clinic, external_id=one, speciality=SpecialityFactory())
     place.refresh()
-    return [slot for one in ids for slot in place.free_of(one)[:PER_DOCTOR]][:count]
+    slots = [slot for one in ids for slot in place.free_of(one)[:PER_DOCTOR]][:count]
+    assert len(slots) == count, "a campaign that finds too few places would be smaller than it says"
+    return slots
+
+
+def _week(room):
+    return [{"weekday": day, "starts": "08:00", "ends": "18:00", "room": room} for day in range(1, 8)]
 
 
 @dataclass
