@@ -30,7 +30,7 @@ def run(arguments: Sequence[str], given: bytes = b"", *, secret: bytes | None = 
     """
     program = shutil.which(PROGRAM)
     if program is None:
-        raise Unavailable("There is no program openssl: apt install openssl libengine-gost-openssl.")
+        raise Unavailable("Программы openssl нет: apt install openssl libengine-gost-openssl.")
     if secret is None:
         return _output([program, *arguments], given, ())
     reader, writer = os.pipe()
@@ -58,7 +58,7 @@ def _output(command: Sequence[str], given: bytes, handed_on: Sequence[int]) -> b
             command, input=given, capture_output=True, check=False, timeout=_SECONDS, pass_fds=handed_on
         )
     except (OSError, subprocess.TimeoutExpired) as trouble:
-        raise Unavailable(f"openssl did not answer: {type(trouble).__name__}.") from None
+        raise Unavailable(f"Программа openssl не ответила: {type(trouble).__name__}.") from None
     return done.stdout if done.returncode == 0 else None
 
 
@@ -71,13 +71,13 @@ class ByProgram:
         :raises Unavailable: it is not installed, or has no engine.
         """
         if self.digest(b"") != EMPTY_DIGEST:
-            raise Unavailable("The program openssl counts another GOST R 34.11-2012 than it should.")
+            raise Unavailable("Программа openssl считает ГОСТ Р 34.11-2012 неверно.")
 
     def digest(self, data: bytes) -> bytes:
         """Return Streebog-256 of the data."""
         counted = run([*DIGEST, "-binary"], data)
         if counted is None:
-            raise Unavailable("The program openssl has no engine «gost»: apt install libengine-gost-openssl.")
+            raise Unavailable("У программы openssl нет модуля «gost»: apt install libengine-gost-openssl.")
         return counted
 
     def signer(self, pem: bytes) -> Sign:
@@ -87,7 +87,7 @@ class ByProgram:
         def sign(message: bytes) -> bytes:
             signature = run([*DIGEST, "-sign", "{secret}", "-binary"], message, secret=pem)
             if signature is None or len(signature) != SIGNATURE_BYTES:
-                raise Unavailable("The program openssl failed to sign.")
+                raise Unavailable("Программа openssl не смогла подписать.")
             return signature
 
         return sign

@@ -54,12 +54,12 @@ class InProcess:
             )
             self._kind = self._library.OBJ_txt2nid(_KEY_NAME)
         if not self._digest or self.digest(b"") != EMPTY_DIGEST:
-            raise Unavailable("The OpenSSL engine «gost» is here, but does not know GOST R 34.11-2012.")
+            raise Unavailable("Модуль OpenSSL «gost» есть, но ГОСТ Р 34.11-2012 он не знает.")
 
     def _loaded_engine(self) -> int:
         engine: int | None = self._library.ENGINE_by_id(ENGINE)
         if not engine or self._library.ENGINE_init(engine) != 1:
-            raise Unavailable("OpenSSL has no engine «gost»: apt install libengine-gost-openssl.")
+            raise Unavailable("У OpenSSL нет модуля «gost»: apt install libengine-gost-openssl.")
         # Only the engine's own key types: RSA, EC and the rest stay with whom they are.
         self._library.ENGINE_register_pkey_meths(engine)
         self._library.ENGINE_register_pkey_asn1_meths(engine)
@@ -85,7 +85,7 @@ class InProcess:
         with self._quietly():
             done = self._library.EVP_Digest(data, len(data), out, None, self._digest, self._engine)
         if done != 1:
-            raise Unavailable("The OpenSSL engine «gost» failed to count a digest.")
+            raise Unavailable("Модуль OpenSSL «gost» не смог посчитать хеш.")
         return out.raw
 
     def signer(self, pem: bytes) -> Sign:
@@ -147,13 +147,13 @@ class InProcess:
         size = ctypes.c_size_t(SIGNATURE_BYTES)
         ready = library.EVP_DigestSignInit(context, None, self._digest, self._engine, key.pointer)
         if ready != 1 or library.EVP_DigestSign(context, out, ctypes.byref(size), message, len(message)) != 1:
-            raise Unavailable("The OpenSSL engine «gost» failed to sign.")
+            raise Unavailable("Модуль OpenSSL «gost» не смог подписать.")
         return out.raw[: size.value]
 
     def _verify(self, context: int, key: _Key, message: bytes, signature: bytes) -> bool:
         library = self._library
         if library.EVP_DigestVerifyInit(context, None, self._digest, self._engine, key.pointer) != 1:
-            raise Unavailable("The OpenSSL engine «gost» failed to begin checking a signature.")
+            raise Unavailable("Модуль OpenSSL «gost» не смог начать проверку подписи.")
         done = library.EVP_DigestVerify(context, signature, len(signature), message, len(message))
         return bool(done == 1)
 

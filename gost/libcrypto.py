@@ -52,6 +52,6 @@ def load() -> Any:
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
     except (OSError, AttributeError) as trouble:
-        raise Unavailable(f"{LIBRARY} cannot be used here: {trouble}.") from None
+        raise Unavailable(f"{LIBRARY} здесь не работает: {trouble}.") from None
     library.OPENSSL_init_crypto(_DYNAMIC_ENGINES, None)
     return library

@@ -40,6 +40,6 @@ def make_pair(name: str, days: int) -> tuple[bytes, bytes]:
         )
         if made is None:
             raise Unavailable(
-                "The program openssl could not make a GOST key: apt install openssl libengine-gost-openssl."
+                "Программа openssl не смогла сделать ключ ГОСТ: apt install openssl libengine-gost-openssl."
             )
         return key.read_bytes(), certificate.read_bytes()

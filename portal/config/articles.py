@@ -27,4 +27,4 @@ def refuse_to_start_with_broken_ones() -> None:
     """Stop the start of a process whose articles are not as they must be."""
     told = wrong()
     if told:
-        raise SystemExit("The articles of the help centre are broken:\n" + "\n".join(told))
+        raise SystemExit("В статьях «Помощи» ошибки:\n" + "\n".join(told))

@@ -18,5 +18,5 @@ def wrong() -> list[str]:
             cursor.execute(question)
             found = str(cursor.fetchone()[0])
             if found != wanted:
-                told.append(f"{question} is {found}, not {wanted}")
+                told.append(f"{question} – {found}, а должно быть {wanted}")
     return told

@@ -32,7 +32,7 @@ class LazyIdentity:
             try:
                 self._made = esia()
             except OSError as error:
-                raise accounts.PortalRejected("ESIA_CA_FILE cannot be read") from error
+                raise accounts.PortalRejected("файл из ESIA_CA_FILE не прочесть") from error
         return self._made
 
     def authorization_url(self, *, state: str, verifier: str, comes_back_to: str, at: datetime) -> str:

@@ -132,9 +132,9 @@ def refuse_to_start_without() -> None:
     finally:
         connection.close()
     if settings:
-        raise SystemExit(f"The database is not set as it must be: {'; '.join(settings)}.")
+        raise SystemExit(f"База настроена не так, как нужно порталу: {'; '.join(settings)}.")
     if gone:
         named = ", ".join(gone)
         raise SystemExit(
-            f"The database does not keep {named}. Run `python -m portal migrate`, which lays them again."
+            f"В базе не хватает: {named}. Выполните `python -m portal migrate`, он вернёт недостающее."
         )

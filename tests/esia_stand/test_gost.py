@@ -195,19 +195,19 @@ def set_up():
 def test_setup_says_it_when_there_is_no_gost(stand, monkeypatch):
     assert "ГОСТ" not in set_up()
     monkeypatch.setattr(gost, "is_available", lambda: False)
-    monkeypatch.setattr(gost, "why_not", lambda: "OpenSSL has no engine «gost».")
-    assert "ГОСТ на этой машине нет, стенд подписывает RSA. OpenSSL has no engine" in set_up()
+    monkeypatch.setattr(gost, "why_not", lambda: "У OpenSSL нет модуля «gost».")
+    assert "ГОСТ на этой машине нет, стенд подписывает RSA. У OpenSSL нет модуля" in set_up()
 
 
 def test_setup_goes_on_when_a_key_cannot_be_made(stand, monkeypatch, settings, tmp_path):
     def fail(*_args):
-        raise gost.Unavailable("There is no program openssl.")
+        raise gost.Unavailable("Программы openssl нет.")
 
     settings.VAR_DIR = tmp_path
     token_keys.forget()
     monkeypatch.setattr(gost, "make_pair", fail)
     told = set_up()
-    assert "Ключ ГОСТ не сделан: There is no program openssl." in told
+    assert "Ключ ГОСТ не сделан: Программы openssl нет." in told
     assert "systems.json: загружено 2" in told
     assert (tmp_path / "stand" / "token.key").exists()
     token_keys.forget()

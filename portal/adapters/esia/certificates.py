@@ -21,7 +21,9 @@ class NoCertificate(Exception):
     """The file is absent, holds none, or cannot be read; the message is a sentence without secrets."""
 
     def __init__(self, file: str, *, is_absent: bool) -> None:
-        super().__init__(f"{file} {'is not there' if is_absent else 'holds no certificate that can be read'}")
+        super().__init__(
+            f"{file}: {'такого файла нет' if is_absent else 'нет сертификата, который можно прочесть'}"
+        )
         self.file, self.is_absent = file, is_absent
 
 

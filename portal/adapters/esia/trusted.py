@@ -91,9 +91,9 @@ def key_of(file: Path, algorithm: str) -> Verifier:
     try:
         made: Verifier = _MAKERS[algorithm].of(file)
     except gost.Unavailable as error:
-        raise PortalRejected(str(error)) from error
+        raise PortalRejected(str(error).rstrip(".")) from error
     except (OSError, ValueError, TypeError) as error:
-        raise PortalRejected(f"{file.name} holds a certificate with a key that cannot be used") from error
+        raise PortalRejected(f"{file.name}: ключ сертификата не годится") from error
     return made
 
 
@@ -106,5 +106,5 @@ def _certificate(file: Path) -> Certificate | None:
     except NoCertificate as error:
         raise PortalRejected(str(error)) from error
     if not found.kind:
-        raise PortalRejected(f"{file.name} holds a certificate with a key that is neither RSA nor GOST")
+        raise PortalRejected(f"{file.name}: ключ сертификата – не RSA и не ГОСТ")
     return found

@@ -59,7 +59,7 @@ class Engine(Protocol):
 def make(*, path: Path, at: datetime) -> Manifest:
     """Write the database into `path` (mode 0600, replaced when the new one is whole); raise Refused."""
     if not path.parent.is_dir():
-        raise Refused(f"There is no folder {path.parent}.")
+        raise Refused(f"Папки {path.parent} нет.")
     with _beside(path.parent) as copy:
         _engine().dump(copy)
         return archive.write(path, copy, engine=connection.vendor, migrations=sorted(_applied()), made_at=at)
@@ -81,18 +81,18 @@ def restore(*, path: Path, over: bool, at: datetime) -> Restored:
     call_command("migrate", interactive=False, verbosity=0)
     promises.lay()
     if missing := promises.missing():
-        raise Refused(f"The database was restored, but does not promise: {', '.join(missing)}.")
+        raise Refused(f"База возвращена, но в ней не хватает: {', '.join(missing)}.")
     return Restored(manifest.made_at, waiting, len(list(promises.listed())), kept)
 
 
 def _check(manifest: Manifest, copy: Path) -> None:
     if manifest.engine != connection.vendor:
         raise Refused(
-            f"This is a backup of {manifest.engine}, but DATABASE_URL names {connection.vendor}: "
-            "restore it on its own engine."
+            f"Это копия базы {manifest.engine}, а в DATABASE_URL названа {connection.vendor}. "
+            "Копию можно вернуть только в базу того же вида."
         )
     if newer := sorted(set(manifest.migrations) - _known()):
-        raise Refused(f"The backup is newer than this program, which does not know {newer[0]}.")
+        raise Refused(f"Копия новее этой программы: программа не знает {newer[0]}.")
     _engine().check(copy)
 
 
@@ -102,8 +102,8 @@ def _keep_old(*, over: bool, at: datetime) -> Path | None:
         return None
     if not over:
         raise Refused(
-            f"The database is not empty (table {table} has rows). Nothing was changed. "
-            "To replace it, say --over: it is copied to VAR_DIR/backup first."
+            f"База не пуста: в таблице {table} есть строки. Ничего не изменено. "
+            "Чтобы заменить базу, добавьте --over: сначала она будет сохранена в VAR_DIR/backup."
         )
     folder = env.var_dir() / "backup"
     folder.mkdir(parents=True, exist_ok=True)

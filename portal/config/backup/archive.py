@@ -63,13 +63,13 @@ def read(path: Path, copy: Path) -> Manifest:
             with packed.open(DATABASE) as source, copy.open("xb") as target:
                 shutil.copyfileobj(source, target, _CHUNK)
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+        raise Refused(f"{path}: прочитать не удалось ({error.strerror}).") from error
     except (KeyError, TypeError, ValueError) as error:
-        raise Refused(f"{path} is not a backup of this portal.") from error
+        raise Refused(f"{path} – не копия базы этого портала.") from error
     except _BROKEN as error:
-        raise Refused(f"{path} is damaged or not a backup; the database was not touched.") from error
+        raise Refused(f"{path} повреждён или это не копия базы. База не тронута.") from error
     if _hash(copy) != manifest.sha256:
-        raise Refused(f"{path} is damaged: its database is not the one that was saved.")
+        raise Refused(f"{path} повреждён: база в нём не та, что была сохранена.")
     return manifest
 
 

@@ -54,7 +54,7 @@ class Postgresql:
 def _run(name: str, *arguments: str, **environment: str) -> None:
     program = shutil.which(name)
     if program is None:
-        raise Refused(f"{name} is not installed here: apt install postgresql-client.")
+        raise Refused(f"Программы {name} здесь нет: apt install postgresql-client.")
     done = subprocess.run(  # noqa: S603  our own arguments
         [program, *arguments],
         env=env.handed_on(**_where(), **environment),
@@ -64,7 +64,7 @@ def _run(name: str, *arguments: str, **environment: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise Refused(f"{name} failed: {_last_line(done.stderr)}")
+        raise Refused(f"Программа {name} не справилась: {_last_line(done.stderr)}")
 
 
 def _where() -> Mapping[str, str]:

@@ -18,7 +18,7 @@ class Sqlite:
         """Copy the database and check the copy."""
         source = Path(str(connection.settings_dict["NAME"]))
         if not source.exists():
-            raise Refused(f"There is no database {source}.")
+            raise Refused(f"Базы {source} нет.")
         self._copy(source, target)
         with closing(sqlite3.connect(target)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without -wal beside it
@@ -34,7 +34,7 @@ class Sqlite:
         except sqlite3.DatabaseError as error:
             told = str(error)
         if told != "ok":
-            raise Refused(f"The copy of the database is damaged: {told}.")
+            raise Refused(f"Копия базы повреждена: {told}.")
 
     def load(self, source: Path) -> None:
         """Write the copy into the living file: a process that has it open sees the new rows, not half."""
@@ -51,4 +51,4 @@ class Sqlite:
             ):
                 read.backup(written)
         except sqlite3.DatabaseError as error:
-            raise Refused(f"SQLite could not copy the database: {error}.") from error
+            raise Refused(f"SQLite не смог скопировать базу: {error}.") from error

@@ -44,7 +44,7 @@ def clinics() -> Clinics:
     urls = _pairs("MIS_URLS", here)
     keys = _pairs("MIS_KEYS", f"stand={source.str('CLINIC_KEY', 'demo-clinic-key')}" if here else "")
     for name in sorted(urls.keys() - keys.keys()):
-        raise SystemExit(f"MIS_URLS names the system «{name}», but MIS_KEYS has no key of it.")
+        raise SystemExit(f"В MIS_URLS есть система «{name}», а ключа для неё в MIS_KEYS нет.")
     return Clinics(
         systems={name: OutsideSystem(_checked(name, url), keys[name]) for name, url in urls.items()},
         ca_file=source.path("MIS_CA_FILE", None),
@@ -60,18 +60,16 @@ def _pairs(name: str, default: str) -> dict[str, str]:
     told = source.str(name, default)
     parts = [one.partition("=") for one in told.split(",") if one.strip()]
     if any(not (key.strip() and sign and value.strip()) for key, sign, value in parts):
-        raise SystemExit(f"{name} must look like name=value,name=value.")
+        raise SystemExit(f"{name} пишут так: имя=значение,имя=значение.")
     return {key.strip(): value.strip() for key, _, value in parts}
 
 
 def _checked(name: str, url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise SystemExit(f"MIS_URLS says «{url}» of «{name}», but must look like https://mis.example.ru.")
+        raise SystemExit(f"В MIS_URLS у «{name}» стоит «{url}», а нужен адрес вида https://mis.example.ru.")
     if kind() == "production" and parts.scheme == "http" and parts.hostname not in _HERE:
-        raise SystemExit(
-            f"MIS_URLS says «{url}» of «{name}»: without https patients would travel in the open."
-        )
+        raise SystemExit(f"В MIS_URLS у «{name}» стоит «{url}»: без https данные пациентов шли бы открыто.")
     return url.rstrip("/")
 
 
@@ -79,9 +77,11 @@ def _seconds(name: str, default: int) -> float:
     try:
         value = float(source.float(name, default))
     except EnvError:
-        raise SystemExit(f"{name} is not a number of seconds.") from None
+        raise SystemExit(f"{name} – это число секунд.") from None
     if not 0.1 <= value <= 50:
-        raise SystemExit(f"{name} is {value:g}, but the first question must have ended within a minute.")
+        raise SystemExit(
+            f"{name} – {value:g}, а первый вопрос должен кончиться за минуту: от 0.1 до 50 секунд."
+        )
     return value
 
 
@@ -89,7 +89,7 @@ def _at_once() -> int:
     try:
         value = int(source.int("MIS_AT_ONCE", 2))
     except EnvError:
-        raise SystemExit("MIS_AT_ONCE is not a number.") from None
+        raise SystemExit("MIS_AT_ONCE – это целое число.") from None
     if not 1 <= value <= 100:
-        raise SystemExit(f"MIS_AT_ONCE is {value}, but threads of a process are few: 1 to 100.")
+        raise SystemExit(f"MIS_AT_ONCE – {value}, а потоков у процесса мало: от 1 до 100.")
     return value

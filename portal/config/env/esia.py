@@ -86,7 +86,7 @@ def esia() -> Esia:
 def _one_of(name: str, default: str, known: tuple[str, ...]) -> str:
     value = source.str(name, default)
     if value not in known:
-        raise SystemExit(f"{name} is «{value}», but may be only one of {', '.join(known)}.")
+        raise SystemExit(f"{name} – «{value}», а может быть только {', '.join(known)}.")
     return value
 
 
@@ -94,16 +94,16 @@ def _url(name: str, default: str) -> str:
     value = source.str(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise SystemExit(f"{name} is «{value}», but must look like https://esia.gosuslugi.ru.")
+        raise SystemExit(f"{name} – «{value}», а нужен адрес вида https://esia.gosuslugi.ru.")
     if kind() == "production" and parts.scheme == "http" and parts.hostname not in _HERE:
-        raise SystemExit(f"{name} is «{value}»: without https tokens would travel in the open.")
+        raise SystemExit(f"{name} – «{value}»: без https токены шли бы открыто.")
     return value
 
 
 def _client_id() -> str:
     value = source.str("ESIA_CLIENT_ID", "REGMED")
     if not _CLIENT_ID.fullmatch(value):
-        raise SystemExit(f"ESIA_CLIENT_ID is «{value}», but a мнемоника has letters, digits, . _ - only.")
+        raise SystemExit(f"ESIA_CLIENT_ID – «{value}», а в мнемонике только латинские буквы, цифры, . _ -.")
     return value
 
 
@@ -111,17 +111,17 @@ def _scopes() -> tuple[str, ...]:
     told = tuple(source.str("ESIA_SCOPES", " ".join(scopes.USED)).split())
     strange = [one for one in told if one not in scopes.USED]
     if strange:
-        raise SystemExit(f"ESIA_SCOPES names {', '.join(strange)}: the portal reads nothing of that.")
+        raise SystemExit(f"В ESIA_SCOPES есть {', '.join(strange)}: этого портал не читает.")
     lacking = [one for one in scopes.NEEDED if one not in told]
     if lacking:
-        raise SystemExit(f"ESIA_SCOPES lacks {', '.join(lacking)}: without that no card can be made.")
+        raise SystemExit(f"В ESIA_SCOPES нет {', '.join(lacking)}: без этого не завести карту.")
     return told
 
 
 def _pairs(signer: str) -> tuple[tuple[Path | None, Path], ...]:
     for former in ["ESIA_KEY_FILE", "ESIA_CERT_FILE"]:
         if source.str(former, ""):
-            raise SystemExit(f"{former} is now {former}S: name one file, or two separated by commas.")
+            raise SystemExit(f"Вместо {former} теперь {former}S: назовите файл или несколько через запятую.")
     folder = var_dir() / "esia"
     name = "gost" if signer in ("gost", "openssl") else "client"
     certificates = _files("ESIA_CERT_FILES", folder / f"{name}.crt")
@@ -130,8 +130,8 @@ def _pairs(signer: str) -> tuple[tuple[Path | None, Path], ...]:
     keys = _files("ESIA_KEY_FILES", folder / f"{name}.key")
     if len(keys) != len(certificates):
         raise SystemExit(
-            f"ESIA_KEY_FILES names {len(keys)} files and ESIA_CERT_FILES {len(certificates)}: "
-            "each key stands with its certificate, in the same order."
+            f"Файлов в ESIA_KEY_FILES – {len(keys)}, в ESIA_CERT_FILES – {len(certificates)}. "
+            "У каждого ключа свой сертификат, порядок один и тот же."
         )
     return tuple(zip(keys, certificates, strict=True))
 
@@ -139,7 +139,7 @@ def _pairs(signer: str) -> tuple[tuple[Path | None, Path], ...]:
 def _files(name: str, default: Path) -> tuple[Path, ...]:
     found = tuple(Path(one.strip()) for one in source.list(name, [str(default)]) if one.strip())
     if not found:
-        raise SystemExit(f"{name} is empty; name a file, or several separated by commas.")
+        raise SystemExit(f"{name} – пусто; назовите файл или несколько через запятую.")
     return found
 
 
@@ -147,16 +147,16 @@ def _command(signer: str) -> tuple[str, ...]:
     try:
         told = tuple(shlex.split(source.str("ESIA_SIGN_COMMAND", "")))
     except ValueError:
-        raise SystemExit("ESIA_SIGN_COMMAND has a quotation mark that is not closed.") from None
+        raise SystemExit("В ESIA_SIGN_COMMAND не закрыта кавычка.") from None
     if signer == "command" and not told:
-        raise SystemExit("ESIA_SIGNER is «command», and ESIA_SIGN_COMMAND is not set.")
+        raise SystemExit("ESIA_SIGNER – «command», а ESIA_SIGN_COMMAND не задан.")
     return told
 
 
 def _sign_url(signer: str) -> str:
     if not source.str("ESIA_SIGN_URL", ""):
         if signer == "http":
-            raise SystemExit("ESIA_SIGNER is «http», and ESIA_SIGN_URL is not set.")
+            raise SystemExit("ESIA_SIGNER – «http», а ESIA_SIGN_URL не задан.")
         return ""
     return _url("ESIA_SIGN_URL", "")
 
@@ -165,16 +165,16 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
     try:
         return bool(source.bool(name, default))
     except EnvError:
-        raise SystemExit(f"{name} is neither true nor false.") from None
+        raise SystemExit(f"{name} – это true или false.") from None
 
 
 def _seconds(name: str, default: int) -> float:
     try:
         value = float(source.float(name, default))
     except EnvError:
-        raise SystemExit(f"{name} is not a number of seconds.") from None
+        raise SystemExit(f"{name} – это число секунд.") from None
     if not 0.1 <= value <= 30:
-        raise SystemExit(f"{name} is {value:g}, but a person waits: between 0.1 and 30 seconds.")
+        raise SystemExit(f"{name} – {value:g}, а человек ждёт: от 0.1 до 30 секунд.")
     return value
 
 
@@ -182,7 +182,7 @@ def _at_once() -> int:
     try:
         value = int(source.int("ESIA_AT_ONCE", 4))
     except EnvError:
-        raise SystemExit("ESIA_AT_ONCE is not a number.") from None
+        raise SystemExit("ESIA_AT_ONCE – это целое число.") from None
     if not 1 <= value <= 100:
-        raise SystemExit(f"ESIA_AT_ONCE is {value}, but is half of the threads of a process: 1 to 100.")
+        raise SystemExit(f"ESIA_AT_ONCE – {value}, а это половина потоков процесса: от 1 до 100.")
     return value

@@ -88,7 +88,7 @@ def file_scanner() -> str:
     told = source.str("FILE_SCANNER", "").strip()
     if told and not re.fullmatch(r"/.+|[A-Za-z0-9.-]+:[0-9]{1,5}", told):
         raise SystemExit(
-            "FILE_SCANNER must be the path of clamd's socket or host:port, such as 127.0.0.1:3310."
+            "FILE_SCANNER – это путь к сокету clamd или адрес с портом, например 127.0.0.1:3310."
         )
     return told
 
@@ -117,14 +117,12 @@ def _phone_provider(way: str) -> str:
     name, known = PHONE_PROVIDERS[way]
     value = source.str(name, "" if kind() == "production" else "console")
     if value and value not in known:
-        raise SystemExit(f"{name} is «{value}», but may be only one of {', '.join(known)}, or empty.")
+        raise SystemExit(f"{name} – «{value}», а может быть только {', '.join(known)} или пусто.")
     if value == "console" and kind() == "production":
-        raise SystemExit(
-            f"{name} is «console»: that writes codes into a file, and only one machine may do so."
-        )
+        raise SystemExit(f"{name} – «console»: коды пишутся в файл, так можно только на своей машине.")
     key = _PHONE_KEYS.get(value)
     if key and not source.str(key, ""):
-        raise SystemExit(f"{name} is «{value}», and {key} is not set.")
+        raise SystemExit(f"{name} – «{value}», а {key} не задан.")
     return value
 
 
@@ -136,10 +134,10 @@ def notice_channels() -> tuple[str, ...]:
     for one in wanted:
         if one not in NOTICE_CHANNELS:
             raise SystemExit(
-                f"NOTICE_CHANNELS names «{one}», but may name only {', '.join(NOTICE_CHANNELS)}."
+                f"В NOTICE_CHANNELS есть «{one}», а могут быть только {', '.join(NOTICE_CHANNELS)}."
             )
         if one != _BOT and one not in providers and kind() == "production":
-            raise SystemExit(f"NOTICE_CHANNELS names «{one}», and {PHONE_PROVIDERS[one][0]} is not set.")
+            raise SystemExit(f"В NOTICE_CHANNELS есть «{one}», а {PHONE_PROVIDERS[one][0]} не задан.")
     return wanted
 
 
@@ -154,11 +152,11 @@ def telegram_bot() -> TelegramBot | None:
         url=source.str("TELEGRAM_BOT_URL", "https://api.telegram.org"),
     )
     if not found.token and kind() == "production":
-        raise SystemExit("NOTICE_CHANNELS names «telegram», and TELEGRAM_BOT_TOKEN is not set.")
+        raise SystemExit("В NOTICE_CHANNELS есть «telegram», а TELEGRAM_BOT_TOKEN не задан.")
     if found.token and not _BOT_NAME.fullmatch(found.name):
-        raise SystemExit("TELEGRAM_BOT_NAME must be the bot's name without @, such as example_bot.")
+        raise SystemExit("TELEGRAM_BOT_NAME – это имя бота без @, например example_bot.")
     if found.token and not _BOT_SECRET.fullmatch(found.secret):
-        raise SystemExit("TELEGRAM_BOT_SECRET must be 32 to 256 signs of A-Z, a-z, 0-9, _ and -.")
+        raise SystemExit("TELEGRAM_BOT_SECRET – это от 32 до 256 знаков: A-Z, a-z, 0-9, _ и -.")
     return found
 
 
@@ -182,14 +180,14 @@ def _mail_troubles(told: Mail) -> list[tuple[bool, str]]:
     is_here = told.host in ("localhost", "127.0.0.1", "::1")
     kinds = ", ".join(MAIL_TLS)
     return [
-        (told.tls not in MAIL_TLS, f"MAIL_TLS is «{told.tls}», but may be only one of {kinds}."),
-        (not told.sender, "MAIL_SENDER is not set; name the address that letters come from."),
+        (told.tls not in MAIL_TLS, f"MAIL_TLS – «{told.tls}», а может быть только {kinds}."),
+        (not told.sender, "MAIL_SENDER не задан; назовите адрес, с которого идут письма."),
         (
             bool(told.sender) and not _ADDRESS.fullmatch(told.sender),
-            f"MAIL_SENDER is «{told.sender}», but must be a bare address: no-reply@example.ru.",
+            f"MAIL_SENDER – «{told.sender}», а нужен только адрес: no-reply@example.ru.",
         ),
         (
             bool(told.host) and told.tls == "none" and not is_here,
-            "MAIL_TLS=none would show letters to everybody on the way; only a server on this machine may.",
+            "При MAIL_TLS=none письма прочтёт любой по дороге; так можно только с сервером на этой машине.",
         ),
     ]

@@ -24,7 +24,7 @@ def kind() -> str:
     """Return `local`, `test` or `production`; anything else stops the start."""
     value = source.str("PORTAL_ENV", "local")
     if value not in KINDS:
-        raise SystemExit(f"PORTAL_ENV is «{value}», but may be only one of {', '.join(KINDS)}.")
+        raise SystemExit(f"PORTAL_ENV – «{value}», а может быть только {', '.join(KINDS)}.")
     return value
 
 
@@ -45,8 +45,8 @@ def refuse_to_show_the_demonstration() -> None:
     open_to = [name for name in named if name and not _LOOPBACK.fullmatch(name)]
     if open_to:
         raise SystemExit(
-            f"PORTAL_ENV is local: a demonstration for this machine, but {open_to[0]} is open to others. "
-            "Set PORTAL_ENV=production, or PORTAL_LOCAL_FOR_ALL=yes to show the demonstration to everybody."
+            f"PORTAL_ENV=local – показ для этой машины, а {open_to[0]} открыт и другим. Задайте "
+            "PORTAL_ENV=production или PORTAL_LOCAL_FOR_ALL=yes, если показ должны видеть все."
         )
 
 
@@ -85,9 +85,9 @@ def port_of(name: str, default: int) -> int:
     try:
         value = source.int(name, default)
     except EnvError:
-        raise SystemExit(f"{name} is not a number; a port lies between 1 and 65535.") from None
+        raise SystemExit(f"{name} – не число; порт бывает от 1 до 65535.") from None
     if not 0 < value < 65536:
-        raise SystemExit(f"{name} is {value}, but a port lies between 1 and 65535.")
+        raise SystemExit(f"{name} – {value}, а порт бывает от 1 до 65535.")
     return value
 
 
@@ -133,7 +133,7 @@ def secret_key() -> str:
     if value:
         return value
     if kind() == "production" or secure():
-        raise SystemExit("PORTAL_SECRET_KEY is not set; a public portal needs 50 random characters.")
+        raise SystemExit("PORTAL_SECRET_KEY не задан; порталу для всех нужно 50 случайных знаков.")
     return "only-for-one-machine-and-tests-never-for-production-000"
 
 
@@ -141,7 +141,7 @@ def hosts() -> list[str]:
     """Return the host names the portal answers to."""
     value: list[str] = source.list("PORTAL_HOSTS", [])
     if not value and kind() == "production":
-        raise SystemExit("PORTAL_HOSTS is not set; name the hosts, separated by commas.")
+        raise SystemExit("PORTAL_HOSTS не задан; назовите имена сайта через запятую.")
     return value or ["localhost", "127.0.0.1"]
 
 
@@ -150,7 +150,7 @@ def region_hosts() -> dict[str, str]:
     try:
         pairs: dict[str, str] = source.dict("PORTAL_REGION_HOSTS", {})
     except (EnvError, ValueError):
-        raise SystemExit("PORTAL_REGION_HOSTS must look like 26.example.ru=26,73.example.ru=73.") from None
+        raise SystemExit("PORTAL_REGION_HOSTS пишут так: 26.example.ru=26,73.example.ru=73.") from None
     return {str(host).lower(): str(code) for host, code in pairs.items()}
 
 
@@ -160,9 +160,9 @@ def proxies() -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         found = tuple(ip_network(name.strip()) for name in names)
     except ValueError:
-        raise SystemExit("PORTAL_PROXIES must name addresses or networks: 127.0.0.1,10.0.7.0/24.") from None
+        raise SystemExit("В PORTAL_PROXIES пишут адреса или сети: 127.0.0.1,10.0.7.0/24.") from None
     if any(network.prefixlen == 0 for network in found):
-        raise SystemExit("PORTAL_PROXIES names everybody; then each visitor could claim any address.")
+        raise SystemExit("В PORTAL_PROXIES названы все: тогда любой мог бы выдать себя за любой адрес.")
     return found
 
 
@@ -191,7 +191,7 @@ def codes_night() -> tuple[int, int] | None:
     if found is not None and int(found[1]) != int(found[2]):
         return int(found[1]), int(found[2])
     if told:
-        raise SystemExit("PORTAL_CODES_NIGHT is not two different hours, such as 22-8.")
+        raise SystemExit("PORTAL_CODES_NIGHT – это два разных часа, например 22-8.")
     return None
 
 
@@ -200,7 +200,7 @@ def codes_kopecks_a_day() -> int:
     try:
         value = source.int("PORTAL_CODES_KOPECKS_A_DAY", 300_000)
     except EnvError:
-        raise SystemExit("PORTAL_CODES_KOPECKS_A_DAY is not a number of kopecks.") from None
+        raise SystemExit("PORTAL_CODES_KOPECKS_A_DAY – это целое число копеек.") from None
     if value < 0:
-        raise SystemExit("PORTAL_CODES_KOPECKS_A_DAY is below zero; 0 sends no codes at all.")
+        raise SystemExit("PORTAL_CODES_KOPECKS_A_DAY меньше нуля; при 0 коды не отправляются совсем.")
     return value

@@ -103,7 +103,7 @@ def test_a_certificate_of_esia_that_ends_soon_is_told_in_time(keys):
 def test_gost_that_is_needed_and_absent_is_told(monkeypatch):
     assert found(papers.engine(is_needed=True)) == [(State.FINE, "")]
     monkeypatch.setattr(papers.gost, "is_available", lambda: False)
-    monkeypatch.setattr(papers.gost, "why_not", lambda: "no engine.")
+    monkeypatch.setattr(papers.gost, "why_not", lambda: "Модуля нет.")
     assert found(papers.engine(is_needed=True)) == [(State.WRONG, "gost")]
     assert found(papers.engine(is_needed=False)) == []
 
@@ -219,5 +219,6 @@ def test_a_made_up_code_must_be_refused_as_such(chain):
     assert exchanged(chain, 400, spent).state is State.FINE
     unsigned = {"error": "access_denied", "error_description": "ESIA-007053: no"}
     assert "ESIA_CERT_FILES" in exchanged(chain, 400, unsigned).mend
-    assert exchanged(chain, 502, {}).word == "unreachable"
+    down = exchanged(chain, 502, {})
+    assert (down.word, down.says) == ("unreachable", "На запрос токенов нет ответа: код 502.")
     assert exchanged(chain, 200, {"access_token": "x"}).word == "exchange"

@@ -70,7 +70,7 @@ def test_a_program_signs(keys, pair, tmp_path, writing):
 def test_a_hash_in_hex_is_no_signature_though_it_is_as_long(pair, end):
     """64 letters of a hash would go to ESIA as 64 bytes of a signature, and come back as 007053."""
     printing = f"import sys; sys.stdout.write('0aF9' * 16 + '{end}')"
-    with pytest.raises(CannotSign, match="32 bytes in hex"):
+    with pytest.raises(CannotSign, match="32 байта в hex"):
         outside.CommandHand([sys.executable, "-c", printing]).sign(MESSAGE, pair)
     assert outside.signature(b"0aF9" * 15 + b"0aF:") == b"0aF9" * 15 + b"0aF:", "raw bytes may be anything"
 
@@ -84,7 +84,7 @@ def test_a_program_signs_by_files_and_is_told_the_certificate(keys, pair, tmp_pa
 
 def test_a_program_that_writes_no_file_is_told(pair):
     hand = outside.CommandHand([sys.executable, "-c", "", "{out}"])
-    with pytest.raises(CannotSign, match="no GOST signature"):
+    with pytest.raises(CannotSign, match="не подпись ГОСТ"):
         hand.sign(MESSAGE, pair)
 
 
@@ -98,12 +98,12 @@ def test_cryptopro_order_is_turned_round(keys, pair, tmp_path):
 
 
 FAILING = {
-    "absent": (["no-such-program"], "there is no program no-such-program"),
-    "failing": ([sys.executable, "-c", "import sys; sys.exit('secret pin 1234')"], "exit code 1"),
-    "silent": ([sys.executable, "-c", ""], "no GOST signature"),
-    "chatty": ([sys.executable, "-c", "print('x' * 100000)"], "no GOST signature"),
-    "a signature too short": ([sys.executable, "-c", "print('00' * 63)"], "no GOST signature"),
-    "a folder": (["/"], "cannot be started"),
+    "absent": (["no-such-program"], "программы no-such-program нет"),
+    "failing": ([sys.executable, "-c", "import sys; sys.exit('secret pin 1234')"], "код выхода 1"),
+    "silent": ([sys.executable, "-c", ""], "не подпись ГОСТ"),
+    "chatty": ([sys.executable, "-c", "print('x' * 100000)"], "не подпись ГОСТ"),
+    "a signature too short": ([sys.executable, "-c", "print('00' * 63)"], "не подпись ГОСТ"),
+    "a folder": (["/"], "запустить не удалось"),
 }
 
 
@@ -116,7 +116,7 @@ def test_a_program_that_does_not_sign_is_told_without_its_words(pair, command, s
 
 def test_a_program_that_hangs_is_ended(pair, monkeypatch):
     monkeypatch.setattr(hands, "_LONGEST_S", 0.3)
-    with pytest.raises(CannotSign, match="did not sign within"):
+    with pytest.raises(CannotSign, match="подписи нет за"):
         outside.CommandHand([sys.executable, "-c", "import time; time.sleep(30)"]).sign(MESSAGE, pair)
 
 
@@ -157,7 +157,7 @@ def test_a_service_signs(keys, pair, service):
 
 @pytest.mark.parametrize(
     ("status", "body", "said"),
-    [(500, b"stack trace", "answers 500"), (200, b"<html>", "no GOST signature"), (302, b"", "answers 302")],
+    [(500, b"stack trace", "ответ 500"), (200, b"<html>", "не подпись ГОСТ"), (302, b"", "ответ 302")],
 )
 def test_a_service_that_does_not_sign_is_told(pair, service, status, body, said):
     service.answer = lambda _message: (status, body)
@@ -168,7 +168,7 @@ def test_a_service_that_does_not_sign_is_told(pair, service, status, body, said)
 
 
 def test_a_service_that_is_down_is_told(pair):
-    with pytest.raises(CannotSign, match="the signing service: ConnectError"):
+    with pytest.raises(CannotSign, match="служба подписи: ConnectError"):
         outside.HttpHand("http://127.0.0.1:9/sign", "").sign(MESSAGE, pair)
 
 
@@ -194,14 +194,14 @@ def test_a_deadline_around_holds_for_whoever_signs(pair):
         began = time.monotonic()
         with pytest.raises(CannotSign, match="ReadTimeout"):
             outside.HttpHand(f"http://127.0.0.1:{port}/sign", "").sign(MESSAGE, pair)
-        with pytest.raises(CannotSign, match="did not sign within"):
+        with pytest.raises(CannotSign, match="подписи нет за"):
             outside.CommandHand([sys.executable, "-c", "import time; time.sleep(30)"]).sign(MESSAGE, pair)
     assert time.monotonic() - began < 3
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(pair, service):
     service.answer = lambda _message: (200, b"x" * 5_000_000)
-    with pytest.raises(CannotSign, match="without end"):
+    with pytest.raises(CannotSign, match="без конца"):
         outside.HttpHand(f"http://127.0.0.1:{service.server_port}/sign", "").sign(MESSAGE, pair)
 
 
@@ -214,9 +214,9 @@ def spoilt(tmp_path, content=b"not a key"):
 @pytest.mark.parametrize(
     ("hand", "said"),
     [
-        (hands.RsaHand(), "no RSA key"),
-        (hands.GostHand(), "no GOST key"),
-        (hands.OpensslHand("openssl"), "exit code 1"),
+        (hands.RsaHand(), "нет ключа RSA"),
+        (hands.GostHand(), "нет ключа ГОСТ"),
+        (hands.OpensslHand("openssl"), "код выхода 1"),
     ],
     ids=["rsa", "gost", "openssl"],
 )
@@ -229,7 +229,7 @@ def test_a_key_that_cannot_be_read_is_a_named_refusal(keys, tmp_path, hand, said
 
 def test_a_hand_without_a_key_says_so(keys):
     for hand in (hands.RsaHand(), hands.GostHand(), hands.OpensslHand("openssl")):
-        with pytest.raises(CannotSign, match="no file of the portal's key"):
+        with pytest.raises(CannotSign, match="файл ключа портала не назван"):
             hand.sign(MESSAGE, Pair(None, keys.gost.cert_file))
 
 
@@ -241,7 +241,7 @@ def test_the_first_pair_that_counts_signs_and_names_itself(tmp_path):
     told = [signer.sign(MESSAGE, at=AT + timedelta(days=day)) for day in (0, 11)]
     assert [one.certificate_hash for one in told] == names
     assert [one.signature for one in told] == [old.sign(MESSAGE), new.sign(MESSAGE)]
-    with pytest.raises(PortalRejected, match="none of the portal's certificates counts"):
+    with pytest.raises(PortalRejected, match="ни один сертификат портала"):
         signer.sign(MESSAGE, at=AT + timedelta(days=401))
 
 

@@ -152,7 +152,7 @@ def test_a_certificate_that_cannot_be_read_is_a_named_refusal(keys, identity, co
     assert come_back().oid == str(OID)
     spoil(tmp_path / "next-year.crt")
     identity.trusted = Trusted([keys.esia.cert_file, tmp_path / "next-year.crt"], "RS256")
-    with pytest.raises(PortalRejected, match="certificate"):
+    with pytest.raises(PortalRejected, match="сертификат"):
         come_back()
 
 

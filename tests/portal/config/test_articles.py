@@ -17,7 +17,7 @@ def test_broken_article_stops_the_start_and_the_check(settings, tmp_path, capsys
     help_centre.use_shelf(settings)
     articles.refuse_to_start_with_broken_ones()
     call_command("check_articles")
-    assert "3 articles, 1 pictures." in capsys.readouterr().out
+    assert "Статей: 3, картинок: 1." in capsys.readouterr().out
 
     shutil.copytree(help_centre.SHELF / "articles", tmp_path / "articles")
     (tmp_path / "articles" / "booking.md").write_text("1. <b>Шаг</b>", "utf-8")

@@ -55,13 +55,13 @@ def test_bot_is_no_way_to_a_telephone_though_a_channel_of_codes_has_its_name(tol
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"PORTAL_ENV": "production", "TELEGRAM_BOT_TOKEN": ""}, "TELEGRAM_BOT_TOKEN is not set"),
-        ({"TELEGRAM_BOT_NAME": ""}, "TELEGRAM_BOT_NAME must be"),
-        ({"TELEGRAM_BOT_NAME": "a/b"}, "TELEGRAM_BOT_NAME must be"),
-        ({"TELEGRAM_BOT_SECRET": ""}, "TELEGRAM_BOT_SECRET must be"),
-        ({"TELEGRAM_BOT_SECRET": "short"}, "TELEGRAM_BOT_SECRET must be"),
-        ({"TELEGRAM_BOT_SECRET": "ы" * 40}, "TELEGRAM_BOT_SECRET must be"),
-        ({"NOTICE_CHANNELS": "whatsapp"}, "NOTICE_CHANNELS names «whatsapp»"),
+        ({"PORTAL_ENV": "production", "TELEGRAM_BOT_TOKEN": ""}, "TELEGRAM_BOT_TOKEN не задан"),
+        ({"TELEGRAM_BOT_NAME": ""}, "TELEGRAM_BOT_NAME – это"),
+        ({"TELEGRAM_BOT_NAME": "a/b"}, "TELEGRAM_BOT_NAME – это"),
+        ({"TELEGRAM_BOT_SECRET": ""}, "TELEGRAM_BOT_SECRET – это"),
+        ({"TELEGRAM_BOT_SECRET": "short"}, "TELEGRAM_BOT_SECRET – это"),
+        ({"TELEGRAM_BOT_SECRET": "ы" * 40}, "TELEGRAM_BOT_SECRET – это"),
+        ({"NOTICE_CHANNELS": "whatsapp"}, "В NOTICE_CHANNELS есть «whatsapp»"),
     ],
     ids=str,
 )

@@ -38,13 +38,13 @@ def test_systems_are_named_with_their_keys(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("MIS_URLS", "one", "name=value"),
-        ("MIS_URLS", "one=ftp://x", "must look like"),
-        ("MIS_URLS", "two=https://two.example", "has no key"),
-        ("MIS_KEYS", "=x", "name=value"),
-        ("MIS_ANSWER_SECONDS", "soon", "not a number"),
-        ("MIS_LONGEST_SECONDS", "60", "within a minute"),
-        ("MIS_AT_ONCE", "0", "1 to 100"),
+        ("MIS_URLS", "one", "имя=значение"),
+        ("MIS_URLS", "one=ftp://x", "нужен адрес вида"),
+        ("MIS_URLS", "two=https://two.example", "ключа для неё"),
+        ("MIS_KEYS", "=x", "имя=значение"),
+        ("MIS_ANSWER_SECONDS", "soon", "число секунд"),
+        ("MIS_LONGEST_SECONDS", "60", "за минуту"),
+        ("MIS_AT_ONCE", "0", "от 1 до 100"),
     ],
 )
 def test_what_is_wrong_is_said(monkeypatch, name, value, sentence):
@@ -61,7 +61,7 @@ def test_patients_travel_in_the_open_to_no_other_machine(monkeypatch):
     monkeypatch.setenv("MIS_URLS", "one=http://one.example")
     monkeypatch.setenv("MIS_KEYS", "one=a")
 
-    with pytest.raises(SystemExit, match="without https"):
+    with pytest.raises(SystemExit, match="без https"):
         env.clinics()
 
 

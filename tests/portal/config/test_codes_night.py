@@ -28,5 +28,5 @@ def test_untold_it_is_night_only_where_people_are_real(monkeypatch, kind, hours)
 def test_wrong_hours_stop_the_start(monkeypatch, told):
     monkeypatch.setenv(NAME, told)
 
-    with pytest.raises(SystemExit, match=f"^{NAME} is "):
+    with pytest.raises(SystemExit, match=f"^{NAME} – "):
         env.codes_night()

@@ -15,28 +15,28 @@ from portal.domain.health import ports as health
 from tests.portal.adapters.forge import Key
 
 WRONG = {
-    "ESIA_URL": ("esia.gosuslugi.ru", "must look like https://", "https://esia.gosuslugi.ru/"),
-    "ESIA_CLIENT_ID": ("REG MED", "letters, digits", "TESTMED01"),
-    "ESIA_SIGNER": ("cryptopro", "only one of rsa, gost, openssl, command, http", "gost"),
-    "ESIA_SIGNATURE_ORDER": ("back", "only one of straight, reversed", "reversed"),
-    "ESIA_TOKEN_ALG": ("none", "only one of RS256, GOST3410_2012_256", "GOST3410_2012_256"),
-    "ESIA_TOKEN_ORDER": ("1", "only one of straight, reversed", "reversed"),
+    "ESIA_URL": ("esia.gosuslugi.ru", "нужен адрес вида https://", "https://esia.gosuslugi.ru/"),
+    "ESIA_CLIENT_ID": ("REG MED", "буквы, цифры", "TESTMED01"),
+    "ESIA_SIGNER": ("cryptopro", "может быть только rsa, gost, openssl, command, http", "gost"),
+    "ESIA_SIGNATURE_ORDER": ("back", "может быть только straight, reversed", "reversed"),
+    "ESIA_TOKEN_ALG": ("none", "может быть только RS256, GOST3410_2012_256", "GOST3410_2012_256"),
+    "ESIA_TOKEN_ORDER": ("1", "может быть только straight, reversed", "reversed"),
     "ESIA_SCOPES": (
         "openid fullname birthdate gender inn",
-        "reads nothing of that",
+        "этого портал не читает",
         "openid fullname birthdate gender",
     ),
-    "ESIA_PKCE": ("maybe", "neither true nor false", "false"),
-    "ESIA_CONNECT_SECONDS": ("soon", "not a number of seconds", "0.5"),
-    "ESIA_ANSWER_SECONDS": ("0", "between 0.1 and 30", "3"),
-    "ESIA_LONGEST_SECONDS": ("31", "between 0.1 and 30", "8"),
-    "ESIA_AT_ONCE": ("0", "1 to 100", "2"),
-    "ESIA_TRUSTED": (",", "is empty", "a.crt,b.crt"),
-    "ESIA_CERT_FILES": ("a.crt,b.crt", "names 1 files and ESIA_CERT_FILES 2", "a.crt"),
-    "ESIA_KEY_FILE": ("a.key", "is now ESIA_KEY_FILES", ""),
-    "ESIA_CERT_FILE": ("a.crt", "is now ESIA_CERT_FILES", ""),
-    "ESIA_SIGN_COMMAND": ('sign "', "is not closed", "sign {in} {out}"),
-    "ESIA_SIGN_URL": ("signer", "must look like https://", "http://127.0.0.1:9/sign"),
+    "ESIA_PKCE": ("maybe", "это true или false", "false"),
+    "ESIA_CONNECT_SECONDS": ("soon", "это число секунд", "0.5"),
+    "ESIA_ANSWER_SECONDS": ("0", "от 0.1 до 30", "3"),
+    "ESIA_LONGEST_SECONDS": ("31", "от 0.1 до 30", "8"),
+    "ESIA_AT_ONCE": ("0", "от 1 до 100", "2"),
+    "ESIA_TRUSTED": (",", "ESIA_TRUSTED – пусто", "a.crt,b.crt"),
+    "ESIA_CERT_FILES": ("a.crt,b.crt", "в ESIA_KEY_FILES – 1, в ESIA_CERT_FILES – 2", "a.crt"),
+    "ESIA_KEY_FILE": ("a.key", "теперь ESIA_KEY_FILES", ""),
+    "ESIA_CERT_FILE": ("a.crt", "теперь ESIA_CERT_FILES", ""),
+    "ESIA_SIGN_COMMAND": ('sign "', "не закрыта кавычка", "sign {in} {out}"),
+    "ESIA_SIGN_URL": ("signer", "нужен адрес вида https://", "http://127.0.0.1:9/sign"),
 }
 
 
@@ -53,7 +53,7 @@ def test_a_wrong_setting_stops_the_start_and_its_twin_does_not(monkeypatch, name
 @pytest.mark.parametrize(("signer", "needed"), [("command", "ESIA_SIGN_COMMAND"), ("http", "ESIA_SIGN_URL")])
 def test_a_signer_elsewhere_must_be_named(monkeypatch, signer, needed):
     monkeypatch.setenv("ESIA_SIGNER", signer)
-    with pytest.raises(SystemExit, match=f"{needed} is not set"):
+    with pytest.raises(SystemExit, match=f"{needed} не задан"):
         env.esia()
     monkeypatch.setenv(needed, "http://127.0.0.1:9/sign")
     assert env.esia().pairs[0][0] is None
@@ -64,7 +64,7 @@ def test_scopes_may_be_narrowed_but_not_below_a_card(monkeypatch):
     monkeypatch.setenv("ESIA_SCOPES", "openid fullname birthdate gender snils")
     assert env.esia().scopes[-1] == "snils"
     monkeypatch.setenv("ESIA_SCOPES", "openid fullname gender snils")
-    with pytest.raises(SystemExit, match="lacks birthdate"):
+    with pytest.raises(SystemExit, match="нет birthdate"):
         env.esia()
 
 
@@ -74,7 +74,7 @@ def test_a_public_portal_speaks_to_esia_by_https_only(monkeypatch):
         monkeypatch.setenv("ESIA_URL", good)
         assert env.esia().url == good
     monkeypatch.setenv("ESIA_URL", "http://esia.gosuslugi.ru")
-    with pytest.raises(SystemExit, match="without https"):
+    with pytest.raises(SystemExit, match="без https"):
         env.esia()
 
 
@@ -171,7 +171,7 @@ def test_identity_without_files_refuses_by_name(monkeypatch, tmp_path):
     from datetime import UTC, datetime
 
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    with pytest.raises(PortalRejected, match="is not there"):
+    with pytest.raises(PortalRejected, match="такого файла нет"):
         identity.LazyIdentity().authorization_url(
             state="s", verifier="v", comes_back_to="r", at=datetime.now(UTC)
         )

@@ -30,7 +30,7 @@ def local(monkeypatch):
 def test_local_that_others_could_reach_does_not_start(local, told):
     for name, value in told.items():
         local.setenv(name, value)
-    with pytest.raises(SystemExit, match=r"PORTAL_ENV is local.*PORTAL_LOCAL_FOR_ALL=yes"):
+    with pytest.raises(SystemExit, match=r"PORTAL_ENV=local.*PORTAL_LOCAL_FOR_ALL=yes"):
         env.refuse_to_show_the_demonstration()
 
 

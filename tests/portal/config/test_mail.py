@@ -47,17 +47,17 @@ def test_letters_go_to_the_server_that_is_named(told):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({**SMTP, "MAIL_SENDER": ""}, "MAIL_SENDER is not set"),
-        ({"MAIL_HOST": "mail.example.ru"}, "MAIL_SENDER is not set"),
-        ({**SMTP, "MAIL_SENDER": "Портал <no-reply@x.ru>"}, "MAIL_SENDER is «Портал"),
-        ({**SMTP, "MAIL_SENDER": "no-reply@"}, "must be a bare address"),
-        ({**SMTP, "MAIL_SENDER": "no-reply@x.ru,b@x.ru"}, "must be a bare address"),
-        ({**SMTP, "MAIL_SENDER": "no..reply@x.ru"}, "must be a bare address"),
-        ({**SMTP, "MAIL_SENDER": "no-reply@x.ru\nBcc: b@x.ru"}, "must be a bare address"),
-        ({**SMTP, "MAIL_SENDER": "почта@портал.рф"}, "must be a bare address"),
-        ({**SMTP, "MAIL_TLS": "ssl"}, "MAIL_TLS is «ssl»"),
-        ({**SMTP, "MAIL_TLS": "none"}, "only a server on this machine"),
-        ({**SMTP, "MAIL_PORT": "mail"}, "MAIL_PORT is not a number"),
+        ({**SMTP, "MAIL_SENDER": ""}, "MAIL_SENDER не задан"),
+        ({"MAIL_HOST": "mail.example.ru"}, "MAIL_SENDER не задан"),
+        ({**SMTP, "MAIL_SENDER": "Портал <no-reply@x.ru>"}, "MAIL_SENDER – «Портал"),
+        ({**SMTP, "MAIL_SENDER": "no-reply@"}, "нужен только адрес"),
+        ({**SMTP, "MAIL_SENDER": "no-reply@x.ru,b@x.ru"}, "нужен только адрес"),
+        ({**SMTP, "MAIL_SENDER": "no..reply@x.ru"}, "нужен только адрес"),
+        ({**SMTP, "MAIL_SENDER": "no-reply@x.ru\nBcc: b@x.ru"}, "нужен только адрес"),
+        ({**SMTP, "MAIL_SENDER": "почта@портал.рф"}, "нужен только адрес"),
+        ({**SMTP, "MAIL_TLS": "ssl"}, "MAIL_TLS – «ssl»"),
+        ({**SMTP, "MAIL_TLS": "none"}, "только с сервером на этой машине"),
+        ({**SMTP, "MAIL_PORT": "mail"}, "MAIL_PORT – не число"),
     ],
 )
 def test_wrong_settings_stop_the_start_with_a_sentence(told, values, sentence):

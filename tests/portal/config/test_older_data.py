@@ -41,7 +41,7 @@ def test_older_database_is_copied_as_a_backup_that_can_be_laid_back(rows, tmp_pa
 
 def test_older_database_that_cannot_be_copied_is_left_alone(rows, tmp_path, monkeypatch):
     def refuse(**_):
-        raise backup.Refused("pg_dump is not installed here: apt install postgresql-client.")
+        raise backup.Refused("Программы pg_dump здесь нет: apt install postgresql-client.")
 
     monkeypatch.setattr(backup, "make", refuse)
     with pytest.raises(Trouble, match=r"not touched: .*postgresql-client.*MIGRATE_WITHOUT_COPY=yes"):

@@ -70,7 +70,7 @@ def test_one_machine_has_every_way_in_a_file(only, monkeypatch):
 def test_unknown_provider_stops_the_start(only, way):
     only(way, "pigeon")
 
-    with pytest.raises(SystemExit, match=f"{SETTINGS[way]} is «pigeon»"):
+    with pytest.raises(SystemExit, match=f"{SETTINGS[way]} – «pigeon»"):
         env.phone()
 
 
@@ -86,14 +86,14 @@ def test_unknown_provider_stops_the_start(only, way):
 def test_provider_without_its_key_stops_the_start(only, way, provider, key):
     only(way, provider)
 
-    with pytest.raises(SystemExit, match=f"{key} is not set"):
+    with pytest.raises(SystemExit, match=f"{key} не задан"):
         env.phone()
 
 
 def test_console_stops_the_start_of_production(only):
     only("call", "console", PORTAL_ENV="production")
 
-    with pytest.raises(SystemExit, match="only one machine may do so"):
+    with pytest.raises(SystemExit, match="только на своей машине"):
         env.phone()
 
 

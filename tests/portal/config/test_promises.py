@@ -90,7 +90,7 @@ def test_a_job_process_refuses_to_start_where_one_is_missing(monkeypatch):
     name = next(promises.listed()).name
     drop(name)
 
-    with pytest.raises(SystemExit, match=name):
+    with pytest.raises(SystemExit, match=f"В базе не хватает: {name}"):
         call_command("work", "urgent")
     assert len(begun) == 1
 

@@ -20,11 +20,11 @@ def test_proxies_are_addresses_and_networks(monkeypatch):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ("proxy.example.ru", "must name addresses or networks"),
-        ("10.0.7.4/24", "must name addresses or networks"),
-        ("1", "must name addresses or networks"),
-        ("0.0.0.0/0", "names everybody"),
-        ("::/0", "names everybody"),
+        ("proxy.example.ru", "пишут адреса или сети"),
+        ("10.0.7.4/24", "пишут адреса или сети"),
+        ("1", "пишут адреса или сети"),
+        ("0.0.0.0/0", "названы все"),
+        ("::/0", "названы все"),
     ],
 )
 def test_wrong_proxies_stop_the_start_with_a_sentence(monkeypatch, told, sentence):

@@ -25,7 +25,7 @@ def engine(*, is_needed: bool) -> Iterator[Finding]:
         yield fine("ГОСТ на этой машине работает.")
     elif is_needed:
         yield wrong(
-            f"ГОСТ на этой машине не работает: {gost.why_not()}",
+            f"ГОСТ на этой машине не работает. {gost.why_not()}",
             "Установите пакет libengine-gost-openssl или поручите подпись другой программе: ESIA_SIGNER.",
             "gost",
         )

@@ -38,6 +38,15 @@ _MENDS: Final = {
 }
 _NETWORK: Final = "Проверьте выход в сеть и сроки: ESIA_CONNECT_SECONDS, ESIA_ANSWER_SECONDS."
 _OTHER: Final = "Покажите этот номер поддержке ЕСИА."
+_IN_RUSSIAN: Final = {
+    "status ": "код ",
+    " and a page instead of data": ", страница вместо данных",
+    " without an object": ", а объекта нет",
+    "an answer that cannot be unpacked": "ответ не распаковать",
+    "an answer that is not JSON": "ответ не в JSON",
+    "an answer of absurd size": "ответ слишком велик",
+}
+"""What the log says of an answer, for whoever reads it at the terminal."""
 
 
 def reached(esia: EsiaIdentity, *, at: datetime) -> Iterator[Finding]:
@@ -50,12 +59,20 @@ def reached(esia: EsiaIdentity, *, at: datetime) -> Iterator[Finding]:
         yield wrong(f"{esia.url} не отвечает: {type(error).__name__}.", _way(error), "unreachable")
         return
     if told.is_up:
-        yield fine(f"{esia.url} отвечает ({told.detail}).")
+        yield fine(f"{esia.url} отвечает ({_said(told.detail)}).")
     elif told.detail == probe.WORKS:
         yield doubt("На Госуслугах идут технические работы.", "Подождите, пока они кончатся.", "works")
     else:
-        yield wrong(f"{esia.url} отвечает, но неисправна ({told.detail}).", "Подождите.", "unreachable")
+        yield wrong(
+            f"{esia.url} отвечает, но неисправна ({_said(told.detail)}).", "Подождите.", "unreachable"
+        )
     yield _clock(date, at)
+
+
+def _said(detail: str) -> str:
+    for word, russian in _IN_RUSSIAN.items():
+        detail = detail.replace(word, russian)
+    return detail
 
 
 def _way(error: httpx.HTTPError) -> str:
@@ -134,8 +151,10 @@ def exchanged(esia: EsiaIdentity, *, comes_back_to: str, at: datetime) -> Findin
     except ports.CodeSpent:
         return fine("Запрос токенов (v3/te) подписан верно: выдуманный код отвергнут, как и должно быть.")
     except ports.Unavailable as error:
-        return wrong(f"На запрос токенов нет ответа: {error.detail}.", _NETWORK, "unreachable")
+        return wrong(f"На запрос токенов нет ответа: {_said(error.detail)}.", _NETWORK, "unreachable")
     except ports.IdentityRefusal as error:
         number = numbers.number(error.detail)
-        return wrong(f"Запрос токенов не принят: {error.detail}.", _MENDS.get(number, _OTHER), "exchange")
+        return wrong(
+            f"Запрос токенов не принят: {_said(error.detail)}.", _MENDS.get(number, _OTHER), "exchange"
+        )
     return wrong("ЕСИА выдала токены по выдуманному коду.", "Это не ЕСИА: проверьте ESIA_URL.", "exchange")

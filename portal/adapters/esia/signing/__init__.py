@@ -59,7 +59,7 @@ class Signer:
             pair, certificate = self.current(at)
             return Signed(self.signature(message, pair), certificate.fingerprint())
         except (CannotSign, NoCertificate, gost.Unavailable) as error:
-            raise PortalRejected(str(error)) from error
+            raise PortalRejected(str(error).rstrip(".")) from error
 
     def current(self, at: datetime) -> tuple[Pair, Certificate]:
         """Return the pair that signs at this moment; raise CannotSign, or NoCertificate of a broken file."""
@@ -67,7 +67,7 @@ class Signer:
             certificate = certificates.of_file(pair.certificate)
             if certificate.counts(at):
                 return pair, certificate
-        raise CannotSign("none of the portal's certificates counts today")
+        raise CannotSign("ни один сертификат портала сегодня не действует")
 
     def signature(self, message: bytes, pair: Pair) -> bytes:
         """Return the signature as ESIA wants it, by this very pair; raise CannotSign."""

@@ -25,7 +25,7 @@ def _rsa_key(pem: bytes) -> rsa.RSAPrivateKey:
 
 def _key_file(pair: Pair) -> Path:
     if pair.key is None:
-        raise CannotSign("no file of the portal's key is named")
+        raise CannotSign("файл ключа портала не назван")
     return pair.key
 
 
@@ -41,7 +41,7 @@ class RsaHand:
         try:
             key = self._keys.of(file)
         except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-            raise CannotSign(f"{file.name} holds no RSA key that can be read") from error
+            raise CannotSign(f"{file.name}: нет ключа RSA, который можно прочесть") from error
         return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
 
 
@@ -57,9 +57,9 @@ class GostHand:
         try:
             return self._keys.of(file).sign(message)
         except gost.Unavailable as error:
-            raise CannotSign(str(error)) from error
+            raise CannotSign(str(error).rstrip(".")) from error
         except (OSError, ValueError) as error:
-            raise CannotSign(f"{file.name} holds no GOST key that can be read") from error
+            raise CannotSign(f"{file.name}: нет ключа ГОСТ, который можно прочесть") from error
 
 
 class OpensslHand:
@@ -74,9 +74,7 @@ class OpensslHand:
         command = [self._program, "dgst", "-engine", "gost", "-md_gost12_256", "-sign", str(file)]
         made = run(command, message)
         if len(made) != GOST_LENGTH:
-            raise CannotSign(
-                f"{self._program} signed with {file.name}, but not by GOST R 34.10-2012, 256 bits"
-            )
+            raise CannotSign(f"{self._program}: подпись ключом {file.name} – не ГОСТ Р 34.10-2012, 256 бит")
         return made
 
 
@@ -91,11 +89,11 @@ def run(command: list[str], message: bytes) -> bytes:
             command, input=message, capture_output=True, timeout=longest, check=True
         )
     except FileNotFoundError as error:
-        raise CannotSign(f"there is no program {name}") from error
+        raise CannotSign(f"программы {name} нет") from error
     except subprocess.TimeoutExpired as error:
-        raise CannotSign(f"{name} did not sign within {longest:.1f} s") from error
+        raise CannotSign(f"{name}: подписи нет за {longest:.1f} с") from error
     except subprocess.CalledProcessError as error:
-        raise CannotSign(f"{name} failed with exit code {error.returncode}") from error
+        raise CannotSign(f"{name}: код выхода {error.returncode}") from error
     except OSError as error:
-        raise CannotSign(f"{name} cannot be started") from error
+        raise CannotSign(f"{name}: запустить не удалось") from error
     return done.stdout

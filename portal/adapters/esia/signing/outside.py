@@ -72,18 +72,18 @@ class HttpHand:
             ):
                 return signature(_read(answer))
         except httpx.HTTPError as error:
-            raise CannotSign(f"the signing service: {type(error).__name__}") from error
+            raise CannotSign(f"служба подписи: {type(error).__name__}") from error
 
 
 def _read(answer: httpx.Response) -> bytes:
     """Read the answer of a service within its bounds; raise CannotSign."""
     if answer.status_code != httpx.codes.OK:
-        raise CannotSign(f"the signing service answers {answer.status_code}")
+        raise CannotSign(f"служба подписи: ответ {answer.status_code}")
     read = b""
     for chunk in answer.iter_raw():
         read += chunk
         if len(read) > _LARGEST:
-            raise CannotSign("the signing service answers without end")
+            raise CannotSign("служба подписи: ответ без конца")
     return read
 
 
@@ -93,7 +93,7 @@ def signature(told: bytes) -> bytes:
     if len(told) == GOST_LENGTH and not _HEX.fullmatch(told):
         return told
     if len(text) == GOST_LENGTH and _HEX.fullmatch(text):
-        raise CannotSign("what came back is 32 bytes in hex: a hash, or half of a GOST signature of 64 bytes")
+        raise CannotSign("пришли 32 байта в hex: это хеш или половина подписи ГОСТ, в ней 64 байта")
     for read in (binascii.unhexlify, _from_base64):
         try:
             made = read(text)
@@ -101,7 +101,7 @@ def signature(told: bytes) -> bytes:
             continue
         if len(made) == GOST_LENGTH:
             return made
-    raise CannotSign("what came back is no GOST signature of 64 bytes")
+    raise CannotSign("пришла не подпись ГОСТ из 64 байт")
 
 
 def _from_base64(text: bytes) -> bytes:

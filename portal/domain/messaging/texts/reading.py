@@ -44,11 +44,11 @@ def kinds(folder: Path = HERE) -> dict[Kind, Words]:
         for name, told in () if path.name == FRAME else _file(path).items():
             kind = _kind(name, path)
             if kind in found:
-                raise BadText(f"«{path.name}»: «{name}» stands in another file too.")
+                raise BadText(f"«{path.name}»: «{name}» есть и в другом файле.")
             found[kind] = _words(kind, told, path, frame["not_you"])
     for kind in Kind:
         if kind not in found:
-            raise BadText(f"No file of texts has words for «{kind}».")
+            raise BadText(f"Ни в одном файле текстов нет слов для «{kind}».")
     return found
 
 
@@ -57,7 +57,7 @@ def frame(folder: Path = HERE) -> dict[str, str]:
     told = _file(folder / FRAME)
     if told.keys() != FRAME_PLACES.keys():
         odd = ", ".join(sorted(told.keys() ^ FRAME_PLACES.keys()))
-        raise BadText(f"«{FRAME}» must have each sentence of a letter once: {odd}.")
+        raise BadText(f"В «{FRAME}» лишние или пропущенные фразы письма: {odd}.")
     for name, text in told.items():
         check(text, FRAME_PLACES[name], f"«{FRAME}», {name}")
     return told
@@ -66,23 +66,23 @@ def frame(folder: Path = HERE) -> dict[str, str]:
 def check(text: object, places: frozenset[str], where: str) -> None:
     """Refuse a text whose places are not exactly these; raise BadText."""
     if not isinstance(text, str) or not text or text != text.strip():
-        raise BadText(f"{where}: a text is a sentence without blanks around it.")
+        raise BadText(f"{where}: текст – это фраза без пробелов по краям.")
     named = _named(text, where)
     if odd := sorted(named - places):
-        raise BadText(f"{where}: nobody fills the place {{{odd[0]}}}.")
+        raise BadText(f"{where}: место {{{odd[0]}}} нечем заполнить.")
     if lost := sorted(places - named):
-        raise BadText(f"{where}: the place {{{lost[0]}}} is missing.")
+        raise BadText(f"{where}: не хватает места {{{lost[0]}}}.")
 
 
 def _named(text: str, where: str) -> set[str]:
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
-        raise BadText(f"{where}: a brace is not closed.") from None
+        raise BadText(f"{where}: не закрыта фигурная скобка.") from None
     named = [(name, form, turn) for _, name, form, turn in parts if name is not None]
     for name, form, turn in named:
         if not _NAME.fullmatch(name) or form or turn:
-            raise BadText(f"{where}: a place is a name in braces, like {{date}}, and nothing else.")
+            raise BadText(f"{where}: место – это только имя в фигурных скобках, например {{date}}.")
     return {name for name, _, _ in named}
 
 
@@ -90,22 +90,22 @@ def _file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BadText(f"«{path.name}» cannot be read: {error}.") from None
+        raise BadText(f"«{path.name}»: прочитать не удалось ({error}).") from None
 
 
 def _kind(name: str, path: Path) -> Kind:
     try:
         return Kind(name)
     except ValueError:
-        raise BadText(f"«{path.name}» has words for «{name}», and there is no such kind of notice.") from None
+        raise BadText(f"В «{path.name}» есть слова для «{name}», а такого уведомления нет.") from None
 
 
 def _words(kind: Kind, told: Mapping[str, Any], path: Path, not_you: str) -> Words:
     where = f"«{path.name}», {kind}"
     if odd := sorted(told.keys() - {"manner", *_SAID, *_MARKS}):
-        raise BadText(f"{where}: nobody knows what «{odd[0]}» is.")
+        raise BadText(f"{where}: что такое «{odd[0]}», неизвестно.")
     if told.get("manner") not in [*Manner]:
-        raise BadText(f"{where}: manner must be one of {', '.join(Manner)}.")
+        raise BadText(f"{where}: manner может быть только {', '.join(Manner)}.")
     for name in _SAID:
         places = PLACES.get(kind, {}).get(name, frozenset())
         if name in told or places or name == "title":

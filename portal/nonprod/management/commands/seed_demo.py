@@ -14,12 +14,12 @@ from portal.nonprod.demo import asking, crowd, family, make, messages, reminded,
 class Command(BaseCommand):
     """Imports what is not there yet and fills doctors; run again, it keeps what stands."""
 
-    help = "Import the demonstration regions and fill some of their doctors; keeps what is there."
+    help = "Принимает регионы для показа и записывает людей к части врачей. Что уже есть, остаётся."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take `--again`: absences then count from today."""
-        parser.add_argument("--again", action="store_true", help="import the files once more")
+        parser.add_argument("--again", action="store_true", help="принять файлы ещё раз")
 
     def handle(self, *_: Any, again: bool, **__: Any) -> None:
         """Import, fill, and say in one line what each region got."""

@@ -110,8 +110,8 @@ def test_replay_tells_it_without_names(desk, anna, hold):
 
     told = replay(desk.slots[0].pk)
 
-    assert f"slot {desk.slots[0].pk}: doctor {desk.doctor.pk}" in told
-    assert f"appointment {held.appointment_id}  - → held  by account {anna.account.pk}" in told
+    assert f"место {desk.slots[0].pk}: врач {desk.doctor.pk}" in told
+    assert f"запись {held.appointment_id}  - → held  кто: account {anna.account.pk}" in told
     assert anna.card.surname not in told
 
 
@@ -135,5 +135,5 @@ def test_replay_fails_where_a_step_is_missing(desk, anna):
 
 
 def test_replay_of_nothing(db):
-    with pytest.raises(CommandError, match="no slot"):
+    with pytest.raises(CommandError, match="Места 999 нет"):
         replay(999)

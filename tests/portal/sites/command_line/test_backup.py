@@ -79,7 +79,7 @@ def test_booking_goes_on_where_the_backup_was_made(file, desk, anna, boris):
     assert dump.everything() != before
     said = run("restore", file, "--over")
 
-    assert "promises stand" in said
+    assert "Обещаний на месте" in said
     assert dump.everything() == before
     mine = book(boris, desk.slots[1])
     assert Appointment.objects.get(pk=mine).state == State.BOOKED
@@ -128,7 +128,7 @@ def test_rows_are_not_replaced_without_over(file, desk, anna):
     book(anna, desk.slots[0])
     before = dump.everything()
 
-    with pytest.raises(CommandError, match="is not empty .* say --over"):
+    with pytest.raises(CommandError, match="не пуста.* добавьте --over"):
         run("restore", file)
 
     assert dump.everything() == before
@@ -212,7 +212,7 @@ def test_a_spoilt_file_is_refused_and_the_database_untouched(file, desk, anna, s
     book(anna, desk.slots[0])
     before = dump.everything()
 
-    with pytest.raises(CommandError, match="is damaged|is not a backup"):
+    with pytest.raises(CommandError, match="повреждён|не копия базы"):
         run("restore", file, "--over")
 
     assert dump.everything() == before
@@ -221,9 +221,9 @@ def test_a_spoilt_file_is_refused_and_the_database_untouched(file, desk, anna, s
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"engine": OTHER}, "restore it on its own engine"),
-        ({"migrations": ["booking.9999_tomorrow"]}, "newer than this program"),
-        ({"format": "registratura-backup-0"}, "not a backup of this portal"),
+        ({"engine": OTHER}, "только в базу того же вида"),
+        ({"migrations": ["booking.9999_tomorrow"]}, "новее этой программы"),
+        ({"format": "registratura-backup-0"}, "не копия базы этого портала"),
     ],
 )
 def test_a_backup_of_another_kind_is_refused(file, change, sentence):
@@ -236,9 +236,9 @@ def test_a_backup_of_another_kind_is_refused(file, change, sentence):
 
 
 def test_a_missing_file_or_folder_is_told_in_a_sentence(tmp_path, var_dir):
-    with pytest.raises(CommandError, match="cannot be read: No such file"):
+    with pytest.raises(CommandError, match="прочитать не удалось .No such file"):
         run("restore", tmp_path / "nowhere.backup")
-    with pytest.raises(CommandError, match="There is no folder"):
+    with pytest.raises(CommandError, match="Папки .* нет"):
         run("backup", tmp_path / "nowhere" / "portal.backup")
 
 
@@ -258,7 +258,7 @@ def test_a_backup_that_fails_leaves_the_older_one(file, monkeypatch):
 def test_missing_programs_are_named(file, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
 
-    with pytest.raises(CommandError, match="pg_dump is not installed here"):
+    with pytest.raises(CommandError, match="Программы pg_dump здесь нет"):
         run("backup", file)
 
     assert not file.exists()

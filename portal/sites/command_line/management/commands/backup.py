@@ -11,12 +11,14 @@ from django.utils.module_loading import import_string
 class Command(BaseCommand):
     """Backs up while the portal works."""
 
-    help = "Write the whole database into one file; the portal may go on working."
+    help = "Сохраняет всю базу в один файл. Портал при этом может работать."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the file."""
-        parser.add_argument("file", metavar="FILE", type=Path, help="replaced when the new one is whole")
+        parser.add_argument(
+            "file", metavar="FILE", type=Path, help="куда; прежний файл заменяется, когда новый готов"
+        )
 
     def handle(self, *_: Any, file: Path, **__: Any) -> None:
         """Write the file and say what it holds."""
@@ -26,4 +28,4 @@ class Command(BaseCommand):
             made = import_string("portal.config.backup.make")(path=file, at=timezone.now())
         except refused as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"{file}: {made.engine}, {made.size / 1_000_000:.1f} MB, sha256 {made.sha256}")
+        self.stdout.write(f"{file}: {made.engine}, {made.size / 1_000_000:.1f} МБ, sha256 {made.sha256}")

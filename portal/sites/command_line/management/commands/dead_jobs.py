@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer to try again."""
-        parser.add_argument("--again", metavar="ID", type=UUID, nargs="+", default=[])
+        parser.add_argument(
+            "--again", metavar="ID", type=UUID, nargs="+", default=[], help="задания, которые начать сначала"
+        )
 
     def handle(self, *_: Any, again: list[UUID], **__: Any) -> None:
         """Do what was asked; without `--again` print one line for each."""

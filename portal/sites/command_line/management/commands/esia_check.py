@@ -11,13 +11,13 @@ _SIGNS: Final = {"fine": "+", "doubt": "!", "wrong": "-"}
 class Command(BaseCommand):
     """Say what is fine, what is wrong and where to mend it; exit code 1 where something is wrong."""
 
-    help = "Tries settings, keys, certificates, clock, reachability and a signed request to ESIA."
+    help = "Проверяет путь к ЕСИА: настройки, ключи, сертификаты, часы, связь, подписанный запрос."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer the question that ESIA writes down as a refusal."""
         parser.add_argument(
-            "--exchange", action="store_true", help="also ask for tokens, with a made-up code (v3/te)"
+            "--exchange", action="store_true", help="ещё и запросить токены по выдуманному коду (v3/te)"
         )
 
     def handle(self, *_: Any, exchange: bool, **__: Any) -> None:

@@ -14,7 +14,7 @@ from portal.adapters.esia import keys
 class Command(BaseCommand):
     """Make the keys and certificates that are named and do not stand yet."""
 
-    help = "Makes the keys and certificates for the ESIA stand that do not stand yet (ESIA_KEY_FILES)."
+    help = "Делает для стенда ЕСИА ключи и сертификаты, которых ещё нет (ESIA_KEY_FILES, ESIA_CERT_FILES)."
     requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             made = [self._make(key, certificate) for key, certificate in pairs]
         except gost.Unavailable as error:
-            raise CommandError(f"Ключ ГОСТ создать нельзя: {error}") from error
+            raise CommandError(f"Ключ ГОСТ создать нельзя. {error}") from error
         except keys.HalfPair as error:
             raise CommandError(
                 f"Есть {error.there}, но нет {error.absent}: новая пара не создана, чтобы не потерять эту. "

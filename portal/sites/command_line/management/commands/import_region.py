@@ -114,7 +114,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take files, a region for files without one, and whether to open the days."""
-        parser.add_argument("files", metavar="FILE", nargs="+", type=readable_file)
+        parser.add_argument(
+            "files", metavar="FILE", nargs="+", type=readable_file, help="файлы JSON Lines в UTF-8"
+        )
         parser.add_argument(
             "--region", metavar="CODE", default="", help="регион строк, над которыми нет строки region"
         )

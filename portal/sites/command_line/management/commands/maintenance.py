@@ -27,7 +27,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the mode, the planned end and a sentence for people."""
-        parser.add_argument("mode", choices=[*_WANTED, "status"], nargs="?", default="status")
+        parser.add_argument(
+            "mode", choices=[*_WANTED, "status"], nargs="?", default="status",
+            help="какой режим включить; status – только показать",
+        )  # fmt: skip
         parser.add_argument(
             "--until", default="", help="14:30 или 2026-11-22T14:30, по Москве, если без зоны"
         )

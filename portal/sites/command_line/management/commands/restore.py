@@ -11,13 +11,13 @@ from django.utils.module_loading import import_string
 class Command(BaseCommand):
     """Puts a backup back; stop the portal first."""
 
-    help = "Put the database back as a backup holds it; an older one is migrated."
+    help = "Возвращает базу из копии. Копию старой версии доводит до новой."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the file, and for courage where something would be replaced."""
-        parser.add_argument("file", metavar="FILE", type=Path)
-        parser.add_argument("--over", action="store_true", help="replace a database that has rows")
+        parser.add_argument("file", metavar="FILE", type=Path, help="копия, сделанная командой backup")
+        parser.add_argument("--over", action="store_true", help="заменить базу, в которой уже есть строки")
 
     def handle(self, *_: Any, file: Path, over: bool, **__: Any) -> None:
         """Restore and say what stands now."""
@@ -28,9 +28,9 @@ class Command(BaseCommand):
         except refused as error:
             raise CommandError(str(error)) from None
         if done.kept:
-            self.stdout.write(f"The database that stood here was copied to {done.kept}")
+            self.stdout.write(f"Прежняя база сохранена: {done.kept}")
         self.stdout.write(
-            f"Restored as of {done.made_at:%Y-%m-%d %H:%M:%S}Z; {done.promises} promises stand."
+            f"База возвращена к {done.made_at:%Y-%m-%d %H:%M:%S}Z. Обещаний на месте: {done.promises}."
         )
         if done.migrations_run:
-            self.stdout.write(f"It was older than the program: {done.migrations_run} migrations were run.")
+            self.stdout.write(f"Копия старше программы, выполнено миграций: {done.migrations_run}.")

@@ -12,12 +12,12 @@ from portal.domain.work import actions, queries
 class Command(BaseCommand):
     """Serves one queue until SIGTERM."""
 
-    help = "Serve one queue of jobs until SIGTERM or Ctrl-C."
+    help = "Выполняет задания одной очереди, пока не придёт SIGTERM или Ctrl-C."
     requires_system_checks: list[str] = []  # a job process serves no page
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the queue."""
-        parser.add_argument("queue", choices=queries.queues())
+        parser.add_argument("queue", choices=queries.queues(), help="какую очередь выполнять")
 
     def handle(self, *_: Any, queue: str, **__: Any) -> None:
         """Work until told to end; refuse where the database does not keep what the code relies on."""
