@@ -14,15 +14,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import (
-    CLINIC_AWAY,
-    CLINIC_REFUSED,
-    OVERLAPS,
-    UNHEARD,
-    WISH_OVER,
-    WITHDRAWN,
-    State,
-)
+from portal.domain.booking.states import State
 from portal.domain.booking.texts import STATE, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
@@ -87,52 +79,6 @@ class VisitPage:
     phones: str
     starts_at_iso: str
     minutes_from_utc: int
-
-
-@dataclass(frozen=True, slots=True)
-class WhyOver:
-    """Why nothing is held any more."""
-
-    title: str
-    text: str
-
-
-def was_refused(one: Appointment) -> bool:
-    """Tell whether the clinic's system said no."""
-    return one.state == State.RELEASED and one.cancel_reason == CLINIC_REFUSED
-
-
-def why_over(one: Appointment) -> WhyOver:
-    """Say how the holding of a place came to its end without a visit."""
-    if was_refused(one):
-        return WhyOver(
-            _("Клиника не подтвердила запись"), _("Клиника не приняла эту запись. Выберите другое время.")
-        )
-    if one.cancel_reason == WITHDRAWN:
-        return WhyOver(_("Клинику больше не ждём"), _("Место мы отпустили. Запись не сделана."))
-    if one.cancel_reason == OVERLAPS:
-        return WhyOver(
-            _("На это время есть другая запись"),
-            _("Клиника ответила, когда у пациента уже была другая запись на это время. Она в силе, "
-              "а это место мы отпустили."),
-        )  # fmt: skip
-    if one.cancel_reason in {UNHEARD, WISH_OVER}:
-        return WhyOver(
-            _("Клиника так и не ответила"),
-            _("Мы спрашивали её всё это время и отпустили место. Запись не сделана. "
-              "Выберите другое время или другую клинику."),
-        )  # fmt: skip
-    if one.cancel_reason == CLINIC_AWAY:
-        return WhyOver(_("Клиника не ответила"), _("Спросить клинику не удалось. Запись не сделана."))
-    return WhyOver(
-        _("Время на подтверждение вышло"),
-        _("Мы держали место пять минут и отпустили его. Запись не сделана."),
-    )
-
-
-def elsewhere(one: Appointment) -> LinkItem | None:
-    """Lead to other clinics where this one was silent."""
-    return next_step([], one.card_id) if one.cancel_reason in {CLINIC_AWAY, UNHEARD, WISH_OVER} else None
 
 
 def has_ticket(one: Appointment) -> bool:

@@ -23,6 +23,7 @@ from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import trouble
 from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, wish
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
+from portal.sites.patient.booking.over import ending
 from portal.sites.patient.doctors import page, silent, timetable
 
 SEE_OTHER = 303
@@ -211,15 +212,13 @@ def _answer(
 
 def _over(request: SignedInRequest, one: access.Appointment) -> HttpResponse:
     """Say that the hold is over; offer the same time if nobody took it and the clinic did not refuse it."""
-    was_refused, at = presenters.was_refused(one), now()
+    ended, at = ending(one), now()
     wanted: dict[str, Any] = {"slot_id": one.slot_id, "at": at, "notice": page.notice_of(one.doctor, at)}
     told = {
         "hold": presenters.hold_page(one, _old(one), at),
-        "was_refused": was_refused,
-        "why": presenters.why_over(one),
-        "is_free": not was_refused and queries.is_free(**wanted),
+        "ended": ended,
+        "is_free": not ended.was_refused and queries.is_free(**wanted),
         "offers": presenters.offers(queries.nearest_to(**wanted), one, at),
-        "elsewhere": presenters.elsewhere(one),
     }
     return render(request, "booking/over.html", told, status=GONE)
 
