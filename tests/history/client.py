@@ -10,6 +10,7 @@ import random
 import re
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ _TOLD = {
 DONE = "Запись отменена."
 Answer = tuple[int, str, str, str]
 """Status, where it points, the page, and the cookie that carries a sentence to the next page."""
+
+
+HOLDS_OF_PERSON = 4
+"""Then this connection holds nothing more for them: with the other that knows them they stay below the limit of
+bookings in an hour (R7), however the dice fall."""
 
 
 def main() -> None:
@@ -51,6 +57,7 @@ class Client:
         self.held: list[dict[str, Any]] = []
         self.booked: list[dict[str, Any]] = []
         self.ops: list[dict[str, Any]] = []
+        self.had: Counter[str] = Counter()
 
     def work(self) -> list[dict[str, Any]]:
         """Ask as often as the job says."""
@@ -81,6 +88,8 @@ class Client:
             self.hold(visit["person"], self.chance.choice(same), old=visit)
 
     def hold(self, person: dict[str, str], slot: int, old: dict[str, Any] | None = None) -> None:
+        if self.had[person["card"]] >= HOLDS_OF_PERSON:
+            return
         form = {"slot": slot, "card": person["card"]} | ({"replaces": old["appointment"]} if old else {})
         op = {"verb": "hold", "slot": slot, "replaces": form.get("replaces", "")}
         op["old_slot"] = old["slot"] if old else 0
@@ -93,6 +102,7 @@ class Client:
             elif mine := _TICKET.fullmatch(answer[1]):
                 told, one = "mine", mine.group(1)
         done = self.write(op | {"told": told, "appointment": one}, person, begin, answer)
+        self.had[person["card"]] += told != "taken"
         if told == "held" and self.chance.random() < 0.9:
             self.held.append(done)
 

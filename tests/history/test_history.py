@@ -17,11 +17,7 @@ from tests.races import clients, crowd, portal
 SEEDS, FULL, SMALL = 30, 20_000, 480
 PROCESSES, CONNECTIONS = 8, 4
 FEW_PROCESSES = 4
-OPS_OF_PERSON = 8
-"""So few that nobody meets a limit of bookings or cancellings (R7).
-
-With twelve somebody did in one seed of three.
-"""
+OPS_OF_PERSON = 12
 OPS_OF_PLACE = 40
 UNHEARD = 0.02
 EXPECTED = {200, 303, 409, 410, 0}
