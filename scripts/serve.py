@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SECONDS_TO_ANSWER = 60
 GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--log-config", "scripts/granian_log.json")
+PORTALS = ("portal-1", "portal-2") if sys.platform == "linux" else ("portal-1",)
+"""Servers of one worker each at one port: a server ends when a worker dies twice in five seconds, and the
+healthy ones under its roof go with it. Elsewhere than on Linux a port has one listener."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ def python(machine: Machine, *arguments: str) -> None:
 def _children(machine: Machine) -> list[Child]:
     return [
         stand(machine),
-        _child(machine, "clinic", *_server(machine, "clinic_stand", machine.clinic_port, workers=1)),
-        _child(machine, "portal", *_server(machine, "portal", machine.portal_port, workers=2)),
+        _child(machine, "clinic", *server("clinic_stand", machine.bind, machine.clinic_port)),
+        *(_child(machine, name, *server("portal", machine.bind, machine.portal_port)) for name in PORTALS),
         _child(machine, "urgent", "-m", "portal", "work", "urgent"),
         _child(machine, "letters", "-m", "portal", "work", "letters"),
         _child(machine, "slow", "-m", "portal", "work", "slow"),
@@ -96,21 +99,23 @@ def _children(machine: Machine) -> list[Child]:
 
 def stand(machine: Machine) -> Child:
     """Return the process of the stand."""
-    return _child(machine, "stand", *_server(machine, "esia_stand", machine.stand_port, workers=1))
+    return _child(machine, "stand", *server("esia_stand", machine.bind, machine.stand_port))
 
 
 def _child(machine: Machine, name: str, *arguments: str) -> Child:
     command = (sys.executable, *arguments)
-    return Child(name, command, machine.environment, machine.logs / f"{name}.log")
+    log = "portal" if name in PORTALS else name
+    return Child(name, command, machine.environment, machine.logs / f"{log}.log")
 
 
-def _server(machine: Machine, program: str, port: int, *, workers: int) -> tuple[str, ...]:
+def server(program: str, bind: str, port: int) -> tuple[str, ...]:
+    """Return the command of a server of one worker; several of them may listen at the same port."""
     return (
         *GRANIAN,
-        *("--host", machine.bind, "--port", str(port)),
+        *("--host", bind, "--port", str(port)),
         # As many threads as the pool has connections: slow answers of ESIA, and passwords in a line, hold
         # nobody else up.
-        *("--workers", str(workers), "--blocking-threads", "8", "--respawn-failed-workers"),
+        *("--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers"),
         *("--workers-kill-timeout", "5"),
         f"{program}.wsgi:application" if program == "clinic_stand" else f"{program}.config.wsgi:application",
     )

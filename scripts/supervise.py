@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_STOP: Final = 7
-SECONDS_OF_HEALTH: Final = 60  # living so long makes the pause before the next start short again
+SECONDS_OF_HEALTH: Final = 10  # living so long makes the pause before the next start short again
 LONGEST_PAUSE: Final = 30
 TICK: Final = 0.1
 _PR_SET_PDEATHSIG: Final = 1

@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 from scripts import serve
 from scripts.supervise import Child, Supervisor
@@ -11,9 +10,9 @@ from scripts.supervise import Child, Supervisor
 
 def main() -> None:
     port, log, module = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    told = serve._server(SimpleNamespace(bind="127.0.0.1"), "portal", port, workers=2)
+    told = serve.server("portal", "127.0.0.1", port)
     command = (sys.executable, *told[:-1], f"{module}:application")
-    supervisor = Supervisor([Child("portal", command, os.environ, log)])
+    supervisor = Supervisor([Child(name, command, os.environ, log) for name in serve.PORTALS])
     supervisor.catch_signals()
     try:
         supervisor.start()
