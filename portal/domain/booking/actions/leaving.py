@@ -9,9 +9,7 @@ from portal.domain.audit.states import Actor
 from portal.domain.booking import queries
 from portal.domain.booking.actions import cancelling, holding, wishing
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import WITHDRAWN, CancelReason, State
-from portal.domain.limits import actions as limits
-from portal.domain.limits.rules import CANCELS_OF_ACCOUNT
+from portal.domain.booking.states import CancelReason, State
 from portal.domain.patients import access as opened
 from portal.domain.patients import actions as patients
 from portal.domain.patients.access import OpenCard
@@ -51,8 +49,9 @@ def _let_go(card: OpenCard, at: datetime, by: Actor) -> None:
 
 def _wait_no_longer(visits: Sequence[Appointment], at: datetime, by: Actor) -> None:
     for one in visits:
-        if wishing.give_up(one, region=one.clinic.region_id, at=at, by=by, reason=WITHDRAWN):
-            limits.take_along(CANCELS_OF_ACCOUNT, str(one.account_id), at=at)
+        wishing.stop_waiting(
+            one, account_id=one.account_id, region=one.clinic.region_id, at=at, by=by
+        )  # fmt: skip
 
 
 def _cancel(visits: Sequence[Appointment], card: OpenCard, at: datetime, by: Actor) -> int:

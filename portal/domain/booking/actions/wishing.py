@@ -52,11 +52,7 @@ def withdraw(*, account_id: int, appointment_id: uuid.UUID, region: str, at: dat
         one = mine.first()
         if one is None:
             raise NotYours
-        if not give_up(one, region=region, at=at, by=by, reason=WITHDRAWN):
-            return False
-        limits.take_along(CANCELS_OF_ACCOUNT, str(account_id), at=at)
-        trail.tell(Kind.WISH_WITHDRAWN, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
-    return True
+        return _take_back(one, account_id=account_id, region=region, at=at, by=by)
 
 
 def end_by_clinic(
@@ -73,10 +69,24 @@ def end_by_clinic(
             raise NotYours
         if is_wanted:
             return refuse(one, region=clinic.region, at=at, by=by)
-        if not give_up(one, region=clinic.region, at=at, by=by, reason=WITHDRAWN):
-            return False
-        limits.take_along(CANCELS_OF_ACCOUNT, str(one.account_id), at=at)
-        trail.tell(Kind.WISH_WITHDRAWN, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+        return _take_back(one, account_id=one.account_id, region=clinic.region, at=at, by=by)
+
+
+def _take_back(one: Appointment, *, account_id: int, region: str, at: datetime, by: Actor) -> bool:
+    if not stop_waiting(one, account_id=account_id, region=region, at=at, by=by):
+        return False
+    trail.tell(Kind.WISH_WITHDRAWN, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+    return True
+
+
+def stop_waiting(one: Appointment, *, account_id: int, region: str, at: datetime, by: Actor) -> bool:
+    """Give up what a person does not want any more; it counts like a visit that they cancel.
+
+    In the caller's transaction; tell whether it was still being asked. Raises limits.Exhausted.
+    """
+    if not give_up(one, region=region, at=at, by=by, reason=WITHDRAWN):
+        return False
+    limits.take_along(CANCELS_OF_ACCOUNT, str(account_id), at=at)
     return True
 
 

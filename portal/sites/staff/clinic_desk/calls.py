@@ -15,7 +15,7 @@ from portal.domain.booking import access, actions
 from portal.domain.booking.access import Appointment, ToCall, Work
 from portal.domain.booking.rules.reminders import Unreached
 from portal.domain.limits import actions as limits
-from portal.domain.staff.states import What
+from portal.domain.staff.states import OpenClinic, What
 from portal.kit import dates, names, zones
 from portal.kit.words import N_
 from portal.sites.entrance import doors, flash, staff
@@ -38,8 +38,8 @@ _SAID: Final = {
 
 
 _STOPPED: Final = {
-    "refused": N_("Портал больше не спрашивает. Человеку ушло, что клиника не подтвердила запись."),
-    "withdrawn": N_("Портал больше не спрашивает. Человеку ушло, что клинику больше не ждём."),
+    "refused": N_("Человеку сообщили, что клиника не подтвердила запись."),
+    "withdrawn": N_("Человеку сообщили, что клинику больше не ждём."),
 }
 
 
@@ -139,10 +139,7 @@ def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
     clinic, said = staff.clinic(request, clinic_id), request.POST.get("said", "")
     answer = SeeOther(reverse("clinic_desk:calls", args=[clinic_id]))
     if said not in _SAID:
-        with doors.not_yours():
-            access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
-        flash.put(answer, "warning", _("Выберите, что сказал человек."))
-        return answer
+        return _ask_again(request, clinic, appointment_id, answer, _("Выберите, что сказал человек."))
     try:
         with doors.not_yours():
             actions.mark_called(
@@ -154,11 +151,22 @@ def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
         )
         return answer
     except limits.Exhausted:
-        flash.put(
-            answer, "error", _("За день отменено слишком много записей этого человека. Отмените позже.")
-        )
-        return answer
+        return _too_many(answer)
     flash.put(answer, "success", _(_SAID[said]))
+    return answer
+
+
+def _ask_again(
+    request: MemberRequest, clinic: OpenClinic, appointment_id: uuid.UUID, answer: SeeOther, words: str
+) -> HttpResponse:
+    with doors.not_yours():
+        access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+    flash.put(answer, "warning", words)
+    return answer
+
+
+def _too_many(answer: SeeOther) -> HttpResponse:
+    flash.put(answer, "error", _("За день отменено слишком много записей этого человека. Отмените позже."))
     return answer
 
 
@@ -169,10 +177,7 @@ def stop(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> H
     clinic, said = staff.clinic(request, clinic_id), request.POST.get("said", "")
     answer = SeeOther(reverse("clinic_desk:calls", args=[clinic_id]))
     if said not in _STOPPED:
-        with doors.not_yours():
-            access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
-        flash.put(answer, "warning", _("Выберите, почему больше не ждать."))
-        return answer
+        return _ask_again(request, clinic, appointment_id, answer, _("Выберите, почему больше не ждать."))
     try:
         with doors.not_yours():
             was_open = actions.end_by_clinic(
@@ -180,12 +185,9 @@ def stop(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> H
                 by=request.actor,
             )  # fmt: skip
     except limits.Exhausted:
-        flash.put(
-            answer, "error", _("За день отменено слишком много записей этого человека. Отмените позже.")
-        )
-        return answer
+        return _too_many(answer)
     if was_open:
         flash.put(answer, "success", _(_STOPPED[said]))
     else:
-        flash.put(answer, "warning", _("Ждать уже нечего: система ответила или человек передумал."))
+        flash.put(answer, "warning", _("Этой записи в списке уже нет: система ответила или её сняли."))
     return answer

@@ -84,4 +84,4 @@ def test_registrar_ends_the_waiting(slots, clinic, said, told):
     assert told in shown
     assert "Абрамян" not in shown
     assert Appointment.objects.get(pk=one.pk).state == "released"
-    assert "Ждать уже нечего" in end(stop, path, desk, said)
+    assert "Этой записи в списке уже нет: система ответила" in end(stop, path, desk, said)
