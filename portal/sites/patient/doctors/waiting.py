@@ -114,7 +114,9 @@ def of_doctor(region: Region, doctor: Doctor, week: Week, card: OpenCard, at: da
     if due is None or _is_in_time(first, due):
         return None
     found = measure(region, directory.doctors_of(doctor.clinic, doctor.speciality), card=card, at=at)
-    return shown(found, at, card=card) if found else None
+    if found is None or (first == due.day and found.verdict is Verdict.KEPT):
+        return None
+    return shown(found, at, card=card)
 
 
 def _is_in_time(first: date | None, due: Due) -> bool:

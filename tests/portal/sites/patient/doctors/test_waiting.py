@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
@@ -80,6 +81,21 @@ def test_a_place_in_time_keeps_the_term(guest, own):
         assert "Срок соблюдается." in told
         assert APPEAL not in told
     assert LAW not in plain(guest.get(own.pages()[2]))
+
+
+@pytest.fixture
+def late(region):
+    """It is 21:30 in the region: in three hours it is tomorrow, the last day of a term of 24 hours."""
+    midnight = zones.begins(zones.local(now(), region.time_zone).date() + timedelta(days=2), region.time_zone)
+    with time_machine.travel(midnight - timedelta(hours=2, minutes=30), tick=True):
+        yield
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(3, False), (23, False), (25, True)])
+def test_on_the_last_day_of_the_term_its_hour_decides(late, guest, own, hours, is_told):
+    own.works(hours=hours)
+
+    assert (LAW in plain(guest.get(own.pages()[2]))) is is_told
 
 
 def test_a_place_behind_the_term_breaks_it_and_an_appeal_is_offered(guest, own):
