@@ -11,7 +11,7 @@ from portal.config import env
 def main() -> None:
     """Run one command of the portal."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
-    if sys.argv[1:2] != ["work"]:  # a job process is bounded like a web process
+    if sys.argv[1:2] not in (["work"], ["serve"]):  # a job process is bounded like a web process
         env.take_time()
     execute_from_command_line(["portal", *sys.argv[1:]])
 

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 SECONDS_TO_ANSWER = 60
 GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--log-config", "scripts/granian_log.json")
+THREADS = "8"
+"""Of a worker: as many as the pool has connections, so that slow answers of ESIA, and passwords in a line,
+hold nobody else up."""
 PORTALS = ("portal-1", "portal-2") if sys.platform == "linux" else ("portal-1",)
-"""Servers of one worker each at one port: a server ends when a worker dies twice in five seconds, and the
-healthy ones under its roof go with it. Elsewhere than on Linux a port has one listener."""
+"""Web processes of one worker each at one port. Elsewhere than on Linux a port has one listener."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _children(machine: Machine) -> list[Child]:
     return [
         stand(machine),
         _child(machine, "clinic", *server("clinic_stand", machine.bind, machine.clinic_port)),
-        *(_child(machine, name, *server("portal", machine.bind, machine.portal_port)) for name in PORTALS),
+        *(_child(machine, name, *portal(machine.bind, machine.portal_port)) for name in PORTALS),
         _child(machine, "urgent", "-m", "portal", "work", "urgent"),
         _child(machine, "letters", "-m", "portal", "work", "letters"),
         _child(machine, "slow", "-m", "portal", "work", "slow"),
@@ -109,16 +111,19 @@ def _child(machine: Machine, name: str, *arguments: str) -> Child:
 
 
 def server(program: str, bind: str, port: int) -> tuple[str, ...]:
-    """Return the command of a server of one worker; several of them may listen at the same port."""
+    """Return the command of a server of one worker."""
     return (
         *GRANIAN,
         *("--host", bind, "--port", str(port)),
-        # As many threads as the pool has connections: slow answers of ESIA, and passwords in a line, hold
-        # nobody else up.
-        *("--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers"),
+        *("--workers", "1", "--blocking-threads", THREADS, "--respawn-failed-workers"),
         *("--workers-kill-timeout", "5"),
         f"{program}.wsgi:application" if program == "clinic_stand" else f"{program}.config.wsgi:application",
     )
+
+
+def portal(bind: str, port: int) -> tuple[str, ...]:
+    """Return the command of a web process of the portal; several of them may listen at the same port."""
+    return ("-m", "portal", "serve", "--host", bind, "--port", str(port), "--threads", THREADS)
 
 
 def _answers(machine: Machine, house: House) -> bool:

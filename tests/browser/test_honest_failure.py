@@ -19,7 +19,7 @@ from portal.adapters.status.folder import StatusFolder
 from portal.domain.health import queries as health
 from portal.domain.health.rules import board as rules
 from portal.domain.health.states import Maintenance, Mode
-from scripts.serve import GRANIAN
+from scripts import serve
 from tests.browser.house import free_port
 
 pytestmark = pytest.mark.timeout(400)  # the shared house may have to start as well
@@ -63,7 +63,7 @@ def without_database(request, tmp_path, furnished):
     environment |= {"PORTAL_ENV": "local", "VAR_DIR": str(tmp_path), "PORTAL_PORT": str(port)}
     environment |= {"DATABASE_URL": nowhere[request.param]}
     shutil.copytree(furnished / "static", tmp_path / "static")
-    command = [sys.executable, *GRANIAN, "--port", str(port), "portal.config.wsgi:application"]
+    command = [sys.executable, *serve.portal("127.0.0.1", port)]
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     yield await_answer(f"http://localhost:{port}", process)

@@ -10,8 +10,7 @@ from scripts.supervise import Child, Supervisor
 
 def main() -> None:
     port, log, module = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    told = serve.server("portal", "127.0.0.1", port)
-    command = (sys.executable, *told[:-1], f"{module}:application")
+    command = (sys.executable, *serve.portal("127.0.0.1", port), "--application", f"{module}:application")
     supervisor = Supervisor([Child(name, command, os.environ, log) for name in serve.PORTALS])
     supervisor.catch_signals()
     try:

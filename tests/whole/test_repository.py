@@ -23,7 +23,6 @@ MODULES = {
 }  # the module, where it is not called like the package
 NOT_IMPORTED = {
     "argon2-cffi",  # imported by Django's hasher
-    "granian",  # a program
     "tzdata",  # data
     "whitenoise",  # named in settings
 }

@@ -28,16 +28,16 @@ def kind() -> str:
     return value
 
 
-def refuse_to_show_the_demonstration() -> None:
+def refuse_to_show_the_demonstration(bind: str = "") -> None:
     """Stop the start of a `local` portal that others could reach: people, keys and codes are made up.
 
-    What it listens on is known only where BIND says so; so the address that people type and the
-    host names count as well.
+    What it listens on (`bind`, or BIND) is not known to every process; so the address that people type and
+    the host names count as well.
     """
     if kind() != "local" or source.bool("PORTAL_LOCAL_FOR_ALL", False):
         return
     named = [
-        source.str("BIND", ""),
+        bind or source.str("BIND", ""),
         urlsplit(portal_url()).hostname or "",
         *source.list("PORTAL_HOSTS", []),
         *region_hosts(),

@@ -34,6 +34,12 @@ def test_local_that_others_could_reach_does_not_start(local, told):
         env.refuse_to_show_the_demonstration()
 
 
+def test_local_does_not_listen_to_others(local):
+    with pytest.raises(SystemExit, match="PORTAL_LOCAL_FOR_ALL=yes"):
+        env.refuse_to_show_the_demonstration(EVERYWHERE)
+    assert env.refuse_to_show_the_demonstration("127.0.0.1") is None
+
+
 @pytest.mark.parametrize("told", CLOSED, ids=str)
 def test_local_of_one_machine_starts(local, told):
     for name, value in told.items():

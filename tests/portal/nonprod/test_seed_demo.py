@@ -18,7 +18,7 @@ from portal.domain.regions.models import Region
 from portal.domain.schedule.models import Slot
 from portal.kit import dates
 from portal.nonprod.demo import crowd, make, stavropol
-from tests.factories.booking import SessionFactory
+from tests.factories.schedule import WorkSessionFactory, in_days
 from tests.ground import databases
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_fill_leaves_a_clinic_alone_whose_schedule_lies_elsewhere():
     region, at = stavropol.REGION, datetime.now(UTC)
     call_command("import_region", str(make.HERE / region.file), stdout=io.StringIO())
     doctor = Doctor.objects.get(external_id="pgp1-d01")
-    SessionFactory(doctor=doctor, starts_at=at + timedelta(days=1), opens_at=at - timedelta(days=1))
+    WorkSessionFactory(doctor=doctor, wall_date=in_days(2))
 
     assert crowd.fill(region, at=at) > 0
     assert Slot.objects.filter(doctor=doctor).count() == 4

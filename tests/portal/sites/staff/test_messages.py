@@ -14,6 +14,7 @@ from portal.domain.notices.models import Notice
 from tests.factories import booking, messaging
 from tests.factories.clinics import ClinicFactory
 from tests.factories.patients import patient
+from tests.factories.schedule import in_days
 from tests.factories.staff import operator, registrar
 from tests.portal.sites.patient.guest import places
 from tests.portal.sites.staff.colleague import Colleague, colleague, text
@@ -71,7 +72,7 @@ def test_visits_of_the_card_in_this_clinic_stand_beside_its_thread(desk, clinic)
     thread = messaging.thread(who, clinic)
     assert "Записи в этой клинике" not in text(desk.get(path(clinic, f"{thread.pk}/")))
     here = booking.appointment(who, places(doctor__clinic=clinic)[0])
-    there = booking.appointment(who, places(starts_at=now() + timedelta(days=9))[0])
+    there = booking.appointment(who, places(wall_date=in_days(9))[0])
     page = text(desk.get(path(clinic, f"{thread.pk}/")))
     assert "Записи в этой клинике" in page
     assert f"staff/clinics/{clinic.pk}/visits/{here.pk}/" in page

@@ -5,6 +5,7 @@ ahead. `make campaign NAME=clinics SCALE=1` runs the full figures and looks at t
 """
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from portal.domain.booking.actions.moving import GIVE_BACK
 from portal.domain.booking.models import Appointment
 from portal.domain.regions.models import Region
 from tests.crashes import after
-from tests.factories import booking as desks
+from tests.factories.schedule import WorkSessionFactory
 from tests.fakes import outside_clinic
 from tests.portal.domain.booking.outside import unsteady
 from tests.portal.domain.booking.outside.crowded import open_doctors, orphans
@@ -30,7 +31,9 @@ RATES = (1, 10, 50, 90)
 FULL, SMALL = 240, 8
 """Bookings at each rate."""
 MANY, FEW = 24, 8
-"""How many book at once, and at each control: more than the portal has threads, or as many."""
+"""How many book at once, and at the controls: more than the portal has threads, or as many."""
+CROWD = 48
+"""How many stand before a slow system without room: more than the threads of whichever process they meet."""
 BARE = "without room and breaker"
 LONGEST_S, SHORT_S = 60.0, 0.8
 SLOW_S, SILENT_S = 3, 6.0
@@ -58,10 +61,10 @@ def street(outside, place, tmp_path, monkeypatch, campaign):
     if campaign.scale is None:
         monkeypatch.setenv("MIS_ANSWER_SECONDS", "0.4")
         monkeypatch.setenv("MIS_LONGEST_SECONDS", "0.5")
-    count = campaign.of(FULL, small=SMALL) * (len(RATES) + 2) + 2 * MANY
+    count = campaign.of(FULL, small=SMALL) * (len(RATES) + 2) + CROWD + MANY
     slots = open_doctors(place, tmp_path, count)
     everybody = crowd.people(count + 1)
-    doctor = desks.desk(starts_at=now().replace(minute=0) + timedelta(days=3)).doctor
+    doctor = WorkSessionFactory().doctor
     wishes = iter(list(zip(everybody, slots, strict=False)))
     module = "tests.portal.domain.booking.outside.bare"
     with portal.running(tmp_path, module, workers=portal.workers(campaign)) as port:
@@ -138,7 +141,8 @@ def live(place, people, wishes, campaign):
 def without_room(place, people, wishes, folder, took):
     """The control of the room: every thread of a process stands before the system that is slow."""
     place.outside.switch("slow", str(SLOW_S))
-    took[BARE] = unsteady.p95(people.live(wishes(people.bookers), **{unsteady.BARE: "1"}))
+    waiting = replace(people, bookers=CROWD if people.bookers == MANY else FEW)
+    took[BARE] = unsteady.p95(waiting.live(wishes(waiting.bookers), **{unsteady.BARE: "1"}))
     rest(place, SLOW_S)
 
     assert most_at_once(folder, "bare") > ROOM

@@ -9,6 +9,7 @@ from portal.domain.health import actions as health
 from portal.domain.health import queries
 from tests.factories.booking import desk
 from tests.factories.clinics import ClinicFactory, DoctorFactory
+from tests.factories.schedule import WorkSessionFactory, in_days
 from tests.portal.sites.visitor import text
 
 SILENT = "Клиника не отвечает с"
@@ -17,9 +18,7 @@ SILENT = "Клиника не отвечает с"
 @pytest.fixture
 def doctor(region):
     clinic = ClinicFactory(region=region, system="stand", system_number="pgp1")
-    return desk(
-        doctor=DoctorFactory(clinic=clinic, region=region), starts_at=now() + timedelta(days=1)
-    ).doctor
+    return WorkSessionFactory(doctor__clinic=clinic, doctor__region=region, wall_date=in_days(2)).doctor
 
 
 def pages(doctor):
