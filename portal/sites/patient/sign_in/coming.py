@@ -39,10 +39,10 @@ def back(request: HttpRequest) -> HttpResponse:
         return _arrive(request, attempt)
     except ports.IdentityRefusal as error:
         outcome.refused(_log, "sign_in_refused", error)
-        return _trouble(attempt.region, error.kind)
+        return _trouble(attempt.region, error.kind, attempt.return_to)
     except accounts.Blocked:
         _log.warning("sign_in_refused", kind="blocked")
-        return _trouble(attempt.region, "blocked")
+        return _trouble(attempt.region, "blocked", attempt.return_to)
 
 
 def _arrive(request: HttpRequest, attempt: Any) -> HttpResponse:
@@ -67,8 +67,9 @@ def _ask(request: HttpRequest, needed: ConsentNeeded) -> HttpResponse:
     return answer
 
 
-def _trouble(region: str, kind: str) -> HttpResponse:
-    return SeeOther(places.address(region, "sign_in:trouble", kind=presenters.trouble_name(kind)))
+def _trouble(region: str, kind: str, wanted: str = "") -> HttpResponse:
+    trouble = places.address(region, "sign_in:trouble", kind=presenters.trouble_name(kind))
+    return SeeOther(presenters.leading_to(wanted, trouble))
 
 
 def _no_attempt(request: HttpRequest, kind: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,12 +35,17 @@ def day_of(moment: datetime | None, time_zone: str) -> str:
     return dates.show_month_day(zones.local(moment, time_zone).date(), _) if moment else ""
 
 
-def tabs(*, is_password: bool) -> Sequence[Tab]:
-    """Return the two ways in."""
+def tabs(wanted: str, *, is_password: bool) -> Sequence[Tab]:
+    """Return the two ways in; either leads to the page that was wanted."""
     return (
-        Tab(_("Госуслуги"), reverse("sign_in:page"), is_current=not is_password),
-        Tab(_("Логин/пароль"), reverse("sign_in:password"), is_current=is_password),
+        Tab(_("Госуслуги"), leading_to(wanted, reverse("sign_in:page")), is_current=not is_password),
+        Tab(_("Логин/пароль"), leading_to(wanted, reverse("sign_in:password")), is_current=is_password),
     )
+
+
+def leading_to(wanted: str, href: str) -> str:
+    """Return an address of signing in that remembers where the person was going (`places.own`)."""
+    return f"{href}?next={quote(wanted)}" if wanted else href
 
 
 _TROUBLE: Final[dict[str, tuple[str, str, bool]]] = {

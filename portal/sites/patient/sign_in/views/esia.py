@@ -24,9 +24,10 @@ def page(request: PortalRequest) -> HttpResponse:
     """Offer the ways in; also at the old address that answered `loginByEsia`."""
     if request.person is not None:
         return SeeOther(reverse("cards:list"))
+    wanted = places.own(request.GET.get("next", ""))
     shown = {
-        "tabs": presenters.tabs(is_password=False),
-        "next": places.own(request.GET.get("next", "")),
+        "tabs": presenters.tabs(wanted, is_password=False),
+        "next": wanted,
         "warned": standing.warned(request),
         "rights": rights.asked(),
     }
@@ -60,7 +61,8 @@ def _to_esia(
         return departing.to_esia(request, purpose, consent=consent, return_to=return_to)
     except ports.IdentityRefusal as error:
         outcome.refused(_log, "sign_in_refused", error)
-        return SeeOther(reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)]))
+        trouble = reverse("sign_in:trouble", args=[presenters.trouble_name(error.kind)])
+        return SeeOther(presenters.leading_to(return_to, trouble))
 
 
 @open_to_all
@@ -77,4 +79,5 @@ def returned(request: HttpRequest) -> HttpResponse:
 def trouble(request: PortalRequest, kind: str) -> HttpResponse:
     """Say why nobody was signed in and what to do next."""
     shown = presenters.trouble(presenters.trouble_name(kind))
-    return render(request, "sign_in/trouble.html", {"trouble": shown})
+    again = presenters.leading_to(places.own(request.GET.get("next", "")), reverse("sign_in:page"))
+    return render(request, "sign_in/trouble.html", {"trouble": shown, "again_href": again})

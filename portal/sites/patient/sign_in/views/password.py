@@ -41,11 +41,8 @@ def password(request: PortalRequest) -> HttpResponse:
 
 def _show(request: PortalRequest, form: Form, status: int = 200) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
-    told = {
-        "form": form,
-        "tabs": presenters.tabs(is_password=True),
-        "next": places.own(sent.get("next", "")),
-    }
+    wanted = places.own(sent.get("next", ""))
+    told = {"form": form, "tabs": presenters.tabs(wanted, is_password=True), "next": wanted}
     return render(request, "sign_in/password.html", told, status=status)
 
 
