@@ -105,7 +105,7 @@ RULE: Final[dict[Rule, tuple[str, str]]] = {
     ),
     Rule.MISSED_BEFORE_CODE: (
         N_("Неявки не мешают: код с телефона при записи не просим."),
-        N_("Неявок за 90 дней: %(value)s или больше? Запись подтверждают кодом с телефона. Запрета нет."),
+        N_("Если за 90 дней неявок %(value)s или больше, запись подтверждают кодом с телефона. Запрета нет."),
     ),
 }
 """What a rule says where its value is nought, and where it is not."""

@@ -1,4 +1,4 @@
-// A button with data-portal-copy copies the text of the element with that id. It is hidden until this module serves it.
+// A button with data-portal-copy copies the text, or what stands in the field, of that id. It is hidden until this module serves it.
 document.querySelectorAll("[data-portal-copy]").forEach((button) => {
   const text = document.getElementById(button.dataset.portalCopy);
   const said = document.querySelector(`[data-portal-copied="${button.dataset.portalCopy}"]`);
@@ -6,7 +6,7 @@ document.querySelectorAll("[data-portal-copy]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text.innerText);
+      await navigator.clipboard.writeText(text.value ?? text.innerText);
       said.textContent = button.dataset.done;
     } catch {
       said.textContent = button.dataset.failed;

@@ -58,7 +58,7 @@ def visit_of(patient, slot, **more):
 
 def test_page_opens_shows_once_renews_and_closes(guest):
     one = visit(guest, places()[0])
-    assert "Сейчас адреса нет" in text(guest.get(PAGE))
+    assert "Адреса пока нет" in text(guest.get(PAGE))
     path = opened(guest)
     assert [str(event["UID"]) for event in events(fetch(path))] == [f"{one.pk}@registratura"]
     page = text(guest.get(PAGE))
