@@ -76,7 +76,7 @@ def test_refusal_of_the_clinic_offers_three_others_and_not_the_same(guest, syste
     answer = guest.client.get(confirm["Location"])
     page = text(answer)
     assert answer.status_code == 410
-    assert "Клиника не приняла эту запись. Выберите другое время." in page
+    assert "Клиника не приняла эту запись. Возможно, это время уже заняли в самой клинике." in page
     assert "Время на подтверждение вышло" not in page
     assert [slot.pk for slot in slots if f'value="{slot.pk}"' in page] == [slot.pk for slot in slots[1:4]]
     assert states(slots[0]) == ["released"]
