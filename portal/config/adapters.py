@@ -90,6 +90,7 @@ def fill_ports() -> None:
     accounts.texts = phones.texts(accounts.channels)
     booking.system_of = systems.of
     schedule.timetable_of = systems.timetable
+    schedule.openings_of = visits.openings_of
     attachments.register_of = systems.register
     notices.post = post()
     messaging.page_url = page_url

@@ -107,6 +107,8 @@ RULE: Final[dict[Rule, tuple[str, str]]] = {
         N_("Неявки не мешают: код с телефона при записи не просим."),
         N_("Если за 90 дней неявок %(value)s или больше, запись подтверждают кодом с телефона. Запрета нет."),
     ),
+    Rule.HORIZON_DAYS: ("", N_("Запись на день приёма открывается за %(days)s до него.")),
+    Rule.OPENING_MINUTE: ("", N_("Новый день открывается для записи в %(clock)s по часам клиники.")),
 }
 """What a rule says where its value is nought, and where it is not."""
 
@@ -118,6 +120,8 @@ RULE_NAME: Final[dict[Rule, str]] = {
     Rule.ONLY_ATTACHED: N_("Записываются только прикреплённые"),
     Rule.FREED_RESTS_MINUTES: N_("Через сколько минут появляется освободившееся место"),
     Rule.MISSED_BEFORE_CODE: N_("После скольких неявок за 90 дней просить код"),
+    Rule.HORIZON_DAYS: N_("За сколько дней открывается запись"),
+    Rule.OPENING_MINUTE: N_("Во сколько открывается новый день"),
 }
 
 TERM: Final[dict[Awaited, str]] = {

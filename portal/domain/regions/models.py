@@ -31,7 +31,8 @@ def messengers() -> list[str]:
 class Region(models.Model):
     """One subject of the country; `time_zone` is only the default of its clinics.
 
-    `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time.
+    `horizon_days` ahead places are open; a new day opens at `opens_at`, the clinic's wall time; both where no
+    setting says otherwise.
     `code_channels` are tried in this order when a one-time code does not reach a phone.
     `messengers` carry notices to people who link them.
     `booking_level` is the least level of an ESIA account that books by itself. The region vouches for its own

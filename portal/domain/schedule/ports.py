@@ -1,9 +1,11 @@
-"""What schedules ask of the outside system that keeps a clinic's."""
+"""What schedules ask of others: of the system that keeps a clinic's, and of what is set about openings."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from portal.domain.schedule.rules.horizon import Openings, Span
 
 """Characters of a number of a place."""
 
@@ -49,3 +51,17 @@ def timetable(clinic_id: int) -> Timetable | None:
     if timetable_of is None:
         raise RuntimeError("No timetables were filled in by portal.config.adapters.")
     return timetable_of(clinic_id)
+
+
+openings_of: Callable[[str, int, Span], Openings] | None = None
+"""Region, clinic id and what holds where nothing is set → when places open there; filled at start too.
+
+The settings are booking's, which stands above: docs/decisions/0060-openings-are-settings.md.
+"""
+
+
+def openings(region: str, clinic_id: int, default: Span) -> Openings:
+    """Return when the places of a clinic open; read anew, since days are cut by it."""
+    if openings_of is None:
+        raise RuntimeError("No openings were filled in by portal.config.adapters.")
+    return openings_of(region, clinic_id, default)

@@ -10,9 +10,11 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.booking.models import Setting
 from portal.domain.booking.queries import settings as kept
+from portal.domain.booking.rules import openings
 from portal.domain.booking.rules import settings as rules
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.clinics.models import Clinic, Position
+from portal.domain.work import actions as work
 
 
 class NotSettable(Exception):
@@ -61,6 +63,7 @@ def set_rule(
             value=value, since_at=since_at, till_at=till_at, set_by=by.id,
         )  # fmt: skip
         _note("rule.set", made, at, by)
+        _follow(made)
     kept.forget()
     return made.pk
 
@@ -73,6 +76,7 @@ def end_rule(*, setting_id: int, region: str, at: datetime, by: Actor) -> bool:
         if one is None:
             return False
         _note("rule.ended", one, at, by)
+        _follow(one)
         if one.since_at < at:
             Setting.objects.filter(pk=one.pk).update(till_at=at)
         else:
@@ -95,6 +99,12 @@ def _refuse_overlaps(same: "QuerySet[Setting]", since_at: datetime, till_at: dat
     found = same.filter(ahead & before).order_by("since_at").first()
     if found is not None:
         raise AlreadySet(found.since_at)
+
+
+def _follow(one: Setting) -> None:
+    """Let days that are cut already follow a rule of openings, one that begins later too."""
+    if Rule(one.rule) in openings.RULES:
+        work.enqueue("portal.domain.schedule.jobs.open_region_days", code=one.region_id)
 
 
 def _note(action: str, one: Setting, at: datetime, by: Actor) -> None:

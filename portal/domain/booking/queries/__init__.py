@@ -42,9 +42,12 @@ from portal.domain.booking.queries.places import (
 )
 from portal.domain.booking.queries.settings import (
     code_after,
+    default_of,
     limits_of,
     notice_of,
     notices_of,
+    openings_of,
+    seen_ahead,
     settings_of,
     takes_only_attached,
 )
@@ -125,6 +128,7 @@ __all__ = [
     "coming",
     "coming_of_holder",
     "counts_of_region",
+    "default_of",
     "due_of",
     "earlier_answers",
     "everything",
@@ -150,6 +154,7 @@ __all__ = [
     "objection_to",
     "of_family",
     "open_objections",
+    "openings_of",
     "outside",
     "place",
     "places_traced",
@@ -161,6 +166,7 @@ __all__ = [
     "rows_in",
     "running_out",
     "seen",
+    "seen_ahead",
     "sessions_of_day",
     "settings_of",
     "sheet_of",

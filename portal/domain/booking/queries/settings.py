@@ -11,13 +11,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.domain.booking import models
+from portal.domain.booking.rules import openings as ahead
 from portal.domain.booking.rules import settings as rules
 from portal.domain.booking.rules.missed import CodeAfter
-from portal.domain.booking.rules.settings import Limits, Notices, Rule, Setting
+from portal.domain.booking.rules.settings import BOUNDS, Limits, Notices, Rule, Setting
 from portal.domain.booking.states import NOTICE_BEFORE
+from portal.domain.regions.models import Region
+from portal.domain.schedule.rules.horizon import Openings, Span
 
 _known: Final[dict[str, tuple[float, Sequence[Setting]]]] = {}
 
@@ -61,6 +64,28 @@ def notices_of(*, region: str, at: datetime) -> Notices:
     return rules.notices(_of_region(region), at=at)
 
 
+def openings_of(region: str, clinic_id: int, default: Span) -> Openings:
+    """Return when the places of a clinic open; `schedule` cuts days by it, so nothing remembered is told."""
+    found = models.Setting.objects.filter(region=region, rule__in=ahead.RULES)
+    return ahead.openings(_settings(found), clinic_id, default)
+
+
+def seen_ahead(
+    *, region: Region, at: datetime, clinic_id: int | None = None, position_id: int | None = None
+) -> int:
+    """Return how many days ahead may have places to show, the one that opens next included."""
+    default = Span(region.horizon_days, region.opens_at)
+    told = ahead.openings(_of_region(region.pk), clinic_id, default)
+    return ahead.seen_ahead(told.of_positions.get(position_id or 0, told.of_clinic), at)
+
+
+def default_of(rule: Rule, region: Region) -> int:
+    """Return what holds in a region where nothing is set: of openings its own columns say it."""
+    if rule == Rule.HORIZON_DAYS:
+        return region.horizon_days
+    return ahead.minute_of(region.opens_at) if rule == Rule.OPENING_MINUTE else BOUNDS[rule].default
+
+
 def _of_region(region: str) -> Sequence[Setting]:
     kept = _known.get(region)
     if kept is None or kept[0] <= time.monotonic():
@@ -69,9 +94,12 @@ def _of_region(region: str) -> Sequence[Setting]:
 
 
 def _read(region: str) -> Sequence[Setting]:
+    return _settings(models.Setting.objects.filter(region=region))
+
+
+def _settings(found: "QuerySet[models.Setting]") -> Sequence[Setting]:
     names = ("rule", "value", "clinic_id", "position_id", "since_at", "till_at")
-    found = models.Setting.objects.filter(region=region).values_list(*names)
-    return [Setting(Rule(rule), *told) for rule, *told in found]
+    return [Setting(Rule(rule), *told) for rule, *told in found.values_list(*names)]
 
 
 def forget() -> None:

@@ -20,13 +20,16 @@ class Rule(StrEnum):
     ONLY_ATTACHED = "only_attached"
     FREED_RESTS_MINUTES = "freed_rests_minutes"
     MISSED_BEFORE_CODE = "missed_before_code"
+    HORIZON_DAYS = "horizon_days"
+    OPENING_MINUTE = "opening_minute"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What holds where nothing is set, and between which values a rule is set, both included.
 
-    A rule that `is_of_region` counts for whole people, so no clinic has its own.
+    A rule that `is_of_region` counts for whole people, so no clinic has its own. The defaults of openings are
+    those of a region's own columns, which say what holds where nothing is set (`openings`).
     """
 
     default: int
@@ -48,6 +51,8 @@ BOUNDS: Final[Mapping[Rule, Bounds]] = {
     Rule.ONLY_ATTACHED: Bounds(0, 0, 1),
     Rule.FREED_RESTS_MINUTES: Bounds(0, 0, 10),
     Rule.MISSED_BEFORE_CODE: Bounds(MISSED_BEFORE_CODE, 0, 20),
+    Rule.HORIZON_DAYS: Bounds(14, 1, 180),
+    Rule.OPENING_MINUTE: Bounds(8 * 60, 0, 24 * 60 - 1),
 }
 
 
@@ -121,11 +126,13 @@ def notices(settings: Iterable[Setting], *, at: datetime) -> Notices:
 
 def value_of(
     rule: Rule, settings: Iterable[Setting], *, at: datetime, clinic_id: int | None = None,
-    position_id: int | None = None,
+    position_id: int | None = None, default: int | None = None,
 ) -> int:  # fmt: skip
-    """Return the value that holds: the nearest one set, else the default."""
+    """Return the value that holds: the nearest one set, else the default, of the rule where none is named."""
     found = _nearest(rule, settings, at, clinic_id, position_id)
-    return BOUNDS[rule].default if found is None else found.value
+    if found is not None:
+        return found.value
+    return BOUNDS[rule].default if default is None else default
 
 
 def _nearest(

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
 from portal.domain.clinics.models import Clinic
+from portal.domain.schedule.actions import dating, loading
 from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.schedule.rules import moments
 
@@ -49,9 +50,12 @@ def follow_clocks(*, at: datetime, by: Actor) -> Followed:
 def _of_clinic(clinic: Clinic, at: datetime, by: Actor) -> Followed:
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)  # the timer and an import may meet here
     known = WorkSession.objects.filter(clinic=clinic, ends_at__gt=at - LOOKED_BACK).iterator()
-    done = Followed()
-    for session in moments.in_order([(one.starts_at, _starts(one), one) for one in known if _shifts(one)]):
-        done += _follow(session, clinic, at)
+    shifted = [(one.starts_at, _starts(one), one) for one in known if _shifts(one)]
+    if not shifted:
+        return Followed()
+    done, calendar = Followed(), loading.calendar_of(clinic, clinic.region)
+    for session in moments.in_order(shifted):
+        done += _follow(session, dating.opens_at(session, clinic, calendar, at))
     if done != Followed():
         audit.record(
             at=at, by=by, action="schedule.clocks_followed", object_kind="clinic", object_id=clinic.pk,
@@ -73,26 +77,18 @@ def _shifts(one: WorkSession) -> bool:
     return (_starts(one), _ends(one)) != (one.starts_at, one.ends_at)
 
 
-def _follow(session: WorkSession, clinic: Clinic, at: datetime) -> Followed:
+def _follow(session: WorkSession, opens_at: datetime) -> Followed:
     starts, ends = _starts(session), _ends(session)
     if starts >= ends:  # clocks jump over the hours now
         return Followed(refused=1)
     try:
         with transaction.atomic():
             WorkSession.objects.filter(pk=session.pk).update(
-                starts_at=starts, ends_at=ends, opens_at=_opens(session, clinic, at)
+                starts_at=starts, ends_at=ends, opens_at=opens_at
             )
     except IntegrityError:
         return Followed(refused=1)
     return Followed(sessions=1, slots=_slots(session))
-
-
-def _opens(session: WorkSession, clinic: Clinic, at: datetime) -> datetime:
-    """Keep the hour of the region at which places open, where it is still to come."""
-    if session.opens_at <= at:
-        return session.opens_at
-    day = moments.wall(session.opens_at, session.time_zone).date()
-    return moments.kept(session.opens_at, day, clinic.region.opens_at, session.time_zone)
 
 
 def _slots(session: WorkSession) -> int:

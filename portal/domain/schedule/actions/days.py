@@ -2,7 +2,8 @@
 
 May be run at any time and any number of times. A session that was made keeps the time it promised: shorter
 hours close its slots outside, longer ones make another session beside it, an absence closes it whole, and
-what is taken back opens again. Visits are booking's: see its `changing` and `repairing`.
+what is taken back opens again. Places that are not open yet open when the settings name now (`dating`).
+Visits are booking's: see its `changing` and `repairing`.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from portal.domain.regions import queries as regions
 from portal.domain.regions.models import Region
 from portal.domain.regions.rules.calendar import Calendar
 from portal.domain.schedule import states
-from portal.domain.schedule.actions import cutting, loading
+from portal.domain.schedule.actions import cutting, dating, loading
 from portal.domain.schedule.actions.loading import EVERYTHING, Scope
 from portal.domain.schedule.models import Slot, WorkSession
 from portal.domain.schedule.rules import day as rules
@@ -38,7 +39,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What one run did; `changed` counts sessions closed, opened again, or open for longer or shorter."""
+    """What one run did; `changed` counts sessions closed, opened again, longer, shorter, dated anew."""
 
     sessions: int = 0
     slots: int = 0
@@ -77,11 +78,14 @@ def bring(
     """Bring the days of one clinic to what is said of them, all or those in the scope."""
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)  # the timer and an import may meet here
     calendar = loading.calendar_of(clinic, region)
-    week = loading.week(clinic, calendar, off, at, scope)
-    days = [day for day in calendar.days(at) if scope.days is None or day in scope.days]
-    known = loading.sessions(clinic, calendar.days(at)[0])
+    seen = calendar.days(at)
+    days = [day for day in seen if scope.days is None or day in scope.days]
+    known = loading.sessions(clinic, seen[0])
+    # Days that were cut under a longer horizon are judged too.
+    week = loading.week(clinic, {*seen, *(one.wall_date for one in known)}, off, scope)
     turned = _judge(clinic, known, week.facts, at, scope)
     turned.close()
+    redated = dating.redate(clinic, filter(scope.has, known), calendar, at)
     wanted = rules.plans(week.facts, map(loading.made, filter(_is_made, known)), calendar, at, days)
     taken = [_stretch(one) for one in known if one.state == states.Session.OPEN]
     back, still = opening.beside(turned.back, taken, _stretch)
@@ -90,7 +94,7 @@ def bring(
     opened = Opened(
         sessions=len(fit),
         slots=cutting.make(clinic, fit),
-        changed=turned.count(back),
+        changed=turned.count(back) + redated,
         clashes=(
             *(_told(clinic, plan.hours, plan.day, week.names) for plan in clash),
             *(_of_session(clinic, one, week.names) for one in still),

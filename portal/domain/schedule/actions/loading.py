@@ -1,19 +1,19 @@
 """Reads what says when the doctors of a clinic work, and the sessions that were made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, Final
 
 from django.db.models import Q
 
-from portal.domain.clinics.models import Clinic
+from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.regions.models import Region
 from portal.domain.regions.rules import calendar as days_off
-from portal.domain.schedule import states
+from portal.domain.schedule import ports, states
 from portal.domain.schedule.models import Absence, Slot, SpecialDay, WeekTemplate, WorkSession
 from portal.domain.schedule.rules import day as rules
-from portal.domain.schedule.rules import moments, opening
+from portal.domain.schedule.rules import horizon, moments, opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,17 @@ class Week:
     names: dict[tuple[str, int], str]
 
 
-def week(
-    clinic: Clinic, calendar: opening.Calendar, off: days_off.Calendar, at: datetime, scope: Scope
-) -> Week:
-    """Return the facts of a clinic; three queries."""
-    days = calendar.days(at)
+def week(clinic: Clinic, days: Collection[date], off: days_off.Calendar, scope: Scope) -> Week:
+    """Return the facts of a clinic about these days; three queries."""
+    first = min(days)
     templates = _templates(clinic, scope)
-    specials = _specials(clinic, days[0], scope)
+    specials = _specials(clinic, first, scope)
     names = {("t", one.pk): one.external_id for one in templates}
     names |= {("s", one.pk): one.external_id for one in specials}
     facts = rules.Facts(
         templates=[_hours(one) for one in templates],
         specials=[rules.Special(one.doctor_id, one.day, _special_hours(one)) for one in specials],
-        away=_away(clinic, days[0], scope),
+        away=_away(clinic, first, scope),
         off=(day for day in days if off.is_off(day)),
     )
     return Week(facts, names)
@@ -135,6 +133,12 @@ def outside(clinic: Clinic, sessions: Sequence[WorkSession]) -> dict[int, frozen
     return {session_id: frozenset(numbers) for session_id, numbers in found.items()}
 
 
-def calendar_of(clinic: Clinic, region: Region) -> opening.Calendar:
-    """Return how a clinic counts its days."""
-    return opening.Calendar(clinic.time_zone, region.horizon_days, region.opens_at)
+def calendar_of(clinic: Clinic, region: Region) -> horizon.Calendar:
+    """Return how a clinic counts its days (one query, two where its positions differ)."""
+    default = horizon.Span(region.horizon_days, region.opens_at)
+    openings = ports.openings(region.pk, clinic.pk, default)
+    return horizon.Calendar(clinic.time_zone, openings, _positions(clinic) if openings.of_positions else {})
+
+
+def _positions(clinic: Clinic) -> dict[int, int]:
+    return dict(Doctor.objects.filter(clinic=clinic).values_list("pk", "position_id"))

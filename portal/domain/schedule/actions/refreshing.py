@@ -20,8 +20,10 @@ from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM
 from portal.domain.clinics.models import Clinic, Doctor
 from portal.domain.schedule import ports, states
+from portal.domain.schedule.actions import loading
 from portal.domain.schedule.models import OutsideSlot, Slot, WorkSession
 from portal.domain.schedule.rules import moments
+from portal.domain.schedule.rules.horizon import Calendar
 
 _MINUTE: Final = timedelta(minutes=1)
 _LONGEST_ROOM: Final = 30
@@ -45,6 +47,8 @@ class _Known:
     """What stands here of one clinic: doctors by the sender's id, sessions and places to come."""
 
     clinic: Clinic
+    calendar: Calendar
+    at: datetime
     doctors: dict[str, Doctor]
     sessions: dict[tuple[int, datetime, datetime], WorkSession]
     places: dict[str, Slot]
@@ -62,12 +66,13 @@ def refresh(*, clinic_id: int, at: datetime) -> Refreshed | None:
     if timetable is None:
         return None
     clinic = Clinic.objects.select_related("region").get(pk=clinic_id)
-    until = at + timedelta(days=clinic.region.horizon_days + 1)
+    calendar = loading.calendar_of(clinic, clinic.region)
+    until = at + timedelta(days=calendar.openings.furthest(at) + 1)
     told = timetable.hours(since=at, until=until)
     with transaction.atomic():
         Clinic.objects.select_for_update(no_key=True).get(pk=clinic_id)
         _make_room(clinic, at)
-        done = _lay(_known(clinic, at), told, until)
+        done = _lay(_known(clinic, calendar, at), told, until)
         if done.new or done.gone:
             audit.record(
                 at=at, by=SYSTEM, action="schedule.refreshed", object_kind="clinic", object_id=clinic_id,
@@ -88,12 +93,14 @@ def _make_room(clinic: Clinic, at: datetime) -> None:
     )
 
 
-def _known(clinic: Clinic, at: datetime) -> _Known:
+def _known(clinic: Clinic, calendar: Calendar, at: datetime) -> _Known:
     sessions = WorkSession.objects.filter(clinic=clinic, ends_at__gt=at)
     places = OutsideSlot.objects.filter(clinic=clinic, slot__starts_at__gte=at)
     places = places.select_related("slot__work_session")
     return _Known(
         clinic,
+        calendar,
+        at,
         {doctor.external_id: doctor for doctor in Doctor.objects.filter(clinic=clinic)},
         {
             (one.doctor_id, one.starts_at, one.ends_at): one
@@ -175,11 +182,10 @@ def _session(
         return found
     clinic, zone = known.clinic, known.clinic.time_zone
     first, last = moments.wall(starts, zone), moments.wall(ends, zone)
-    region = clinic.region
     session = found or WorkSession(
         doctor=doctor, clinic=clinic, room=hours.room[:_LONGEST_ROOM], time_zone=zone,
         slot_minutes=(hours.places[0].ends_at - hours.places[0].starts_at) // _MINUTE,
-        opens_at=moments.opens_at(first.date(), region.horizon_days, region.opens_at, zone),
+        opens_at=known.calendar.opens_at(doctor.pk, first.date(), known.at),
     )  # fmt: skip
     session.starts_at, session.ends_at, session.wall_date = starts, ends, first.date()
     session.wall_start, session.wall_end = first.time(), last.time()

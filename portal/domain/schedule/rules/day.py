@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 
 from portal.domain.schedule import states
 from portal.domain.schedule.rules import moments
-from portal.domain.schedule.rules.opening import Away, Calendar, Hours, Plan, stretch
+from portal.domain.schedule.rules.horizon import Calendar
+from portal.domain.schedule.rules.opening import Away, Hours, Plan, stretch
 
 Span = tuple[time, time]
 
@@ -166,7 +167,7 @@ def _minutes(clock: time) -> int:
 def plans(
     facts: Facts, made: Iterable[Made], calendar: Calendar, at: datetime, days: Sequence[date]
 ) -> Iterator[Plan]:
-    """Yield the sessions that are missing on these days and have not ended by `at`.
+    """Yield the sessions that are missing on these days, in sight of their doctors and not over by `at`.
 
     Hours that clash with others of the same doctor are planned too, marked: they will not fit and be told.
     """
@@ -174,8 +175,10 @@ def plans(
     for each in made:
         covered[each.doctor_id, each.day].append((each.starts, each.ends))
     for day in days:
-        opens_at = moments.opens_at(day, calendar.horizon_days, calendar.opening, calendar.zone)
         for doctor_id in facts.doctors:
+            opens_at = calendar.opens_at(doctor_id, day, at)
+            if not calendar.is_in_sight(opens_at, at):
+                continue
             wanted = facts.day(doctor_id, day)
             for hours, clashes in _missing(wanted, covered.get((doctor_id, day), ())):
                 found = stretch(hours, day, calendar.zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from portal.domain.schedule import states
@@ -62,20 +62,6 @@ class Stretch:
         """Tell whether both cannot stand: same doctor or same named room at the same time."""
         same = self.doctor_id == other.doctor_id or (self.room != "" and self.room == other.room)
         return same and self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """How a clinic counts its days."""
-
-    zone: str
-    horizon_days: int
-    opening: time
-
-    def days(self, at: datetime) -> list[date]:
-        """Return today and the days up to one past the horizon, which opens next."""
-        first = moments.wall(at, self.zone).date()
-        return [first + timedelta(days=number) for number in range(self.horizon_days + 2)]
 
 
 @dataclass(frozen=True, slots=True)

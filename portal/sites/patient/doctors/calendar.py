@@ -53,10 +53,12 @@ class Week:
 
 
 class _Start(NamedTuple):
-    """Where a reading starts: today of the clinic, and how long before a visit a place closes."""
+    """Where a reading starts and ends: today of the clinic, how long before a visit a place closes, days."""
 
     today: date
     notice: timedelta
+    ahead: int
+    """Days after today that may have places."""
 
 
 class _Asked(NamedTuple):
@@ -73,6 +75,12 @@ def notice_of(doctor: Doctor, at: datetime) -> timedelta:
     )
 
 
+def _ahead(region: Region, doctor: Doctor, at: datetime) -> int:
+    return booking.seen_ahead(
+        region=region, at=at, clinic_id=doctor.clinic_id, position_id=doctor.position_id
+    )
+
+
 class Look(NamedTuple):
     """What is looked at first: where the doctor's clinic keeps the region's time and rules, it is all."""
 
@@ -84,9 +92,11 @@ def look(request: PortalRequest, at: datetime, *, day: date | None = None) -> Lo
     """Guess what to read for the `day` or the day or week that the address asks for; asks nobody."""
     region = request.region
     asked = _Asked(day or _date(request, "day"), _date(request, "week"))
-    return Look(
-        _Start(zones.local(at, region.time_zone).date(), booking.notice_of(region=region.pk, at=at)), asked
+    today = zones.local(at, region.time_zone).date()
+    start = _Start(
+        today, booking.notice_of(region=region.pk, at=at), booking.seen_ahead(region=region, at=at)
     )
+    return Look(start, asked)
 
 
 def reading(request: PortalRequest, doctor_id: int, guess: Look, at: datetime) -> Reading:
@@ -109,9 +119,10 @@ def opened(
     doctor = sheet.doctor
     zone, is_bookable = doctor.clinic.time_zone, presenters.is_bookable(doctor)
     today = guess.start.today if zone == region.time_zone else zones.local(at, zone).date()
-    start = _Start(today, notice_of(doctor, at))
-    if start != guess.start:
-        sheet = _read(region, doctor_id, start, asked, at) or sheet
+    start = _Start(today, notice_of(doctor, at), _ahead(region, doctor, at))
+    right = _wanted(region, doctor_id, start, asked, at)
+    if right != _wanted(region, doctor_id, guess.start, asked, at):
+        sheet = booking.sheet_of(**right) or sheet
     if not is_bookable:
         sheet = Sheet(doctor, [], None, [])
     return doctor, _week(region, sheet, start, asked, at, is_bookable=is_bookable)
@@ -120,7 +131,7 @@ def opened(
 def _week(
     region: Region, sheet: Sheet, start: _Start, asked: _Asked, at: datetime, *, is_bookable: bool
 ) -> Week:
-    turned, first = _turned(region, start, asked)
+    turned, first = _turned(start, asked)
     doctor, next_free = sheet.doctor, None
     has_free = _has_free(sheet)
     if is_bookable and not has_free:
@@ -138,7 +149,7 @@ def _week(
         times=sheet.times,
         next_free=None if has_free else next_free,
         before=first - LENGTH if first > start.today else None,
-        after=first + LENGTH if first + LENGTH <= _last(region, start) else None,
+        after=first + LENGTH if first + LENGTH <= _last(start) else None,
         is_asked=turned is not None,
         told=sheet.told,
     )
@@ -153,7 +164,7 @@ def _read(region: Region, doctor_id: int, start: _Start, asked: _Asked, at: date
 
 
 def _wanted(region: Region, doctor_id: int, start: _Start, asked: _Asked, at: datetime) -> dict[str, Any]:
-    _, first = _turned(region, start, asked)
+    _, first = _turned(start, asked)
     return _week_from(region, doctor_id, first, asked.day, start.notice, at)
 
 
@@ -166,18 +177,18 @@ def _week_from(
     }  # fmt: skip
 
 
-def _turned(region: Region, start: _Start, asked: _Asked) -> tuple[date | None, date]:
+def _turned(start: _Start, asked: _Asked) -> tuple[date | None, date]:
     """Return the day or week asked for, if it is open, and the first day of the week to be shown."""
     today = start.today
     if asked == (None, None):
         return None, today
-    last = _last(region, start)
+    last = _last(start)
     turned = next((one for one in asked if one and today <= one <= last), None)
     return turned, _first(today, turned or today)
 
 
-def _last(region: Region, start: _Start) -> date:
-    return start.today + timedelta(days=region.horizon_days + 1)
+def _last(start: _Start) -> date:
+    return start.today + timedelta(days=start.ahead)
 
 
 def _first(today: date, asked: date) -> date:

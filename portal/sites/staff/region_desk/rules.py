@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.domain.booking import actions, queries
 from portal.domain.booking.queries.settings import Told
+from portal.domain.booking.rules import openings
 from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.texts import RULE, RULE_NAME
 from portal.domain.clinics import queries as clinics
 from portal.domain.staff.states import What
-from portal.kit import ids
+from portal.kit import dates, ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -52,7 +53,9 @@ def say(rule: Rule, value: int) -> str:
     """Say what a rule means at a value, in one sentence."""
     nought, other = RULE[rule]
     text = _(nought) if nought and value == 0 else _(other)
-    return text % {"value": value, "time": _time(value)}
+    days = ngettext("%(num)s день", "%(num)s дней", value) % {"num": value}
+    clock = dates.show_time(openings.time_of(value)) if rule == Rule.OPENING_MINUTE else ""
+    return text % {"value": value, "time": _time(value), "days": days, "clock": clock}
 
 
 def _time(minutes: int) -> str:
@@ -68,17 +71,17 @@ def rules(request: MemberRequest) -> HttpResponse:
     """Show every rule as a sentence, with the values that clinics and positions have of their own."""
     at, region = now(), request.region
     told = queries.settings_of(region=region.code, at=at)
-    shown = [_view(rule, [one for one in told if one.rule == rule], region.time_zone, at) for rule in Rule]
+    shown = [_view(rule, [one for one in told if one.rule == rule], region, at) for rule in Rule]
     return render(request, "region_desk/rules.html", {"rules": shown})
 
 
-def _view(rule: Rule, told: list[Told], zone: str, at: datetime) -> RuleView:
+def _view(rule: Rule, told: list[Told], region: Any, at: datetime) -> RuleView:
     wide = [one for one in told if not one.clinic and one.since_at <= at]
     return RuleView(
         name=_(RULE_NAME[rule]),
-        said=say(rule, wide[0].value if wide else BOUNDS[rule].default),
+        said=say(rule, wide[0].value if wide else queries.default_of(rule, region)),
         href=reverse("region_desk:rule", args=[rule]),
-        rows=[_row(one, zone, at) for one in told],
+        rows=[_row(one, region.time_zone, at) for one in told],
     )
 
 
@@ -108,8 +111,23 @@ class RuleForm(periods.PlacedForm):
         return actions.Where(region, int(clinic) if clinic else None, int(position) if position else None)
 
 
+class _MinuteField(forms.TimeField):
+    """A time of the day; cleaned, it is the minute."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the minute of the day."""
+        return openings.minute_of(super().clean(value))
+
+
 def _value_field(rule: Rule) -> forms.Field:
     bounds, label = BOUNDS[rule], _(RULE_NAME[rule])
+    if rule == Rule.OPENING_MINUTE:
+        wrong = _("Напишите время так: 08:30.")
+        return _MinuteField(
+            label=label, input_formats=["%H:%M"], help_text=wrong,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            error_messages=dict.fromkeys(("required", "invalid"), wrong),
+        )  # fmt: skip
     if bounds.is_switch:
         choices = [(value, say(rule, value)) for value in (1, 0)]
         return forms.TypedChoiceField(
@@ -135,13 +153,18 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
     form = RuleForm(data, rule=which, region=request.region, at=at)
     if request.method == "POST" and form.is_valid() and _set(request, form, which, at):
         answer = SeeOther(reverse("region_desk:rules"))
-        flash.put(
-            answer,
-            "success",
-            _("Правило записано. Оно начнёт действовать в начале срока, не позже чем через десять секунд."),
-        )
+        flash.put(answer, "success", _written(which))
         return answer
     return render(request, "region_desk/rule.html", {"form": form, "name": _(RULE_NAME[which])})
+
+
+def _written(rule: Rule) -> str:
+    if rule in openings.RULES:
+        return _(
+            "Правило записано. Дни, которые ещё закрыты, пересчитаем за несколько минут. "
+            "Открытые дни останутся открытыми."
+        )
+    return _("Правило записано. Оно начнёт действовать в начале срока, не позже чем через десять секунд.")
 
 
 def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> bool:

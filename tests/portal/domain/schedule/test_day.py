@@ -11,10 +11,11 @@ from portal.domain.regions.rules import calendar as days_off
 from portal.domain.schedule import states
 from portal.domain.schedule.rules import day as rules
 from portal.domain.schedule.rules import moments, opening
+from portal.domain.schedule.rules.horizon import Calendar, always
 
 MONDAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
-CALENDAR = opening.Calendar("Europe/Moscow", 14, time(8))
+CALENDAR = Calendar("Europe/Moscow", always(14, time(8)))
 
 
 def hours(starts=8, ends=12, **told):
@@ -201,7 +202,7 @@ def test_hours_that_clocks_jump_over_make_no_session():
     assert opening.stretch(hours(time(2), time(3)), GAP, "Europe/Berlin") is None
     told = hours(time(2, 30), time(3, 15), weekday=GAP.isoweekday(), valid_from=GAP)
     assert opening.stretch(told, GAP, "Europe/Berlin") is None
-    calendar = opening.Calendar("Europe/Berlin", 14, time(8))
+    calendar = Calendar("Europe/Berlin", always(14, time(8)))
     at = datetime(2014, 3, 29, tzinfo=UTC)
     assert list(rules.plans(rules.Facts([told]), (), calendar, at, [GAP])) == []
 
@@ -239,7 +240,7 @@ ZONES = [
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_eight_o_clock_is_eight_o_clock_of_the_clinic(zone):
-    calendar = opening.Calendar(zone, 14, time(8))
+    calendar = Calendar(zone, always(14, time(8)))
     (plan,) = rules.plans(rules.Facts([hours()]), (), calendar, AT, [MONDAY])
     local = plan.stretch.starts_at.astimezone(ZoneInfo(zone))
     assert (local.date(), local.time()) == (MONDAY, time(8))

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from portal.domain.schedule import states
 from portal.domain.schedule.rules import day as rules
 from portal.domain.schedule.rules import opening
+from portal.domain.schedule.rules.horizon import Calendar, always
 
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)  # Monday, 09:00 in Moscow
-CALENDAR = opening.Calendar("Europe/Moscow", 14, time(8))
+CALENDAR = Calendar("Europe/Moscow", always(14, time(8)))
 
 
 def _hours(**change):

@@ -312,5 +312,5 @@ def test_reading_again_costs_the_same_for_one_session_and_three(
             hours(start=START + timedelta(days=day), name="abc"[day]),
         ]
         refresh(doctor)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             refresh(doctor)

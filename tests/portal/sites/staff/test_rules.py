@@ -1,7 +1,7 @@
 """The operator sets rules of booking; every sentence and the table beside it."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from portal.domain.booking import queries
 from portal.domain.booking.models import Setting
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.regions.models import Region
 from tests.factories.clinics import DoctorFactory
 from tests.factories.staff import operator
 from tests.portal.sites.staff.colleague import colleague, text
@@ -52,8 +53,10 @@ def test_every_rule_stands_as_a_sentence(desk):
         "К врачам одной специальности у пациента только одна предстоящая запись.",
         "Записаться может любой: прикрепление не нужно.",
         "Освободившееся место видно всем сразу.",
+        "Запись на день приёма открывается за 14 дней до него.",
+        "Новый день открывается для записи в 08:00 по часам клиники.",
     ):
-        assert sentence in page
+        assert sentence in page.replace("\u00a0", " ")
     assert len(re.findall("Сейчас в регионе:", page)) == len(Rule)
 
 
@@ -83,6 +86,39 @@ def test_a_value_for_a_position_with_dates(desk, doctor):
     assert "Записаться может любой: прикрепление не нужно." in page
 
 
+@pytest.mark.parametrize(
+    ("rule", "typed", "value", "sentence"),
+    [
+        ("horizon_days", "21", 21, "Запись на день приёма открывается за 21 день до него."),
+        ("horizon_days", "2", 2, "Запись на день приёма открывается за 2 дня до него."),
+        ("opening_minute", "09:30", 570, "Новый день открывается для записи в 09:30 по часам клиники."),
+        ("opening_minute", "00:00", 0, "Новый день открывается для записи в 00:00 по часам клиники."),
+    ],
+)
+def test_when_places_of_a_position_open(desk, doctor, rule, typed, value, sentence):
+    where = f"{doctor.clinic_id}.{doctor.position_id}"
+    assert sentence not in plain(desk.get("staff/region/rules/"))
+
+    answer = put(desk, rule, value=typed, where=where, since=day(1), till=day(5))
+
+    assert answer.status_code == 303
+    assert rows() == [(rule, value, doctor.clinic_id, doctor.position_id)]
+    page = plain(desk.get("staff/region/rules/"))
+    assert sentence in page
+    assert "Открытые дни останутся открытыми." in page
+    assert f"{doctor.clinic.short_name} · {doctor.position.title}" in page
+    assert f"с {day(1)} по {day(5)}" in page
+
+
+def test_the_regions_own_horizon_is_said_where_nothing_is_set(desk, region):
+    Region.objects.filter(pk=region.pk).update(horizon_days=30, opens_at=time(7, 15))
+
+    page = plain(desk.get("staff/region/rules/"))
+
+    assert "Запись на день приёма открывается за 30 дней до него." in page
+    assert "в 07:15 по часам клиники" in page
+
+
 def test_a_rule_of_whole_people_is_offered_to_no_clinic(desk, doctor):
     assert doctor.clinic.short_name not in plain(desk.get("staff/region/rules/visits_at_most/"))
     assert doctor.clinic.short_name in plain(desk.get("staff/region/rules/notice_minutes/"))
@@ -99,6 +135,10 @@ def test_a_rule_of_whole_people_is_offered_to_no_clinic(desk, doctor):
         ("notice_minutes", {"value": "-1"}, "Напишите целое число от 0 до 10080."),
         ("notice_minutes", {"value": "9" * 40}, "Напишите целое число от 0 до 10080."),
         ("freed_rests_minutes", {"value": "11"}, "Напишите целое число от 0 до 10."),
+        ("horizon_days", {"value": "0"}, "Напишите целое число от 1 до 180."),
+        ("horizon_days", {"value": "181"}, "Напишите целое число от 1 до 180."),
+        ("opening_minute", {"value": ""}, "Напишите время так: 08:30."),
+        ("opening_minute", {"value": "25:00"}, "Напишите время так: 08:30."),
         ("only_attached", {"value": "2"}, "Выберите, как будет."),
         ("only_attached", {}, "Выберите, как будет."),
         ("notice_minutes", {"value": "5", "where": "999"}, "Выберите из списка."),

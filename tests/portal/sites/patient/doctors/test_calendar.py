@@ -73,6 +73,22 @@ def test_weeks_lead_forward_and_back_to_the_ends(visitor, doctor):
     assert "Следующая неделя" not in last  # beyond the days that the region has opened
 
 
+def test_weeks_go_as_far_as_the_position_opens(visitor, doctor, region):
+    works(doctor, 2, 23)
+    week, last = (f"/26/doctors/{doctor.pk}/?week={day(number)}" for number in (21, 28))
+    assert week not in links(page_of(visitor, doctor, f"?week={day(14)}"))
+
+    Setting.objects.create(
+        region=region, clinic=doctor.clinic, position=doctor.position, rule=Rule.HORIZON_DAYS, value=24,
+        since_at=now() - timedelta(days=1),
+    )  # fmt: skip
+
+    assert week in links(page_of(visitor, doctor, f"?week={day(14)}"))
+    page = text(visitor.client.get(week))
+    assert shown(page) == iso(23)
+    assert last not in links(page)
+
+
 def test_nearest_week_with_a_place_is_opened_first(visitor, doctor):
     works(doctor, 2)[0].slots.update(state="closed")
     works(doctor, 10)
