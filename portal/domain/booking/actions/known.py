@@ -35,7 +35,9 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
         WHERE b.card_id = %(card)s{own} AND b.state IN ('held', 'reserving', 'booked')
           AND b.starts_at < s.ends_at AND s.starts_at < b.ends_at),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s{own} AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
+        WHERE b.card_id = %(card)s{own} AND b.starts_at > %(now)s
+          AND (b.state IN ('reserving', 'booked')
+               OR b.state = 'held' AND b.hold_ends_at > %(now)s AND b.replaces_id IS NULL)),
        (SELECT count(*) FROM booking_appointment b
         WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s),
        (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level,
@@ -48,7 +50,11 @@ JOIN clinics_clinic c ON c.id = s.clinic_id
 JOIN regions_region r ON r.code = c.region_id
 WHERE s.id = %(slot)s AND c.region_id = %(region)s
 """
-"""The columns stand in the order of Facts."""
+"""The columns stand in the order of Facts.
+
+A hold counts as the visit that it may become: nobody looks again when it is confirmed. One that replaces a
+visit adds none, and one of the same speciality has been let go by then.
+"""
 _LEAVING: Final = USED_UP.replace("o.source = 5", "o.source = 5 AND o.id <> %(replaces)s")
 _OWN: Final = " AND b.account_id = %(account)s"
 _BUT: Final = " AND b.id <> %(replaces)s"
