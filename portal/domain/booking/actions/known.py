@@ -7,11 +7,14 @@ from typing import Any, Final, NamedTuple, Self
 from django.db import connection
 
 from portal.domain.booking.actions import trail
+from portal.domain.booking.models import Appointment
 from portal.domain.booking.queries import settings
 from portal.domain.booking.queries.places import USED_UP
 from portal.domain.booking.rules import Old, Patient, Place
 from portal.domain.booking.rules.settings import Limits
 from portal.domain.booking.states import State
+from portal.domain.limits import actions as pace
+from portal.domain.limits.rules import HOLDS_OF_ACCOUNT
 from portal.domain.patients.access import NotYours, OpenCard
 from portal.domain.patients.states import Scope
 from portal.domain.regions.states import Level
@@ -41,7 +44,9 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
        (SELECT count(*) FROM booking_appointment b
         WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s),
        (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level,
-       CASE WHEN {used_up} THEN 1 ELSE 0 END
+       CASE WHEN {used_up} THEN 1 ELSE 0 END,
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.account_id = %(account)s AND b.held_at > %(since)s)
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id
@@ -70,9 +75,9 @@ class Facts(NamedTuple):
     """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `seats_taken` (all of a place that rests or is taken in the clinic's own system), `same_speciality`,
-    `overlapping`, `visits` (of the card) and `holds` (of the account) are counts. `level` is the account's,
-    empty where nobody knows; `booking_level` the region's. `is_used_up`: the session gives no more
-    by this way.
+    `overlapping`, `visits` (of the card), `holds` and `held_lately` (of the account) are counts. `level` is
+    the account's, empty where nobody knows; `booking_level` the region's. `is_used_up`: the session gives no
+    more by this way.
     """
 
     starts_at: datetime
@@ -103,6 +108,7 @@ class Facts(NamedTuple):
     level: str
     booking_level: str
     is_used_up: bool
+    held_lately: int
 
     @classmethod
     def read(cls, row: tuple[Any, ...]) -> Self:
@@ -136,6 +142,7 @@ def facts(
         "account": card.account_id,
         "region": region,
         "now": trail.moment(at),
+        "since": trail.moment(at - HOLDS_OF_ACCOUNT.window),
         "replaces": trail.key(replaces) if replaces else None,
     }
     counted = (_OWN if only_own else "") + (_BUT if replaces else "")
@@ -146,6 +153,19 @@ def facts(
     if row is None:
         raise NotYours
     return Facts.read(row)
+
+
+def check_pace(told: Facts, account_id: int, at: datetime) -> None:
+    """Refuse a hold more than an account has in an hour; raises limits.Exhausted.
+
+    The holds themselves are the counter, read along with the facts while the account is locked.
+    """
+    if told.held_lately < HOLDS_OF_ACCOUNT.most:
+        return
+    since = at - HOLDS_OF_ACCOUNT.window
+    lately = Appointment.objects.filter(account_id=account_id, held_at__gt=since).order_by("-held_at")
+    first = lately.values_list("held_at", flat=True)[HOLDS_OF_ACCOUNT.most - 1]
+    pace.refuse(HOLDS_OF_ACCOUNT, first + HOLDS_OF_ACCOUNT.window)
 
 
 def old(card: OpenCard, appointment_id: uuid.UUID) -> Old:
