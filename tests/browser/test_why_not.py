@@ -30,7 +30,7 @@ FIRST = [  # before anything is pressed: reason, title, sentence, next steps
     ("only_attached", NOT_YOU, "Сюда записывают только тех, кто прикреплён", (ATTACH, ELSEWHERE)),
 ]
 SAME_TIME = "На это время у пациента уже есть другая запись."
-LIMIT = "Предстоящих записей у пациента уже 1 — больше нельзя."
+LIMIT = "Предстоящих записей у пациента вместе с неподтверждёнными уже 1 — больше нельзя."
 PRESSED = [  # after a time was pressed, beside another visit: every reason is told, not the first
     ("same_time", (SAME_TIME, LIMIT)),
     ("limit", (LIMIT,)),

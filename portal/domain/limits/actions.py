@@ -133,9 +133,14 @@ def refuse_full(asks: Sequence[Ask], *, at: datetime) -> None:
         _refuse(*found)
 
 
+def refuse(limit: Limit, until: datetime) -> NoReturn:
+    """Raise Exhausted for a limit whose deeds are counted where they stand, not here."""
+    _log.warning("limit_hit", limit=limit.name)
+    raise Exhausted(limit.name, until)
+
+
 def _refuse(ask: Ask, until: datetime) -> NoReturn:
-    _log.warning("limit_hit", limit=ask.limit.name)
-    raise Exhausted(ask.limit.name, until)
+    refuse(ask.limit, until)
 
 
 def _all_pass(asks: Sequence[Ask], at: datetime) -> bool:

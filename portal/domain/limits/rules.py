@@ -60,6 +60,9 @@ SLOT_LISTS_OF_NETWORK: Final = Limit("slot_lists_network", 300, MINUTE)
 BOOKINGS_OF_ACCOUNT: Final = Limit("bookings_account", 10, HOUR)
 CANCELS_OF_ACCOUNT: Final = Limit("cancels_account", 10, DAY)
 """R7; that nobody holds more than three places is a rule of booking."""
+HOLDS_OF_ACCOUNT: Final = Limit("holds_account", 60, HOUR)
+"""Places held one after another, each let go for the next. No bucket counts them: the holds themselves do, so
+the hour is always the last one."""
 FEED_READS: Final = Limit("feed_reads", 60, HOUR)
 """Of one calendar by whatever programmes of the family: each asks a few times an hour."""
 FEED_MISSES_OF_NETWORK: Final = Limit("feed_misses_network", 60, HOUR)

@@ -205,7 +205,7 @@ def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
     except ports.ClinicAway as error:  # nothing is reserved there: nobody need wait for an answer
         if _wish(doing):
             raise AwaitingClinic from error
-        _refuse(doing, CLINIC_AWAY)
+        _not_asked(doing)
         raise NotBookable([Reason(Why.CLINIC_SILENT)]) from error
     except ports.ClinicSilent as error:
         _wish(doing)
@@ -220,6 +220,13 @@ def _wish(doing: _Doing) -> bool:
     return doing.waits and wishing.keep(
         doing.appointment_id, region=doing.region, at=doing.at, by=doing.by
     )  # fmt: skip
+
+
+@transaction.atomic
+def _not_asked(doing: _Doing) -> None:
+    """Let the place go; a clinic that was not asked costs none of the visits of an hour."""
+    if _refuse(doing, CLINIC_AWAY):
+        limits.give_back(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
 
 
 def _refuse(doing: _Doing, reason: str = CLINIC_REFUSED) -> bool:

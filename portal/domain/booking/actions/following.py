@@ -24,6 +24,7 @@ from portal.domain.booking.states import ELSEWHERE, State
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Card, Holding
 from portal.domain.schedule.models import Slot
+from portal.domain.schedule.states import Source
 from portal.domain.work import actions as work
 from portal.kit import numbers
 
@@ -192,6 +193,7 @@ def adopt(
     """Book here what is booked there; else say in the log that the database stands against it.
 
     That is a hold of somebody, or another visit at that time. `slot` with its session, doctor and clinic.
+    By which way the clinic gave the place nobody tells us: not by ours, so no quota of ours counts it.
     """
     for _ in range(_TRIES):
         doctor, session = slot.doctor, slot.work_session
@@ -201,6 +203,7 @@ def adopt(
             starts_at=slot.starts_at, ends_at=slot.ends_at, wall_date=slot.wall_date,
             wall_start=slot.wall_start, time_zone=session.time_zone, room=session.room, state=State.BOOKED,
             held_at=at, hold_ends_at=at, booked_at=at, clinic_number=clinic_number, replaces=replaces,
+            source=Source.OTHER.value,
         )  # fmt: skip
         try:
             with transaction.atomic():

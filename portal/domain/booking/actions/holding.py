@@ -90,7 +90,7 @@ def hold(
     """Keep a place for five minutes; the same request again returns the same hold.
 
     A visit that it `replaces` stays as it is until the hold is confirmed.
-    Raises NotYours, NotBookable with every reason, AlreadyBooked.
+    Raises NotYours, NotBookable with every reason, AlreadyBooked, limits.Exhausted.
     """
     wish = _Wish(slot_id, region, replaces, at, by)
     try:
@@ -123,6 +123,7 @@ def _mine(card: OpenCard, wish: _Wish) -> Held | None:
 def _hold(card: OpenCard, wish: _Wish) -> Held:
     _release(card, wish)
     facts = known.facts(card, wish.slot_id, wish.region, wish.at, replaces=wish.replaces)
+    known.check_pace(facts, card.account_id, wish.at)
     against_move = _against_move(card, wish, facts)
     if reasons := [*against_move, *_against(card, facts, wish)]:
         raise NotBookable(_told(reasons, against_move, card, wish))

@@ -7,11 +7,14 @@ from typing import Any, Final, NamedTuple, Self
 from django.db import connection
 
 from portal.domain.booking.actions import trail
+from portal.domain.booking.models import Appointment
 from portal.domain.booking.queries import settings
 from portal.domain.booking.queries.places import USED_UP
 from portal.domain.booking.rules import Old, Patient, Place
 from portal.domain.booking.rules.settings import Limits
 from portal.domain.booking.states import State
+from portal.domain.limits import actions as pace
+from portal.domain.limits.rules import HOLDS_OF_ACCOUNT
 from portal.domain.patients.access import NotYours, OpenCard
 from portal.domain.patients.states import Scope
 from portal.domain.regions.states import Level
@@ -35,11 +38,15 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
         WHERE b.card_id = %(card)s{own} AND b.state IN ('held', 'reserving', 'booked')
           AND b.starts_at < s.ends_at AND s.starts_at < b.ends_at),
        (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s{own} AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
+        WHERE b.card_id = %(card)s{own} AND b.starts_at > %(now)s
+          AND (b.state IN ('reserving', 'booked')
+               OR b.state = 'held' AND b.hold_ends_at > %(now)s AND b.replaces_id IS NULL)),
        (SELECT count(*) FROM booking_appointment b
         WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s),
        (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level,
-       CASE WHEN {used_up} THEN 1 ELSE 0 END
+       CASE WHEN {used_up} THEN 1 ELSE 0 END,
+       (SELECT count(*) FROM booking_appointment b
+        WHERE b.account_id = %(account)s AND b.held_at > %(since)s)
 FROM schedule_slot s
 JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id
@@ -48,7 +55,11 @@ JOIN clinics_clinic c ON c.id = s.clinic_id
 JOIN regions_region r ON r.code = c.region_id
 WHERE s.id = %(slot)s AND c.region_id = %(region)s
 """
-"""The columns stand in the order of Facts."""
+"""The columns stand in the order of Facts.
+
+A hold counts as the visit that it may become: nobody looks again when it is confirmed. One that replaces a
+visit adds none, and one of the same speciality has been let go by then.
+"""
 _LEAVING: Final = USED_UP.replace("o.source = 5", "o.source = 5 AND o.id <> %(replaces)s")
 _OWN: Final = " AND b.account_id = %(account)s"
 _BUT: Final = " AND b.id <> %(replaces)s"
@@ -64,9 +75,9 @@ class Facts(NamedTuple):
     """One row of the statement; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `seats_taken` (all of a place that rests or is taken in the clinic's own system), `same_speciality`,
-    `overlapping`, `visits` (of the card) and `holds` (of the account) are counts. `level` is the account's,
-    empty where nobody knows; `booking_level` the region's. `is_used_up`: the session gives no more
-    by this way.
+    `overlapping`, `visits` (of the card), `holds` and `held_lately` (of the account) are counts. `level` is
+    the account's, empty where nobody knows; `booking_level` the region's. `is_used_up`: the session gives no
+    more by this way.
     """
 
     starts_at: datetime
@@ -97,6 +108,7 @@ class Facts(NamedTuple):
     level: str
     booking_level: str
     is_used_up: bool
+    held_lately: int
 
     @classmethod
     def read(cls, row: tuple[Any, ...]) -> Self:
@@ -130,6 +142,7 @@ def facts(
         "account": card.account_id,
         "region": region,
         "now": trail.moment(at),
+        "since": trail.moment(at - HOLDS_OF_ACCOUNT.window),
         "replaces": trail.key(replaces) if replaces else None,
     }
     counted = (_OWN if only_own else "") + (_BUT if replaces else "")
@@ -140,6 +153,19 @@ def facts(
     if row is None:
         raise NotYours
     return Facts.read(row)
+
+
+def check_pace(told: Facts, account_id: int, at: datetime) -> None:
+    """Refuse a hold more than an account has in an hour; raises limits.Exhausted.
+
+    The holds themselves are the counter, read along with the facts while the account is locked.
+    """
+    if told.held_lately < HOLDS_OF_ACCOUNT.most:
+        return
+    since = at - HOLDS_OF_ACCOUNT.window
+    lately = Appointment.objects.filter(account_id=account_id, held_at__gt=since).order_by("-held_at")
+    first = lately.values_list("held_at", flat=True)[HOLDS_OF_ACCOUNT.most - 1]
+    pace.refuse(HOLDS_OF_ACCOUNT, first + HOLDS_OF_ACCOUNT.window)
 
 
 def old(card: OpenCard, appointment_id: uuid.UUID) -> Old:

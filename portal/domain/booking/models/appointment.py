@@ -78,6 +78,7 @@ class Appointment(models.Model):
             models.Index(fields=["clinic", "wall_date"], name="booking_day_of_clinic"),
             models.Index(fields=["hold_ends_at"], condition=Q(state=State.HELD), name="booking_holds_by_end"),
             models.Index(fields=["tried_at"], condition=Q(state=State.RESERVING), name="booking_reserving"),
+            models.Index(fields=["account_id", "held_at"], name="booking_held_lately"),
         ]
 
     def __str__(self) -> str:

@@ -44,16 +44,20 @@ class Unfit:
 
 def against(
     doctor: Doctor, cards: Sequence[OpenCard], expected: Mapping[uuid.UUID, Sequence[Expected]],
-    on: date | None, *, moving: uuid.UUID | None = None, strangers: Collection[uuid.UUID] = (),
+    on: date | None, *, at: datetime, moving: uuid.UUID | None = None,
+    strangers: Collection[uuid.UUID] = (),
 ) -> Against:  # fmt: skip
     """Return, by card, why this doctor may not be booked for it on a day.
 
-    `expected` are the coming visits to the speciality; one that is `moving` stands against nothing.
+    `expected` are the coming visits to the speciality; one that is `moving` stands against nothing, and none
+    does where several are allowed.
     `strangers` are cards whom the clinic does not book because they are not attached to it.
     """
     if not cards or on is None:
         return {}
     sees = _sees(doctor)
+    if any(expected.values()) and _allows_several(doctor, at):
+        expected = {}
     return {
         card.id: [
             *([Reason(Why.NOT_ATTACHED)] if card.id in strangers else []),
@@ -75,6 +79,12 @@ def strangers(
         return set()
     told = {card.id for card in cards if card.shows_attachments or not card.is_known}
     return told.difference(attached)
+
+
+def _allows_several(doctor: Doctor, at: datetime) -> bool:
+    """Tell whether one may have several visits to this speciality here; asked only of who has one."""
+    place = {"clinic_id": doctor.clinic_id, "position_id": doctor.position_id}
+    return not booking.limits_of(region=doctor.clinic.region_id, at=at, **place).one_per_speciality
 
 
 def _sees(doctor: Doctor) -> Sees:

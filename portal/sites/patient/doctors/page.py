@@ -96,7 +96,7 @@ def show(
     week, known = read.week, read.cards.known
     cards = [card for card in read.cards.cards if not moved or card.id == asked_card]
     against = fitting.against(
-        doctor, cards, known.expected, week.chosen, moving=moved.id if moved else None,
+        doctor, cards, known.expected, week.chosen, at=at, moving=moved.id if moved else None,
         strangers=fitting.strangers(doctor, cards, known.attached, request.region.pk, at),
     )  # fmt: skip
     choices = presenters.card_choices(cards, asked_card, against)

@@ -33,7 +33,10 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
     notice = page.notice_of(doctor, at)
     if not (presenters.is_bookable(doctor) and booking.is_free(slot_id=slot_id, at=at, notice=notice)):
         return _gone(request, doctor, slot_id, place, at)
-    against = fitting.against(doctor, cards, known.expected, place.wall_date)
+    against = fitting.against(
+        doctor, cards, known.expected, place.wall_date, at=at,
+        strangers=fitting.strangers(doctor, cards, known.attached, request.region.pk, at),
+    )  # fmt: skip
     choices = presenters.card_choices(cards, presenters.asked_card(request.GET), against)
     page.act_for_chosen(request, cards, choices)
     told = {

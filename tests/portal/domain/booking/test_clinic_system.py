@@ -10,6 +10,7 @@ from portal.domain.booking import actions, ports
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.rules import Why
 from portal.domain.booking.states import ASKED_AGAIN_AFTER, HOLD_LIFE, CancelReason
+from portal.domain.limits.models import Bucket
 from portal.domain.patients.access import NotYours
 from tests.factories.accounts import NOW
 from tests.portal.domain.booking.tables import counts, story
@@ -179,3 +180,22 @@ def test_cancel_tells_the_clinic_later(desk, anna, hold, confirm, clinic):
     assert task.args_kwargs["kwargs"] == {"appointment_id": str(held.appointment_id)}
     actions.give_back(appointment_id=held.appointment_id)
     assert [verb for verb, _told in clinic.asked[asked:]] == ["cancel"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "counted"),
+    [
+        (ports.ClinicAway, actions.NotBookable, 0),
+        (ports.ClinicSilent, actions.AwaitingClinic, 1),
+        (ports.ClinicRefused, actions.NotBookable, 1),
+    ],
+)
+def test_a_clinic_that_was_not_asked_costs_no_visit_of_the_hour(
+    desk, anna, hold, confirm, clinic, answer, told, counted
+):
+    clinic.answers = [answer]
+
+    with pytest.raises(told):
+        confirm(anna, hold(anna, desk.slots[0]), desk)
+
+    assert Bucket.objects.get(limit="bookings_account").count == counted

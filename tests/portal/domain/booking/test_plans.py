@@ -99,7 +99,7 @@ def test_hold_reads_its_place_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
         "now": adapt(NOW), "card": holding.trail.key(town.card_id), "account": town.account_id,
-        "region": "26", "slot": town.slot_id, "state": "released",
+        "region": "26", "slot": town.slot_id, "state": "released", "since": adapt(NOW),
     }  # fmt: skip
 
     told = plan(statement, values)

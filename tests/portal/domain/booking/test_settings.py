@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from portal.domain.audit.models import Entry
 from portal.domain.booking import actions, queries
+from portal.domain.booking.models import Appointment
 from portal.domain.booking.models import Setting as Row
 from portal.domain.booking.queries import settings as kept
 from portal.domain.booking.rules import Why
 from portal.domain.booking.rules import settings as rules
 from portal.domain.booking.rules.settings import BOUNDS, Rule, Setting
-from portal.domain.booking.states import CancelReason, State
+from portal.domain.booking.states import HOLD_LIFE, CancelReason, State
 from portal.domain.patients.models import Card
 from portal.domain.schedule.models import Slot
 from tests.factories import attachments as register
@@ -114,6 +115,32 @@ def test_fewer_visits_at_most(desk, anna, hold):
     put(desk, Rule.VISITS_AT_MOST, 1, by=anna.by)
 
     assert Why.TOO_MANY_VISITS in refused(lambda: hold(anna, desk.slots[2]))
+
+
+def test_holds_count_as_the_visits_that_they_may_become(desk, anna, hold, confirm):
+    """Else three held one after another and confirmed together would be three visits where one is allowed."""
+    other = places.desk(starts_at=NOW + 3 * DAY)
+    hold(anna, other.slots[0])
+    put(desk, Rule.VISITS_AT_MOST, 1, by=anna.by)
+    assert refused(lambda: hold(anna, desk.slots[0])) == [Why.TOO_MANY_VISITS]
+
+    again = hold(anna, other.slots[1])  # a change of mind: the first is let go
+    confirm(anna, again, other)
+
+    assert refused(lambda: hold(anna, desk.slots[0])) == [Why.TOO_MANY_VISITS]
+    assert [*Appointment.objects.values_list("state", flat=True).order_by("state")] == ["booked", "released"]
+
+
+def test_a_hold_that_is_over_or_moves_a_visit_adds_none(desk, anna, hold):
+    visit = places.appointment(anna, desk.slots[0])
+    put(desk, Rule.VISITS_AT_MOST, 2, by=anna.by)
+    actions.hold(**anna.keys, slot_id=desk.slots[1].pk, region="26", replaces=visit.pk, at=NOW)
+    second, third = (places.desk(starts_at=NOW + days * DAY) for days in (3, 5))
+
+    hold(anna, second.slots[0])
+
+    assert refused(lambda: hold(anna, third.slots[0])) == [Why.TOO_MANY_VISITS]
+    assert hold(anna, third.slots[0], at=NOW + HOLD_LIFE).ends_at > NOW
 
 
 def attach(card, clinic):

@@ -11,12 +11,13 @@ from django.db import connection, connections, transaction
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import actions
 from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.rules import Why
 from portal.domain.booking.states import HOLD_LIFE, HOLDS_AT_MOST, State
 from portal.domain.patients import access
 from portal.domain.schedule.models import Quota, WorkSession
 from tests.factories import booking as places
 from tests.factories.accounts import NOW
-from tests.factories.patients import HoldingFactory, patient
+from tests.factories.patients import HoldingFactory, Patient, patient
 from tests.races.together import together
 
 FAMILY = 8
@@ -37,6 +38,57 @@ def test_a_family_holds_no_more_places_at_once_than_one_by_one(anna):
 
     assert sum(isinstance(answer, actions.Held) for answer in answers) == HOLDS_AT_MOST
     assert Appointment.objects.filter(state=State.HELD).count() == HOLDS_AT_MOST
+
+
+@pytest.fixture
+def parents():
+    """Two people who hold the card of one child."""
+    mother, father = patient(), patient()
+    child = HoldingFactory(account=mother.account, relation="child").card
+    HoldingFactory(account=father.account, relation="child", card=child)
+    return [Patient(one.account, child) for one in (mother, father)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_number", range(5))
+def test_two_parents_who_book_one_speciality_at_once_make_one_visit(
+    parents, desk, hold, confirm, round_number
+):
+    """The later hold lets the earlier one go, whoever holds it; what is booked by then stands against it."""
+
+    def book(number):
+        held = hold(parents[number], desk.slots[number])
+        confirm(parents[number], held, desk)
+
+    together(2, book, expected=(actions.NotBookable, actions.HoldOver))
+
+    states = sorted(Appointment.objects.values_list("state", flat=True))
+    assert states in (["booked"], ["booked", "released"])
+
+
+@pytest.mark.only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_waits_for_the_confirm_of_another_of_the_speciality(parents, desk, hold, confirm):
+    """The confirm is not over when the hold begins: the hold waits for it, then sees the visit."""
+    held, answers = hold(parents[0], desk.slots[0]), []
+
+    def second():
+        try:
+            hold(parents[1], desk.slots[1])
+        except actions.NotBookable as refused:
+            answers.extend(reason.why for reason in refused.reasons)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        confirm(parents[0], held, desk)
+        thread.start()
+        _wait_until_somebody_waits()
+    thread.join(timeout=10)
+
+    assert answers == [Why.SAME_SPECIALITY]
+    assert [*Appointment.objects.values_list("state", flat=True)] == [State.BOOKED]
 
 
 @pytest.mark.only_postgresql

@@ -278,7 +278,7 @@ def test_every_limit_of_r7_and_r10_stands_in_the_one_table():
         for each in vars(rules).values()
         if isinstance(each, Limit)
     }
-    assert {name: told[name] for name in told if name.startswith(("slot", "book", "cancel", "esia"))} == {
+    assert {name: told[name] for name in told if name.startswith(("slot", "book", "cancel", "esia", "holds"))} == {
         "slot_lists_account": (60, 60), "slot_lists_network": (300, 60), "bookings_account": (10, 3600),
-        "cancels_account": (10, 86_400), "esia_starts_browser": (10, 60), "esia_starts_network": (120, 60),
+        "cancels_account": (10, 86_400), "holds_account": (60, 3600), "esia_starts_browser": (10, 60), "esia_starts_network": (120, 60),
     }  # fmt: skip

@@ -7,6 +7,7 @@ import time_machine
 from django.utils.timezone import now
 
 from portal.domain.accounts.models import SignInAttempt
+from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
 from portal.domain.limits import actions as limits
 from portal.domain.limits import rules as limit
@@ -117,3 +118,16 @@ def test_the_eleventh_booking_and_cancel_are_answered_by_the_page(still):
     for one, state in ((held, State.HELD), (booked, State.BOOKED)):
         one.refresh_from_db()
         assert one.state == state
+
+
+def test_the_sixty_first_hold_is_answered_by_the_page_and_writes_nothing(still):
+    guest, slots = Guest(), places(2)
+    for _ in range(limit.HOLDS_OF_ACCOUNT.most - 1):
+        visit(guest, slots[0], State.RELEASED)
+
+    told = [guest.send("booking/hold/", "cards/", slot=slot.pk, card=guest.card.pk) for slot in slots]
+
+    assert [(each.status_code, SAID in text(each)) for each in told] == [(303, False), (429, True)]
+    assert told[1]["Retry-After"] == "3600"
+    assert Appointment.objects.filter(slot=slots[1]).count() == 0
+    assert Appointment.objects.get(slot=slots[0], state=State.HELD).card_id == guest.card.pk

@@ -10,6 +10,8 @@ from portal.domain.booking.models import Appointment
 from portal.domain.notices.models import Notice
 from portal.domain.patients.models import Card, Holding
 from portal.domain.patients.states import Confirmed, Ended, Relation
+from portal.domain.schedule.models import Quota, WorkSession
+from portal.domain.schedule.states import Source
 from tests.factories.patients import HoldingFactory, patient
 from tests.portal.domain.booking.outside.conftest import as_kept
 from tests.portal.domain.booking.tables import counts, story
@@ -130,6 +132,17 @@ def test_visit_is_of_the_person_and_not_of_a_relative_who_holds_the_card(place, 
     place.refresh()
 
     assert Appointment.objects.get().account_id == anna.account.pk
+
+
+def test_visit_that_the_registry_made_is_of_no_quota_of_ours(place, anna):
+    slot = place.free()[0]
+    WorkSession.objects.filter(pk=slot.work_session_id).update(has_quota=True)
+    Quota.objects.create(work_session_id=slot.work_session_id, source=Source.INTERNET, places=0)
+    place.outside.book_at_registry(slot.outside.number, as_kept(anna))
+
+    place.refresh()
+
+    assert (Appointment.objects.get().source, visits(anna)) == (Source.OTHER, ["booked"])
 
 
 def test_stranger_in_the_answer_comes_to_nobody(place, anna):

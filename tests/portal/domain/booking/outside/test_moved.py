@@ -10,6 +10,7 @@ from portal.domain.notices.models import Notice
 from portal.domain.patients.models import Holding
 from portal.domain.patients.states import Ended
 from portal.domain.schedule.models import OutsideSlot
+from portal.domain.schedule.states import Source
 from tests.factories.patients import patient
 from tests.portal.domain.booking.outside.conftest import as_kept
 from tests.portal.domain.booking.tables import counts, story
@@ -51,9 +52,12 @@ def test_visit_moved_there_stands_at_its_new_time_and_is_told(place, anna, made_
     assert counts() == before
     assert standing(anna) == [(new.pk, new.starts_at)]
     moved = Appointment.objects.get(state="booked")
-    assert (moved.wall_start, moved.clinic_number, moved.account_id) == (
-        new.wall_start, str(number), anna.account.pk,
+    assert (moved.wall_start, moved.clinic_number, moved.account_id, moved.source) == (
+        new.wall_start, str(number), anna.account.pk, Source.OTHER,
     )  # fmt: skip
+    assert Appointment.objects.get(pk=first).source == (
+        Source.INTERNET if made_by == "portal" else Source.OTHER
+    )
     assert story(first)[0] == "moved"
     assert story(moved.pk) == ("booked", [">booked"], ["appointment.booked"], ["moved"])
     assert Step.objects.get(to_state="moved").reason == str(moved.pk)

@@ -236,3 +236,34 @@ def test_lists_and_strangers_are_told_whom_a_clinic_books(guest, visitor):
     assert "Записывают только тех, кто прикреплён к этой клинике." in text(
         visitor.get(f"doctors/{slot.doctor_id}/")
     )
+
+
+def several_allowed(slot, guest, *, of_clinic: int):
+    at = now()
+    booking_actions.set_rule(
+        rule=Rule.ONE_PER_SPECIALITY, value=0, where=booking_actions.Where("26", of_clinic, None),
+        since_at=at, till_at=None, at=at, by=guest.patient.by,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["", "?day={day}&slot={slot}"], ids=["times", "picked"])
+@pytest.mark.parametrize("is_here", [True, False])
+def test_a_second_visit_is_offered_only_where_several_are_allowed(guest, query, is_here):
+    slots = places()
+    visit(guest, slots[0])
+    clinic = slots[0].doctor.clinic_id if is_here else ClinicFactory(region_id="26").pk
+    several_allowed(slots[1], guest, of_clinic=clinic)
+    page = page_of(guest, slots[1], query.format(day=slots[1].wall_date, slot=slots[1].pk))
+
+    assert ("У вас уже есть запись к врачу этой специальности." in page) is not is_here
+    assert (f'value="{slots[1].pk}"' in page) is is_here
+    answer = guest.send("booking/hold/", "cards/", slot=slots[1].pk, card=guest.card.pk)
+    assert answer.status_code == (303 if is_here else 409)
+
+
+def test_a_visit_costs_a_page_no_statement_more(guest, rules_known):
+    slots = places()
+    path = f"doctors/{slots[0].doctor_id}/"
+    before = _cost(guest, path)
+    visit(guest, slots[0])
+    assert _cost(guest, path) == before

@@ -5,6 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils.timezone import now
 
+from portal.domain.booking import actions
+from portal.domain.booking.rules.settings import Rule
+from tests.factories import attachments as register
 from tests.factories.schedule import WorkSessionFactory
 from tests.portal.sites.patient.guest import Guest, links, path_of, places, states, visit
 from tests.portal.sites.visitor import text
@@ -89,3 +92,21 @@ def test_other_times_are_one_press_away_and_days_forget_the_slot(guest):
     assert others in links(text(guest.get(address(slot))))
     visit(Guest(), slot)
     assert [link for link in links(text(guest.get(address(slot)))) if "slot=" in link] == []
+
+
+@pytest.mark.parametrize("is_attached", [True, False])
+def test_whom_a_clinic_does_not_book_is_told_before_the_press(guest, is_attached):
+    slot = places()[0]
+    at, clinic = now(), slot.doctor.clinic
+    actions.set_rule(
+        rule=Rule.ONLY_ATTACHED, value=1, where=actions.Where("26", clinic.pk, None), since_at=at, till_at=None,
+        at=at, by=guest.patient.by,
+    )  # fmt: skip
+    if is_attached:
+        search = register.SearchFactory(card=guest.card, region=clinic.region, ended=True)
+        register.AttachmentFactory(search=search, clinic=clinic)
+    page = text(guest.get(address(slot)))
+
+    assert "Вы выбрали время" in page
+    assert ("Записаться на это время" in page) is is_attached
+    assert ("Сюда записывают только тех, кто прикреплён к этой клинике." in page) is not is_attached
