@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("booking", "0076_wishes"),
+        ("booking", "0077_openings"),
     ]
 
     operations = [
