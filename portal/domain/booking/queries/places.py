@@ -20,14 +20,16 @@ USED_UP: Final = """w.has_quota AND EXISTS (
               AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
               AND (o.state <> 'held' OR o.hold_ends_at > %(now)s)))"""
 """That a session gives no more places by the portal's way; `o` is what counts against it."""
+UNTAKEN: Final = """(SELECT count(*) FROM booking_appointment b
+         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+           AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats"""
+"""That somebody may still have a seat of a place, by whatever way."""
 FREE: Final = f"""
     s.state = 'open' AND w.state = 'open' AND w.opens_at <= %(now)s AND s.starts_at >= %(from)s
     AND (s.rests_until IS NULL OR s.rests_until <= %(now)s)
-    AND (SELECT count(*) FROM booking_appointment b
-         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
-           AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
+    AND {UNTAKEN}
     AND s.kind IN (1, 4, 10, 11) AND NOT ({USED_UP})
-"""  # noqa: S608  a constant
+"""
 """The list of states stands as in the partial unique index, so that both engines use it.
 
 The kinds are those that patients choose (`schedule.states.FOR_PATIENTS`), 5 is the way of the portal.
