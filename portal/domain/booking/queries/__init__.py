@@ -34,11 +34,11 @@ from portal.domain.booking.queries.places import (
     FREE,
     Lost,
     Offer,
-    has_places,
     is_free,
     nearest_to,
     next_free_day,
     place,
+    standing_of,
 )
 from portal.domain.booking.queries.settings import (
     code_after,
@@ -131,7 +131,6 @@ __all__ = [
     "everything",
     "expected",
     "feed",
-    "has_places",
     "in_force",
     "is_any_left",
     "is_free",
@@ -170,6 +169,7 @@ __all__ = [
     "sheet_told",
     "soonest_of",
     "specialities_of_region",
+    "standing_of",
     "takes_only_attached",
     "terms_of",
     "to_call",
