@@ -91,6 +91,29 @@ def _all_taken(clinic: Any) -> Any:
     return doctor
 
 
+def _quota(clinic: Any) -> Any:
+    from portal.domain.schedule.models import Quota, WorkSession
+
+    doctor = _with_places(_doctor(clinic, "л"), has_quota=True)
+    Quota.objects.create(work_session=WorkSession.objects.get(doctor=doctor), source=5, places=0)
+    return doctor
+
+
+def _left(clinic: Any, name: str, **fields: Any) -> Any:
+    """A doctor whose places are nobody's, and not the portal's to give."""
+    from portal.domain.schedule.models import Slot
+
+    doctor = _with_places(_doctor(clinic, name))
+    Slot.objects.filter(doctor=doctor).update(**fields)
+    return doctor
+
+
+def _rests(clinic: Any) -> Any:
+    from django.utils.timezone import now
+
+    return _left(clinic, "н", rests_until=now() + timedelta(hours=1))
+
+
 def _away(clinic: Any) -> Any:
     from tests.factories.schedule import AbsenceFactory, in_days
 
@@ -124,6 +147,9 @@ def _rule(rule: Any, clinic: int | None = None) -> int:
 _REASONS: dict[str, Callable[[Any], Any]] = {
     "not_opened": _not_opened,
     "all_taken": _all_taken,
+    "quota": _quota,
+    "reserve": lambda clinic: _left(clinic, "м", kind=2),
+    "rests": _rests,
     "away": _away,
     "no_schedule": lambda clinic: _doctor(clinic, "г"),
     "referral": lambda clinic: _with_places(_doctor(clinic, "д", needs_referral=True)),

@@ -19,6 +19,9 @@ ATTACH = "Как прикрепиться к клинике"
 FIRST = [  # before anything is pressed: reason, title, sentence, next steps
     ("not_opened", NONE_NOW, "Новые места откроются завтра", (OTHERS, CLINICS)),
     ("all_taken", NONE_NOW, "Все открытые места заняты.", (OTHERS, CLINICS)),
+    ("quota", NONE_NOW, "Места для записи через интернет закончились.", (OTHERS, CLINICS)),
+    ("reserve", NONE_NOW, "на них записывает только регистратура.", (OTHERS, CLINICS)),
+    ("rests", NONE_NOW, "Одно место недавно освободилось", (OTHERS, CLINICS)),
     ("away", NONE_NOW, "Врач не принимает до", (OTHERS, CLINICS)),
     ("no_schedule", NONE_NOW, "Расписания у врача пока нет.", (OTHERS, CLINICS)),
     ("referral", NOBODY_MAY, "Нужно направление терапевта или педиатра.", (OTHERS, CLINICS)),

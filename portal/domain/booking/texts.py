@@ -1,21 +1,24 @@
 """What a person reads about bookings: marked here, translated where it is shown."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.rules.asking import NO, YES, Kind, Mistake, Unfit
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.rules.shut import Shut
 from portal.domain.booking.rules.terms import Kind as Awaited
 from portal.domain.booking.rules.terms import Unit
 from portal.domain.booking.states import CancelReason, State
-from portal.kit import ages
+from portal.domain.schedule.texts import AWAY, SLOT_KIND
+from portal.kit import ages, dates, zones
 from portal.kit.dates import Say
 from portal.kit.words import N_, NN_
 
 WHY: Final[dict[Why, str]] = {
     Why.TAKEN: N_("Это время только что заняли."),
     Why.CLOSED: N_("Врач в это время не принимает."),
-    Why.NOT_OPEN_YET: N_("Запись на это время ещё не открылась."),
+    Why.NOT_OPEN_YET: N_("Запись на это время откроется %(day)s в %(time)s."),
     Why.TOO_LATE: N_("До приёма меньше %(minutes)s минут. На это время запишет только регистратура."),
     Why.TOO_YOUNG: N_("Врач принимает пациентов от %(from)s."),
     Why.TOO_OLD: N_("Врач принимает пациентов до %(to)s включительно."),
@@ -51,15 +54,38 @@ WHY: Final[dict[Why, str]] = {
     ),
 }
 """One sentence for each reason; `why` fills the places with the facts of the reason."""
-_AGES: Final = frozenset({"from", "to"})
+SHUT: Final[dict[Shut, str]] = {
+    Shut.CLINIC_OFF: N_("Клиника отключена на портале."),
+    Shut.DOCTOR_LEFT: N_("Врач здесь больше не работает."),
+    Shut.AWAY: N_("Врача в этот день нет: %(away)s."),
+    Shut.AWAY_TILL: N_("Врача нет до %(till)s включительно: %(away)s."),
+    Shut.HOLIDAY: N_("В этот день клиника не работает: выходной."),
+    Shut.OTHER_HOURS: N_("В этот день у врача другие часы."),
+    Shut.NO_HOURS: N_("По расписанию врач в это время больше не принимает."),
+    Shut.SESSION_CLOSED: N_("Приём закрыт."),
+    Shut.SLOT_CLOSED: N_("Клиника закрыла это место."),
+    Shut.SLOT_OUTSIDE: N_("Приём стал короче: этого времени в нём больше нет."),
+    Shut.OTHER_KIND: N_("Вид места: %(kind)s. Такие места пациент сам не выбирает."),
+}
+"""What staff read instead of «Врач в это время не принимает»."""
+_SAID: Final[dict[str, Callable[[Any, Say], str]]] = {
+    "from": ages.genitive,
+    "to": ages.genitive,
+    "till": dates.show_month_day,
+    "away": lambda away, say: say(AWAY[away]),
+    "kind": lambda kind, say: say(SLOT_KIND[kind]),
+}
+"""How a fact stands in a sentence; any other as it is."""
 
 
-def why(reason: Reason, say: Say) -> str:
-    """Say a reason in the words of `say`."""
-    facts = {
-        name: ages.genitive(value, say) if name in _AGES else value for name, value in reason.facts.items()
-    }
-    return say(WHY[reason.why]) % facts
+def why(reason: Reason, say: Say, zone: str) -> str:
+    """Say a reason in the words of `say`, by the clocks of the clinic's `zone`."""
+    told = reason.facts
+    facts = {name: _SAID[name](value, say) if name in _SAID else value for name, value in told.items()}
+    if "opens_at" in told:
+        opens = zones.local(told["opens_at"], zone)
+        facts |= {"day": dates.show_month_day(opens.date(), say), "time": dates.show_time(opens.time())}
+    return say(SHUT[told["shut"]] if "shut" in told else WHY[reason.why]) % facts
 
 
 CANCEL: Final[dict[CancelReason, str]] = {

@@ -39,7 +39,6 @@ def outlook(doctor: Doctor, at: datetime) -> Outlook:
     to_come = WorkSession.objects.filter(doctor=doctor, ends_at__gt=at)
     told = to_come.exclude(state=states.Session.CANCELLED).aggregate(
         some=Min("starts_at"),
-        opened=Min("starts_at", filter=Q(state=states.Session.OPEN, opens_at__lte=at)),
         opens_at=Min("opens_at", filter=Q(state=states.Session.OPEN, opens_at__gt=at)),
         last=Max("wall_date"),
     )
@@ -61,5 +60,4 @@ def _outlook(told: dict[str, Any], today: date, absence: Absence | None) -> Outl
         away_from=absence.from_date if absence else None,
         away_till=absence.to_date if absence else None,
         has_sessions=told["some"] is not None,
-        has_open=told["opened"] is not None,
     )

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection
 
 from portal.domain.booking.states import NOTICE_BEFORE
+from portal.domain.schedule.rules.why import Standing
 from portal.kit import moments
 
 USED_UP: Final = """w.has_quota AND EXISTS (
@@ -20,18 +21,39 @@ USED_UP: Final = """w.has_quota AND EXISTS (
               AND o.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
               AND (o.state <> 'held' OR o.hold_ends_at > %(now)s)))"""
 """That a session gives no more places by the portal's way; `o` is what counts against it."""
+UNTAKEN: Final = """(SELECT count(*) FROM booking_appointment b
+         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
+           AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats"""
+"""That somebody may still have a seat of a place, by whatever way."""
 FREE: Final = f"""
     s.state = 'open' AND w.state = 'open' AND w.opens_at <= %(now)s AND s.starts_at >= %(from)s
     AND (s.rests_until IS NULL OR s.rests_until <= %(now)s)
-    AND (SELECT count(*) FROM booking_appointment b
-         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')
-           AND (b.state <> 'held' OR b.hold_ends_at > %(now)s)) < s.seats
+    AND {UNTAKEN}
     AND s.kind IN (1, 4, 10, 11) AND NOT ({USED_UP})
-"""  # noqa: S608  a constant
+"""
 """The list of states stands as in the partial unique index, so that both engines use it.
 
 The kinds are those that patients choose (`schedule.states.FOR_PATIENTS`), 5 is the way of the portal.
 """
+_STANDING: Final = f"""
+WITH to_come AS (
+    SELECT CASE WHEN s.kind IN (1, 4, 10, 11) THEN 1 ELSE 0 END AS is_ours,
+           CASE WHEN s.state = 'open' AND {UNTAKEN} THEN 1 ELSE 0 END AS is_left,
+           CASE WHEN {USED_UP} THEN 1 ELSE 0 END AS is_used_up,
+           CASE WHEN s.starts_at < %(from)s THEN 1 ELSE 0 END AS is_late,
+           CASE WHEN s.rests_until > %(now)s THEN 1 ELSE 0 END AS rests
+    FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+    WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s AND s.state IN ('open', 'taken')
+      AND w.state = 'open' AND w.opens_at <= %(now)s
+)
+SELECT max(CASE WHEN is_left = 0 THEN is_ours ELSE 0 END),
+       max(is_ours * is_left * is_used_up),
+       max(CASE WHEN is_ours = 0 THEN is_left ELSE 0 END),
+       max(is_ours * is_left * is_late),
+       max(is_ours * is_left * rests)
+FROM to_come
+"""  # noqa: S608
+"""The columns stand in the order of Standing; without places each is NULL."""
 _NEXT: Final = f"""
 SELECT s.wall_date
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
@@ -98,12 +120,10 @@ def next_free_day(
     return _date(found[0][0]) if found else None
 
 
-def has_places(*, doctor_id: int, at: datetime) -> bool:
-    """Tell whether a doctor has any place to come, free or not (one statement)."""
-    statement = (
-        "SELECT 1 FROM schedule_slot s WHERE s.doctor_id = %(doctor)s AND s.starts_at >= %(now)s LIMIT 1"
-    )
-    return bool(rows_of(statement, at, doctor=doctor_id))
+def standing_of(*, doctor_id: int, at: datetime, notice: timedelta = NOTICE_BEFORE) -> Standing:
+    """Tell what stands against the places to come of a doctor who has none free (one statement)."""
+    found = rows_of(_STANDING, at, notice=notice, doctor=doctor_id)[0]
+    return Standing(*(bool(one) for one in found))
 
 
 def nearest_to(

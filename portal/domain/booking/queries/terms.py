@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from portal.domain.booking import models
-from portal.domain.booking.queries.places import FREE, rows_of
+from portal.domain.booking.queries.places import FREE, UNTAKEN, rows, rows_of
 from portal.domain.booking.rules import terms as rules
 from portal.domain.booking.rules.terms import Due, Kind, Term, Unit
 from portal.domain.regions import queries as regions
@@ -28,6 +28,13 @@ SELECT (SELECT s.starts_at FROM schedule_slot s JOIN schedule_worksession w ON w
           AND w.opens_at > %(now)s AND s.starts_at >= %(from)s AND s.starts_at <= %(until)s)
 FROM clinics_doctor d WHERE d.id IN (%(doctors)s)
 """  # noqa: S608  FREE is a constant
+_LEFT: Final = f"""
+SELECT 1 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
+WHERE s.doctor_id IN (%(doctors)s) AND s.starts_at >= %(now)s AND s.starts_at <= %(until)s
+  AND s.state = 'open' AND w.state = 'open' AND s.kind NOT IN (3, 7) AND {UNTAKEN}
+LIMIT 1
+"""  # noqa: S608  a constant
+"""A paid place, or a bed in a disaster, is no visit that the law speaks of; any other kind may be."""
 
 
 class _Kept(NamedTuple):
@@ -124,9 +131,24 @@ def soonest_of(
     """Look at the places as they stand (one statement); a place is bookable until `notice` before a visit."""
     if not doctors:
         return Soonest(None, None)
-    listed = ", ".join(str(int(doctor)) for doctor in doctors)
-    told: dict[str, Any] = {"until": connection.ops.adapt_datetimefield_value(until)}
-    rows = rows_of(_SOONEST.replace("%(doctors)s", listed), at, notice=notice, **told)
-    nearest = [moments.read(row[0]) for row in rows if row[0]]
-    opens = [moments.read(row[1]) for row in rows if row[1]]
+    found = rows_of(_of(_SOONEST, doctors), at, notice=notice, **_until(until))
+    nearest = [moments.read(row[0]) for row in found if row[0]]
+    opens = [moments.read(row[1]) for row in found if row[1]]
     return Soonest(min(nearest, default=None), min(opens, default=None))
+
+
+def is_any_left(*, doctors: Sequence[int], until: datetime, at: datetime) -> bool:
+    """Tell whether a clinic could still see somebody up to a moment, though the portal may not book it.
+
+    A quota that is used up, a place kept for another way or one that begins in a minute is the registry's to
+    give: whoever has such places breaks no term (one statement).
+    """
+    return bool(doctors) and bool(rows(_of(_LEFT, doctors), at, **_until(until)))
+
+
+def _of(statement: str, doctors: Sequence[int]) -> str:
+    return statement.replace("%(doctors)s", ", ".join(str(int(doctor)) for doctor in doctors))
+
+
+def _until(until: datetime) -> dict[str, Any]:
+    return {"until": connection.ops.adapt_datetimefield_value(until)}

@@ -159,11 +159,16 @@ class Verdict(StrEnum):
     """Nothing is free in time yet, but places that lie in time will open by themselves."""
     DAYS_OFF = "days_off"
     """It is broken by the letter, and only because days off lie between."""
+    REGISTRY = "registry"
+    """The portal may book nothing in time, but the clinic has places that only its registry gives."""
     BROKEN = "broken"
 
 
 def judge(known: Due, *, nearest_at: datetime | None, opens_at: datetime | None) -> Verdict:
-    """Compare the nearest free place with the term; `opens_at` is when more places in time open (UTC)."""
+    """Compare the nearest free place with the term; `opens_at` is when more places in time open (UTC).
+
+    It says BROKEN of what the portal may book: whoever asks looks at the registry's places before (REGISTRY).
+    """
     if nearest_at is not None and nearest_at <= known.until:
         return Verdict.KEPT
     if opens_at is not None:

@@ -95,7 +95,7 @@ def agree(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     except actions.NothingProposed:
         return _to(one.pk, "info", _("Эта запись уже изменилась. Вот как она выглядит сейчас."))
     except actions.NotBookable as refused:
-        return _to(one.pk, "error", " ".join(presenters.sentences(refused.reasons)))
+        return _to(one.pk, "error", " ".join(presenters.sentences(refused.reasons, one.time_zone)))
     return _to(new, "success", _("Готово: вы записаны на новое время."))
 
 

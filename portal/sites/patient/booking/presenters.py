@@ -126,9 +126,9 @@ def next_step(reasons: Iterable[Reason], card_id: uuid.UUID) -> LinkItem:
     return LinkItem(_("Выбрать другого врача или клинику"), clinics)
 
 
-def sentences(reasons: Iterable[Reason]) -> list[str]:
-    """Say each reason in one sentence."""
-    return [why(reason, _) for reason in reasons]
+def sentences(reasons: Iterable[Reason], zone: str) -> list[str]:
+    """Say each reason in one sentence, by the clinic's clocks."""
+    return [why(reason, _, zone) for reason in reasons]
 
 
 def _when(one: Appointment, at: datetime) -> str:

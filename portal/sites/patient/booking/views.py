@@ -84,7 +84,7 @@ def _refused(
         raise Http404
     helps = presenters.another_time_helps(reasons)
     refused = page.Refused(
-        sentences=presenters.sentences(reasons),
+        sentences=presenters.sentences(reasons, doctor.clinic.time_zone),
         day=lost.wall_date,
         offers=queries.nearest_to(slot_id=slot_id, at=at, notice=page.notice_of(doctor, at)) if helps else [],
         card_id=card_id,

@@ -121,7 +121,7 @@ def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: dat
         attach = [LinkItem(_("Как прикрепиться к клинике"), reverse("cards:attachments", args=[chosen.id]))]
     return Unfit(
         name=chosen.name,
-        why=[texts.why(reason, _) for reason in reasons],
+        why=[texts.why(reason, _, doctor.clinic.time_zone) for reason in reasons],
         next_step=_next_step(reasons, chosen.id),
         move=_move(doctor, reasons, chosen.id, on),
         others=[*attach, *[_other(doctor, choice, on) for choice in choices if choice.fits]],
@@ -161,7 +161,7 @@ def not_for(clinic: Clinic, card: OpenCard | None, at: datetime) -> str:
     sees = Sees(min_age=None, max_age=None, sex="", doctor_serves=clinic.serves, clinic_serves=clinic.serves)
     on = zones.local(at, clinic.time_zone).date()
     reasons = rules.not_seen(sees=sees, birth_date=card.birth_date, sex=card.sex, on=on)
-    return " ".join(texts.why(reason, _) for reason in reasons)
+    return " ".join(texts.why(reason, _, clinic.time_zone) for reason in reasons)
 
 
 def is_child(card: OpenCard, at: datetime, zone: str) -> bool:

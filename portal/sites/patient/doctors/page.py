@@ -159,10 +159,12 @@ def _why_none(doctor: Doctor, week: Week, at: datetime) -> list[why.Reason]:
     """Ask why nothing can be chosen, where nothing can."""
     if week.has_free:
         return []
-    all_taken = presenters.is_bookable(doctor) and booking.has_places(doctor_id=doctor.pk, at=at)
+    standing = why.Standing()
+    if presenters.is_bookable(doctor):
+        standing = booking.standing_of(doctor_id=doctor.pk, at=at, notice=notice_of(doctor, at))
     return why.why_none(
         outlook=schedule.outlook(doctor, at),
-        all_taken=all_taken,
+        standing=standing,
         self_booking=doctor.self_booking and doctor.speciality.self_booking,
         needs_referral=doctor.speciality.needs_referral,
     )

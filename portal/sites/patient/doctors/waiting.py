@@ -6,7 +6,7 @@ the portal does not see all places (the registry books, the clinic is silent) no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.domain.booking import queries as booking
+from portal.domain.booking.queries import Soonest
 from portal.domain.booking.rules import terms
 from portal.domain.booking.rules.terms import Due, Term, Unit, Verdict
 from portal.domain.booking.texts import LENGTH
@@ -25,7 +26,7 @@ from portal.domain.regions.queries import Region
 from portal.kit import dates, zones
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import fitting, presenters
-from portal.sites.patient.doctors.calendar import Week
+from portal.sites.patient.doctors.calendar import Week, notice_of
 from portal.sites.patient.doctors.own import Own
 
 
@@ -60,7 +61,8 @@ def measure(
 ) -> Measured | None:
     """Compare the places of doctors of one speciality in one clinic with the law (at most four queries).
 
-    With a card only doctors that see its person count. None where the law or the doctors say nothing.
+    With a card only doctors that see its person count. None where the law or the doctors say nothing. One
+    query more where the term would be broken, one for each other notice that positions have.
     """
     if not doctors:
         return None
@@ -70,16 +72,33 @@ def measure(
     if due is None:
         return None
     fit = [one for one in doctors if card is None or fitting.fits(one, card, at)]
-    bookable = [one.pk for one in fit if presenters.is_bookable(one)]
+    bookable = [one for one in fit if presenters.is_bookable(one)]
     if not fit:
         return None
     is_silent = bool(clinic.system) and health.silent_since(clinic.system, at) is not None
     if is_silent or not bookable:
         return Measured(clinic, speciality, due, None, is_silent=is_silent)
-    notice = booking.limits_of(region=region.pk, at=at, clinic_id=clinic.pk).notice_before
-    found = booking.soonest_of(doctors=bookable, until=due.until, at=at, notice=notice)
+    found = _soonest(bookable, due, at)
     verdict = terms.judge(due, nearest_at=found.nearest_at, opens_at=found.opens_at)
+    everybody = [one.pk for one in fit]
+    if verdict is Verdict.BROKEN and booking.is_any_left(doctors=everybody, until=due.surely, at=at):
+        verdict = Verdict.REGISTRY
     return Measured(clinic, speciality, due, verdict, found.nearest_at, found.opens_at)
+
+
+def _soonest(doctors: Sequence[Doctor], due: Due, at: datetime) -> Soonest:
+    """Look at the places with the notice of each position, as the page of a doctor does."""
+    by_notice: dict[timedelta, list[int]] = {}
+    for one in doctors:
+        by_notice.setdefault(notice_of(one, at), []).append(one.pk)
+    found = [
+        booking.soonest_of(doctors=group, until=due.until, at=at, notice=notice)
+        for notice, group in by_notice.items()
+    ]
+    return Soonest(
+        min((one.nearest_at for one in found if one.nearest_at), default=None),
+        min((one.opens_at for one in found if one.opens_at), default=None),
+    )
 
 
 def of_speciality(
@@ -174,6 +193,8 @@ def places(found: Measured, at: datetime) -> list[str]:
     zone = found.clinic.time_zone
     if found.verdict is None:
         return [_silent() if found.is_silent else _unseen()]
+    if found.verdict is Verdict.REGISTRY and found.nearest_at is None:
+        return [_registry()]
     told = [
         _("Ближайшее свободное место здесь: %(when)s.") % {"when": spoken.moment(found.nearest_at, zone, at)}
         if found.nearest_at
@@ -184,11 +205,15 @@ def places(found: Measured, at: datetime) -> list[str]:
     if found.verdict is Verdict.OPENS and found.opens_at:
         opens = spoken.moment(found.opens_at, zone, at)
         return [*told, _("Места на дни до конца срока откроются %(when)s.") % {"when": opens}]
-    return told
+    return [*told, _registry()] if found.verdict is Verdict.REGISTRY else told
 
 
 def _silent() -> str:
     return _("Клиника сейчас не отвечает, поэтому сравнить места со сроком нельзя.")
+
+
+def _registry() -> str:
+    return _("Места на дни до конца срока сейчас выдаёт только регистратура. Позвоните туда.")
 
 
 def _unseen() -> str:

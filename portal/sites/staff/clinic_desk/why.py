@@ -15,6 +15,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking import texts
 from portal.domain.booking.queries.trace import Traced, Whom
 from portal.domain.booking.rules import Reason, Why
+from portal.domain.health import queries as health
 from portal.domain.staff.states import What
 from portal.kit import dates, zones
 from portal.sites.entrance import staff
@@ -83,6 +84,7 @@ def why(request: MemberRequest, clinic_id: int) -> HttpResponse:
         "form": form,
         "rows": [_row(one, clinic.time_zone) for one in found],
         "code": code_said(found[0].code_after) if found else "",
+        "silence": silence_said(found[0].system, clinic.time_zone, at) if found else "",
     }
     return render(request, "clinic_desk/why.html", shown)
 
@@ -102,6 +104,18 @@ def code_said(missed: int) -> str:
     ) % {"num": missed}
 
 
+def silence_said(system: str, zone: str, at: datetime) -> str:
+    """Say since when the clinic's own system does not answer; nothing where it does or there is none."""
+    since = health.silent_since(system, at) if system else None
+    if since is None:
+        return ""
+    local = zones.local(since, zone)
+    return _(
+        "Система клиники не отвечает с %(time)s, %(day)s. Пациент видит места такими, какими они были "
+        "тогда. Сразу портал не запишет: предложит подождать её ответа."
+    ) % {"day": dates.show_month_day(local.date(), _), "time": dates.show_time(local.time())}
+
+
 def _row(one: Traced, zone: str) -> PlaceRow:
     rests = dates.show_time(zones.local(one.rests_until, zone).time()) if one.rests_until else ""
     told = [_said(reason, zone, rests) for reason in one.reasons]
@@ -113,8 +127,4 @@ def _said(reason: Reason, zone: str, rests: str) -> str:
         return _("Место освободилось и откроется после %(time)s.") % {"time": rests}
     if reason.why is Why.TAKEN:
         return _("Место занято.")
-    if reason.why is Why.NOT_OPEN_YET:
-        opens = zones.local(reason.facts["opens_at"], zone)
-        told = {"day": dates.show(opens.date()), "time": dates.show_time(opens.time())}
-        return _("Запись откроется %(day)s в %(time)s.") % told
-    return texts.why(reason, _)
+    return texts.why(reason, _, zone)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from portal.domain.booking.actions import holding, known
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries import boards, sheet
+from portal.domain.booking.queries import boards, sheet, terms
 from portal.domain.booking.queries import places as queries
 from portal.domain.booking.states import State
 from tests.factories import booking as places
@@ -52,7 +52,9 @@ def whole_table(told):
     return [line for line in told.splitlines() if line.split("  (")[0].endswith(slow)]
 
 
-@pytest.mark.parametrize("statement", ["_BOARD", "_DOCTORS", "_CLINICS", "_SPECIALITIES", "_NEAREST"])
+@pytest.mark.parametrize(
+    "statement", ["_BOARD", "_DOCTORS", "_CLINICS", "_SPECIALITIES", "_NEAREST", "_STANDING", "_LEFT"]
+)
 def test_free_places_are_read_through_the_index(town, statement):
     adapt = connection.ops.adapt_datetimefield_value
     values = {
@@ -65,7 +67,7 @@ def test_free_places_are_read_through_the_index(town, statement):
     }  # fmt: skip
 
     gap = queries.GAP[connection.vendor]
-    sql = getattr(queries if hasattr(queries, statement) else boards, statement)
+    sql = next(getattr(one, statement) for one in (queries, boards, terms) if hasattr(one, statement))
     told = plan(sql.replace("{gap}", gap), values)
 
     assert INDEX in told

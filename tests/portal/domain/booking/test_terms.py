@@ -16,10 +16,8 @@ from portal.domain.booking.rules.terms import Due, Kind, Term, Unit, Verdict
 from portal.domain.regions.models import Act, RegionDay
 from portal.domain.regions.rules.calendar import Calendar, OwnDay
 from portal.kit import zones
-from tests.factories import booking as places
 from tests.factories.accounts import NOW
 from tests.factories.acts import act
-from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 
 MOSCOW, KAMCHATKA = "Europe/Moscow", "Asia/Kamchatka"
@@ -324,30 +322,3 @@ def test_the_database_refuses_a_term_without_sense(region, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         WaitingTerm.objects.create(**told | wrong)
     assert WaitingTerm.objects.create(**told).pk
-
-
-# The nearest places.
-
-
-def soonest(desk, until=timedelta(days=30), moment=NOW):
-    return queries.soonest_of(
-        doctors=[desk.doctor.pk], until=moment + until, at=moment, notice=timedelta(hours=1)
-    )
-
-
-def test_the_nearest_place_is_looked_at_as_it_stands(db):
-    desk = places.desk(starts_at=NOW + timedelta(days=2))
-
-    assert soonest(desk) == queries.Soonest(desk.slots[0].starts_at, None)
-    places.appointment(patient(), desk.slots[0])
-    assert soonest(desk) == queries.Soonest(desk.slots[1].starts_at, None)
-    assert queries.soonest_of(doctors=[], until=NOW, at=NOW, notice=SECOND) == queries.Soonest(None, None)
-
-
-def test_places_that_open_in_time_are_known(db):
-    opens = NOW + timedelta(hours=3)
-    desk = places.desk(starts_at=NOW + timedelta(days=2), opens_at=opens)
-
-    assert soonest(desk) == queries.Soonest(None, opens)
-    assert soonest(desk, until=timedelta(days=1)) == queries.Soonest(None, None)
-    assert soonest(desk, moment=opens) == queries.Soonest(desk.slots[0].starts_at, None)

@@ -5,7 +5,7 @@ import pytest
 from portal.domain.audit.models import Entry
 from portal.domain.schedule import actions, jobs, queries
 from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
-from portal.domain.schedule.rules.why import Why, why_none
+from portal.domain.schedule.rules.why import Standing, Why, why_none
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import AbsenceFactory, WeekTemplateFactory, WorkSessionFactory
@@ -88,7 +88,7 @@ def test_the_last_day_opens_tomorrow_at_eight(region, doctor):
     assert outlook.opens_at == datetime(2026, 11, 24, 5, tzinfo=UTC)
     assert opened(doctor, AT) == []
     assert len(opened(doctor, outlook.opens_at)) == 16
-    (reason,) = why_none(outlook=outlook, all_taken=True, self_booking=True, needs_referral=False)
+    (reason,) = why_none(outlook=outlook, standing=Standing(), self_booking=True, needs_referral=False)
     assert reason.why == Why.NOT_OPEN_YET
 
 

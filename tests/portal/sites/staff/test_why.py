@@ -1,15 +1,19 @@
 """The registrar sees why a patient does not see a place: the rules of the hold, each reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import now
 
 from portal.domain.booking.models import Setting
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.clinics.models import Clinic, Doctor
+from portal.domain.health import actions as health
 from portal.domain.schedule.models import Slot, WorkSession
+from portal.kit import dates, zones
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
+from tests.factories.schedule import AbsenceFactory
 from tests.factories.staff import registrar
 from tests.portal.sites.patient.guest import Guest, places, visit
 from tests.portal.sites.staff.colleague import colleague, text
@@ -56,15 +60,100 @@ def test_each_place_says_what_stands_against_it(desk, slots):
     shown = rows(desk.get(path_of(slots[0])))
 
     assert "Место занято." in shown[0]
-    assert "Врач в это время не принимает." in shown[1]
+    assert "Клиника закрыла это место." in shown[1]
     assert "Место освободилось и откроется после" in shown[2]
     assert ["не видно" in row for row in shown] == [True, True, True, False]
 
 
 def test_a_day_that_is_not_open_says_when(desk, slots):
-    WorkSession.objects.update(opens_at=now() + timedelta(days=1))
+    opens = now() + timedelta(days=1)
+    WorkSession.objects.update(opens_at=opens)
 
-    assert all("Запись откроется" in row for row in rows(desk.get(path_of(slots[0]))))
+    assert all(f"Запись на это время откроется {said(opens)}" in row for row in shown(desk, slots))
+
+
+def said(moment):
+    """Say a moment by the clinic's clock."""
+    local = zones.local(moment, "Europe/Moscow")
+    return f"{dates.show_month_day(local.date())} в {dates.show_time(local.time())}."
+
+
+def shown(desk, slots):
+    return rows(desk.get(path_of(slots[0])))
+
+
+def slot_state(state):
+    return lambda _slots: Slot.objects.update(state=state)
+
+
+def kind(number):
+    return lambda _slots: Slot.objects.update(kind=number)
+
+
+def session(reason):
+    return lambda _slots: WorkSession.objects.update(state="closed", reason=reason)
+
+
+def away(slots):
+    session("leave")(slots)
+    doctor, day = slots[0].doctor, slots[0].wall_date
+    AbsenceFactory(doctor=doctor, from_date=day, to_date=date(2030, 2, 3), reason="leave")
+    AbsenceFactory(doctor=doctor, from_date=day, to_date=date(2030, 2, 4), reason="sick")
+    AbsenceFactory(doctor=doctor, from_date=date(2030, 2, 1), to_date=date(2030, 2, 5), reason="leave")
+
+
+def gone(slots):
+    Doctor.objects.update(is_active=False)
+
+
+SHUT = {
+    "Клиника закрыла это место.": slot_state("closed"),
+    "Приём стал короче: этого времени в нём больше нет.": slot_state("outside"),
+    "Место занято.": slot_state("taken"),
+    "Вид места: платные. Такие места пациент сам не выбирает.": kind(3),
+    "Вид места: резервные. Такие места пациент сам не выбирает.": kind(2),
+    "Врача в этот день нет: больничный.": session("sick"),
+    "Врача нет до 3 февраля включительно: отпуск.": away,
+    "В этот день клиника не работает: выходной.": session("holiday"),
+    "В этот день у врача другие часы.": session("special"),
+    "По расписанию врач в это время больше не принимает.": session("withdrawn"),
+    "Приём закрыт.": session(""),
+    "Врач здесь больше не работает.": gone,
+}
+
+
+@pytest.mark.parametrize("sentence", list(SHUT))
+def test_what_shuts_a_place_has_its_name(desk, slots, sentence):
+    assert not any(sentence in row for row in shown(desk, slots))
+
+    SHUT[sentence](slots)
+
+    for row in shown(desk, slots):
+        assert sentence in row
+        assert "не видно" in row
+        assert {other for other in SHUT if other in row} == {sentence}
+
+
+def test_everything_that_shuts_a_place_is_told(desk, slots):
+    for spoil in (slot_state("closed"), kind(3), session("leave"), gone):
+        spoil(slots)
+    told = ("Врач здесь больше не работает.", "отпуск.", "Клиника закрыла это место.", "Вид места: платные.")
+
+    assert all(sentence in row for row in shown(desk, slots) for sentence in told)
+
+
+SILENT = "Система клиники не отвечает с"
+
+
+def test_a_silent_system_of_the_clinic_is_told(desk, slots):
+    Clinic.objects.update(system="stand", system_number="pgp1")
+    for is_up, ago, is_told in ((True, 8, False), (False, 7, True), (True, 0, False)):
+        health.note(system="mis:stand", is_up=is_up, at=now() - timedelta(minutes=ago))
+        page = text(desk.get(path_of(slots[0])))
+        assert (SILENT in page) is is_told
+    health.note(system="mis:stand", is_up=False, at=now())
+    Clinic.objects.update(system="", system_number="")
+    assert SILENT not in text(desk.get(path_of(slots[0])))
 
 
 def test_age_and_sex_count_where_they_are_told(desk, slots):

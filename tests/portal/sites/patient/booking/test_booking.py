@@ -11,6 +11,8 @@ from django.utils.timezone import now
 
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import State
+from portal.domain.schedule.models import WorkSession
+from portal.kit import dates
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.patients import HoldingFactory, patient
 from tests.factories.regions import RegionFactory
@@ -126,6 +128,21 @@ def test_slot_that_somebody_has_is_refused_with_three_others(guest):
         one.pk for one in others[:3]
     ]
     assert states(slot) == ["booked"]
+
+
+def test_slot_that_is_not_open_yet_says_when_by_the_clinics_clock(guest, region):
+    opens = (now() + timedelta(days=1)).replace(hour=20, minute=30, second=0, microsecond=0)
+    far = DoctorFactory(clinic=ClinicFactory(region=region, time_zone="Asia/Kamchatka"))
+    slot = places(doctor=far, opens_at=opens)[0]
+
+    answer = hold(guest, slot)
+
+    next_day = dates.show_month_day((opens + timedelta(hours=12)).date())
+    assert answer.status_code == 409
+    assert f"Запись на это время откроется {next_day} в 08:30." in text(answer)
+    assert states(slot) == []
+    WorkSession.objects.update(opens_at=now())
+    assert hold(guest, slot).status_code != 409
 
 
 @pytest.mark.parametrize("slot", SLOTS_NOBODY_HAS)

@@ -8,10 +8,12 @@ import time_machine
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import WaitingTerm
+from portal.domain.booking.models import Setting, WaitingTerm
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.health import actions as health
 from portal.domain.patients.states import Relation
 from portal.domain.regions.models import RegionDay
+from portal.domain.schedule.models import Quota, WorkSession
 from portal.kit import zones
 from tests.factories.attachments import AttachmentFactory
 from tests.factories.booking import SessionFactory
@@ -149,6 +151,71 @@ def test_a_place_that_is_taken_does_not_count(guest, own):
         visit(Guest(patient()), slot)
 
     assert BROKEN in plain(guest.get(own.of_speciality))
+
+
+def of_the_registry(own, how):
+    """Leave places in time that only the registry may give."""
+    session = own.works(minutes=40) if how == "notice" else own.works(hours=3)
+    if how == "notice":
+        rule = {"rule": Rule.NOTICE_MINUTES, "value": 120, "since_at": now(), "set_by": "1"}
+        Setting.objects.create(region_id="26", position=own.doctor.position, clinic=own.clinic, **rule)
+    if how == "quota":
+        WorkSession.objects.filter(pk=session.pk).update(has_quota=True)
+        Quota.objects.create(work_session=session, source=5, places=0)
+    if how == "reserve":
+        session.slots.update(kind=2)
+    return session
+
+
+@pytest.mark.parametrize("how", ["quota", "reserve", "notice"])
+def test_places_that_only_the_registry_gives_do_not_break_it(guest, own, how):
+    session = of_the_registry(own, how)
+    for page in own.pages():
+        told = plain(guest.get(page))
+        assert LAW in told
+        assert "сейчас выдаёт только регистратура. Позвоните туда." in told
+        assert BROKEN not in told
+        assert APPEAL not in told
+    assert "Сейчас обращение составлять не нужно." in plain(appeal(guest, own))
+
+    session.slots.update(state="taken")
+    assert BROKEN in plain(guest.get(own.of_speciality))
+
+
+def test_the_nearest_place_is_told_beside_what_the_registry_gives(guest, own):
+    own.works(days=LONG)
+    of_the_registry(own, "reserve")
+
+    told = plain(guest.get(own.of_speciality))
+    assert "Ближайшее свободное место здесь:" in told
+    assert "сейчас выдаёт только регистратура. Позвоните туда." in told
+    assert BROKEN not in told
+
+
+def test_paid_places_do_not_keep_the_term(guest, own):
+    own.works(hours=3).slots.update(kind=3)
+    assert BROKEN in plain(guest.get(own.of_speciality))
+
+
+def test_a_doctor_whom_only_the_registry_books_counts_where_the_term_would_be_broken(guest, own):
+    colleague = DoctorFactory(clinic=own.clinic, speciality=own.speciality, self_booking=False)
+    session = SessionFactory(doctor=colleague, starts_at=now() + timedelta(hours=3), slot_minutes=1)
+    assert BROKEN not in plain(guest.get(own.of_speciality))
+
+    session.slots.update(state="closed")
+    assert BROKEN in plain(guest.get(own.of_speciality))
+
+
+def test_each_position_has_its_own_notice(guest, own):
+    """A position that books until a minute before keeps a term that the clinic's notice would break."""
+    own.works(minutes=40)
+    own.doctor.refresh_from_db()
+    for position, minutes in ((None, 120), (own.doctor.position, 1)):
+        Setting.objects.create(
+            region_id="26", clinic=own.clinic, position=position, rule=Rule.NOTICE_MINUTES, value=minutes,
+            since_at=now(), set_by="1",
+        )  # fmt: skip
+    assert "Срок соблюдается." in plain(guest.get(own.of_speciality))
 
 
 def test_a_specialist_has_working_days(guest, region):
