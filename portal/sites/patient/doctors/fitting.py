@@ -25,6 +25,7 @@ from portal.sites.patient.doctors.presenters import CardChoice
 _ADULTS: Final = Sees(
     min_age=None, max_age=None, sex="", doctor_serves=Serves.ADULTS, clinic_serves=Serves.ADULTS
 )
+_FOR_CHILDREN: Final = frozenset({Why.TOO_OLD, Why.ONLY_CHILDREN})
 Against = Mapping[uuid.UUID, Sequence[Reason]]
 
 
@@ -124,8 +125,18 @@ def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: dat
         why=[texts.why(reason, _, doctor.clinic.time_zone) for reason in reasons],
         next_step=_next_step(reasons, chosen.id),
         move=_move(doctor, reasons, chosen.id, on),
-        others=[*attach, *[_other(doctor, choice, on) for choice in choices if choice.fits]],
+        others=[*attach, *_with_whom(doctor, reasons, choices, on)],
     )
+
+
+def _with_whom(
+    doctor: Doctor, reasons: Sequence[Reason], choices: Sequence[CardChoice], on: date | None
+) -> list[LinkItem]:
+    """Offer the cards that fit; a parent who came for a child without a card may make it."""
+    fitting = [_other(doctor, choice, on) for choice in choices if choice.fits]
+    if not fitting and any(reason.why in _FOR_CHILDREN for reason in reasons):
+        return [LinkItem(_("Добавить карту ребёнка"), f"{reverse('cards:list')}#ask-esia")]
+    return fitting
 
 
 def _next_step(reasons: Sequence[Reason], card: str) -> LinkItem:

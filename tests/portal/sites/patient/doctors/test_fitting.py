@@ -267,3 +267,14 @@ def test_a_visit_costs_a_page_no_statement_more(guest, rules_known):
     before = _cost(guest, path)
     visit(guest, slots[0])
     assert _cost(guest, path) == before
+
+
+def test_a_parent_without_the_childs_card_is_led_to_make_it(guest):
+    slot = places(doctor__max_age=17)[0]
+    way = 'href="/26/cards/#ask-esia">Добавить карту ребёнка'
+    assert way in page_of(guest, slot)
+    assert way not in page_of(guest, places(doctor__min_age=90)[0])
+    child = child_of(guest)
+    page = page_of(guest, slot)
+    assert way not in page
+    assert (TITLE in page, str(child.pk) in page) == (False, True)
