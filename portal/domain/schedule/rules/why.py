@@ -79,7 +79,8 @@ def why_none(
         _if(needs_referral, Reason(Why.NEEDS_REFERRAL)),
         _away(outlook),
         *_of_places(standing),
-        _if(outlook.opens_at is not None, Reason(Why.NOT_OPEN_YET, opens_at=outlook.opens_at)),
+        # Where the registry books, no opening lets a person in: a countdown would be a false hope.
+        _if(bookable and outlook.opens_at is not None, Reason(Why.NOT_OPEN_YET, opens_at=outlook.opens_at)),
         _if(bookable and not outlook.has_sessions, Reason(Why.NO_SCHEDULE)),
     ]
     return [reason for reason in found if reason is not None] or [Reason(Why.CLOSED)]

@@ -47,6 +47,11 @@ def test_schedule_is_not_missed_where_only_the_registry_books():
     assert _why(needs_referral=True, has_sessions=False) == [Reason(Why.NEEDS_REFERRAL)]
 
 
+def test_no_opening_is_promised_where_only_the_registry_books():
+    assert _why(self_booking=False, opens_at=TOMORROW) == [Reason(Why.NOT_ONLINE)]
+    assert _why(needs_referral=True, opens_at=TOMORROW) == [Reason(Why.NEEDS_REFERRAL)]
+
+
 def test_all_reasons_are_told_at_once():
     told = _why(
         "is_taken",
@@ -67,8 +72,9 @@ def test_all_reasons_are_told_at_once():
         Why.OTHER_KIND,
         Why.TOO_LATE,
         Why.RESTS,
-        Why.NOT_OPEN_YET,
     ]
+    told = _why("is_taken", "rests", opens_at=TOMORROW)
+    assert [reason.why for reason in told] == [Why.ALL_TAKEN, Why.RESTS, Why.NOT_OPEN_YET]
 
 
 def test_all_taken_is_not_said_where_the_quota_holds_places_back():
