@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from portal.domain.clinics.states import Serves
 from portal.domain.finding.rules.ask import Ask
 from portal.domain.finding.rules.typed import Meant
 from portal.domain.finding.states import Kind, Whom
@@ -16,6 +17,11 @@ a prepared statement takes «поликлиника» for a word of two clinics 
 surname and the words of specialities are narrow: a join by an index is half the work there."""
 _ADULT: Final = 18
 _BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
+_SEES: Final = (
+    "(d.min_age IS NULL OR d.min_age <= %(age)s) AND (d.max_age IS NULL OR d.max_age >= %(age)s)"
+    " AND d.sex IN ('', %(sex)s) AND p.serves <> %(others)s AND c.serves <> %(others)s"
+)
+"""Says of a doctor what booking.rules.not_seen says of a place, for the person's age today."""
 _ACCESS: Final = "COALESCE(d.{name}, CASE WHEN d.site_id IS NULL THEN c.{name} ELSE s.{name} END) = %(yes)s"
 """A doctor's own word stands above that of the building where the doctor sits."""
 _FAR: Final = (
@@ -43,6 +49,11 @@ class Parts:
             return "NULL"
         self.values |= {"north": spot.latitude, "east": spot.longitude, "narrowing": spot.narrowing}
         return _FAR.replace("lat ", f"({_LATITUDE}) ").replace("lon ", f"({_LONGITUDE}) ")
+
+    @property
+    def unseen(self) -> str:
+        """Return 1 for a doctor who does not see the person that is asked for, else 0."""
+        return f"CASE WHEN {self._sees()} THEN 0 ELSE 1 END" if self._ask.person else "0"
 
     def own(self) -> Iterator[str]:
         """Yield the orders that put own doctors, then own clinics, first."""
@@ -120,10 +131,19 @@ class Parts:
         if ask.gender:
             yield "d.gender = %(gender)s"
             self.values["gender"] = ask.gender
+        if ask.person and ask.only_seeing:
+            yield self._sees()
         if ask.whom is Whom.ADULT:
             yield f"COALESCE(d.max_age, {_ADULT}) >= {_ADULT} AND {_serves('children')}"
         if ask.whom is Whom.CHILD:
             yield f"COALESCE(d.min_age, 0) < {_ADULT} AND {_serves('adults')}"
+
+    def _sees(self) -> str:
+        person = self._ask.person
+        assert person is not None  # noqa: S101  asked by the callers
+        others = Serves.CHILDREN if person.age >= _ADULT else Serves.ADULTS
+        self.values |= {"age": person.age, "sex": person.sex, "others": others.value}
+        return _SEES
 
     def _cost(self, meant: Meant) -> str:
         """Return what a word costs: 0 what was typed, 1 who treats it, 2 what is near, `MISSED` nothing."""

@@ -31,8 +31,19 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who is to be seen: full years today, and sex."""
+
+    age: int
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """Filters of a search; what is empty or None asks for nothing."""
+    """Filters of a search; what is empty or None asks for nothing.
+
+    Doctors who do not see the `person` come last, or not at all where `only_seeing` is asked for.
+    """
 
     words: Sequence[Meant] = ()
     speciality_id: int | None = None
@@ -46,5 +57,7 @@ class Ask:
     spot: Spot | None = None
     order: Order = Order.SOON
     only_free: bool = False
+    person: Person | None = None
+    only_seeing: bool = False
     own_doctors: Sequence[int] = ()
     own_clinics: Sequence[int] = ()

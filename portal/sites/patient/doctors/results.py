@@ -50,14 +50,15 @@ def _row(one: Found, asked: Asked, own: Own, at: datetime) -> DoctorView:
     far = [spoken.distance(one.km)] if one.km is not None else []
     return presenters.doctor_row(
         one.doctor, one.count, asked.given, at, also=[one.doctor.clinic.short_name, *far],
-        is_own=one.doctor.pk in own.ids,
+        is_own=one.doctor.pk in own.ids, is_fit=one.doctor.pk not in own.unfit([one.doctor], at),
     )  # fmt: skip
 
 
-def any_href(results: Results, asked: Asked) -> str:
+def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:
     """Return where «any doctor» leads, where all that were found are of one speciality; else nothing."""
     of = {one.doctor.speciality_id for one in results.found}
-    free = [one for one in results.found if one.count]
+    unfit = own.unfit([one.doctor for one in results.found], at)
+    free = [one for one in results.found if one.count and one.doctor.pk not in unfit]
     if len(of) != 1 or len(free) < 2:
         return ""
     return asked.href("doctors:any", speciality=str(of.pop()))
