@@ -159,12 +159,14 @@ def _of_words(parts: where.Parts, most: str) -> dict[str, str]:
 
 
 def _order(ask: Ask, parts: where.Parts, far: str, unseen: str) -> Iterator[str]:
-    """Yield what stands first: who sees the person, the words, own doctors and clinics, free, near or soon.
+    """Yield what stands first: who sees the person, the clinic named, the words, own ones, free, near, soon.
 
     The words stand above what is one's own: «болит ухо» is for the ear doctor, whoever the own therapist is.
     """
     if ask.person:
         yield unseen
+    if ask.clinic_name:
+        yield parts.other
     if ask.words:
         yield parts.rank
     yield from parts.own()

@@ -9,6 +9,7 @@ from portal.domain.finding.rules.typed import Meant
 from portal.domain.finding.states import Kind, Whom
 
 _SKILLS: Final = (Kind.SPECIALITY, Kind.PART_OF_SPECIALITY)
+_WHOLE: Final = (Kind.WHOLE_SPECIALITY,)
 MISSED: Final = 9
 """What a word costs that a doctor has nothing of."""
 _LOOKED_UP: Final = " IS TRUE"
@@ -55,6 +56,12 @@ class Parts:
         """Return 1 for a doctor who does not see the person that is asked for, else 0."""
         return f"CASE WHEN {self._sees()} THEN 0 ELSE 1 END" if self._ask.person else "0"
 
+    @property
+    def other(self) -> str:
+        """Return 0 for a doctor of the clinic that is named whole, else 1."""
+        named = self._in("d.clinic_id", [Kind.WHOLE_CLINIC], {self._ask.clinic_name} - {""})
+        return f"CASE WHEN {named} THEN 0 ELSE 1 END" if named else "0"
+
     def own(self) -> Iterator[str]:
         """Yield the orders that put own doctors, then own clinics, first."""
         for column, ids in (("d.id", self._ask.own_doctors), ("d.clinic_id", self._ask.own_clinics)):
@@ -97,15 +104,16 @@ class Parts:
         A word of a clinic alone brings nobody: it would bring the whole clinic for «поликлиника».
         """
         words = self._ask.words
-        doctors, skills = _all(meant.doctors for meant in words), _all(map(_treat, words))
+        doctors, skills = (_all(meant.doctors for meant in words), _all(meant.skills for meant in words))
         clinics = [self._in("d.clinic_id", [Kind.CLINIC], meant.clinics) for meant in words]
         told = [
             self._in("d.id", [Kind.DOCTOR], doctors),
             self._in("d.speciality_id", _SKILLS, skills),
+            self._in("d.speciality_id", _WHOLE, _all(meant.skilled | meant.also for meant in words)),
             " AND ".join(clinics) if all(clinics) else "",
         ]
         if words:
-            is_broad = len(doctors) > 1 or not (told[0] or told[1])
+            is_broad = len(doctors) > 1 or not any(told[:3])
             yield self._either(*told) + (_LOOKED_UP if is_broad else "")
 
     def _places(self) -> Iterator[str]:
@@ -153,12 +161,14 @@ class Parts:
             self._in("d.speciality_id", _SKILLS[:1], meant.skills & exact),
         ]
         good = [
-            self._in("d.speciality_id", _SKILLS, meant.skills & exact | meant.skilled),
+            self._in("d.speciality_id", _SKILLS, meant.skills & exact),
+            self._in("d.speciality_id", _WHOLE, meant.skilled),
             self._in("d.clinic_id", [Kind.CLINIC], meant.clinics & exact),
         ]
         near = [
             self._in("d.id", [Kind.DOCTOR], meant.doctors - exact),
-            self._in("d.speciality_id", _SKILLS, meant.skills - exact | meant.also),
+            self._in("d.speciality_id", _SKILLS, meant.skills - exact),
+            self._in("d.speciality_id", _WHOLE, meant.also),
             self._in("d.clinic_id", [Kind.CLINIC], meant.clinics - exact),
         ]
         told = [
@@ -188,10 +198,6 @@ class Parts:
             self._texts[word] = f"w{len(self._texts)}"
             self.values[self._texts[word]] = word
         return f"%({self._texts[word]})s"
-
-
-def _treat(meant: Meant) -> frozenset[str]:
-    return meant.skills | meant.skilled | meant.also
 
 
 def _all(each: Iterable[frozenset[str]]) -> frozenset[str]:

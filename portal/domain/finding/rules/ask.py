@@ -42,10 +42,12 @@ class Person:
 class Ask:
     """Filters of a search; what is empty or None asks for nothing.
 
+    Doctors of a clinic that is named whole (`clinic_name`) come first, whatever else its number is found in.
     Doctors who do not see the `person` come last, or not at all where `only_seeing` is asked for.
     """
 
     words: Sequence[Meant] = ()
+    clinic_name: str = ""
     speciality_id: int | None = None
     clinic_id: int | None = None
     district: str = ""

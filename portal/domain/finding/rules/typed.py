@@ -24,21 +24,21 @@ class Known:
 
     def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
         """Take pairs of a kind and a word, each once."""
-        kinds: dict[str, set[str]] = {kind: set() for kind in _ORDER}
+        kinds: dict[str, set[str]] = {kind: set() for kind in Kind}
         for kind, word in terms:
             kinds[kind].add(word)
         self.of = kinds
-        self.words = frozenset().union(*kinds.values())
+        self.words = frozenset().union(*(kinds[kind] for kind in _ORDER))
         self._sorted = sorted(self.words)
-        self._skilled = sorted(kinds[Kind.SPECIALITY] | kinds[Kind.PART_OF_SPECIALITY])
+        self._skilled = sorted(kinds[Kind.WHOLE_SPECIALITY])
 
     def begun(self, beginning: str) -> Iterator[str]:
         """Yield the words that begin so, not more than a page can use."""
         return _begun(self._sorted, beginning)
 
     def skilled(self, beginning: str) -> Iterator[str]:
-        """Yield the words of specialities that begin so."""
-        return _begun(self._skilled, beginning)
+        """Yield the whole names of specialities that begin with these words."""
+        return (one for one in _begun(self._skilled, beginning) if plain.is_named(one, beginning))
 
     def best(self, words: Iterable[str]) -> str:
         """Return the word to say aloud: a speciality before a name, a name before a clinic."""
@@ -55,9 +55,9 @@ def _begun(ordered: Sequence[str], beginning: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What one typed word may mean: itself, words near it, words of specialities that treat it.
+    """What one typed word may mean: itself, words near it, whole names of specialities that treat it.
 
-    `also` are words of specialities that see it, too, after the others. `doctors`, `clinics` and `skills` say
+    `also` are names of specialities that see it, too, after the others. `doctors`, `clinics` and `skills` say
     which of the exact and near words name what: nobody is asked about a word that nobody there has.
     """
 
@@ -76,12 +76,16 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a text is understood: `instead` says it in right words where it was mended, `unknown` are left."""
+    """How a text is understood: `instead` says it in right words where it was mended, `unknown` are left.
+
+    `clinic` is the whole name of a clinic, where the text is one.
+    """
 
     words: Sequence[Meant] = ()
     instead: str = ""
     unknown: Sequence[str] = ()
     is_danger: bool = False
+    clinic: str = ""
 
 
 def split(text: str, most: int = MOST_WORDS) -> list[str]:
@@ -98,6 +102,7 @@ def read(text: str, known: Known) -> Reading:
     said = [right for right, _ in found]
     is_mended = said != telling or words != folding.words(text, MOST_WORDS)
     is_danger = plain.is_danger(split(text, LONGEST)) or plain.is_danger(said)
+    clinic = plain.clinic_name(said)
     # Beside 103 nobody is asked what they meant.
     is_asked = is_mended and not is_danger and any(meant for _, meant in found)
     return Reading(
@@ -105,6 +110,7 @@ def read(text: str, known: Known) -> Reading:
         instead=" ".join(said) if is_asked else "",
         unknown=[word for word, (_, meant) in zip(telling, found, strict=True) if not meant],
         is_danger=is_danger,
+        clinic=clinic if clinic in known.of[Kind.WHOLE_CLINIC] else "",
     )
 
 

@@ -60,6 +60,7 @@ class Asked:
         told = self.narrow.told
         named = {
             "words": self.reading.words,
+            "clinic_name": self.reading.clinic,
             "speciality_id": self.speciality.pk if self.speciality else None,
             "clinic_id": self.clinic.pk if self.clinic else None,
             "district": told.get("district", ""),

@@ -15,6 +15,7 @@ NAMES = ["иванова", "иванов", "мария", "петрович", "е
 KNOWN = typed.Known(
     [
         *((Kind.SPECIALITY, word) for word in SPECIALITIES),
+        *((Kind.WHOLE_SPECIALITY, word) for word in SPECIALITIES),
         *((Kind.DOCTOR, word) for word in NAMES),
         *((Kind.CLINIC, word) for word in ("поликлиника", "1", "ленина", "стоматологическая")),
     ]
