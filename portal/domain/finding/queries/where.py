@@ -176,7 +176,7 @@ class Parts:
             for cost, each in enumerate((best, good, near))
             if any(each)
         ]
-        return f"CASE {' '.join(told)} ELSE {MISSED} END"
+        return f"CASE {' '.join(told)} ELSE {MISSED} END" if told else str(MISSED)
 
     def _either(self, *conditions: str) -> str:
         return f"({' OR '.join(one for one in conditions if one) or '1 = 0'})"

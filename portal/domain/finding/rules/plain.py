@@ -40,6 +40,11 @@ def telling(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in _idle()] or list(words)
 
 
+def is_idle(words: Sequence[str]) -> bool:
+    """Tell whether no word says whom to see, or where."""
+    return bool(words) and all(word in _idle() for word in words)
+
+
 def whole_names(name: str) -> set[str]:
     """Return a folded name of a speciality, whole and without what stands before its noun («детский»)."""
     words = name.split()

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.domain.finding.rules import plain, slips
@@ -73,12 +73,17 @@ class Meant:
         """Tell whether the word is understood at all."""
         return bool(self.exact or self.near or self.skilled or self.also)
 
+    def of_names(self) -> "Meant":
+        """Return it as the name of a doctor or a clinic only: «врач» is in the names of some specialities."""
+        return replace(self, skills=frozenset(), skilled=frozenset(), also=frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a text is understood: `instead` says it in right words where it was mended, `unknown` are left.
 
-    `clinic` is the whole name of a clinic, where the text is one.
+    `clinic` is the whole name of a clinic, where the text is one. A text that `is_idle` says neither whom nor
+    where: «болит», «врач».
     """
 
     words: Sequence[Meant] = ()
@@ -86,6 +91,7 @@ class Reading:
     unknown: Sequence[str] = ()
     is_danger: bool = False
     clinic: str = ""
+    is_idle: bool = False
 
 
 def split(text: str, most: int = MOST_WORDS) -> list[str]:
@@ -98,32 +104,42 @@ def read(text: str, known: Known) -> Reading:
     """Understand a text; the words keep their order, which means nothing."""
     words = split(text)
     telling = plain.telling(words)
-    found = [_read(word, known) for word in telling]
+    is_turned, is_idle = words != folding.words(text, MOST_WORDS), plain.is_idle(words)
+    found = [_read(word, known, is_turned=is_turned) for word in telling]
     said = [right for right, _ in found]
-    is_mended = said != telling or words != folding.words(text, MOST_WORDS)
+    is_mended = said != telling or is_turned
     is_danger = plain.is_danger(split(text, LONGEST)) or plain.is_danger(said)
     clinic = plain.clinic_name(said)
     # Beside 103 nobody is asked what they meant.
     is_asked = is_mended and not is_danger and any(meant for _, meant in found)
     return Reading(
-        words=[meant for _, meant in found],
-        instead=" ".join(said) if is_asked else "",
+        words=[meant.of_names() if is_idle else meant for _, meant in found],
+        instead=" ".join(_aloud(word, known) for word in said) if is_asked else "",
         unknown=[word for word, (_, meant) in zip(telling, found, strict=True) if not meant],
         is_danger=is_danger,
+        is_idle=is_idle,
         clinic=clinic if clinic in known.of[Kind.WHOLE_CLINIC] else "",
     )
 
 
-def _read(word: str, known: Known) -> tuple[str, Meant]:
+def _aloud(word: str, known: Known) -> str:
+    """Return a word as people write it: a surname with a capital."""
+    is_skill = word in known.of[Kind.SPECIALITY] or word in known.of[Kind.PART_OF_SPECIALITY]
+    return word.capitalize() if word in known.of[Kind.DOCTOR] and not is_skill else word
+
+
+def _read(word: str, known: Known, *, is_turned: bool) -> tuple[str, Meant]:
     """Return the word as it is said, mended where it had to be, and what it means."""
     meant = _as_typed(word, known)
     if meant:
         return word, meant
     stem = _by_stem(word, known)
     if stem:
-        return word, _meant(known, near=stem)
-    right = _mended(word, known)
-    return (right, _as_typed(right, known)) if right else (word, Meant())
+        # In the other layout nobody sees their own slip: what is shown must be right.
+        right = {one for one in stem if is_turned and slips.is_one(word, one)}
+        return known.best(right) if right else word, _meant(known, near=stem)
+    mended = _mended(word, known)
+    return (mended, _as_typed(mended, known)) if mended else (word, Meant())
 
 
 def _as_typed(word: str, known: Known) -> Meant:

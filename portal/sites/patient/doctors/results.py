@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.domain.finding import queries as finding
 from portal.domain.finding.queries import Found, Results
+from portal.domain.regions.queries import Region
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import presenters
@@ -69,10 +71,22 @@ def instead(asked: Asked, results: Results) -> str:
     return asked.reading.instead if results.found else ""
 
 
-def ways_on(asked: Asked) -> list[LinkItem]:
-    """Say what to do where nobody was found: drop what may be in the way, then other beginnings."""
+def by_street(region: Region, asked: Asked, **way: str) -> list[LinkItem]:
+    """Offer to look near the street of an address that was typed where names are looked for (one query)."""
+    if not asked.text or not finding.streets(region, asked.text):
+        return []
+    street = " ".join(word.capitalize() for word in finding.street_words(asked.text))
+    told = _("Искать рядом с улицей «%(street)s»") % {"street": street}
+    return [LinkItem(told, asked.href("doctors:near", "q", "place", "order", street=street, **way))]
+
+
+def ways_on(region: Region, asked: Asked) -> list[LinkItem]:
+    """Say what to do where nobody was found: drop what may be in the way, then other beginnings.
+
+    One query where words were typed.
+    """
     kept = {name: asked.given[name] for name in ("card", "move") if name in asked.given}
-    ways = []
+    ways = by_street(region, asked)
     if asked.is_narrowed:
         ways.append(LinkItem(_("Искать без уточнений"), asked.href("doctors:list", *_NARROWING)))
     if asked.text and asked.speciality:

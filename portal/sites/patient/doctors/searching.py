@@ -57,7 +57,7 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "more_href": results.more_href(found, asked),
         "near_href": asked.href("doctors:near"),
         "anywhere_href": asked.href("doctors:list", "place", "order"),
-        "ways_on": results.ways_on(asked),
+        "ways_on": [] if rows or asked.is_empty else results.ways_on(request.region, asked),
         "clinics_href": presenters.with_card("doctors:clinics", asked.given),
         "tab": _tab(asked),
         "waiting": waiting.of_list(request.region, asked.speciality, mine, at),
@@ -113,8 +113,9 @@ def near(request: PortalRequest) -> HttpResponse:
     found = finding.streets(request.region, typed) if typed else []
     if len(found) == 1:
         return HttpResponseRedirect(asked.href(way.name, "order", place=found[0].key), status=303)
-    streets = [LinkItem(one.name, asked.href(way.name, "order", place=one.key)) for one in found]
-    return _ask_where(request, asked, way, typed=typed, streets=streets)
+    meant = finding.streets_like(request.region, typed) if typed and not found else []
+    streets = [LinkItem(one.name, asked.href(way.name, "order", place=one.key)) for one in found or meant]
+    return _ask_where(request, asked, way, typed=typed, streets=streets, is_meant=bool(meant))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _spot(request: PortalRequest) -> Spot | None:
 def _ask_where(
     request: PortalRequest, asked: Asked, way: _Way, *, status: int = 200, **told: Any
 ) -> HttpResponse:
-    shown = {"typed": "", "streets": [], "trouble": "", **told}
+    shown = {"typed": "", "streets": [], "is_meant": False, "trouble": "", **told}
     kept = {key: value for key, value in asked.given.items() if key not in {"place", "order"}}
     action = asked.href("doctors:near", "place", "order", **way.told)
     answer = render(

@@ -52,6 +52,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
         "form": asked.narrow,
         "clinics": _rows(found, board, asked, mine, at),
         "instead": instead,
+        "by_street": [] if found else results.by_street(request.region, asked, **asking.TO_CLINICS),
         "own": own.rows(mine, request.GET, at) if asked.is_empty else [],
         "age": results.age(board.counted_at, at),
         "near_href": asked.href("doctors:near", **asking.TO_CLINICS),
