@@ -74,8 +74,9 @@ class Meant:
         return bool(self.exact or self.near or self.skilled or self.also)
 
     def of_names(self) -> "Meant":
-        """Return it as the name of a doctor or a clinic only: «врач» is in the names of some specialities."""
-        return replace(self, skills=frozenset(), skilled=frozenset(), also=frozenset())
+        """Return it as the name of a doctor only: «врач» stands in many other names, too."""
+        nothing: frozenset[str] = frozenset()
+        return replace(self, clinics=nothing, skills=nothing, skilled=nothing, also=nothing)
 
 
 @dataclass(frozen=True, slots=True)

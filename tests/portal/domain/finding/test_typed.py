@@ -69,11 +69,13 @@ def test_text_that_says_nothing_is_known(text, is_idle):
 
 
 def test_word_that_says_nothing_is_a_name_and_no_speciality():
-    known = typed.Known([(Kind.DOCTOR, "врачева"), (Kind.PART_OF_SPECIALITY, "врач")])
+    known = typed.Known(
+        [(Kind.DOCTOR, "врачева"), (Kind.PART_OF_SPECIALITY, "врач"), (Kind.CLINIC, "врачебная")]
+    )
     (meant,) = typed.read("врач", known).words
-    assert (meant.doctors, meant.skills) == ({"врачева"}, frozenset())
-    (meant, _other) = typed.read("лор врачева", known).words
-    assert typed.read("врачева", known).words[0].doctors == {"врачева"}
+    assert (meant.doctors, meant.skills, meant.clinics) == ({"врачева"}, frozenset(), frozenset())
+    (whole,) = typed.read("врачебная", known).words
+    assert whole.clinics == {"врачебная"}
 
 
 @pytest.mark.parametrize("word", ["кардиологу", "кардиолога", "кардиологом"])
