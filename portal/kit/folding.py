@@ -11,7 +11,8 @@ def fold(text: str) -> str:
 
     SQLite's own lower() and LIKE know no Cyrillic, so keys are folded before they are stored.
     """
-    plain = unicodedata.normalize("NFKC", text).lower().replace("ё", "е")
+    apart = text.replace("№", " № ")  # «№1» is two words, as «№ 1» is
+    plain = unicodedata.normalize("NFKC", apart).lower().replace("ё", "е")
     return _NOT_A_WORD.sub(" ", plain).strip()
 
 

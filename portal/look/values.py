@@ -106,8 +106,8 @@ class TimeGroup:
 class DoctorView:
     """One doctor in a list. `free_count` None means that it is not known yet.
 
-    `nearest` is spoken («завтра, 24 ноября»); `note` says why nothing is free and what to do;
-    without `href` the doctor cannot be chosen here.
+    `nearest` is spoken («завтра, 24 ноября»); `note` says why nothing is free and what to do, `whom` which
+    ages and which sex the doctor sees; without `href` the doctor cannot be chosen here.
     """
 
     name: str
@@ -118,6 +118,7 @@ class DoctorView:
     free_count: int | None = None
     nearest: str | None = None
     note: str | None = None
+    whom: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,7 @@ def doctors_at(clinics: Iterable[int], speciality: Speciality) -> list[Doctor]:
 
 def doctors_in(clinic: Clinic) -> list[Doctor]:
     """Return every working doctor of a clinic with speciality."""
-    found = Doctor.objects.filter(clinic=clinic, is_active=True)
-    return list(found.select_related("speciality"))
+    return list(clinic.doctors.filter(is_active=True).select_related("speciality"))
 
 
 def doctor(region: Region, doctor_id: int) -> Doctor | None:

@@ -26,12 +26,17 @@ class Order(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a word names: a doctor, a speciality by its first word or by another one, a clinic."""
+    """What a word names: a doctor, a speciality by its first word or by another one, a clinic.
+
+    The last two are whole names, of several words: of a speciality, of a clinic.
+    """
 
     DOCTOR = "d"
     SPECIALITY = "p"
     PART_OF_SPECIALITY = "q"
     CLINIC = "c"
+    WHOLE_SPECIALITY = "s"
+    WHOLE_CLINIC = "n"
 
 
 class Whom(StrEnum):

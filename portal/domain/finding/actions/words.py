@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portal.domain.clinics.models import Clinic, Doctor, Site, Speciality
 from portal.domain.finding.models import LONGEST_WORD, Term, Vocabulary
+from portal.domain.finding.rules import plain
 from portal.domain.finding.states import Kind
 from portal.domain.regions.models import Region
 from portal.kit import folding
@@ -44,11 +45,15 @@ def _terms(region: Region) -> Iterator[Told]:
     working = {"region": region, "is_active": True}
     for pk, key in Doctor.objects.filter(**working).values_list("pk", "search_key"):
         yield from _each(Kind.DOCTOR, key.split(), pk)
-    for pk, key in Speciality.objects.filter(**working).values_list("pk", "search_key"):
+    named = ("patient_name", "name", "group")
+    for pk, key, *names in Speciality.objects.filter(**working).values_list("pk", "search_key", *named):
+        whole = {one for name in names for one in plain.whole_names(folding.fold(name))}
+        yield from _each(Kind.WHOLE_SPECIALITY, whole, pk)
         first, *others = key.split() or [""]
         yield from _each(Kind.SPECIALITY, [first], pk)
         yield from _each(Kind.PART_OF_SPECIALITY, others, pk)
-    for pk, key in Clinic.objects.filter(**working).values_list("pk", "search_key"):
+    for pk, key, name in Clinic.objects.filter(**working).values_list("pk", "search_key", "short_name"):
+        yield from _each(Kind.WHOLE_CLINIC, [plain.clinic_name(folding.fold(name).split())], pk)
         yield from _each(Kind.CLINIC, key.split(), pk)
     for pk, name, address in Site.objects.filter(**working).values_list("clinic_id", "name", "address"):
         yield from _each(Kind.CLINIC, folding.fold(f"{name} {address}").split(), pk)

@@ -3,7 +3,7 @@
 from portal.domain.finding.queries.alarm import is_danger
 from portal.domain.finding.queries.counts import Board, by_clinic, by_doctor, by_speciality
 from portal.domain.finding.queries.doctors import PAGE, Found, Results, candidates, doctors
-from portal.domain.finding.queries.places import Place, near, place, streets
+from portal.domain.finding.queries.places import Place, near, place, street_words, streets, streets_like
 from portal.domain.finding.queries.vocabulary import Words, words_of
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "is_danger",
     "near",
     "place",
+    "street_words",
     "streets",
+    "streets_like",
     "words_of",
 ]

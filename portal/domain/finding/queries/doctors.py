@@ -32,7 +32,7 @@ JOIN clinics_speciality p ON p.id = d.speciality_id
 LEFT JOIN clinics_site s ON s.id = d.site_id
 {_COUNTS}{_BOOKABLE}"""
 _SAID: Final = f"""WITH said AS MATERIALIZED (
-SELECT d.id, d.clinic_id, d.speciality_id, d.surname, d.name, {{far}} AS far, {{costs}},
+SELECT d.id, d.clinic_id, d.speciality_id, d.surname, d.name, {{far}} AS far, {{unseen}} AS unseen, {{costs}},
     CASE WHEN {_BOOKABLE} THEN 1 ELSE 0 END AS is_bookable
 FROM {_TABLES}
 WHERE {{where}}
@@ -101,10 +101,11 @@ def doctors(region: Region, ask: Ask, *, at: datetime, page: int = 1) -> Results
 def candidates(region: Region, ask: Ask, *, at: datetime) -> list[Candidate]:
     """Return whom «any doctor» may be, with their places as they were counted (one statement)."""
     clinic = "JOIN clinics_clinic c ON c.id = d.clinic_id"
-    rows = _rows(region, ask, at, limit=MOST_CANDIDATES, columns="d.id, c.time_zone", beside=clinic, most="0")
+    columns = "d.id, c.time_zone, d.clinic_id, d.position_id"
+    rows = _rows(region, ask, at, limit=MOST_CANDIDATES, columns=columns, beside=clinic, most="0")
     return [
-        Candidate(doctor, zones.local(moments.read(nearest), zone).date(), free, zone)
-        for doctor, zone, free, nearest, *_ in rows
+        Candidate(doctor, zones.local(moments.read(nearest), zone).date(), free, zone, *place)
+        for doctor, zone, *place, free, nearest, _counted, _far, _missed in rows
     ]
 
 
@@ -127,7 +128,9 @@ def _statement(
     ask: Ask, parts: where.Parts, *, columns: str = COLUMNS, beside: str = BESIDE, most: str = _LEAST
 ) -> str:
     told = _of_words(parts, most) if ask.words else _of_all(parts)
-    keys = {f"key_{number}": key for number, key in enumerate(_order(ask, parts, told["far"]))}
+    keys = {
+        f"key_{number}": key for number, key in enumerate(_order(ask, parts, told["far"], told["unseen"]))
+    }
     named = ", ".join(f"{key} AS {name}" for name, key in keys.items())
     return _STATEMENT.format(columns=columns, beside=beside, keys=named, order=", ".join(keys), **told)
 
@@ -135,22 +138,38 @@ def _statement(
 def _of_all(parts: where.Parts) -> dict[str, str]:
     """Return what the statement looks at where nothing was typed."""
     filters = " AND ".join(parts.filters())
-    return {"said": "", "far": parts.far, "missed": "0", "tables": _TABLES, "where": filters}
+    return {
+        "said": "",
+        "far": parts.far,
+        "unseen": parts.unseen,
+        "missed": "0",
+        "tables": _TABLES,
+        "where": filters,
+    }
 
 
 def _of_words(parts: where.Parts, most: str) -> dict[str, str]:
     """Return what the statement looks at where words were typed; nobody misses more than `most`."""
     costs = ", ".join(f"{cost} AS {name}" for name, cost in parts.costs().items())
-    said = _SAID.format(far=parts.far, costs=costs, where=" AND ".join(parts.filters()))
+    filters = " AND ".join(parts.filters())
+    said = _SAID.format(far=parts.far, unseen=parts.unseen, costs=costs, where=filters)
     left = f"{parts.missed} <= {most.format(missed=parts.missed)}"
-    return {"said": said, "far": "d.far", "missed": parts.missed, "tables": _OF_SAID, "where": left}
+    told = {"said": said, "far": "d.far", "unseen": "d.unseen", "missed": parts.missed}
+    return told | {"tables": _OF_SAID, "where": left}
 
 
-def _order(ask: Ask, parts: where.Parts, far: str) -> Iterator[str]:
-    """Yield what stands first: own doctors, own clinics, the words, free places, then near or soon."""
-    yield from parts.own()
+def _order(ask: Ask, parts: where.Parts, far: str, unseen: str) -> Iterator[str]:
+    """Yield what stands first: who sees the person, the clinic named, the words, own ones, free, near, soon.
+
+    The words stand above what is one's own: «болит ухо» is for the ear doctor, whoever the own therapist is.
+    """
+    if ask.person:
+        yield unseen
+    if ask.clinic_name:
+        yield parts.other
     if ask.words:
         yield parts.rank
+    yield from parts.own()
     yield "CASE WHEN f.nearest_at IS NULL THEN 1 ELSE 0 END"
     if ask.order is Order.NEAR and ask.spot:
         yield far

@@ -1,5 +1,6 @@
 """Streets of the import, and the named place nearest to a spot: a page never keeps coordinates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from django.db.models import F, FloatField
 from django.db.models.functions import Cast
 
 from portal.domain.clinics.models import Clinic, Street
+from portal.domain.finding.rules import slips
 from portal.domain.finding.rules.ask import Spot
 from portal.domain.regions.models import Region
 from portal.kit import folding
@@ -15,6 +17,7 @@ MOST_STREETS: Final = 20
 FARTHEST_KM: Final = 150
 """Whoever stands farther away is not in the region."""
 _LONGEST_KEY: Final = 20
+_SHORTEST_TO_MEND: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,34 @@ class Place:
 
 def streets(region: Region, text: str) -> list[Place]:
     """Return the streets that hold every word of `text`, whatever it says before or after (one query)."""
-    words = [word for word in folding.words(text) if not word.isdecimal() and word not in _SAYS_NOTHING]
+    words = street_words(text)
     if not words:
         return []
     found = Street.objects.filter(region=region, is_active=True)
     for word in words:
         found = found.filter(search_key__contains=word)
     return [_of_street(one) for one in found[:MOST_STREETS]]
+
+
+def street_words(text: str) -> list[str]:
+    """Return the folded words of a text that may name a street: no numbers of houses, no «улица»."""
+    return [word for word in folding.words(text) if not word[0].isdecimal() and word not in _SAYS_NOTHING]
+
+
+def streets_like(region: Region, text: str) -> list[Place]:
+    """Return the streets that may have been meant by words with a slip each (two queries at most)."""
+    keys = Street.objects.filter(region=region, is_active=True).values_list("search_key", flat=True)
+    known = {word for key in keys for word in key.split()} - _SAYS_NOTHING
+    meant = [_meant(word, known) for word in street_words(text)]
+    found = streets(region, " ".join(meant)) if all(meant) else []
+    return [one for one in found if set(meant) <= set(folding.fold(one.name).split())]
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    """Return the word itself where it is one, else the first that one slip makes of it; empty for none."""
+    if word in known or len(word) < _SHORTEST_TO_MEND:
+        return word if word in known else ""
+    return min((one for one in slips.around(word) if one in known), default="")
 
 
 _SAYS_NOTHING: Final = frozenset(

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from portal.domain.clinics.states import Serves
 from portal.domain.finding.rules.ask import Ask
 from portal.domain.finding.rules.typed import Meant
 from portal.domain.finding.states import Kind, Whom
 
 _SKILLS: Final = (Kind.SPECIALITY, Kind.PART_OF_SPECIALITY)
+_WHOLE: Final = (Kind.WHOLE_SPECIALITY,)
 MISSED: Final = 9
 """What a word costs that a doctor has nothing of."""
 _LOOKED_UP: Final = " IS TRUE"
@@ -16,6 +18,11 @@ a prepared statement takes «поликлиника» for a word of two clinics 
 surname and the words of specialities are narrow: a join by an index is half the work there."""
 _ADULT: Final = 18
 _BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
+_SEES: Final = (
+    "(d.min_age IS NULL OR d.min_age <= %(age)s) AND (d.max_age IS NULL OR d.max_age >= %(age)s)"
+    " AND d.sex IN ('', %(sex)s) AND p.serves <> %(others)s AND c.serves <> %(others)s"
+)
+"""Says of a doctor what booking.rules.not_seen says of a place, for the person's age today."""
 _ACCESS: Final = "COALESCE(d.{name}, CASE WHEN d.site_id IS NULL THEN c.{name} ELSE s.{name} END) = %(yes)s"
 """A doctor's own word stands above that of the building where the doctor sits."""
 _FAR: Final = (
@@ -43,6 +50,17 @@ class Parts:
             return "NULL"
         self.values |= {"north": spot.latitude, "east": spot.longitude, "narrowing": spot.narrowing}
         return _FAR.replace("lat ", f"({_LATITUDE}) ").replace("lon ", f"({_LONGITUDE}) ")
+
+    @property
+    def unseen(self) -> str:
+        """Return 1 for a doctor who does not see the person that is asked for, else 0."""
+        return f"CASE WHEN {self._sees()} THEN 0 ELSE 1 END" if self._ask.person else "0"
+
+    @property
+    def other(self) -> str:
+        """Return 0 for a doctor of the clinic that is named whole, else 1."""
+        named = self._in("d.clinic_id", [Kind.WHOLE_CLINIC], {self._ask.clinic_name} - {""})
+        return f"CASE WHEN {named} THEN 0 ELSE 1 END" if named else "0"
 
     def own(self) -> Iterator[str]:
         """Yield the orders that put own doctors, then own clinics, first."""
@@ -86,15 +104,16 @@ class Parts:
         A word of a clinic alone brings nobody: it would bring the whole clinic for «поликлиника».
         """
         words = self._ask.words
-        doctors, skills = _all(meant.doctors for meant in words), _all(map(_treat, words))
+        doctors, skills = (_all(meant.doctors for meant in words), _all(meant.skills for meant in words))
         clinics = [self._in("d.clinic_id", [Kind.CLINIC], meant.clinics) for meant in words]
         told = [
             self._in("d.id", [Kind.DOCTOR], doctors),
             self._in("d.speciality_id", _SKILLS, skills),
+            self._in("d.speciality_id", _WHOLE, _all(meant.skilled | meant.also for meant in words)),
             " AND ".join(clinics) if all(clinics) else "",
         ]
         if words:
-            is_broad = len(doctors) > 1 or not (told[0] or told[1])
+            is_broad = len(doctors) > 1 or not any(told[:3])
             yield self._either(*told) + (_LOOKED_UP if is_broad else "")
 
     def _places(self) -> Iterator[str]:
@@ -120,10 +139,19 @@ class Parts:
         if ask.gender:
             yield "d.gender = %(gender)s"
             self.values["gender"] = ask.gender
+        if ask.person and ask.only_seeing:
+            yield self._sees()
         if ask.whom is Whom.ADULT:
             yield f"COALESCE(d.max_age, {_ADULT}) >= {_ADULT} AND {_serves('children')}"
         if ask.whom is Whom.CHILD:
             yield f"COALESCE(d.min_age, 0) < {_ADULT} AND {_serves('adults')}"
+
+    def _sees(self) -> str:
+        person = self._ask.person
+        assert person is not None  # noqa: S101  asked by the callers
+        others = Serves.CHILDREN if person.age >= _ADULT else Serves.ADULTS
+        self.values |= {"age": person.age, "sex": person.sex, "others": others.value}
+        return _SEES
 
     def _cost(self, meant: Meant) -> str:
         """Return what a word costs: 0 what was typed, 1 who treats it, 2 what is near, `MISSED` nothing."""
@@ -133,12 +161,14 @@ class Parts:
             self._in("d.speciality_id", _SKILLS[:1], meant.skills & exact),
         ]
         good = [
-            self._in("d.speciality_id", _SKILLS, meant.skills & exact | meant.skilled),
+            self._in("d.speciality_id", _SKILLS, meant.skills & exact),
+            self._in("d.speciality_id", _WHOLE, meant.skilled),
             self._in("d.clinic_id", [Kind.CLINIC], meant.clinics & exact),
         ]
         near = [
             self._in("d.id", [Kind.DOCTOR], meant.doctors - exact),
-            self._in("d.speciality_id", _SKILLS, meant.skills - exact | meant.also),
+            self._in("d.speciality_id", _SKILLS, meant.skills - exact),
+            self._in("d.speciality_id", _WHOLE, meant.also),
             self._in("d.clinic_id", [Kind.CLINIC], meant.clinics - exact),
         ]
         told = [
@@ -146,7 +176,7 @@ class Parts:
             for cost, each in enumerate((best, good, near))
             if any(each)
         ]
-        return f"CASE {' '.join(told)} ELSE {MISSED} END"
+        return f"CASE {' '.join(told)} ELSE {MISSED} END" if told else str(MISSED)
 
     def _either(self, *conditions: str) -> str:
         return f"({' OR '.join(one for one in conditions if one) or '1 = 0'})"
@@ -168,10 +198,6 @@ class Parts:
             self._texts[word] = f"w{len(self._texts)}"
             self.values[self._texts[word]] = word
         return f"%({self._texts[word]})s"
-
-
-def _treat(meant: Meant) -> frozenset[str]:
-    return meant.skills | meant.skilled | meant.also
 
 
 def _all(each: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -31,10 +31,23 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who is to be seen: full years today, and sex."""
+
+    age: int
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """Filters of a search; what is empty or None asks for nothing."""
+    """Filters of a search; what is empty or None asks for nothing.
+
+    Doctors of a clinic that is named whole (`clinic_name`) come first, whatever else its number is found in.
+    Doctors who do not see the `person` come last, or not at all where `only_seeing` is asked for.
+    """
 
     words: Sequence[Meant] = ()
+    clinic_name: str = ""
     speciality_id: int | None = None
     clinic_id: int | None = None
     district: str = ""
@@ -46,5 +59,7 @@ class Ask:
     spot: Spot | None = None
     order: Order = Order.SOON
     only_free: bool = False
+    person: Person | None = None
+    only_seeing: bool = False
     own_doctors: Sequence[int] = ()
     own_clinics: Sequence[int] = ()

@@ -3,6 +3,7 @@
 The table is data (`words.toml` beside this file), read once.
 """
 
+import itertools
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -13,6 +14,11 @@ from portal.domain.finding.rules import slips
 
 _SHORTEST_TO_FORGIVE: Final = 6
 """Words of danger so long are known with one slip, too."""
+
+
+_OF_ADJECTIVES: Final = ("ий", "ый", "ой", "ая")
+_LONGEST_NAME: Final = 40
+"""As much of a name is kept (finding.models.LONGEST_WORD)."""
 
 
 _Lines = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -34,6 +40,29 @@ def telling(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in _idle()] or list(words)
 
 
+def is_idle(words: Sequence[str]) -> bool:
+    """Tell whether no word says whom to see, or where."""
+    return bool(words) and all(word in _idle() for word in words)
+
+
+def whole_names(name: str) -> set[str]:
+    """Return a folded name of a speciality, whole and without what stands before its noun («детский»)."""
+    words = name.split()
+    noun = itertools.dropwhile(lambda word: word == "врач" or word.endswith(_OF_ADJECTIVES), words)
+    return {name, " ".join(noun)} - {""}
+
+
+def is_named(whole: str, beginning: str) -> bool:
+    """Tell whether a whole name begins with these words: «стоматолог терапевт» is no «терапевт»."""
+    return whole == beginning or whole.startswith(f"{beginning} ")
+
+
+def clinic_name(words: Sequence[str]) -> str:
+    """Return the name of a clinic without the words that people leave out: «поликлиника 1»."""
+    left_out = frozenset(table()["clinics"]["left_out"].split())
+    return " ".join(word for word in words if word not in left_out)[:_LONGEST_NAME]
+
+
 @cache
 def _means() -> tuple[_Lines, _Lines]:
     """Return what whole words and what beginnings of words mean."""
@@ -52,7 +81,7 @@ def whole_words() -> Iterable[str]:
 
 
 def specialities(word: str, column: str = "who") -> list[str]:
-    """Return the beginnings of the specialities that a folded word may mean; `also`: who sees it, too."""
+    """Return how the specialities begin that a folded word may mean; `also`: of those who see it, too."""
     whole, begun = _means()
     lines = list(whole.get(word, []))
     for length in range(1, len(word) + 1):

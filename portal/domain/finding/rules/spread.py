@@ -7,12 +7,17 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A doctor with free places: the clinic's date of the nearest one, and how many there are in all."""
+    """A doctor with free places: the clinic's date of the nearest one, and how many there are in all.
+
+    Clinic and position say which rules of booking hold there.
+    """
 
     doctor_id: int
     nearest_date: date
     free: int
     time_zone: str = "Europe/Moscow"
+    clinic_id: int = 0
+    position_id: int = 0
 
 
 def some(candidates: Sequence[Candidate], draws: Iterable[float]) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.domain.finding.rules import plain, slips
@@ -24,21 +24,21 @@ class Known:
 
     def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
         """Take pairs of a kind and a word, each once."""
-        kinds: dict[str, set[str]] = {kind: set() for kind in _ORDER}
+        kinds: dict[str, set[str]] = {kind: set() for kind in Kind}
         for kind, word in terms:
             kinds[kind].add(word)
         self.of = kinds
-        self.words = frozenset().union(*kinds.values())
+        self.words = frozenset().union(*(kinds[kind] for kind in _ORDER))
         self._sorted = sorted(self.words)
-        self._skilled = sorted(kinds[Kind.SPECIALITY] | kinds[Kind.PART_OF_SPECIALITY])
+        self._skilled = sorted(kinds[Kind.WHOLE_SPECIALITY])
 
     def begun(self, beginning: str) -> Iterator[str]:
         """Yield the words that begin so, not more than a page can use."""
         return _begun(self._sorted, beginning)
 
     def skilled(self, beginning: str) -> Iterator[str]:
-        """Yield the words of specialities that begin so."""
-        return _begun(self._skilled, beginning)
+        """Yield the whole names of specialities that begin with these words."""
+        return (one for one in _begun(self._skilled, beginning) if plain.is_named(one, beginning))
 
     def best(self, words: Iterable[str]) -> str:
         """Return the word to say aloud: a speciality before a name, a name before a clinic."""
@@ -55,9 +55,9 @@ def _begun(ordered: Sequence[str], beginning: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What one typed word may mean: itself, words near it, words of specialities that treat it.
+    """What one typed word may mean: itself, words near it, whole names of specialities that treat it.
 
-    `also` are words of specialities that see it, too, after the others. `doctors`, `clinics` and `skills` say
+    `also` are names of specialities that see it, too, after the others. `doctors`, `clinics` and `skills` say
     which of the exact and near words name what: nobody is asked about a word that nobody there has.
     """
 
@@ -73,15 +73,26 @@ class Meant:
         """Tell whether the word is understood at all."""
         return bool(self.exact or self.near or self.skilled or self.also)
 
+    def of_names(self) -> "Meant":
+        """Return it as the name of a doctor only: «врач» stands in many other names, too."""
+        nothing: frozenset[str] = frozenset()
+        return replace(self, clinics=nothing, skills=nothing, skilled=nothing, also=nothing)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a text is understood: `instead` says it in right words where it was mended, `unknown` are left."""
+    """How a text is understood: `instead` says it in right words where it was mended, `unknown` are left.
+
+    `clinic` is the whole name of a clinic, where the text is one. A text that `is_idle` says neither whom nor
+    where: «болит», «врач».
+    """
 
     words: Sequence[Meant] = ()
     instead: str = ""
     unknown: Sequence[str] = ()
     is_danger: bool = False
+    clinic: str = ""
+    is_idle: bool = False
 
 
 def split(text: str, most: int = MOST_WORDS) -> list[str]:
@@ -94,30 +105,42 @@ def read(text: str, known: Known) -> Reading:
     """Understand a text; the words keep their order, which means nothing."""
     words = split(text)
     telling = plain.telling(words)
-    found = [_read(word, known) for word in telling]
+    is_turned, is_idle = words != folding.words(text, MOST_WORDS), plain.is_idle(words)
+    found = [_read(word, known, is_turned=is_turned) for word in telling]
     said = [right for right, _ in found]
-    is_mended = said != telling or words != folding.words(text, MOST_WORDS)
+    is_mended = said != telling or is_turned
     is_danger = plain.is_danger(split(text, LONGEST)) or plain.is_danger(said)
+    clinic = plain.clinic_name(said)
     # Beside 103 nobody is asked what they meant.
     is_asked = is_mended and not is_danger and any(meant for _, meant in found)
     return Reading(
-        words=[meant for _, meant in found],
-        instead=" ".join(said) if is_asked else "",
+        words=[meant.of_names() if is_idle else meant for _, meant in found],
+        instead=" ".join(_aloud(word, known) for word in said) if is_asked else "",
         unknown=[word for word, (_, meant) in zip(telling, found, strict=True) if not meant],
         is_danger=is_danger,
+        is_idle=is_idle,
+        clinic=clinic if clinic in known.of[Kind.WHOLE_CLINIC] else "",
     )
 
 
-def _read(word: str, known: Known) -> tuple[str, Meant]:
+def _aloud(word: str, known: Known) -> str:
+    """Return a word as people write it: a surname with a capital."""
+    is_skill = word in known.of[Kind.SPECIALITY] or word in known.of[Kind.PART_OF_SPECIALITY]
+    return word.capitalize() if word in known.of[Kind.DOCTOR] and not is_skill else word
+
+
+def _read(word: str, known: Known, *, is_turned: bool) -> tuple[str, Meant]:
     """Return the word as it is said, mended where it had to be, and what it means."""
     meant = _as_typed(word, known)
     if meant:
         return word, meant
     stem = _by_stem(word, known)
     if stem:
-        return word, _meant(known, near=stem)
-    right = _mended(word, known)
-    return (right, _as_typed(right, known)) if right else (word, Meant())
+        # In the other layout nobody sees their own slip: what is shown must be right.
+        right = {one for one in stem if is_turned and slips.is_one(word, one)}
+        return known.best(right) if right else word, _meant(known, near=stem)
+    mended = _mended(word, known)
+    return (mended, _as_typed(mended, known)) if mended else (word, Meant())
 
 
 def _as_typed(word: str, known: Known) -> Meant:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -42,6 +43,7 @@ class Asked:
     narrow: Narrow
     page: int
     given: Mapping[str, str]
+    time_zone: str
 
     @property
     def is_empty(self) -> bool:
@@ -53,11 +55,12 @@ class Asked:
         """Whether a filter may be what leaves nobody."""
         return any(name in self.narrow.told for name in _FILTERS)
 
-    def ask(self, own: Own, **more: Any) -> Ask:
+    def ask(self, own: Own, at: datetime, **more: Any) -> Ask:
         """Return it as the domain is asked."""
         told = self.narrow.told
         named = {
             "words": self.reading.words,
+            "clinic_name": self.reading.clinic,
             "speciality_id": self.speciality.pk if self.speciality else None,
             "clinic_id": self.clinic.pk if self.clinic else None,
             "district": told.get("district", ""),
@@ -70,6 +73,7 @@ class Asked:
             "order": Order(told.get("order", Order.NEAR if self.place else Order.SOON)),
             "own_doctors": sorted(own.ids),
             "own_clinics": sorted(own.clinics),
+            "person": own.person(at, self.time_zone),
         }
         return Ask(**named | more)
 
@@ -98,6 +102,7 @@ def read(request: PortalRequest, *, without: Sequence[str] = ()) -> Asked:
                       without=without),
         page=presenters.number(request.GET.get("page", "")) or 1,
         given=given,
+        time_zone=request.region.time_zone,
     )  # fmt: skip
 
 

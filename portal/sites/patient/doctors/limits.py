@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from portal.domain.clinics.queries import Doctor
+from portal.domain.clinics.states import Serves, Sex
+from portal.domain.patients.rules.ages import ADULT_FROM
 from portal.domain.schedule.rules.why import Why
 from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import ages
@@ -25,8 +27,28 @@ def of(doctor: Doctor) -> list[str]:
         told.append(of_referral())
     if not (doctor.self_booking and doctor.speciality.self_booking):
         told.append(of_registry())
-    if doctor.min_age is not None and doctor.min_age > 0:
-        told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(doctor.min_age, _)})
-    if doctor.max_age is not None:
-        told.append(_("Принимает до %(age)s включительно.") % {"age": ages.genitive(doctor.max_age, _)})
+    return [*told, *whom(doctor)]
+
+
+def whom(doctor: Doctor) -> list[str]:
+    """Say which ages and which sex this doctor sees; nothing of a doctor who sees everybody."""
+    youngest, oldest = _ages(doctor)
+    told = []
+    if youngest > 0:
+        told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(youngest, _)})
+    if oldest is not None:
+        told.append(_("Принимает до %(age)s включительно.") % {"age": ages.genitive(oldest, _)})
+    if doctor.sex:
+        is_women = doctor.sex == Sex.FEMALE
+        told.append(_("Принимает только женщин.") if is_women else _("Принимает только мужчин."))
     return told
+
+
+def _ages(doctor: Doctor) -> tuple[int, int | None]:
+    """Return the youngest and the oldest whom doctor, speciality and clinic see, in full years."""
+    served = {doctor.speciality.serves, doctor.clinic.serves}
+    youngest = max(doctor.min_age or 0, ADULT_FROM if Serves.ADULTS in served else 0)
+    oldest = [doctor.max_age] if doctor.max_age is not None else []
+    if Serves.CHILDREN in served:
+        oldest.append(ADULT_FROM - 1)
+    return youngest, min(oldest, default=None)

@@ -1,6 +1,7 @@
 """Where a card belongs, the one in the address or the person's own: its clinics and doctors stand first."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,8 +9,13 @@ from typing import Final
 from portal.domain.attachments import queries as attachments
 from portal.domain.booking import queries as booking
 from portal.domain.clinics.queries import Doctor
+from portal.domain.finding.rules.ask import Person
+from portal.domain.finding.rules.spread import Candidate
 from portal.domain.patients.access import OpenCard
+from portal.domain.patients.states import Relation
+from portal.kit import dates, zones
 from portal.look.values import DoctorView
+from portal.sites.entrance import doors
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import fitting, presenters
 
@@ -19,11 +25,13 @@ class Own:
     """Ids of the clinics of a card, and the doctors who see it.
 
     `card` is the one that the address names; None where the person's own stands in for it: whom they
-    book for is open then, and nothing is said to be unfit. `patient` is whichever of both stands here.
+    book for is open then, and no clinic is said to be unfit. `patient` is whichever of both stands here.
+    `judged` is the one named, or the only one that there is: doctors who do not see it come last.
     """
 
     card: OpenCard | None = None
     patient: OpenCard | None = None
+    judged: OpenCard | None = None
     clinics: frozenset[int] = frozenset()
     doctors: Sequence[Doctor] = ()
 
@@ -32,22 +40,58 @@ class Own:
         """Number the own doctors."""
         return frozenset(doctor.pk for doctor in self.doctors)
 
+    def person(self, at: datetime, zone: str) -> Person | None:
+        """Say whom a doctor must see to be fit; nobody where whom they book for is open."""
+        if self.judged is None:
+            return None
+        age = dates.age(self.judged.birth_date, zones.local(at, zone).date())
+        return Person(age, self.judged.sex)
+
+    def unfit(self, doctors: Iterable[Doctor], at: datetime) -> frozenset[int]:
+        """Return the numbers of doctors who do not see the card by age or sex."""
+        card = self.judged
+        return frozenset(one.pk for one in doctors if card and not fitting.fits(one, card, at))
+
+    def is_booked_by(self, one: Candidate, region: str, at: datetime) -> bool:
+        """Tell whether a doctor's clinic books the card: some book only their own people (kept in memory)."""
+        card = self.judged
+        if card is None or one.clinic_id in self.clinics or not (card.shows_attachments or not card.is_known):
+            return True  # of a card whose attachments may not be seen nothing is said beforehand
+        return not booking.takes_only_attached(
+            region=region, at=at, clinic_id=one.clinic_id, position_id=one.position_id
+        )
+
 
 NOBODY: Final = Own()
 
 
-def of(request: PortalRequest, card: OpenCard | None, at: datetime) -> Own:
-    """Say where an opened card belongs (two queries)."""
+def of(request: PortalRequest, cards: Sequence[OpenCard], at: datetime) -> Own:
+    """Say where the card that the address names belongs, else the person's own (two queries)."""
+    asked = presenters.asked_card(request.GET)
+    card = act_for(request, cards, asked) if asked else _own(cards)
     if card is None:
         return NOBODY
     told = attachments.of_cards(cards=[card], region=request.region.pk).get(card.id, [])
     doctors = attachments.own_doctors(told) if told else []
     return Own(
-        card=card if presenters.asked_card(request.GET) else None,
+        card=card if asked else None,
+        judged=card if asked or len(cards) == 1 else None,
         patient=card,
         clinics=frozenset(one.clinic_id for one in told if one.clinic_id is not None),
         doctors=[doctor for doctor in doctors if fitting.fits(doctor, card, at)],
     )
+
+
+def act_for(request: PortalRequest, cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:
+    """Return the card that was asked for, if it is among these, and say on the page for whom it acts."""
+    found = next((card for card in cards if card.id == asked), None)
+    if found is not None:
+        doors.act_for(request, found)
+    return found
+
+
+def _own(cards: Sequence[OpenCard]) -> OpenCard | None:
+    return next((card for card in cards if card.relation == Relation.SELF), None)
 
 
 def rows(own: Own, asked: Mapping[str, str], at: datetime, clinic_id: int | None = None) -> list[DoctorView]:

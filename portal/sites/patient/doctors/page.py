@@ -21,9 +21,18 @@ from portal.domain.schedule.rules import why
 from portal.kit import ids
 from portal.kit.reading import Reading
 from portal.look.values import LinkItem
-from portal.sites.entrance import agreed, doors
+from portal.sites.entrance import agreed
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import calendar, drawn, fitting, moving, presenters, timetable, waiting
+from portal.sites.patient.doctors import (
+    calendar,
+    drawn,
+    fitting,
+    moving,
+    own,
+    presenters,
+    timetable,
+    waiting,
+)
 from portal.sites.patient.doctors.calendar import Week
 
 
@@ -198,25 +207,8 @@ def _cards(
     return Cards(cards, booking.known_of(listed.rows, cards)), value
 
 
-def card_for(request: PortalRequest, at: datetime) -> OpenCard | None:
-    """Open the card that the address names, else the person's own: their clinic and doctor stand first."""
-    cards = cards_of(request, at)
-    asked = presenters.asked_card(request.GET)
-    if asked:
-        return act_for(request, cards, asked)
-    return next((card for card in cards if card.relation == Relation.SELF), None)
-
-
 def act_for_chosen(
     request: PortalRequest, cards: Sequence[OpenCard], choices: Sequence[presenters.CardChoice]
 ) -> None:
     """Say on the page for whom it acts: for the card that stands chosen, asked for or not."""
-    act_for(request, cards, next((uuid.UUID(one.id) for one in choices if one.is_chosen), None))
-
-
-def act_for(request: PortalRequest, cards: Sequence[OpenCard], asked: uuid.UUID | None) -> OpenCard | None:
-    """Return the card that was asked for, if it is among these, and say on the page for whom it acts."""
-    found = next((card for card in cards if card.id == asked), None)
-    if found is not None:
-        doors.act_for(request, found)
-    return found
+    own.act_for(request, cards, next((uuid.UUID(one.id) for one in choices if one.is_chosen), None))

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
 from portal.domain.booking.rules import Reason
-from portal.domain.clinics.queries import Clinic, Doctor, Offered
+from portal.domain.clinics.queries import Clinic, Doctor
 from portal.domain.patients.access import OpenCard
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
@@ -87,7 +87,8 @@ def with_card(name: str, asked: Mapping[str, str], *args: int, **query: object) 
     return places.of_numbers(name, *args) + (f"?{urlencode(told)}" if told else "")
 
 
-def _places(count: Count | None, zone: str, at: datetime) -> str:
+def places_said(count: Count | None, zone: str, at: datetime) -> str:
+    """Say how many places are free, and when the nearest is."""
     if count is None:
         return _("Сейчас мест нет")
     free = ngettext("%(num)s место", "%(num)s мест", count.free) % {"num": count.free}
@@ -101,7 +102,7 @@ def clinic_row(
 ) -> LinkItem:  # fmt: skip
     """Say one clinic of the list: where it is, how many places are free, or that it is `not_for` the card."""
     far = "" if km is None else f" · {spoken.distance(km)}"
-    state = not_for or _places(count, clinic.time_zone, at)
+    state = not_for or places_said(count, clinic.time_zone, at)
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),
@@ -130,61 +131,6 @@ def tab(words: str, *, is_sensitive: bool) -> str:
     return _("Врачи и время приёма") if is_sensitive else words
 
 
-def specialities(
-    clinic: Clinic,
-    doctors: Iterable[Doctor],
-    board: Mapping[int, Count],
-    asked: Mapping[str, str],
-    at: datetime,
-) -> list[LinkItem]:
-    """Say each speciality of a clinic by name: its free places, or how one gets there without them."""
-    found: dict[int, list[Doctor]] = {}
-    for doctor in doctors:
-        found.setdefault(doctor.speciality_id, []).append(doctor)
-    by_name = sorted(found.values(), key=lambda group: group[0].speciality.patient_name)
-    return [
-        LinkItem(
-            text=group[0].speciality.patient_name,
-            href=with_card("doctors:speciality", asked, clinic.pk, group[0].speciality_id),
-            note=_of_group(group, board, clinic.time_zone, at),
-        )
-        for group in by_name
-    ]
-
-
-def specialities_of_region(
-    found: Iterable[Offered], board: Mapping[int, Count], zone: str, asked: Mapping[str, str], at: datetime
-) -> list[LinkItem]:
-    """Say each speciality of the region by name, as specialities of a clinic are said."""
-    return [
-        LinkItem(
-            text=one.speciality.patient_name,
-            href=with_card("doctors:list", asked, speciality=one.speciality.pk),
-            note=_of_speciality(one, board.get(one.speciality.pk), zone, at),
-        )
-        for one in found
-    ]
-
-
-def _of_speciality(one: Offered, count: Count | None, zone: str, at: datetime) -> str:
-    if one.is_bookable:
-        return _places(count, zone, at)
-    return limits.of_referral() if one.speciality.needs_referral else limits.of_registry()
-
-
-def _of_group(doctors: Sequence[Doctor], board: Mapping[int, Count], zone: str, at: datetime) -> str:
-    """Say «мест нет» only of doctors whom people may book at all."""
-    if not any(is_bookable(doctor) for doctor in doctors):
-        return limits.of(doctors[0])[0]
-    return _places(_sum([board[doctor.pk] for doctor in doctors if doctor.pk in board]), zone, at)
-
-
-def _sum(counts: Sequence[Count]) -> Count | None:
-    if not counts:
-        return None
-    return Count(sum(one.free for one in counts), min(one.nearest_at for one in counts))
-
-
 def doctor_rows(
     doctors: Iterable[Doctor],
     board: Mapping[int, Count],
@@ -193,11 +139,13 @@ def doctor_rows(
     *,
     with_clinic: bool = False,
     own: Collection[int] = (),
+    unfit: Collection[int] = (),
 ) -> list[DoctorView]:
-    """Say doctors: those of the patient's own area first, then by places."""
+    """Say doctors: those of the patient's own area first, then by places, who is `unfit` last."""
     ordered = sorted(
         doctors,
         key=lambda one: (
+            one.pk in unfit,
             one.pk not in own,
             one.pk not in board,
             _nearest(board.get(one.pk)),
@@ -207,7 +155,7 @@ def doctor_rows(
     return [
         doctor_row(
             doctor, board.get(doctor.pk), asked, at, is_own=doctor.pk in own,
-            also=[doctor.clinic.short_name] if with_clinic else [],
+            is_fit=doctor.pk not in unfit, also=[doctor.clinic.short_name] if with_clinic else [],
         )
         for doctor in ordered
     ]  # fmt: skip
@@ -219,21 +167,29 @@ def _nearest(count: Count | None) -> float:
 
 def doctor_row(
     doctor: Doctor, count: Count | None, asked: Mapping[str, str], at: datetime, *,
-    also: Sequence[str] = (), is_own: bool = False,
+    also: Sequence[str] = (), is_own: bool = False, is_fit: bool = True,
 ) -> DoctorView:  # fmt: skip
-    """Say one doctor; `also` stands beside the speciality: the clinic, how far it is."""
+    """Say one doctor; `also` stands beside the speciality: the clinic, how far it is.
+
+    Of one who is not fit for the card it is said whom they see, not how many places they have.
+    """
     zone = doctor.clinic.time_zone
     whose = [_("врач по прикреплению")] if is_own else []
-    return DoctorView(
+    whom_seen = " ".join(limits.whom(doctor)) or None
+    shown = count if is_fit else None
+    view = DoctorView(
         name=names.full(doctor.surname, doctor.name, doctor.patronymic),
         href=with_card("doctors:doctor", asked, doctor.pk),
         speciality=" · ".join([doctor.speciality.patient_name, *also, *whose, *_whom_only(doctor, at)]),
         area=doctor.area or None,
         room=doctor.room or None,
-        free_count=(count.free if count else 0) if is_bookable(doctor) else None,
-        nearest=spoken.short(count.nearest_at, zone, at) if count else None,
-        note=None if count else next(iter(limits.of(doctor)), None),
+        free_count=shown.free if shown else 0,
+        nearest=spoken.short(shown.nearest_at, zone, at) if shown else None,
+        whom=whom_seen,
     )
+    if not is_bookable(doctor):
+        return replace(view, free_count=None, note=None if shown else limits.of(doctor)[0])
+    return view if is_fit else replace(view, free_count=None, note=whom_seen, whom=None)
 
 
 def _whom_only(doctor: Doctor, at: datetime) -> list[str]:

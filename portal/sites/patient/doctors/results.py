@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.domain.finding import queries as finding
 from portal.domain.finding.queries import Found, Results
+from portal.domain.regions.queries import Region
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.patient import spoken
 from portal.sites.patient.doctors import presenters
@@ -50,14 +52,15 @@ def _row(one: Found, asked: Asked, own: Own, at: datetime) -> DoctorView:
     far = [spoken.distance(one.km)] if one.km is not None else []
     return presenters.doctor_row(
         one.doctor, one.count, asked.given, at, also=[one.doctor.clinic.short_name, *far],
-        is_own=one.doctor.pk in own.ids,
+        is_own=one.doctor.pk in own.ids, is_fit=one.doctor.pk not in own.unfit([one.doctor], at),
     )  # fmt: skip
 
 
-def any_href(results: Results, asked: Asked) -> str:
+def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:
     """Return where «any doctor» leads, where all that were found are of one speciality; else nothing."""
     of = {one.doctor.speciality_id for one in results.found}
-    free = [one for one in results.found if one.count]
+    unfit = own.unfit([one.doctor for one in results.found], at)
+    free = [one for one in results.found if one.count and one.doctor.pk not in unfit]
     if len(of) != 1 or len(free) < 2:
         return ""
     return asked.href("doctors:any", speciality=str(of.pop()))
@@ -68,10 +71,22 @@ def instead(asked: Asked, results: Results) -> str:
     return asked.reading.instead if results.found else ""
 
 
-def ways_on(asked: Asked) -> list[LinkItem]:
-    """Say what to do where nobody was found: drop what may be in the way, then other beginnings."""
+def by_street(region: Region, asked: Asked, **way: str) -> list[LinkItem]:
+    """Offer to look near the street of an address that was typed where names are looked for (one query)."""
+    if not asked.text or not finding.streets(region, asked.text):
+        return []
+    street = " ".join(word.capitalize() for word in finding.street_words(asked.text))
+    told = _("Искать рядом с улицей «%(street)s»") % {"street": street}
+    return [LinkItem(told, asked.href("doctors:near", "q", "place", "order", street=street, **way))]
+
+
+def ways_on(region: Region, asked: Asked) -> list[LinkItem]:
+    """Say what to do where nobody was found: drop what may be in the way, then other beginnings.
+
+    One query where words were typed.
+    """
     kept = {name: asked.given[name] for name in ("card", "move") if name in asked.given}
-    ways = []
+    ways = by_street(region, asked)
     if asked.is_narrowed:
         ways.append(LinkItem(_("Искать без уточнений"), asked.href("doctors:list", *_NARROWING)))
     if asked.text and asked.speciality:

@@ -25,7 +25,7 @@ from portal.look.values import LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import asked as asking
-from portal.sites.patient.doctors import own, page, presenters, results, waiting
+from portal.sites.patient.doctors import own, page, presenters, results, skills, waiting
 from portal.sites.patient.doctors.asked import Asked
 
 _PLACE_MAY_BE_ASKED: Final = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
@@ -40,10 +40,10 @@ _DRAW: Final = random.SystemRandom()
 def doctors(request: PortalRequest) -> HttpResponse:
     """Show doctors all over the region, or the specialities to begin with."""
     at, asked = now(), asking.read(request)
-    mine = own.of(request, page.card_for(request, at), at)
+    mine = own.of(request, page.cards_of(request, at), at)
     found = Results()
     if not asked.is_empty:
-        found = finding.doctors(request.region, asked.ask(mine), at=at, page=asked.page)
+        found = finding.doctors(request.region, asked.ask(mine, at), at=at, page=asked.page)
     rows = results.rows(found, asked, mine, at)
     board = None if rows or asked.speciality else finding.by_speciality(region=request.region.pk, at=at)
     told = {
@@ -53,11 +53,11 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "by_any": found.by_any,
         "instead": results.instead(asked, found),
         "age": results.age(board.counted_at if board else found.counted_at, at),
-        "any_href": results.any_href(found, asked),
+        "any_href": results.any_href(found, asked, mine, at),
         "more_href": results.more_href(found, asked),
         "near_href": asked.href("doctors:near"),
         "anywhere_href": asked.href("doctors:list", "place", "order"),
-        "ways_on": results.ways_on(asked),
+        "ways_on": [] if rows or asked.is_empty else results.ways_on(request.region, asked),
         "clinics_href": presenters.with_card("doctors:clinics", asked.given),
         "tab": _tab(asked),
         "waiting": waiting.of_list(request.region, asked.speciality, mine, at),
@@ -77,7 +77,7 @@ def _tab(asked: Asked) -> str:
 def _specialities(request: PortalRequest, asked: Asked, board: Board, at: datetime) -> list[LinkItem]:
     found = directory.specialities_in(request.region)
     zone = request.region.time_zone
-    return presenters.specialities_of_region(found, board.counts, zone, asked.given, at)
+    return skills.of_region(found, board.counts, zone, asked.given, at)
 
 
 @doors.open_to_all
@@ -86,8 +86,10 @@ def _specialities(request: PortalRequest, asked: Asked, board: Board, at: dateti
 def any_doctor(request: PortalRequest) -> HttpResponse:
     """Choose one of the doctors with the soonest place, fairly, and lead to the times of that day."""
     at, asked = now(), asking.read(request)
-    mine = own.of(request, page.card_for(request, at), at)
-    candidates = finding.candidates(request.region, asked.ask(mine, only_free=True), at=at)
+    mine = own.of(request, page.cards_of(request, at), at)
+    wanted = asked.ask(mine, at, only_free=True, only_seeing=True)
+    found = finding.candidates(request.region, wanted, at=at)
+    candidates = [one for one in found if mine.is_booked_by(one, request.region.pk, at)]
     drawn = spread.some(candidates, [_DRAW.random() for _ in range(_DRAWN)]) if asked.speciality else []
     live = booking.board_of_doctors(region=request.region.pk, doctors=[one.doctor_id for one in drawn], at=at)
     chosen = next((one for one in drawn if one.doctor_id in live), None)
@@ -111,8 +113,9 @@ def near(request: PortalRequest) -> HttpResponse:
     found = finding.streets(request.region, typed) if typed else []
     if len(found) == 1:
         return HttpResponseRedirect(asked.href(way.name, "order", place=found[0].key), status=303)
-    streets = [LinkItem(one.name, asked.href(way.name, "order", place=one.key)) for one in found]
-    return _ask_where(request, asked, way, typed=typed, streets=streets)
+    meant = finding.streets_like(request.region, typed) if typed and not found else []
+    streets = [LinkItem(one.name, asked.href(way.name, "order", place=one.key)) for one in found or meant]
+    return _ask_where(request, asked, way, typed=typed, streets=streets, is_meant=bool(meant))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _spot(request: PortalRequest) -> Spot | None:
 def _ask_where(
     request: PortalRequest, asked: Asked, way: _Way, *, status: int = 200, **told: Any
 ) -> HttpResponse:
-    shown = {"typed": "", "streets": [], "trouble": "", **told}
+    shown = {"typed": "", "streets": [], "is_meant": False, "trouble": "", **told}
     kept = {key: value for key, value in asked.given.items() if key not in {"place", "order"}}
     action = asked.href("doctors:near", "place", "order", **way.told)
     answer = render(

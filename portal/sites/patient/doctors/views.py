@@ -22,6 +22,7 @@ from portal.sites.patient.doctors import (
     presenters,
     results,
     silent,
+    skills,
     waiting,
 )
 from portal.sites.patient.doctors.asked import Asked
@@ -43,7 +44,7 @@ def _found(value: Any) -> Any:
 def clinics(request: PortalRequest) -> HttpResponse:
     """Show the clinics of the region with their free places, all or those found by words and filters."""
     at, asked = now(), asking.read(request, without=_OF_DOCTORS)
-    mine = own.of(request, page.card_for(request, at), at)
+    mine = own.of(request, page.cards_of(request, at), at)
     board = finding.by_clinic(region=request.region.pk, at=at)
     found, instead = buildings.find(request.region, asked)
     told = {
@@ -51,6 +52,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
         "form": asked.narrow,
         "clinics": _rows(found, board, asked, mine, at),
         "instead": instead,
+        "by_street": [] if found else results.by_street(request.region, asked, **asking.TO_CLINICS),
         "own": own.rows(mine, request.GET, at) if asked.is_empty else [],
         "age": results.age(board.counted_at, at),
         "near_href": asked.href("doctors:near", **asking.TO_CLINICS),
@@ -80,9 +82,11 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     """Show one clinic: how to reach it, and its specialities with free places."""
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
-    mine = own.of(request, page.card_for(request, at), at)
+    mine = own.of(request, page.cards_of(request, at), at)
     board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
-    items = presenters.specialities(one, directory.doctors_in(one), board.counts, request.GET, at)
+    doctors = directory.doctors_in(one)
+    unfit = mine.unfit(doctors, at)
+    items = skills.of_clinic(one, doctors, board.counts, request.GET, at, unfit=unfit)
     told = {
         "clinic": presenters.clinic_page(one),
         "specialities": items,
@@ -102,10 +106,11 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
     what = _found(directory.speciality(request.region, speciality_id))
-    mine = own.of(request, page.card_for(request, at), at)
+    mine = own.of(request, page.cards_of(request, at), at)
     board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
     doctors = directory.doctors_of(one, what)
-    free = [doctor for doctor in doctors if doctor.pk in board.counts]
+    unfit = mine.unfit(doctors, at)
+    free = [doctor for doctor in doctors if doctor.pk in board.counts and doctor.pk not in unfit]
     here = {"speciality": what.pk, "clinic": one.pk}
     told = {
         "clinic": presenters.clinic_page(one),
@@ -116,7 +121,7 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
         ),
         "silent": silent.told(one, at),
         "waiting": waiting.of_speciality(request.region, doctors, mine, at),
-        "doctors": presenters.doctor_rows(doctors, board.counts, request.GET, at, own=mine.ids),
+        "doctors": presenters.doctor_rows(doctors, board.counts, request.GET, at, own=mine.ids, unfit=unfit),
         "any_href": presenters.with_card("doctors:any", request.GET, **here) if len(free) > 1 else "",
         "everywhere_href": presenters.with_card("doctors:list", request.GET, speciality=what.pk),
         "age": results.age(board.counted_at, at),

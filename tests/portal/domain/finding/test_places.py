@@ -46,6 +46,25 @@ def test_no_street_is_found_by_nothing(region, typed):
     assert queries.streets(region, typed) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Ленена", ["Ставрополь, улица Ленина"]),
+        ("ул. Лннина, 12а", ["Ставрополь, улица Ленина"]),
+        ("Старвополь Мра", []),
+        ("Старвополь мира", ["Ставрополь, улица Мира"]),
+        ("нетакая", []),
+        ("12", []),
+    ],
+)
+def test_street_with_a_slip_is_guessed(region, typed, meant):
+    street(region, "Ставрополь", "улица Ленина")
+    street(region, "Ставрополь", "улица Мира")
+    street(region, "Закрытый", "улица Ленена", is_active=False)
+    street(RegionFactory(code="73"), "Ульяновск", "улица Ленена")
+    assert names(queries.streets_like(region, typed)) == meant
+
+
 def test_streets_of_the_same_name_are_all_told(region):
     street(region, "Ставрополь", "улица Ленина")
     street(region, "Михайловск", "улица Ленина")

@@ -65,7 +65,7 @@ def test_word_means_a_speciality_among_others(word, meant):
 @pytest.mark.parametrize("said", ["боль в груди", "болит грудь", "давит в груди", "сильно жжёт в груди"])
 def test_chest_is_for_the_cardiologist_and_the_therapist(said):
     """The stop of 103 and 112 stands first; below it somebody is found all the same."""
-    known = typed_rules.Known((Kind.SPECIALITY, name) for name in ("кардиолог", "терапевт", "хирург"))
+    known = typed_rules.Known((Kind.WHOLE_SPECIALITY, name) for name in ("кардиолог", "терапевт", "хирург"))
     read = typed_rules.read(said, known)
     (word,) = read.words
     assert (word.skilled, word.also) == ({"кардиолог"}, {"терапевт"})

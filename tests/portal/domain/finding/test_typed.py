@@ -15,6 +15,7 @@ NAMES = ["иванова", "иванов", "мария", "петрович", "е
 KNOWN = typed.Known(
     [
         *((Kind.SPECIALITY, word) for word in SPECIALITIES),
+        *((Kind.WHOLE_SPECIALITY, word) for word in SPECIALITIES),
         *((Kind.DOCTOR, word) for word in NAMES),
         *((Kind.CLINIC, word) for word in ("поликлиника", "1", "ленина", "стоматологическая")),
     ]
@@ -36,8 +37,8 @@ def only(text):
         ("njhfgtdn", "терапевт", {"терапевт"}),  # the layout and a slip
         ("кардиалог", "кардиолог", {"кардиолог"}),
         ("стомотолог", "стоматолог", {"стоматолог"}),
-        ("ивнова", "иванова", {"иванова"}),
-        ("Мраия", "мария", {"мария"}),
+        ("ивнова", "Иванова", {"иванова"}),
+        ("Мраия", "Мария", {"мария"}),
         ("Ли", "", {"ли"}),
         ("1", "", {"1"}),
     ],
@@ -46,6 +47,35 @@ def test_one_word_is_understood(text, instead, exact):
     reading = typed.read(text, KNOWN)
     assert (reading.instead, reading.unknown) == (instead, [])
     assert reading.words[0].exact == exact
+
+
+def test_slip_in_the_other_layout_is_not_said_back():
+    known = typed.Known(
+        [(Kind.DOCTOR, "агабекян"), (Kind.DOCTOR, "магомедов"), (Kind.SPECIALITY, "кардиолог")]
+    )
+    told = {text: typed.read(text, known) for text in ("fuf,tryz", "агабекня", "vfujvtljd", "rfhlbjkjue")}
+    assert {text: one.instead for text, one in told.items()} == {
+        "fuf,tryz": "Агабекян", "агабекня": "", "vfujvtljd": "Магомедов", "rfhlbjkjue": "кардиолог",
+    }  # fmt: skip
+    assert all(one.words[0].near or one.words[0].exact for one in told.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_idle"),
+    [("болит", True), ("Врач!", True), ("у меня болит", True), ("болит ухо", False), ("", False)],
+)
+def test_text_that_says_nothing_is_known(text, is_idle):
+    assert typed.read(text, KNOWN).is_idle is is_idle
+
+
+def test_word_that_says_nothing_is_a_name_and_no_speciality():
+    known = typed.Known(
+        [(Kind.DOCTOR, "врачева"), (Kind.PART_OF_SPECIALITY, "врач"), (Kind.CLINIC, "врачебная")]
+    )
+    (meant,) = typed.read("врач", known).words
+    assert (meant.doctors, meant.skills, meant.clinics) == ({"врачева"}, frozenset(), frozenset())
+    (whole,) = typed.read("врачебная", known).words
+    assert whole.clinics == {"врачебная"}
 
 
 @pytest.mark.parametrize("word", ["кардиологу", "кардиолога", "кардиологом"])

@@ -42,22 +42,27 @@ def words_of(row):
     return set(folding.fold(row.search_key).split())
 
 
+def names_of(doctor):
+    return {folding.fold(doctor.speciality.patient_name)}
+
+
 def cost(doctor, meant):
     """Return how far a doctor is from one word, as decision 0031 says it."""
     own, skill, clinic = map(words_of, (doctor, doctor.speciality, doctor.clinic))
     first = folding.fold(doctor.speciality.search_key).split()[0]
     if meant.exact & {*own, first}:
         return 0
-    if (meant.exact | meant.skilled) & skill or meant.exact & clinic:
+    whole = names_of(doctor)
+    if meant.exact & {*skill, *clinic} or meant.skilled & whole:
         return 1
-    return 2 if meant.near & {*own, *skill, *clinic} or meant.also & skill else MISSED
+    return 2 if meant.near & {*own, *skill, *clinic} or meant.also & whole else MISSED
 
 
 def fits_some(doctor, meant):
     """Tell whether a word says the doctor or the speciality: a clinic alone is not enough."""
     own, skill = map(words_of, (doctor, doctor.speciality))
     said = meant.exact | meant.near
-    return bool(said & (own | skill) or (meant.skilled | meant.also) & skill)
+    return bool(said & (own | skill) or (meant.skilled | meant.also) & names_of(doctor))
 
 
 def plain(region, words):

@@ -1,0 +1,143 @@
+"""Lists tell whom a doctor sees, and put who does not see the card last."""
+
+import pytest
+
+from tests.factories.clinics import DoctorFactory, SpecialityFactory
+from tests.factories.finding import counted, laid
+from tests.factories.schedule import WorkSessionFactory, in_days
+from tests.portal.sites.patient.doctors.test_fitting import child_of, only_attached
+from tests.portal.sites.patient.guest import links
+from tests.portal.sites.visitor import text
+
+
+@pytest.fixture
+def two(region):
+    """An adults' doctor with places tomorrow, and a children's one of the speciality with places later."""
+    speciality = SpecialityFactory(region=region, patient_name="ЛОР-врач")
+    adults = DoctorFactory(
+        clinic__region=region, clinic__serves="adults", speciality=speciality, surname="Взрослов"
+    )
+    children = DoctorFactory(clinic__region=region, speciality=speciality, surname="Детскова", max_age=17)
+    WorkSessionFactory(doctor=adults, wall_date=in_days(1), slots=3)
+    WorkSessionFactory(doctor=children, wall_date=in_days(5), slots=2)
+    laid(counted(region))
+    return adults, children
+
+
+def row(page, doctor):
+    """Return the row of a doctor."""
+    start = page.index(f"/26/doctors/{doctor.pk}/")
+    return page[start : page.index("</article>", start)]
+
+
+@pytest.mark.parametrize("asked", [{"q": "лор"}, {"speciality": True}, {"whom": "", "part": "", "q": "лор"}])
+def test_doctor_who_does_not_see_the_card_comes_last_and_says_whom_they_see(guest, two, asked):
+    adults, children = two
+    told = {name: adults.speciality_id if value is True else value for name, value in asked.items()}
+    own = text(guest.client.get("/26/doctors/", told))
+    assert own.index("Взрослов") < own.index("Детскова")
+    assert "3\u00a0места" in row(own, adults).replace(" ", "\u00a0")
+    assert "Принимает до 17 лет включительно." in row(own, children)
+    assert "badge" not in row(own, children)
+    child = text(guest.client.get("/26/doctors/", told | {"card": str(child_of(guest).pk)}))
+    assert child.index("Детскова") < child.index("Взрослов")
+    assert "Принимает с 18 лет." in row(child, adults)
+    assert "badge" not in row(child, adults)
+    assert "Ближайшее" not in row(child, adults)
+    assert "badge" in row(child, children)
+
+
+def test_nobody_is_unfit_while_whom_they_book_for_is_open(guest, visitor, two):
+    child_of(guest)
+    for reader in (guest, visitor):
+        page = text(reader.client.get("/26/doctors/", {"q": "лор"}))
+        assert page.index("Взрослов") < page.index("Детскова")
+        for doctor, limit in zip(
+            two, ("Принимает с 18 лет.", "Принимает до 17 лет включительно."), strict=True
+        ):
+            assert limit in row(page, doctor)
+            assert "badge" in row(page, doctor)
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"min_age": 15}, "Принимает с 15 лет."),
+        ({"sex": "f"}, "Принимает только женщин."),
+        ({"sex": "m"}, "Принимает только мужчин."),
+        ({"speciality__serves": "children"}, "Принимает до 17 лет включительно."),
+        ({"min_age": 21, "speciality__serves": "adults"}, "Принимает с 21 года."),
+        ({}, ""),
+    ],
+)
+def test_row_and_page_say_whom_a_doctor_sees(visitor, region, limits, said):
+    doctor = WorkSessionFactory(
+        doctor__clinic__region=region, **{f"doctor__{k}": v for k, v in limits.items()}
+    ).doctor
+    laid(counted(region))
+    for path in (
+        f"?q={doctor.surname}",
+        f"clinics/{doctor.clinic_id}/{doctor.speciality_id}/",
+        f"{doctor.pk}/",
+    ):
+        page = text(visitor.get(f"doctors/{path}"))
+        assert said in page
+        assert ("Принимает" in page.partition("<h1")[2].replace("Кого принимает", "")) == bool(said), path
+
+
+def test_places_of_who_does_not_see_the_card_are_not_counted_in_a_clinic(guest, two, region):
+    adults, children = two
+    here = f"doctors/clinics/{children.clinic_id}/"
+    other = DoctorFactory(
+        clinic=children.clinic, speciality=children.speciality, min_age=18, surname="Второв"
+    )
+    WorkSessionFactory(doctor=other, wall_date=in_days(1), slots=4)
+    counted(region)
+    child = child_of(guest)
+    assert "6 мест" in text(guest.get(here))
+    assert "2 места" in text(guest.get(f"{here}?card={child.pk}"))
+    assert "4 места" in text(guest.get(f"{here}?card={guest.card.pk}"))
+    nobody = text(guest.get(f"doctors/clinics/{adults.clinic_id}/?card={child.pk}"))
+    assert "Принимает с 18 лет." in nobody
+    assert "3 места" not in nobody
+    listed = text(guest.get(f"{here}{children.speciality_id}/?card={child.pk}"))
+    assert listed.index("Детскова") < listed.index("Второв")
+    assert "badge" not in row(listed, other)
+    assert not any("/any/" in one for one in links(listed))
+    assert any("/any/" in one for one in links(text(guest.get(f"{here}{children.speciality_id}/"))))
+
+
+def test_any_doctor_is_one_who_sees_the_card(guest, two):
+    adults, children = two
+    asked = {"speciality": adults.speciality_id}
+    child = child_of(guest)
+    led = [
+        guest.client.get("/26/doctors/any/", asked | told)["Location"]
+        for told in ({}, {"card": str(child.pk)}, {"card": str(guest.card.pk)})
+    ]
+    assert led == [
+        f"/26/doctors/{adults.pk}/?day={in_days(1)}",
+        f"/26/doctors/{children.pk}/?day={in_days(5)}&card={child.pk}",
+        f"/26/doctors/{adults.pk}/?day={in_days(1)}&card={guest.card.pk}",
+    ]
+
+
+def test_any_doctor_whom_nobody_of_the_speciality_is_leads_back_to_the_list(guest, two):
+    adults, children = two
+    WorkSessionFactory._meta.model.objects.get(doctor=children).slots.update(state="closed")
+    child = child_of(guest)
+    asked = {"speciality": adults.speciality_id, "card": str(child.pk)}
+    told = guest.client.get("/26/doctors/any/", asked)["Location"]
+    assert told == f"/26/doctors/?speciality={adults.speciality_id}&card={child.pk}"
+
+
+def test_any_doctor_is_not_of_a_clinic_that_books_only_its_own_people(guest, region, two):
+    adults, _children = two
+    later = DoctorFactory(clinic__region=region, speciality=adults.speciality, surname="Позднее")
+    WorkSessionFactory(doctor=later, wall_date=in_days(6))
+    counted(region)
+    (slot, *_rest) = WorkSessionFactory._meta.model.objects.get(doctor=adults).slots.all()
+    asked = {"speciality": adults.speciality_id, "card": str(guest.card.pk)}
+    assert f"/26/doctors/{adults.pk}/" in guest.client.get("/26/doctors/any/", asked)["Location"]
+    only_attached(slot, guest)
+    assert f"/26/doctors/{later.pk}/" in guest.client.get("/26/doctors/any/", asked)["Location"]
