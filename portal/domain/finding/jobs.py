@@ -21,8 +21,8 @@ def count_places() -> None:
     actions.count_old(at=at, most=_MOST_CLINICS)
 
 
-@work.job(queue="slow", every=timedelta(hours=1))
+@work.job(queue="slow", every=timedelta(minutes=10))
 def lay_words() -> None:
-    """Lay the words of every region that is on; what an import brought stands already."""
+    """Lay the words of every region that is on: after an upgrade; what an import brought stands already."""
     for region in regions.switched_on():
         actions.lay_words(region=region, at=timezone.now())

@@ -7,8 +7,7 @@ from django.utils.timezone import now
 
 from portal.domain.health import actions as health
 from portal.domain.health import queries
-from tests.factories.booking import desk
-from tests.factories.clinics import ClinicFactory, DoctorFactory
+from tests.factories.clinics import ClinicFactory
 from tests.factories.schedule import WorkSessionFactory, in_days
 from tests.portal.sites.visitor import text
 
@@ -50,11 +49,8 @@ def test_pages_say_nothing_while_it_answers(guest, doctor):
 
 def test_silence_of_a_system_is_not_said_of_our_own_clinics(guest, doctor, region):
     note(is_up=False)
-    own = desk(
-        doctor=DoctorFactory(clinic=ClinicFactory(region=region), region=region),
-        starts_at=now() + timedelta(days=1),
-    )
-    for page in pages(own.doctor):
+    own = WorkSessionFactory(doctor__clinic=ClinicFactory(region=region), doctor__region=region).doctor
+    for page in pages(own):
         assert SILENT not in text(guest.get(page))
 
 
