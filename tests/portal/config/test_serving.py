@@ -58,8 +58,8 @@ def serve(tmp_path):
 
     yield start
     for one in made:
-        one.process.kill()
-        one.process.wait(10)
+        one.process.terminate()  # killed, it would leave its worker behind
+        one.process.wait(15)
 
 
 def told(log: Path) -> list[dict]:
