@@ -7,8 +7,6 @@ from typing import Protocol
 
 from portal.domain.schedule.rules.horizon import Openings, Span
 
-"""Characters of a number of a place."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
