@@ -16,8 +16,10 @@ NOT_YOU = "Записаться к этому врачу не получится
 REFUSED = "Записать не получилось"
 VISITS = "Посмотреть ваши записи"
 ATTACH = "Как прикрепиться к клинике"
+OPENS = re.compile("Новые места откроются (сегодня|завтра), ")
+"""At eight: between midnight and then it is still today."""
 FIRST = [  # before anything is pressed: reason, title, sentence, next steps
-    ("not_opened", NONE_NOW, "Новые места откроются завтра", (OTHERS, CLINICS)),
+    ("not_opened", NONE_NOW, OPENS, (OTHERS, CLINICS)),
     ("all_taken", NONE_NOW, "Все открытые места заняты.", (OTHERS, CLINICS)),
     ("quota", NONE_NOW, "Места для записи через интернет закончились.", (OTHERS, CLINICS)),
     ("reserve", NONE_NOW, "на них записывает только регистратура.", (OTHERS, CLINICS)),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -26,12 +26,13 @@ class Own:
 
     `card` is the one that the address names; None where the person's own stands in for it: whom they
     book for is open then, and no clinic is said to be unfit. `patient` is whichever of both stands here.
-    `judged` is the one named, or the only one that there is: doctors who do not see it come last.
+    `likely` is the one named, or the only one that there is: doctors who do not see it come last. Of the only
+    one nothing worse is said: a parent whose child has no card yet looks for the child's doctor.
     """
 
     card: OpenCard | None = None
     patient: OpenCard | None = None
-    judged: OpenCard | None = None
+    likely: OpenCard | None = None
     clinics: frozenset[int] = frozenset()
     doctors: Sequence[Doctor] = ()
 
@@ -41,20 +42,24 @@ class Own:
         return frozenset(doctor.pk for doctor in self.doctors)
 
     def person(self, at: datetime, zone: str) -> Person | None:
-        """Say whom a doctor must see to be fit; nobody where whom they book for is open."""
-        if self.judged is None:
+        """Say whom those who come first must see; nobody where whom they book for is open."""
+        if self.likely is None:
             return None
-        age = dates.age(self.judged.birth_date, zones.local(at, zone).date())
-        return Person(age, self.judged.sex)
+        age = dates.age(self.likely.birth_date, zones.local(at, zone).date())
+        return Person(age, self.likely.sex)
 
     def unfit(self, doctors: Iterable[Doctor], at: datetime) -> frozenset[int]:
-        """Return the numbers of doctors who do not see the card by age or sex."""
-        card = self.judged
+        """Return the numbers of doctors who do not see the card that is named, by age or sex."""
+        card = self.card
         return frozenset(one.pk for one in doctors if card and not fitting.fits(one, card, at))
+
+    def wider(self) -> "Own":
+        """Return this for whoever it may be, where the card is only likely."""
+        return self if self.card else replace(self, likely=None)
 
     def is_booked_by(self, one: Candidate, region: str, at: datetime) -> bool:
         """Tell whether a doctor's clinic books the card: some book only their own people (kept in memory)."""
-        card = self.judged
+        card = self.likely
         if card is None or one.clinic_id in self.clinics or not (card.shows_attachments or not card.is_known):
             return True  # of a card whose attachments may not be seen nothing is said beforehand
         return not booking.takes_only_attached(
@@ -75,7 +80,7 @@ def of(request: PortalRequest, cards: Sequence[OpenCard], at: datetime) -> Own:
     doctors = attachments.own_doctors(told) if told else []
     return Own(
         card=card if asked else None,
-        judged=card if asked or len(cards) == 1 else None,
+        likely=card if asked or len(cards) == 1 else None,
         patient=card,
         clinics=frozenset(one.clinic_id for one in told if one.clinic_id is not None),
         doctors=[doctor for doctor in doctors if fitting.fits(doctor, card, at)],

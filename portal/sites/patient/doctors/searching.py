@@ -20,6 +20,7 @@ from portal.domain.finding import queries as finding
 from portal.domain.finding.queries import Board, Results
 from portal.domain.finding.rules import spread
 from portal.domain.finding.rules.ask import Spot
+from portal.domain.finding.rules.spread import Candidate
 from portal.kit import zones
 from portal.look.values import LinkItem
 from portal.sites.entrance import doors, often
@@ -27,6 +28,7 @@ from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import asked as asking
 from portal.sites.patient.doctors import own, page, presenters, results, skills, waiting
 from portal.sites.patient.doctors.asked import Asked
+from portal.sites.patient.doctors.own import Own
 
 _PLACE_MAY_BE_ASKED: Final = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
 _DRAWN: Final = 4
@@ -87,9 +89,7 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
     """Choose one of the doctors with the soonest place, fairly, and lead to the times of that day."""
     at, asked = now(), asking.read(request)
     mine = own.of(request, page.cards_of(request, at), at)
-    wanted = asked.ask(mine, at, only_free=True, only_seeing=True)
-    found = finding.candidates(request.region, wanted, at=at)
-    candidates = [one for one in found if mine.is_booked_by(one, request.region.pk, at)]
+    candidates = _candidates(request, asked, mine, at) or _candidates(request, asked, mine.wider(), at)
     drawn = spread.some(candidates, [_DRAW.random() for _ in range(_DRAWN)]) if asked.speciality else []
     live = booking.board_of_doctors(region=request.region.pk, doctors=[one.doctor_id for one in drawn], at=at)
     chosen = next((one for one in drawn if one.doctor_id in live), None)
@@ -99,6 +99,12 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
     return HttpResponseRedirect(
         presenters.with_card("doctors:doctor", asked.given, chosen.doctor_id, day=day)
     )
+
+
+def _candidates(request: PortalRequest, asked: Asked, mine: Own, at: datetime) -> list[Candidate]:
+    wanted = asked.ask(mine, at, only_free=True, only_seeing=True)
+    found = finding.candidates(request.region, wanted, at=at)
+    return [one for one in found if mine.is_booked_by(one, request.region.pk, at)]
 
 
 @doors.open_to_all

@@ -38,7 +38,10 @@ def test_doctor_who_does_not_see_the_card_comes_last_and_says_whom_they_see(gues
     assert own.index("Взрослов") < own.index("Детскова")
     assert "3\u00a0места" in row(own, adults).replace(" ", "\u00a0")
     assert "Принимает до 17 лет включительно." in row(own, children)
-    assert "badge" not in row(own, children)
+    assert "badge" in row(own, children)  # nobody is named: a parent may come for a child without a card
+    named = text(guest.client.get("/26/doctors/", told | {"card": str(guest.card.pk)}))
+    assert named.index("Взрослов") < named.index("Детскова")
+    assert "badge" not in row(named, children)
     child = text(guest.client.get("/26/doctors/", told | {"card": str(child_of(guest).pk)}))
     assert child.index("Детскова") < child.index("Взрослов")
     assert "Принимает с 18 лет." in row(child, adults)
@@ -141,3 +144,14 @@ def test_any_doctor_is_not_of_a_clinic_that_books_only_its_own_people(guest, reg
     assert f"/26/doctors/{adults.pk}/" in guest.client.get("/26/doctors/any/", asked)["Location"]
     only_attached(slot, guest)
     assert f"/26/doctors/{later.pk}/" in guest.client.get("/26/doctors/any/", asked)["Location"]
+
+
+def test_any_doctor_of_children_is_found_for_a_parent_whose_child_has_no_card(guest, two):
+    adults, children = two
+    region, asked = adults.clinic.region, {"speciality": adults.speciality_id}
+    first = guest.client.get("/26/doctors/any/", asked)["Location"]
+    assert first == f"/26/doctors/{adults.pk}/?day={in_days(1)}"
+    WorkSessionFactory._meta.model.objects.get(doctor=adults).slots.update(state="closed")
+    counted(region)
+    told = guest.client.get("/26/doctors/any/", asked)["Location"]
+    assert told == f"/26/doctors/{children.pk}/?day={in_days(5)}"
