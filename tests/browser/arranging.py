@@ -53,7 +53,7 @@ def _doctor(clinic: Any, name: str, *, group: str = "", of: Any = None, **fields
 
     said = group or f"Врач приёма {name}"
     speciality = of or SpecialityFactory(
-        region=clinic.region, external_id=f"{OWN}{name}", name=said, patient_name=said,
+        region=clinic.region, external_id=f"{OWN}{clinic.pk}-{name}", name=said, patient_name=said,
         **{key: fields.pop(key) for key in ("serves", "needs_referral") if key in fields},
     )  # fmt: skip
     return DoctorFactory(

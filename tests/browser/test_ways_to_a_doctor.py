@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 NARROW = {"viewport": {"width": 320, "height": 740}}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+AT_THE_CLINIC = re.compile(r"^/26/doctors/clinics/\d+/\d+/$")
 SCREENS = pytest.mark.parametrize("screen", [NARROW, DESKTOP], ids=["narrow", "desktop"])
 
 
@@ -60,6 +62,25 @@ def test_by_words(walk, screen) -> None:
     one.follow("Хирург", exact=True)
     one.page.locator(".doctor--open a").first.click()
     sees_times(one)
+
+
+def test_the_way_back_leads_to_the_list_with_its_words(walk) -> None:
+    one = walk(**NARROW)
+    one.open("/26/doctors/?q=болит+ухо&part=morning")
+    one.see("Врачи")
+    searched = one.page.url
+    one.page.locator(".doctor--open a").first.click()
+    sees_times(one)
+    doctor = urlsplit(one.page.url).path
+    one.page.locator("a.day").last.click()  # days turn the page, not the way back
+    sees_times(one)
+    one.follow("Другие врачи")
+    one.see("Врачи")
+    assert one.page.url == searched
+    one.open("/26/doctors/?q=терапевт")
+    one.see("Врачи")
+    one.open(doctor)  # not on the list that was seen last
+    expect(one.page.get_by_role("link", name="Другие врачи")).to_have_attribute("href", AT_THE_CLINIC)
 
 
 @SCREENS
@@ -168,3 +189,4 @@ def test_without_javascript(walk) -> None:
     search(one, "терапевт")
     one.page.locator(".doctor--open a").first.click()
     expect(one.page.locator(".time").first).to_be_visible()
+    expect(one.page.get_by_role("link", name="Другие врачи")).to_have_attribute("href", AT_THE_CLINIC)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import State
-from portal.domain.booking.texts import STATE, why
+from portal.domain.booking.states import CancelReason, State
+from portal.domain.booking.texts import CANCEL, STATE, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
@@ -72,6 +72,7 @@ class VisitPage:
     awaits_call: bool
     is_coming: bool
     is_cancelled: bool
+    why_cancelled: str
     when: str
     doctor: str
     doctor_href: str
@@ -213,14 +214,23 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
+        why_cancelled=_why_cancelled(one),
         when=_when(one, at),
         doctor=_doctor(one),
-        doctor_href=again.href(one),
+        doctor_href=again.anew(one, at),
         move_href=again.href(one, move=one.pk),
         phones=spoken.phone_links(one.clinic.phones),
         starts_at_iso=one.starts_at.isoformat(),
         minutes_from_utc=_minutes_from_utc(one),
     )
+
+
+def _why_cancelled(one: Appointment) -> str:
+    """Say the reason that was chosen; empty where none says anything."""
+    told = set(CancelReason) - {CancelReason.OTHER}
+    if one.state != State.CANCELLED_BY_PATIENT or one.cancel_reason not in told:
+        return ""
+    return _(CANCEL[CancelReason(one.cancel_reason)])
 
 
 def _minutes_from_utc(one: Appointment) -> int:

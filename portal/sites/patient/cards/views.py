@@ -40,7 +40,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
             is_limited=request.person.is_limited,
             otherwise=waiting.about if waiting else (),
         ),
-        "holds": [visit_rows.hold_row(one, request.region, at) for one in visits.holds],
+        "holds": [visit_rows.hold_row(one, held, request.region, at) for one in visits.holds],
         "deleted": [presenters.deleted_view(one, request.region) for one in deleted],
         "waiting": waiting,
         "is_limited": request.person.is_limited,

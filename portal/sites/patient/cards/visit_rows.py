@@ -23,6 +23,8 @@ from portal.sites.patient import again, spoken
 
 _NO_BREAK = "\u00a0"
 _BROKEN: Final = N_("Приём не состоится")
+_GOES_ON: Final = {*COMING, State.MOVED}
+"""What is booked is not booked again; what was moved lives on as another visit."""
 _KINDS: Final = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
 
 
@@ -68,11 +70,15 @@ class FamilyRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A place that is held and not confirmed: `until` by the clinic's clock, the end in UTC."""
+    """A place that is held and not confirmed: `until` by the clinic's clock, the end in UTC.
+
+    `whom` is the patient's name where the family has several cards.
+    """
 
     href: str
     when: str
     who: str
+    whom: str
     until: str
     ends_at_iso: str
     seconds_left: int
@@ -114,7 +120,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         move_href=again.href(one, move=one.pk) if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming and not is_off else "",
-        again_href="" if one.state in COMING and not is_over else again.href(one),
+        again_href=again.anew(one, at) if is_over or one.state not in _GOES_ON else "",
     )
 
 
@@ -173,18 +179,24 @@ def by_use(cards: Sequence[OpenCard], used: Mapping[uuid.UUID, int]) -> list[Ope
     return sorted(cards, key=lambda card: used.get(card.id, 0), reverse=True)
 
 
-def hold_row(one: Line, here: Region, at: datetime) -> HoldRow:
-    """Say a place that is held, as read in the region `here`."""
+def hold_row(one: Line, cards: Sequence[OpenCard], here: Region, at: datetime) -> HoldRow:
+    """Say a place that is held for one of the cards, as read in the region `here`."""
     ends_at = one.hold_ends_at or at
     until = dates.show_time(zones.local(ends_at, one.time_zone).time())
     return HoldRow(
         href=_Addresses("booking:confirm").of(one),
         when=_when(one, here, at),
         who=" · ".join(filter(None, (_doctor(one), one.clinic, _place(one, here)))),
+        whom=_whom(one, cards),
         until=until + _clock(one, ends_at, here),
         ends_at_iso=ends_at.isoformat(),
         seconds_left=max(0, int((ends_at - at).total_seconds())),
     )
+
+
+def _whom(one: Line, cards: Sequence[OpenCard]) -> str:
+    found = next((card for card in cards if card.id == one.card_id), None)
+    return names.full(found.surname, found.name, found.patronymic) if found and len(cards) > 1 else ""
 
 
 def _doctor(one: Line) -> str:

@@ -159,7 +159,10 @@ class Page:
         told = {
             **self._told, "cards": self._cards, "why_none": self._why_none,
             "is_bookable": presenters.is_bookable(self._doctor),
-            "phones": phones, "back": self._head.back,
+            "phones": phones,
+            "others_href": presenters.with_card(
+                "doctors:list", self._request.GET, speciality=self._doctor.speciality_id
+            ),
             "clinics_href": presenters.with_card("doctors:clinics", self._request.GET),
         }  # fmt: skip
         return render_to_string(template, told, request=self._request)

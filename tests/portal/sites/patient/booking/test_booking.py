@@ -248,8 +248,19 @@ def test_cancel_asks_why_and_frees_the_place(guest):
     done = guest.send(f"booking/{one.pk}/cancel/", reason="cannot_come")
     assert done.status_code == 303
     assert states(slot) == ["cancelled_by_patient"]
-    assert "Запись отменена." in text(guest.client.get(done["Location"]))
+    page = text(guest.client.get(done["Location"]))
+    assert "Запись отменена." in page
+    assert "Вы указали причину: «Не смогу прийти»." in page
+    assert f"/26/doctors/{slot.doctor_id}/?card={guest.card.pk}&day={slot.wall_date}" in page
     assert path_of(guest.get(f"booking/{one.pk}/cancel/")) == f"/26/booking/{one.pk}/"
+
+
+def test_a_reason_that_says_nothing_is_not_repeated(guest):
+    one = visit(guest, places()[0])
+    done = guest.send(f"booking/{one.pk}/cancel/", reason="other")
+    page = text(guest.client.get(done["Location"]))
+    assert "Запись отменена." in page
+    assert "Вы указали причину" not in page
 
 
 def test_cancel_of_a_visit_that_has_begun_is_refused_with_a_next_step(guest):

@@ -223,6 +223,26 @@ def test_a_place_that_is_held_in_another_region_leads_there_by_its_clock(guest):
     assert f"до {until:%H:%M} (МСК+1)" in page
 
 
+def test_a_place_that_is_held_says_for_whom_where_there_are_several_cards(guest):
+    visit(guest, places()[0], State.HELD)
+    said = f"Пациент: {guest.card.surname} {guest.card.name}"
+    assert said not in text(guest.get("cards/"))
+    HoldingFactory(account=guest.patient.account, relation=Relation.CHILD, card__name="Дочь")
+    assert said in text(guest.get("cards/"))
+
+
+def test_a_moved_visit_is_not_booked_again_and_a_cancelled_one_is_on_its_day(guest):
+    slots = places(2)
+    moved = visit(guest, slots[0], State.MOVED)
+    again = "Записаться снова"
+    assert again not in text(guest.get(f"cards/{guest.card.pk}/visits/"))
+    assert again not in text(guest.get(f"booking/{moved.pk}/"))
+    visit(guest, slots[1], State.CANCELLED_BY_PATIENT)
+    page = text(guest.get(f"cards/{guest.card.pk}/visits/"))
+    assert page.count(again) == 1
+    assert f"card={guest.card.pk}&day={slots[1].wall_date}" in page
+
+
 def test_nothing_held_says_nothing_of_it(guest):
     visit(guest, places()[0])
     assert "Вы не закончили запись" not in text(guest.get("cards/"))
