@@ -5,9 +5,13 @@ queries and runs inside the caller's transaction, which also writes the audit ro
 A row that cannot be laid is told by its id and does not stop the others.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality, Street
 from portal.domain.clinics.rules import row as rules
@@ -17,6 +21,12 @@ from portal.kit.rows import Complaint
 
 Table = TypeVar("Table", bound=Imported)
 Told = TypeVar("Told", bound=rules.Identified)
+
+_LISTED: Final = {
+    "postgresql": "SELECT json_array_elements_text(CAST(%s AS json))",
+    "sqlite": "SELECT value FROM json_each(%s)",
+}
+"""Ids as one value: a list of five hundred, once prepared, is compared one by one with every row there is."""
 
 
 class Unfit(ValueError):
@@ -64,7 +74,8 @@ def store(
 
 def by_id(table: type[Table], region: Region, ids: Iterable[str], *related: str) -> dict[str, Table]:
     """Return the rows of these sender's ids, in one query."""
-    found = table.objects.filter(region=region, external_id__in=set(ids))
+    listed = RawSQL(_LISTED[connection.vendor], [json.dumps(sorted(set(ids)))])  # noqa: S611  a text of our own
+    found = table.objects.filter(region=region, external_id__in=listed)
     joined = found.select_related(*related) if related else found
     return {row.external_id: row for row in joined}
 
