@@ -1,7 +1,8 @@
 """What stands against a visit when its hold is confirmed: a clinic may have made another one since.
 
 The statement that books counts it on its way; whoever held first goes first. Two holds of one card to one
-speciality do not live side by side: the later hold lets the former go, whoever holds the card.
+speciality do not live side by side: the later hold lets the former go, whoever holds the card. A visit that
+is read from a clinic at that very moment is one made after the confirm: it is kept, whatever stands here.
 """
 
 import uuid
