@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -200,16 +200,30 @@ def card_of(*, place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, at: da
 
     Raises NotYours, whether it does not exist or is another clinic's or doctor's.
     """
+    opened = _opened(place, appointment_id, f"appointment {appointment_id}", at, by)
+    return replace(opened, answers=_answers(opened.visit, place, at, by))
+
+
+def patient_of(*, clinic: OpenClinic, appointment_id: uuid.UUID, at: datetime, by: Actor) -> Work:
+    """Open the patient of a visit of the clinic, to ask why they do not see a place (queries.trace).
+
+    Nothing that was answered before the visit is read. Raises NotYours as `card_of` does.
+    """
+    return _opened(clinic, appointment_id, f"why no place, appointment {appointment_id}", at, by)
+
+
+def _opened(
+    place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, reason: str, at: datetime, by: Actor
+) -> Work:
     clinic = place.clinic if isinstance(place, OpenDoctor) else place
     own = Q(doctor=place.id) if isinstance(place, OpenDoctor) else Q()
     found = _of_clinic(clinic).filter(own, pk=appointment_id).select_related("answers").first()
     if found is None:
         raise NotYours
     card = patients.card_for_work(
-        card_id=found.card_id, sees=place.sees, region=clinic.region, at=at, by=by,
-        reason=f"appointment {found.pk}",
+        card_id=found.card_id, sees=place.sees, region=clinic.region, at=at, by=by, reason=reason
     )  # fmt: skip
-    return Work(found, card, _answers(found, place, at, by))
+    return Work(found, card)
 
 
 def _answers(visit: Appointment, place: OpenClinic | OpenDoctor, at: datetime, by: Actor) -> Sequence[Answer]:

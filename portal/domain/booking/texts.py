@@ -1,6 +1,6 @@
 """What a person reads about bookings: marked here, translated where it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from portal.domain.booking.rules import Reason, Why
@@ -54,6 +54,16 @@ WHY: Final[dict[Why, str]] = {
     ),
 }
 """One sentence for each reason; `why` fills the places with the facts of the reason."""
+OF_PATIENT: Final[dict[Why, str]] = {
+    Why.SAME_SPECIALITY: N_("У пациента уже есть запись к врачу этой специальности."),
+    Why.TOO_MANY_HOLDS: N_("Неподтверждённых мест у того, кто записывает пациента, уже %(at_most)s."),
+    Why.LEVEL_LOW: N_(
+        "В этом регионе записывает только подтверждённая учётная запись Госуслуг. У того, кто записывает "
+        "пациента, она не подтверждена."
+    ),
+    Why.NOT_TOLD: N_("Мешает другая запись пациента. Какая, портал не говорит."),
+}
+"""What staff read of a patient where the person's own sentence speaks to «вы»."""
 SHUT: Final[dict[Shut, str]] = {
     Shut.CLINIC_OFF: N_("Клиника отключена на портале."),
     Shut.DOCTOR_LEFT: N_("Врач здесь больше не работает."),
@@ -78,14 +88,14 @@ _SAID: Final[dict[str, Callable[[Any, Say], str]]] = {
 """How a fact stands in a sentence; any other as it is."""
 
 
-def why(reason: Reason, say: Say, zone: str) -> str:
+def why(reason: Reason, say: Say, zone: str, words: Mapping[Why, str] = WHY) -> str:
     """Say a reason in the words of `say`, by the clocks of the clinic's `zone`."""
     told = reason.facts
     facts = {name: _SAID[name](value, say) if name in _SAID else value for name, value in told.items()}
     if "opens_at" in told:
         opens = zones.local(told["opens_at"], zone)
         facts |= {"day": dates.show_month_day(opens.date(), say), "time": dates.show_time(opens.time())}
-    return say(SHUT[told["shut"]] if "shut" in told else WHY[reason.why]) % facts
+    return say(SHUT[told["shut"]] if "shut" in told else words[reason.why]) % facts
 
 
 CANCEL: Final[dict[CancelReason, str]] = {

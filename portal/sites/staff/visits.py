@@ -119,7 +119,7 @@ def facts(work: Work) -> Sequence[Fact]:
         (_("Состояние"), _(word)),
         (_("Врач"), f"{doctor}, {names.within(visit.doctor.speciality.patient_name)}"),
         (_("Кабинет"), visit.room),
-        (_("Дата рождения"), _born(card, visit.wall_date)),
+        (_("Дата рождения"), born(work)),
         (_("СНИЛС"), snils.show(card.snils) if card.snils else ""),
         (_("Полис"), card.policy),
     ]
@@ -131,10 +131,13 @@ def answers(work: Work) -> Sequence[Fact]:
     return [Fact(one.label, _(YES_NO.get(one.value, one.value))) for one in work.answers]
 
 
-def _born(card: SeenCard, on: date) -> str:
-    if card.birth_date is None:
+def born(work: Work) -> str:
+    """Say the birth date and the age on the day of the visit; empty where the role may not see them."""
+    birth_date = work.card.birth_date
+    if birth_date is None:
         return ""
-    return _("%(date)s, полных лет: %(age)s") % {"date": dates.show(card.birth_date), "age": _age(card, on)}
+    age = _age(work.card, work.visit.wall_date)
+    return _("%(date)s, полных лет: %(age)s") % {"date": dates.show(birth_date), "age": age}
 
 
 def telephone(work: Work) -> str:

@@ -2,7 +2,6 @@
 
 import random
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
 from portal.domain.booking import ports
-from portal.domain.booking.actions import answering, moving, proving, trail, wishing
+from portal.domain.booking.actions import answering, moving, proving, standing, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
+from portal.domain.booking.actions.standing import Doing, Told
 from portal.domain.booking.models import Appointment, RegistryCall
-from portal.domain.booking.queries.missed import ANY_MISSED, Wanted
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, OVERLAPS, State
 from portal.domain.limits import actions as limits
@@ -38,14 +37,10 @@ WHERE id = %(id)s AND state = %(from)s AND (state <> 'held' OR hold_ends_at > %(
   AND (state = 'reserving' OR EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL))
-RETURNING account_id, speciality_id, {wanted}
+RETURNING {told}
 """
 """Who may book is asked before the clinic is: what the clinic has reserved since is booked here, whether or
 not the account still holds the card. Else the place would be taken there and never be a visit here."""
-_WANTED: Final = f"""card_id, clinic_id,
-    (SELECT d.position_id FROM clinics_doctor d WHERE d.id = booking_appointment.doctor_id),
-    {ANY_MISSED.format(since="%(since)s")}"""  # noqa: S608  texts of our own
-"""The columns stand in the order of Wanted."""
 _ASK: Final = """
 UPDATE booking_appointment SET state = 'reserving'
 WHERE id = %(id)s AND state = 'held' AND hold_ends_at > %(now)s AND {replaces}
@@ -55,13 +50,15 @@ WHERE id = %(id)s AND state = 'held' AND hold_ends_at > %(now)s AND {replaces}
   AND EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL)
-RETURNING {wanted}
+RETURNING {told}
 """
 """A place that is taken in the clinic since the last reading may be ours there: the clinic says."""
 _REPLACES: Final = ("replaces_id IS NULL", "replaces_id = %(replaces)s")
 """Where nothing is replaced, and where a visit is."""
-_PLAIN, _INSTEAD = (_BOOK.format(replaces=one, wanted=_WANTED) for one in _REPLACES)
-_ASK_PLAIN, _ASK_INSTEAD = (_ASK.format(replaces=one, wanted=_WANTED) for one in _REPLACES)
+_TOLD: Final = (standing.returning(replaces=False), standing.returning(replaces=True))
+_EACH: Final = tuple({"replaces": one, "told": told} for one, told in zip(_REPLACES, _TOLD, strict=True))
+_PLAIN, _INSTEAD = (_BOOK.format(**one) for one in _EACH)
+_ASK_PLAIN, _ASK_INSTEAD = (_ASK.format(**one) for one in _EACH)
 
 
 class HoldOver(Exception):
@@ -88,32 +85,19 @@ def confirm(
     visit must be answered, except where one press swaps a visit for another: there is no page to answer on,
     nor is a code asked for. Who `waits` leaves a wish where the clinic's system does not answer: the place
     is kept and booked as soon as it does.
-    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, or the visit to be moved is
-    no longer there), NotAnswered (something that must be answered before the visit is not), CodeNeeded (the
-    patient has missed visits lately, and this sitting has typed no code for this hold), limits.Exhausted.
+    Raises NotYours, HoldOver, AwaitingClinic, NotBookable (the clinic said no, the visit to be moved is no
+    longer there, or another visit of the patient came in between), NotAnswered (something that must be
+    answered before the visit is not), CodeNeeded (the patient has missed visits lately, and this sitting has
+    typed no code for this hold), limits.Exhausted.
     """
-    doing = _Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer, waits=waits)
+    doing = Doing(account_id, appointment_id, replaces, region, at, by, must_answer=must_answer, waits=waits)
     system = None if clinic_id is None else ports.clinic_system(clinic_id)
     booked = _book(doing, State.HELD) if system is None or system.answers_at_once else _ask(system, doing)
     if not booked:
         _explain(account_id, appointment_id, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Doing:
-    """What is being booked, perhaps instead of a visit, and by whom."""
-
-    account_id: int
-    appointment_id: uuid.UUID
-    replaces: uuid.UUID | None
-    region: str
-    at: datetime
-    by: Actor
-    must_answer: bool = False
-    waits: bool = False
-
-
-def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
+def _book(doing: Doing, came_from: State, clinic_number: str = "") -> bool:
     """Change, history, record and notice in one transaction; a number that exists is drawn again."""
     for _ in range(TRIES):
         try:
@@ -127,30 +111,26 @@ def _book(doing: _Doing, came_from: State, clinic_number: str = "") -> bool:
     raise RuntimeError("no free appointment number was found")
 
 
-def _overlapping(doing: _Doing, came_from: State, error: IntegrityError) -> bool:
+def _overlapping(doing: Doing, came_from: State, error: IntegrityError) -> bool:
     """Another visit of the patient came in between, made at a registry: the new place is not booked."""
-    if came_from == State.HELD:
-        raise NotBookable([Reason(Why.OVERLAPS)]) from error
-    with transaction.atomic():
-        if _refuse(doing, OVERLAPS):
-            work.enqueue(moving.GIVE_BACK, appointment_id=str(doing.appointment_id))
-    raise NotBookable([Reason(Why.OVERLAPS)]) from error
+    if came_from == State.RESERVING:
+        with transaction.atomic():
+            if _refuse(doing, OVERLAPS):
+                work.enqueue(moving.GIVE_BACK, appointment_id=str(doing.appointment_id))
+    raise NotBookable(standing.veiled([Reason(Why.OVERLAPS)], doing)) from error
 
 
-def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
+def _write(doing: Doing, came_from: State, clinic_number: str) -> bool:
     # The old visit first: a patient never has two that overlap, not even for a moment.
     is_moved = doing.replaces is not None and _give_up(doing, doing.replaces, came_from)
     made = {"from": came_from.value, "number": numbers.make(_SOURCE), "clinic_number": clinic_number}
-    row = _change(_INSTEAD if doing.replaces else _PLAIN, doing, **made)
-    if row is None:
+    told = _change(_INSTEAD if doing.replaces else _PLAIN, doing, **made)
+    if told is None:
         if is_moved:
             transaction.set_rollback(True)  # nor is the old visit given up
         return False
-    if came_from == State.HELD and doing.must_answer:  # of a clinic that has no system of its own
-        _prove(doing, Wanted(*row[2:]))
-        answering.check(
-            appointment_id=doing.appointment_id, speciality_id=row[1], region=doing.region, at=doing.at
-        )
+    if came_from == State.HELD:  # of a clinic that has no system of its own
+        _check(doing, told)
     if came_from == State.RESERVING:  # counted when the clinic was asked; it has answered after all
         RegistryCall.objects.filter(pk=doing.appointment_id, ended_at=None).update(ended_at=doing.at)
     else:
@@ -160,11 +140,22 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
         region=doing.region,
     )  # fmt: skip
     kind = Kind.MOVED if is_moved else Kind.BOOKED
-    trail.tell(kind, doing.appointment_id, account_id=row[0], card_id=row[2], at=doing.at)
+    trail.tell(kind, doing.appointment_id, account_id=told.account_id, card_id=told.card_id, at=doing.at)
     return True
 
 
-def _change(statement: str, doing: _Doing, **made: str) -> tuple[Any, ...] | None:
+def _check(doing: Doing, told: Told) -> None:
+    """Raise where something stands against the visit that has just been written: it is taken back."""
+    standing.check(told, doing)
+    if doing.must_answer:
+        _prove(doing, told)
+        answering.check(
+            appointment_id=doing.appointment_id, speciality_id=told.speciality_id, region=doing.region,
+            at=doing.at,
+        )  # fmt: skip
+
+
+def _change(statement: str, doing: Doing, **made: str) -> Told | None:
     """Run one of the statements above; None where the hold does not stand so."""
     values = {
         "id": trail.key(doing.appointment_id),
@@ -176,17 +167,17 @@ def _change(statement: str, doing: _Doing, **made: str) -> tuple[Any, ...] | Non
     with connection.cursor() as cursor:
         cursor.execute(statement, values | made)
         row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
+    return Told(*row) if row else None
 
 
-def _prove(doing: _Doing, wanted: Wanted) -> None:
+def _prove(doing: Doing, told: Told) -> None:
     proving.check(
-        wanted, account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
+        told.wanted, account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
         at=doing.at, by=doing.by,
     )  # fmt: skip
 
 
-def _give_up(doing: _Doing, old: uuid.UUID, came_from: State) -> bool:
+def _give_up(doing: Doing, old: uuid.UUID, came_from: State) -> bool:
     """Give the old visit up; a new one that no clinic has reserved yet is not booked beside it."""
     is_given_up = moving.give_up(
         appointment_id=old, new=doing.appointment_id, region=doing.region, at=doing.at, by=doing.by
@@ -196,7 +187,7 @@ def _give_up(doing: _Doing, old: uuid.UUID, came_from: State) -> bool:
     return is_given_up
 
 
-def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
+def _ask(system: ports.ClinicSystem, doing: Doing) -> bool:
     reservation = _begin(doing)
     if reservation is None:
         return False
@@ -216,34 +207,35 @@ def _ask(system: ports.ClinicSystem, doing: _Doing) -> bool:
     return _book(doing, State.RESERVING, number)
 
 
-def _wish(doing: _Doing) -> bool:
+def _wish(doing: Doing) -> bool:
     return doing.waits and wishing.keep(
         doing.appointment_id, region=doing.region, at=doing.at, by=doing.by
     )  # fmt: skip
 
 
 @transaction.atomic
-def _not_asked(doing: _Doing) -> None:
+def _not_asked(doing: Doing) -> None:
     """Let the place go; a clinic that was not asked costs none of the visits of an hour."""
     if _refuse(doing, CLINIC_AWAY):
         limits.give_back(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
 
 
-def _refuse(doing: _Doing, reason: str = CLINIC_REFUSED) -> bool:
+def _refuse(doing: Doing, reason: str = CLINIC_REFUSED) -> bool:
     return wishing.release(
         doing.appointment_id, region=doing.region, at=doing.at, by=doing.by, reason=reason
     )  # fmt: skip
 
 
-def _begin(doing: _Doing) -> ports.Reservation | None:
+def _begin(doing: Doing) -> ports.Reservation | None:
     """Mark that the clinic is being asked: from here on the place does not expire by itself."""
     with transaction.atomic():
-        row = _change(_ASK_INSTEAD if doing.replaces else _ASK_PLAIN, doing)
-        if row is None:
+        told = _change(_ASK_INSTEAD if doing.replaces else _ASK_PLAIN, doing)
+        if told is None:
             return None
         if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
             raise NotBookable([Reason(Why.OLD_OVER)])
-        _prove(doing, Wanted(*row))
+        standing.check(told, doing)
+        _prove(doing, told)
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
         trail.add(
             appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,
@@ -269,7 +261,7 @@ def reservation_of(appointment: Appointment) -> ports.Reservation:
 
 def book_found(appointment: Appointment, *, clinic_number: str, region: str, at: datetime, by: Actor) -> bool:
     """Book what the clinic turned out to have reserved."""
-    doing = _Doing(appointment.account_id, appointment.pk, appointment.replaces_id, region, at, by)
+    doing = Doing(appointment.account_id, appointment.pk, appointment.replaces_id, region, at, by)
     return _book(doing, State.RESERVING, clinic_number)
 
 

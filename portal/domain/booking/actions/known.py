@@ -8,7 +8,7 @@ from django.db import connection
 
 from portal.domain.booking.actions import trail
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries import settings
+from portal.domain.booking.queries import against, settings
 from portal.domain.booking.queries.places import USED_UP
 from portal.domain.booking.rules import Old, Patient, Place
 from portal.domain.booking.rules.settings import Limits
@@ -17,10 +17,10 @@ from portal.domain.limits import actions as pace
 from portal.domain.limits.rules import HOLDS_OF_ACCOUNT
 from portal.domain.patients.access import NotYours, OpenCard
 from portal.domain.patients.states import Scope
-from portal.domain.regions.states import Level
 from portal.kit import moments
 
-_FACTS: Final = """
+_OF_CARD: Final = {"card": "%(card)s", "but": "{own}", "speciality": "d.speciality_id", "place": "s"}
+_FACTS: Final = f"""
 SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, w.room, w.opens_at,
        CASE WHEN s.state IN ('open', 'taken') AND w.state = 'open' AND d.is_active AND c.is_active
                  AND s.kind IN (1, 4, 10, 11) THEN 1 ELSE 0 END,
@@ -31,20 +31,12 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')) END
            + CASE WHEN s.rests_until > %(now)s THEN s.seats ELSE 0 END AS not_free,
-       (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s{own} AND b.speciality_id = d.speciality_id
-          AND b.state IN ('reserving', 'booked') AND b.starts_at > %(now)s),
-       (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s{own} AND b.state IN ('held', 'reserving', 'booked')
-          AND b.starts_at < s.ends_at AND s.starts_at < b.ends_at),
-       (SELECT count(*) FROM booking_appointment b
-        WHERE b.card_id = %(card)s{own} AND b.starts_at > %(now)s
-          AND (b.state IN ('reserving', 'booked')
-               OR b.state = 'held' AND b.hold_ends_at > %(now)s AND b.replaces_id IS NULL)),
-       (SELECT count(*) FROM booking_appointment b
-        WHERE b.account_id = %(account)s AND b.state = 'held' AND b.hold_ends_at > %(now)s),
-       (SELECT a.level FROM accounts_account a WHERE a.id = %(account)s), r.booking_level,
-       CASE WHEN {used_up} THEN 1 ELSE 0 END,
+       {against.SAME.format(**_OF_CARD)},
+       {against.OVERLAPPING.format(**_OF_CARD)},
+       {against.VISITS.format(**_OF_CARD)},
+       {against.HOLDS.format(but="")},
+       {against.LEVEL}, r.booking_level,
+       CASE WHEN {{used_up}} THEN 1 ELSE 0 END,
        (SELECT count(*) FROM booking_appointment b
         WHERE b.account_id = %(account)s AND b.held_at > %(since)s)
 FROM schedule_slot s
@@ -54,16 +46,9 @@ JOIN clinics_speciality p ON p.id = d.speciality_id
 JOIN clinics_clinic c ON c.id = s.clinic_id
 JOIN regions_region r ON r.code = c.region_id
 WHERE s.id = %(slot)s AND c.region_id = %(region)s
-"""
-"""The columns stand in the order of Facts.
-
-A hold counts as the visit that it may become: nobody looks again when it is confirmed. One that replaces a
-visit adds none, and one of the same speciality has been let go by then.
-"""
+"""  # noqa: S608  texts of our own
+"""The columns stand in the order of Facts. A hold of the same speciality has been let go by then."""
 _LEAVING: Final = USED_UP.replace("o.source = 5", "o.source = 5 AND o.id <> %(replaces)s")
-_OWN: Final = " AND b.account_id = %(account)s"
-_BUT: Final = " AND b.id <> %(replaces)s"
-"""A visit that is being moved stands against nothing."""
 _OLD: Final = """
 SELECT o.state, o.starts_at, o.speciality_id, o.account_id,
        EXISTS (SELECT 1 FROM booking_appointment n WHERE n.replaces_id = o.id AND n.state = 'reserving')
@@ -145,7 +130,7 @@ def facts(
         "since": trail.moment(at - HOLDS_OF_ACCOUNT.window),
         "replaces": trail.key(replaces) if replaces else None,
     }
-    counted = (_OWN if only_own else "") + (_BUT if replaces else "")
+    counted = (against.OWN if only_own else "") + (against.BUT_OLD if replaces else "")
     statement = _FACTS.format(own=counted, used_up=_LEAVING if replaces else USED_UP)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -217,15 +202,9 @@ def patient(card: OpenCard, told: Facts, *, is_attached: bool) -> Patient:
         overlaps=told.overlapping > 0,
         visits=told.visits,
         holds=told.holds,
-        level_suffices=_suffices(told),
+        level_suffices=against.suffices(told.level, told.booking_level),
         is_attached=is_attached,
     )
-
-
-def _suffices(told: Facts) -> bool:
-    """Compare the levels; of an account that ESIA was not asked about lately a standard one is known."""
-    level = Level(told.level) if told.level else Level.STANDARD
-    return level.reaches(Level(told.booking_level))
 
 
 def _day(value: Any) -> date:

@@ -62,7 +62,7 @@ from portal.domain.booking.queries.terms import (
     soonest_of,
     terms_of,
 )
-from portal.domain.booking.queries.trace import places_traced
+from portal.domain.booking.queries.trace import places_traced, places_traced_for
 from portal.domain.booking.queries.visits import (
     Appointment,
     awaited,
@@ -159,6 +159,7 @@ __all__ = [
     "outside",
     "place",
     "places_traced",
+    "places_traced_for",
     "proposal_of",
     "questions_of",
     "replaced_by",

@@ -86,6 +86,11 @@ def opens(one: Any, account_id: int, at: datetime) -> bool:
     return hold.confirmed_by != "" and (scopes.includes(scope, Scope.VISITS) or one.state in COMING)
 
 
+def sees_others(one: Any, at: datetime) -> bool:
+    """Tell whether the holding that `held_by` found shows also what others have booked for the card."""
+    return shows(_hold_of(one), is_own=False, at=at)
+
+
 def _hold_of(one: Any) -> scopes.Hold:
     return scopes.Hold(
         one.held_as, one.card.birth_date, one.card.confirmed_by, one.held_scope,

@@ -77,7 +77,17 @@ class Place(Sees):
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Visits:
+    """What is booked for the patient already: `visits` are to come, `holds` are of the account that books."""
+
+    same_speciality: bool
+    overlaps: bool
+    visits: int
+    holds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patient(Visits):
     """What is known of the patient and of what is booked already.
 
     `level_suffices`: the region lets accounts of this level book by themselves. `is_attached` to the clinic.
@@ -85,10 +95,6 @@ class Patient:
 
     birth_date: date
     sex: str
-    same_speciality: bool
-    overlaps: bool
-    visits: int
-    holds: int
     level_suffices: bool = True
     is_attached: bool = True
 
@@ -109,7 +115,7 @@ def why_not(*, place: Place, patient: Patient, limits: Limits, at: datetime) -> 
         *_of_place(place, limits, at),
         *_of_doctor(place, patient),
         *([Reason(Why.NOT_ATTACHED)] if limits.only_attached and not patient.is_attached else []),
-        *_of_visits(patient, limits),
+        *of_visits(patient, limits),
     ]
 
 
@@ -192,14 +198,15 @@ def _of_kind(place: Place) -> list[Reason]:
     return reasons
 
 
-def _of_visits(patient: Patient, limits: Limits) -> list[Reason]:
+def of_visits(booked: Visits, limits: Limits) -> list[Reason]:
+    """Return what the patient's other visits have against one more; empty means nothing."""
     reasons = []
-    if patient.same_speciality and limits.one_per_speciality:
+    if booked.same_speciality and limits.one_per_speciality:
         reasons.append(Reason(Why.SAME_SPECIALITY))
-    if patient.overlaps:
+    if booked.overlaps:
         reasons.append(Reason(Why.OVERLAPS))
-    if patient.visits >= limits.visits:
+    if booked.visits >= limits.visits:
         reasons.append(Reason(Why.TOO_MANY_VISITS, {"at_most": limits.visits}))
-    if patient.holds >= limits.holds:
+    if booked.holds >= limits.holds:
         reasons.append(Reason(Why.TOO_MANY_HOLDS, {"at_most": limits.holds}))
     return reasons

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:clinic_id>/find/", views.find, name="find"),
     path("<int:clinic_id>/objections/", objections.page, name="objections"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/", views.visit, name="visit"),
+    path("<int:clinic_id>/visits/<uuid:appointment_id>/why/", why.why_of, name="why_of"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/mark/", views.mark, name="mark"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/vouch/", views.vouch, name="vouch"),
 ]

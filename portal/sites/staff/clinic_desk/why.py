@@ -1,27 +1,33 @@
 """Why a patient does not see a place: the registrar asks the same rules that the portal asks."""
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.domain.booking import access, texts
 from portal.domain.booking import queries as booking
-from portal.domain.booking import texts
+from portal.domain.booking.access import Appointment
+from portal.domain.booking.queries import DeskSession
 from portal.domain.booking.queries.trace import Traced, Whom
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.health import queries as health
-from portal.domain.staff.states import What
+from portal.domain.staff.states import OpenClinic, What
 from portal.kit import dates, zones
-from portal.sites.entrance import staff
+from portal.sites.entrance import doors, staff
 from portal.sites.entrance.staff import MemberRequest
-from portal.sites.staff import days
+from portal.sites.staff import days, visits
 from portal.sites.staff.clinic_desk import presenters
+
+_WORDS: Final = {**texts.WHY, **texts.OF_PATIENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +70,68 @@ class WhomForm(forms.Form):
         return Whom(**{name: self.cleaned_data[name] for name in ("birth_date", "sex", "is_attached")})
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """About which doctor of a clinic on which day is asked; `doctor` is None until one is chosen."""
+
+    clinic: OpenClinic
+    day: date
+    doctors: Sequence[DeskSession]
+    doctor: int | None
+    at: datetime
+
+
+def _asked(request: MemberRequest, clinic: OpenClinic) -> _Asked:
+    at = now()
+    wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
+    everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
+    return _Asked(clinic, wanted, everybody, presenters.chosen(request.GET.get("doctor", ""), everybody), at)
+
+
 @staff.needs(What.CLINIC_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def why(request: MemberRequest, clinic_id: int) -> HttpResponse:
     """Show each place of a doctor on a day, seen or not; a patient's data come by POST, out of addresses."""
-    clinic, at = staff.clinic(request, clinic_id), now()
-    wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
-    everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
-    doctor = presenters.chosen(request.GET.get("doctor", ""), everybody)
+    asked = _asked(request, staff.clinic(request, clinic_id))
     data = request.POST if request.method == "POST" else None
-    form = WhomForm(data, today=days.today(at, clinic.time_zone))
+    form = WhomForm(data, today=days.today(asked.at, asked.clinic.time_zone))
     whom = form.whom() if data is not None and form.is_valid() else Whom()
-    found = _found(clinic.id, doctor, wanted, whom, at) if doctor and not form.errors else []
-    shown = {
-        "clinic": clinic,
-        "day": days.view(wanted, at, clinic.time_zone, doctor=str(doctor or "")),
-        "doctors": presenters.doctors(everybody),
-        "doctor": doctor,
-        "form": form,
-        "rows": [_row(one, clinic.time_zone) for one in found],
+    found: Sequence[Traced] = []
+    if asked.doctor and not form.errors:
+        found = booking.places_traced(
+            clinic_id=clinic_id, doctor_id=asked.doctor, day=asked.day, whom=whom, at=asked.at
+        )
+    return render(request, "clinic_desk/why.html", _shown(asked, found) | {"form": form})
+
+
+@staff.needs(What.CLINIC_DAY)
+@require_safe
+def why_of(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Show the same for the patient of a visit of this clinic, with all that the patient has booked."""
+    clinic = staff.clinic(request, clinic_id)
+    with doors.not_yours():
+        work = access.patient_of(clinic=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+    asked = _asked(request, clinic)
+    found: Sequence[Traced] = []
+    if asked.doctor:
+        found = booking.places_traced_for(
+            visit=work.visit, doctor_id=asked.doctor, day=asked.day, at=asked.at
+        )  # fmt: skip
+    told = {"patient": visits.patient(work.card), "born": visits.born(work), "visit_id": appointment_id}
+    return render(request, "clinic_desk/why_of.html", _shown(asked, found) | told)
+
+
+def _shown(asked: _Asked, found: Sequence[Traced]) -> dict[str, Any]:
+    zone = asked.clinic.time_zone
+    return {
+        "clinic": asked.clinic,
+        "day": days.view(asked.day, asked.at, zone, doctor=str(asked.doctor or "")),
+        "doctors": presenters.doctors(asked.doctors),
+        "doctor": asked.doctor,
+        "rows": [_row(one, zone) for one in found],
         "code": code_said(found[0].code_after) if found else "",
-        "silence": silence_said(found[0].system, clinic.time_zone, at) if found else "",
+        "silence": silence_said(found[0].system, zone, asked.at) if found else "",
     }
-    return render(request, "clinic_desk/why.html", shown)
-
-
-def _found(clinic_id: int, doctor_id: int, day: date, whom: Whom, at: datetime) -> list[Traced]:
-    return list(booking.places_traced(clinic_id=clinic_id, doctor_id=doctor_id, day=day, whom=whom, at=at))
 
 
 def code_said(missed: int) -> str:
@@ -127,4 +168,13 @@ def _said(reason: Reason, zone: str, rests: str) -> str:
         return _("Место освободилось и откроется после %(time)s.") % {"time": rests}
     if reason.why is Why.TAKEN:
         return _("Место занято.")
-    return texts.why(reason, _, zone)
+    told = texts.why(reason, _, zone, _WORDS)
+    return " ".join(filter(None, [told, _own(reason.facts.get("own", ()))]))
+
+
+def _own(found: Sequence[Appointment]) -> str:
+    """Name the visits to this clinic that stand against a place; nothing where there is none."""
+    if not found:
+        return ""
+    whens = [f"{dates.show_month_day(one.wall_date, _)}, {dates.show_time(one.wall_start)}" for one in found]
+    return _("В вашей клинике: %(when)s.") % {"when": "; ".join(whens)}

@@ -7,7 +7,7 @@ from django.db import connection
 
 from portal.domain.booking.actions import holding, known
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.queries import boards, sheet, terms
+from portal.domain.booking.queries import against, boards, sheet, terms
 from portal.domain.booking.queries import places as queries
 from portal.domain.booking.states import State
 from tests.factories import booking as places
@@ -92,7 +92,7 @@ def test_week_of_a_doctor_is_read_through_the_index(town):
     "statement",
     [
         known._FACTS.format(own="", used_up=queries.USED_UP),
-        known._FACTS.format(own=known._OWN, used_up=queries.USED_UP),
+        known._FACTS.format(own=against.OWN, used_up=queries.USED_UP),
         holding._RELEASE.format(lock=""),
     ],
     ids=["facts", "facts of a proxy", "release"],

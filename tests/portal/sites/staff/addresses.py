@@ -12,6 +12,7 @@ NEEDS = {
     "clinic_desk:day": What.CLINIC_DAY,
     "clinic_desk:find": What.FIND_VISIT,
     "clinic_desk:why": What.CLINIC_DAY,
+    "clinic_desk:why_of": What.CLINIC_DAY,
     "clinic_desk:objections": What.CLINIC_DAY,
     "clinic_desk:visit": What.CLINIC_DAY,
     "clinic_desk:mark": What.CLINIC_DAY,

@@ -1,8 +1,12 @@
 """Moving a visit by HTTP: the table beside each page."""
 
-import pytest
+from datetime import timedelta
 
-from portal.domain.booking.models import Appointment
+import pytest
+from django.utils.timezone import now
+
+from portal.domain.booking.models import Appointment, Setting
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.states import State
 from tests.factories.patients import patient
 from tests.portal.sites.patient.guest import Guest, links, nobodys, path_of, places, states, visit
@@ -209,3 +213,36 @@ def test_list_of_visits_offers_the_move(guest):
     shown = guest.get(f"cards/{guest.card.pk}/visits/")
 
     assert any(f"move={old.pk}" in one for one in links(shown.content.decode()))
+
+
+def test_a_confirm_refused_for_the_same_speciality_offers_to_move(guest):
+    """A clinic has made a visit while the place was held: the hold stays, and the visit may be moved there."""
+    slot, free, *_ = places()
+    held = hold(guest, free)
+    made = visit(guest, slot)
+
+    refused = guest.send(inside(held))
+
+    page = refused.content.decode()
+    assert (refused.status_code, states(slot), states(free)) == (409, ["booked"], ["held"])
+    assert "У вас уже есть запись к врачу этой специальности." in text(refused)
+    assert "Перенести запись на это время" in page
+    assert f'name="replaces" value="{made.pk}"' in page
+    moved = hold(guest, free, made)
+    guest.send(inside(moved))
+    assert (states(slot), states(free)) == (["moved"], ["booked", "released"])
+
+
+def test_a_confirm_refused_for_the_number_of_visits_leads_to_them(guest):
+    free, other = places()[0], places()[0]
+    held = hold(guest, free)
+    limit = {"rule": Rule.VISITS_AT_MOST, "value": 1, "set_by": "1"}
+    Setting.objects.create(region_id="26", since_at=now(), **limit)
+    visit(guest, other, starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=9, minutes=15))
+
+    refused = guest.send(inside(held))
+
+    assert (refused.status_code, states(free)) == (409, ["held"])
+    assert "Предстоящих записей у пациента вместе с неподтверждёнными уже 1" in text(refused)
+    assert "Перенести запись на это время" not in refused.content.decode()
+    assert f"/26/cards/{guest.card.pk}/visits/" in links(refused.content.decode())
