@@ -34,7 +34,7 @@ working = staff.world
 REFUSED = (200, 400, 409, 422, 429)
 _WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(?P<table>\w+)"', re.IGNORECASE)
 MAY_WRITE = re.compile(
-    r"messaging_file$|accounts_totp$|limits_|accounts_session|staff_session|audit_|accounts_password$"
+    r"messaging_file$|accounts_totp$|limits_|accounts_session|staff_staffsession|audit_|accounts_password$"
 )
 """Limits count tries, files that wait live on for an hour, a session its last use, the record a refusal; nothing of what was typed."""
 
