@@ -70,7 +70,7 @@ FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id JOIN clinics_speciality p ON p.id = d.speciality_id
 JOIN clinics_clinic c ON c.id = s.clinic_id
 WHERE s.state = 'open' AND w.state = 'open' AND d.is_active AND c.is_active AND d.self_booking
-  AND p.self_booking AND NOT p.needs_referral AND d.sex IN ('', 'f') AND c.region_id = '{REGION}'
+  AND p.self_booking AND NOT d.needs_referral AND d.sex IN ('', 'f') AND c.region_id = '{REGION}'
   AND p.serves <> 'children' AND c.serves <> 'children' AND coalesce(d.min_age, 0) <= 40
   AND coalesce(d.max_age, 99) >= 42 AND w.opens_at <= now() AND s.starts_at > now() + interval '3 hours'
   AND NOT EXISTS (SELECT FROM booking_question q WHERE q.speciality_id = p.id AND q.is_required)

@@ -15,6 +15,7 @@ from portal.domain.attachments import ports as attachments
 from portal.domain.audit import ports as audit
 from portal.domain.booking import ports as booking
 from portal.domain.booking import queries as visits
+from portal.domain.clinics import ports as clinics
 from portal.domain.health import ports as health
 from portal.domain.health import queries as standing
 from portal.domain.health.states import ACCEPTED, ESIA
@@ -91,6 +92,7 @@ def fill_ports() -> None:
     booking.system_of = systems.of
     schedule.timetable_of = systems.timetable
     schedule.openings_of = visits.openings_of
+    clinics.limits_of = visits.whom_of
     attachments.register_of = systems.register
     notices.post = post()
     messaging.page_url = page_url

@@ -68,7 +68,7 @@ class PositionFactory(factory.django.DjangoModelFactory):
 
 
 class DoctorFactory(factory.django.DjangoModelFactory):
-    """A doctor whose position follows the clinic and speciality that a test gives."""
+    """A doctor whose position follows the clinic and speciality that a test gives; nothing is set elsewhere."""
 
     class Meta:
         model = Doctor
@@ -88,3 +88,10 @@ class DoctorFactory(factory.django.DjangoModelFactory):
     search_key = factory.LazyAttribute(lambda it: folding.fold(f"{it.surname} {it.name} {it.patronymic}"))
     room = factory.Sequence(lambda n: f"{100 + n}")
     gender = "f"
+    min_age = None
+    max_age = None
+    sex = ""
+    own_min_age = factory.SelfAttribute("min_age")
+    own_max_age = factory.SelfAttribute("max_age")
+    own_sex = factory.SelfAttribute("sex")
+    needs_referral = factory.SelfAttribute("speciality.needs_referral")

@@ -33,6 +33,12 @@ def call_for_registry() -> None:
     actions.call_for_registry(at=timezone.now())
 
 
+@work.job(queue="urgent", every=timedelta(minutes=1))
+def lay_limits() -> None:
+    """Let doctors' rows follow settings that begin or end at their date; writes nothing where none does."""
+    actions.lay_limits(at=timezone.now())
+
+
 @work.job(queue="urgent", every=timedelta(minutes=1), limit=timedelta(minutes=5))
 def remind() -> None:
     """Put the reminders that are due into the outbox, and list whom none has reached."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.rules.asking import NO, YES, Kind, Mistake, Unfit
-from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.rules.shut import Shut
 from portal.domain.booking.rules.terms import Kind as Awaited
 from portal.domain.booking.rules.terms import Unit
@@ -147,8 +147,26 @@ RULE: Final[dict[Rule, tuple[str, str]]] = {
     ),
     Rule.HORIZON_DAYS: ("", N_("Запись на день приёма открывается за %(days)s до него.")),
     Rule.OPENING_MINUTE: ("", N_("Новый день открывается для записи в %(clock)s по часам клиники.")),
+    Rule.NEEDS_REFERRAL: (N_("Записаться можно без направления."), N_("Записывают только по направлению.")),
+    Rule.AGE_FROM: (N_("Принимают с рождения."), N_("Принимают с %(age)s.")),
+    Rule.AGE_TO: (N_("Принимают только детей до года."), N_("Принимают до %(age)s включительно.")),
+    Rule.ONLY_SEX: (N_("Принимают и женщин, и мужчин."), N_("Принимают только женщин.")),
 }
 """What a rule says where its value is nought, and where it is not."""
+
+RULE_AT: Final[dict[tuple[Rule, int], str]] = {
+    (Rule.AGE_TO, BOUNDS[Rule.AGE_TO].most): N_("Принимают и самых пожилых: верхней границы возраста нет."),
+    (Rule.ONLY_SEX, 2): N_("Принимают только мужчин."),
+}
+"""What a rule says at one value only."""
+
+RULE_UNSET: Final[dict[Rule, str]] = {
+    Rule.NEEDS_REFERRAL: N_("Как указано у специальности."),
+    Rule.AGE_FROM: N_("Как указано у врача."),
+    Rule.AGE_TO: N_("Как указано у врача."),
+    Rule.ONLY_SEX: N_("Как указано у врача."),
+}
+"""What holds where nothing is set, of rules that each doctor has of their own."""
 
 RULE_NAME: Final[dict[Rule, str]] = {
     Rule.NOTICE_MINUTES: N_("За сколько минут до приёма запись закрывается"),
@@ -160,6 +178,10 @@ RULE_NAME: Final[dict[Rule, str]] = {
     Rule.MISSED_BEFORE_CODE: N_("После скольких неявок за 90 дней просить код"),
     Rule.HORIZON_DAYS: N_("За сколько дней открывается запись"),
     Rule.OPENING_MINUTE: N_("Во сколько открывается новый день"),
+    Rule.NEEDS_REFERRAL: N_("Нужно ли направление"),
+    Rule.AGE_FROM: N_("С какого возраста принимают"),
+    Rule.AGE_TO: N_("До какого возраста принимают"),
+    Rule.ONLY_SEX: N_("Пациентов какого пола принимают"),
 }
 
 TERM: Final[dict[Awaited, str]] = {

@@ -131,6 +131,7 @@ class Speciality(Imported):
     """What a doctor treats; `external_id` is the code of the national list (НСИ) where it has one.
 
     `prepare` and `bring` are sentences for the ticket; a sensitive one is never named outside the cabinet.
+    Whether a doctor needs a referral stands in the doctor's row: it may be set otherwise.
     """
 
     name = models.CharField(max_length=200)
@@ -179,7 +180,9 @@ class Position(Imported):
 class Doctor(Imported):
     """A doctor on one position; clinic and speciality repeat the position's for one-table reads.
 
-    Ages in full years, both ends included; `sex` is the only sex seen, empty for both.
+    Ages in full years, both ends included; `sex` is the only sex seen, empty for both. They and
+    `needs_referral` say what holds now: what is set for region, clinic or position (booking), else the
+    `own_` columns and the speciality's referral (rules.limits). Set ages may let nobody in, own ones not.
     """
 
     position = models.ForeignKey(Position, on_delete=models.PROTECT)
@@ -195,6 +198,10 @@ class Doctor(Imported):
     min_age = models.PositiveSmallIntegerField(null=True)
     max_age = models.PositiveSmallIntegerField(null=True)
     sex = models.CharField(max_length=1, blank=True, default="")
+    needs_referral = models.BooleanField(default=False, db_default=False)
+    own_min_age = models.PositiveSmallIntegerField(null=True)
+    own_max_age = models.PositiveSmallIntegerField(null=True)
+    own_sex = models.CharField(max_length=1, blank=True, default="", db_default="")
     gender = models.CharField(max_length=1)
     wheelchair = models.BooleanField(null=True)
     sign_language = models.BooleanField(null=True)
@@ -208,10 +215,20 @@ class Doctor(Imported):
             models.CheckConstraint(
                 name="clinics_doctor_ages",
                 condition=(Q(min_age__isnull=True) | Q(min_age__lte=OLDEST))
-                & (Q(max_age__isnull=True) | Q(max_age__lte=OLDEST))
-                & (Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age"))),
+                & (Q(max_age__isnull=True) | Q(max_age__lte=OLDEST)),
+            ),
+            models.CheckConstraint(
+                name="clinics_doctor_own_ages",
+                condition=(Q(own_min_age__isnull=True) | Q(own_min_age__lte=OLDEST))
+                & (Q(own_max_age__isnull=True) | Q(own_max_age__lte=OLDEST))
+                & (
+                    Q(own_min_age__isnull=True)
+                    | Q(own_max_age__isnull=True)
+                    | Q(own_min_age__lte=F("own_max_age"))
+                ),
             ),
             models.CheckConstraint(name="clinics_doctor_sex", condition=Q(sex__in=["", "f", "m"])),
+            models.CheckConstraint(name="clinics_doctor_own_sex", condition=Q(own_sex__in=["", "f", "m"])),
             models.CheckConstraint(name="clinics_doctor_gender", condition=Q(gender__in=["f", "m"])),
         ]
 

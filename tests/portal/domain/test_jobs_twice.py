@@ -26,8 +26,17 @@ from portal.domain.attachments.states import State as Searching
 from portal.domain.audit.models import Entry
 from portal.domain.booking import jobs as booking
 from portal.domain.booking import ports as clinics
-from portal.domain.booking.models import Answers, Appointment, RegistryCall, Reminder, Step, ToCall
+from portal.domain.booking.models import (
+    Answers,
+    Appointment,
+    RegistryCall,
+    Reminder,
+    Setting,
+    Step,
+    ToCall,
+)
 from portal.domain.booking.states import ANSWERS_UNSENT, State
+from portal.domain.clinics.models import Doctor
 from portal.domain.health import jobs as health
 from portal.domain.health import ports as systems
 from portal.domain.health.models import Count, Probe, TroubleDay
@@ -55,6 +64,7 @@ from tests.portal.domain.accounts import codes
 
 CONTEXTS = ("attachments", "booking", "schedule", "health", "accounts", "help_centre")
 TABLES = (
+    Doctor,
     Answers,
     Appointment,
     Step,
@@ -131,6 +141,7 @@ def test_every_job_of_these_contexts_is_run_twice_here():
         booking.refresh_clinics,  # held in booking/outside/test_elsewhere.py, against a real system
         booking.expire_holds, booking.settle_reservations, booking.call_for_registry, booking.give_back,
             booking.repair_visits, booking.forget_answers, booking.remind, booking.forget_reminders,
+            booking.lay_limits,
         schedule.open_days, schedule.open_region_days, health.probe_systems, health.probe_rarely, health.watch, health.watch_beside, accounts.sweep_attempts,
         accounts.send_code, accounts.ask_delivery, accounts.watch_codes, accounts.forget_codes,
         attachments.look, attachments.sweep, attachments.work_line, attachments.end_overdue,
@@ -152,6 +163,13 @@ def test_forget_answers(db):
     Appointment.objects.filter(pk=over.pk).update(state=State.EXPIRED, ended_at=LATE)
     twice(booking.forget_answers)
     assert Answers.objects.count() == 0
+
+
+def test_lay_limits(db):
+    doctor = places.desk().doctor
+    Setting.objects.create(region=doctor.region, rule="age_from", value=18, since_at=LATE, set_by="1")
+    twice(booking.lay_limits)
+    assert Doctor.objects.get().min_age == 18
 
 
 def test_remind_puts_one_notice(db):

@@ -40,6 +40,7 @@ from portal.domain.booking.actions.terms import (
     set_term,
 )
 from portal.domain.booking.actions.trying import would_break
+from portal.domain.booking.actions.whom import LetsNobodyIn, lay_limits
 from portal.domain.booking.actions.wishing import end_by_clinic, withdraw
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Effect",
     "Held",
     "HoldOver",
+    "LetsNobodyIn",
     "NoSuchAct",
     "NotAnswered",
     "NotAskable",
@@ -96,6 +98,7 @@ __all__ = [
     "judge",
     "keep_typed",
     "lay_law",
+    "lay_limits",
     "let_go",
     "make",
     "mark",

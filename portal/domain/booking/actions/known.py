@@ -26,7 +26,7 @@ SELECT s.starts_at, s.ends_at, s.wall_date, s.wall_start, s.seats, w.time_zone, 
                  AND s.kind IN (1, 4, 10, 11) THEN 1 ELSE 0 END,
        s.doctor_id, s.clinic_id, d.position_id, d.speciality_id, d.min_age, d.max_age, d.sex, p.serves,
        c.serves,
-       CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
+       CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, d.needs_referral,
        CASE WHEN s.state = 'taken' THEN s.seats ELSE
        (SELECT count(*) FROM booking_appointment b
         WHERE b.slot_id = s.id AND b.state IN ('held', 'reserving', 'booked', 'attended', 'missed')) END

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import Actor
+from portal.domain.booking.actions import whom
 from portal.domain.booking.models import Setting
 from portal.domain.booking.queries import settings as kept
 from portal.domain.booking.rules import openings
@@ -45,7 +46,7 @@ def set_rule(
     """Let a value hold from `since_at` on, before `till_at` (UTC); return its number.
 
     The one that held there without end ends when this one begins.
-    Raises NotSettable, AlreadySet (a value with other dates lies in this time).
+    Raises NotSettable, AlreadySet (a value with other dates lies in this time), whom.LetsNobodyIn.
     """
     if not rules.is_settable(rule, value, has_clinic=where.clinic_id is not None) or since_at < at:
         raise NotSettable
@@ -53,6 +54,7 @@ def set_rule(
         raise NotSettable
     with transaction.atomic():
         _check(where)
+        before = whom.before(rule, where.region)
         same = Setting.objects.select_for_update().filter(
             region=where.region, clinic=where.clinic_id, position=where.position_id, rule=rule
         )
@@ -62,8 +64,9 @@ def set_rule(
             region_id=where.region, clinic_id=where.clinic_id, position_id=where.position_id, rule=rule,
             value=value, since_at=since_at, till_at=till_at, set_by=by.id,
         )  # fmt: skip
+        whom.refuse_nobody(made, before)
         _note("rule.set", made, at, by)
-        _follow(made)
+        _follow(made, at)
     kept.forget()
     return made.pk
 
@@ -75,12 +78,14 @@ def end_rule(*, setting_id: int, region: str, at: datetime, by: Actor) -> bool:
         one = living.filter(pk=setting_id, region=region).first()
         if one is None:
             return False
+        whom.take_turn(Rule(one.rule), region)
         _note("rule.ended", one, at, by)
-        _follow(one)
+        taken_back = Setting.objects.filter(pk=one.pk)
         if one.since_at < at:
-            Setting.objects.filter(pk=one.pk).update(till_at=at)
+            taken_back.update(till_at=at)
         else:
-            one.delete()
+            taken_back.delete()
+        _follow(one, at)
     kept.forget()
     return True
 
@@ -101,10 +106,11 @@ def _refuse_overlaps(same: "QuerySet[Setting]", since_at: datetime, till_at: dat
         raise AlreadySet(found.since_at)
 
 
-def _follow(one: Setting) -> None:
-    """Let days that are cut already follow a rule of openings, one that begins later too."""
+def _follow(one: Setting, at: datetime) -> None:
+    """Let what is laid down already follow: days that are cut, also by a later rule, and doctors' rows."""
     if Rule(one.rule) in openings.RULES:
         work.enqueue("portal.domain.schedule.jobs.open_region_days", code=one.region_id)
+    whom.follow(one, at)
 
 
 def _note(action: str, one: Setting, at: datetime, by: Actor) -> None:

@@ -41,6 +41,7 @@ from portal.domain.booking.queries.places import (
     standing_of,
 )
 from portal.domain.booking.queries.settings import (
+    about_whom,
     code_after,
     default_of,
     limits_of,
@@ -50,6 +51,7 @@ from portal.domain.booking.queries.settings import (
     seen_ahead,
     settings_of,
     takes_only_attached,
+    whom_of,
 )
 from portal.domain.booking.queries.sheet import Day, Sheet, Time, sheet_of, sheet_reading, sheet_told
 from portal.domain.booking.queries.terms import (
@@ -112,6 +114,7 @@ __all__ = [
     "Stands",
     "Time",
     "Waits",
+    "about_whom",
     "act_of",
     "answers_of",
     "asked_in",
@@ -185,4 +188,5 @@ __all__ = [
     "wants_quiet",
     "was_broken",
     "way_in",
+    "whom_of",
 ]

@@ -11,7 +11,7 @@ from portal.kit import moments
 
 _BOOKABLE: Final = """
 JOIN clinics_doctor d ON d.id = s.doctor_id AND d.is_active AND d.self_booking
-JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT d.needs_referral
 """
 """Only doctors that people may book themselves: places that nobody can take are not promised."""
 _BOARD: Final = f"""

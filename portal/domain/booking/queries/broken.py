@@ -26,7 +26,7 @@ FROM (
            row_number() OVER (PARTITION BY s.doctor_id ORDER BY {{gap}}, s.starts_at) AS turn
     FROM booking_appointment gone
     JOIN clinics_doctor d ON d.speciality_id = gone.speciality_id AND d.is_active AND d.self_booking
-    JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+    JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT d.needs_referral
     JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
     JOIN schedule_slot s ON s.doctor_id = d.id
     JOIN schedule_worksession w ON w.id = s.work_session_id

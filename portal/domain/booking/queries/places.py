@@ -67,7 +67,7 @@ FROM schedule_slot gone
 JOIN clinics_doctor lost ON lost.id = gone.doctor_id
 JOIN clinics_doctor d ON d.clinic_id = lost.clinic_id AND d.speciality_id = lost.speciality_id
     AND d.is_active AND d.self_booking
-JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT d.needs_referral
 JOIN schedule_slot s ON s.doctor_id = d.id
 JOIN schedule_worksession w ON w.id = s.work_session_id
 WHERE gone.id = %(slot)s AND s.id <> gone.id AND {FREE}

@@ -16,9 +16,11 @@ from django.db.models import Q, QuerySet
 from portal.domain.booking import models
 from portal.domain.booking.rules import openings as ahead
 from portal.domain.booking.rules import settings as rules
+from portal.domain.booking.rules import whom
 from portal.domain.booking.rules.missed import CodeAfter
 from portal.domain.booking.rules.settings import BOUNDS, Limits, Notices, Rule, Setting
 from portal.domain.booking.states import NOTICE_BEFORE
+from portal.domain.clinics.rules.limits import Said
 from portal.domain.regions.models import Region
 from portal.domain.schedule.rules.horizon import Openings, Span
 
@@ -68,6 +70,16 @@ def openings_of(region: str, clinic_id: int, default: Span) -> Openings:
     """Return when the places of a clinic open; `schedule` cuts days by it, so nothing remembered is told."""
     found = models.Setting.objects.filter(region=region, rule__in=ahead.RULES)
     return ahead.openings(_settings(found), clinic_id, default)
+
+
+def about_whom(region: str) -> Sequence[Setting]:
+    """Return what is, was and will be set about whom doctors see (one query, nothing remembered)."""
+    return _settings(models.Setting.objects.filter(region=region, rule__in=whom.RULES))
+
+
+def whom_of(region: str, at: datetime) -> Said:
+    """Return what is set at a moment about whom doctors see; `clinics` writes doctors' rows by it."""
+    return whom.said(about_whom(region), at)
 
 
 def seen_ahead(

@@ -27,7 +27,7 @@ SELECT s.id, s.wall_start, s.starts_at, w.opens_at, s.wall_date,
           AND a.from_date <= s.wall_date AND a.to_date >= s.wall_date),
        s.state, s.kind, d.is_active, c.is_active,
        d.min_age, d.max_age, d.sex, p.serves, c.serves,
-       CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, p.needs_referral,
+       CASE WHEN d.self_booking AND p.self_booking THEN 1 ELSE 0 END, d.needs_referral,
        s.seats, s.rests_until, d.position_id, c.region_id, c.system,
        CASE WHEN s.state = 'taken' THEN s.seats ELSE
        (SELECT count(*) FROM booking_appointment b

@@ -22,6 +22,10 @@ class Rule(StrEnum):
     MISSED_BEFORE_CODE = "missed_before_code"
     HORIZON_DAYS = "horizon_days"
     OPENING_MINUTE = "opening_minute"
+    NEEDS_REFERRAL = "needs_referral"
+    AGE_FROM = "age_from"
+    AGE_TO = "age_to"
+    ONLY_SEX = "only_sex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Bounds:
     """What holds where nothing is set, and between which values a rule is set, both included.
 
     A rule that `is_of_region` counts for whole people, so no clinic has its own. The defaults of openings are
-    those of a region's own columns, which say what holds where nothing is set (`openings`).
+    those of a region's own columns, which say what holds where nothing is set (`openings`). Where nothing is
+    set about whom doctors see, each doctor's own data hold (`whom`), whatever the default.
     """
 
     default: int
@@ -53,6 +58,10 @@ BOUNDS: Final[Mapping[Rule, Bounds]] = {
     Rule.MISSED_BEFORE_CODE: Bounds(MISSED_BEFORE_CODE, 0, 20),
     Rule.HORIZON_DAYS: Bounds(14, 1, 180),
     Rule.OPENING_MINUTE: Bounds(8 * 60, 0, 24 * 60 - 1),
+    Rule.NEEDS_REFERRAL: Bounds(0, 0, 1),
+    Rule.AGE_FROM: Bounds(0, 0, 120),
+    Rule.AGE_TO: Bounds(120, 0, 120),
+    Rule.ONLY_SEX: Bounds(0, 0, 2),
 }
 
 

@@ -30,7 +30,7 @@ SELECT s.doctor_id,
        count(*), min(s.starts_at)
 FROM schedule_slot s JOIN schedule_worksession w ON w.id = s.work_session_id
 JOIN clinics_doctor d ON d.id = s.doctor_id AND d.is_active AND d.self_booking
-JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT p.needs_referral
+JOIN clinics_speciality p ON p.id = d.speciality_id AND p.self_booking AND NOT d.needs_referral
 WHERE {{whose}} AND {FREE}
 GROUP BY 1, 2
 """  # noqa: S608  constants of this file

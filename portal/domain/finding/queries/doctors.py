@@ -25,7 +25,7 @@ MOST_PAGES: Final = 50
 MOST_CANDIDATES: Final = 500
 _COUNTS: Final = """LEFT JOIN finding_freecount f ON f.doctor_id = d.id AND f.part = %(part)s
     AND f.nearest_at >= %(from)s AND f.speciality_id = d.speciality_id AND """
-_BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
+_BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT d.needs_referral"
 _TABLES: Final = f"""clinics_doctor d
 JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
 JOIN clinics_speciality p ON p.id = d.speciality_id

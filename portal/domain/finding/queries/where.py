@@ -17,7 +17,7 @@ _LOOKED_UP: Final = " IS TRUE"
 a prepared statement takes «поликлиника» for a word of two clinics where it is one of three hundred. One
 surname and the words of specialities are narrow: a join by an index is half the work there."""
 _ADULT: Final = 18
-_BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT p.needs_referral"
+_BOOKABLE: Final = "d.self_booking AND p.self_booking AND NOT d.needs_referral"
 _SEES: Final = (
     "(d.min_age IS NULL OR d.min_age <= %(age)s) AND (d.max_age IS NULL OR d.max_age >= %(age)s)"
     " AND d.sex IN ('', %(sex)s) AND p.serves <> %(others)s AND c.serves <> %(others)s"

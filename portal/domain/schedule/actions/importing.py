@@ -50,8 +50,11 @@ _STORES: Final[dict[str, Callable[..., clinics.Stored]]] = {
     "attachment": attachments.store_register,
     "week_template": storing.store_templates,
     "special_day": storing.store_specials,
+    "absence": storing.store_absences,
     "holiday": storing.store_holidays,
 }
+_BY_THE_CLOCK: Final = frozenset({"speciality", "doctor", "absence"})
+"""Kinds whose laying asks what time it is."""
 KINDS: Final = ("region", *_READERS)
 _OF_DOCTOR: Final = ("week_template", "special_day", "absence")
 
@@ -261,9 +264,8 @@ class _Intake:
 
     def _lay(self, kind: str, told: dict[str, tuple[Line, Any]], region: Region) -> clinics.Stored:
         found = [row for _, row in told.values()]
-        if kind == "absence":
-            return storing.store_absences(region=region, rows=found, at=self._at)
-        return _STORES[kind](region=region, rows=found)
+        at = {"at": self._at} if kind in _BY_THE_CLOCK else {}
+        return _STORES[kind](region=region, rows=found, **at)
 
     def _count(self, kind: str, told: dict[str, tuple[Line, Any]], stored: clinics.Stored) -> None:
         tally = self.taken.of(kind)

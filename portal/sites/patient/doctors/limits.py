@@ -23,7 +23,7 @@ def of_registry() -> str:
 def of(doctor: Doctor) -> list[str]:
     """Say whom this doctor does not see through the portal."""
     told = []
-    if doctor.speciality.needs_referral:
+    if doctor.needs_referral:
         told.append(of_referral())
     if not (doctor.self_booking and doctor.speciality.self_booking):
         told.append(of_registry())

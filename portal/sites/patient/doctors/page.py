@@ -175,7 +175,7 @@ def _why_none(doctor: Doctor, week: Week, at: datetime) -> list[why.Reason]:
         outlook=schedule.outlook(doctor, at),
         standing=standing,
         self_booking=doctor.self_booking and doctor.speciality.self_booking,
-        needs_referral=doctor.speciality.needs_referral,
+        needs_referral=doctor.needs_referral,
     )
 
 

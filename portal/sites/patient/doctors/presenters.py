@@ -171,12 +171,13 @@ def doctor_row(
 ) -> DoctorView:  # fmt: skip
     """Say one doctor; `also` stands beside the speciality: the clinic, how far it is.
 
-    Of one who is not fit for the card it is said whom they see, not how many places they have.
+    Of one who is not fit for the card it is said whom they see, not how many places they have. Nor of one
+    whom people may not book: places may have been counted before that was so.
     """
     zone = doctor.clinic.time_zone
     whose = [_("врач по прикреплению")] if is_own else []
     whom_seen = " ".join(limits.whom(doctor)) or None
-    shown = count if is_fit else None
+    shown = count if is_fit and is_bookable(doctor) else None
     view = DoctorView(
         name=names.full(doctor.surname, doctor.name, doctor.patronymic),
         href=with_card("doctors:doctor", asked, doctor.pk),
@@ -188,7 +189,7 @@ def doctor_row(
         whom=whom_seen,
     )
     if not is_bookable(doctor):
-        return replace(view, free_count=None, note=None if shown else limits.of(doctor)[0])
+        return replace(view, free_count=None, note=limits.of(doctor)[0])
     return view if is_fit else replace(view, free_count=None, note=whom_seen, whom=None)
 
 
@@ -206,7 +207,7 @@ def is_only_own(doctor: Doctor, at: datetime) -> bool:
 
 def is_bookable(doctor: Doctor) -> bool:
     """Tell whether people may book this doctor themselves."""
-    return doctor.self_booking and doctor.speciality.self_booking and not doctor.speciality.needs_referral
+    return doctor.self_booking and doctor.speciality.self_booking and not doctor.needs_referral
 
 
 def doctor_page(doctor: Doctor, asked: Mapping[str, str]) -> DoctorPage:

@@ -53,7 +53,7 @@ def of_region(
 def _of_speciality(one: Offered, count: Count | None, zone: str, at: datetime) -> str:
     if one.is_bookable:
         return presenters.places_said(count, zone, at)
-    return limits.of_referral() if one.speciality.needs_referral else limits.of_registry()
+    return limits.of_referral() if one.needs_referral else limits.of_registry()
 
 
 def _of_group(

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.domain.booking import actions, queries
 from portal.domain.booking.queries.settings import Told
-from portal.domain.booking.rules import openings
+from portal.domain.booking.rules import openings, whom
 from portal.domain.booking.rules.settings import BOUNDS, Rule
-from portal.domain.booking.texts import RULE, RULE_NAME
+from portal.domain.booking.texts import RULE, RULE_AT, RULE_NAME, RULE_UNSET
 from portal.domain.clinics import queries as clinics
 from portal.domain.staff.states import What
-from portal.kit import dates, ids
+from portal.kit import ages, dates, ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
@@ -52,10 +52,11 @@ class RuleView:
 def say(rule: Rule, value: int) -> str:
     """Say what a rule means at a value, in one sentence."""
     nought, other = RULE[rule]
-    text = _(nought) if nought and value == 0 else _(other)
+    text = _(RULE_AT.get((rule, value)) or (nought if nought and value == 0 else other))
     days = ngettext("%(num)s день", "%(num)s дней", value) % {"num": value}
     clock = dates.show_time(openings.time_of(value)) if rule == Rule.OPENING_MINUTE else ""
-    return text % {"value": value, "time": _time(value), "days": days, "clock": clock}
+    age = ages.genitive(value, _)
+    return text % {"value": value, "time": _time(value), "days": days, "clock": clock, "age": age}
 
 
 def _time(minutes: int) -> str:
@@ -77,9 +78,10 @@ def rules(request: MemberRequest) -> HttpResponse:
 
 def _view(rule: Rule, told: list[Told], region: Any, at: datetime) -> RuleView:
     wide = [one for one in told if not one.clinic and one.since_at <= at]
+    unset = _(RULE_UNSET[rule]) if rule in RULE_UNSET else say(rule, queries.default_of(rule, region))
     return RuleView(
         name=_(RULE_NAME[rule]),
-        said=say(rule, wide[0].value if wide else queries.default_of(rule, region)),
+        said=say(rule, wide[0].value) if wide else unset,
         href=reverse("region_desk:rule", args=[rule]),
         rows=[_row(one, region.time_zone, at) for one in told],
     )
@@ -128,8 +130,8 @@ def _value_field(rule: Rule) -> forms.Field:
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             error_messages=dict.fromkeys(("required", "invalid"), wrong),
         )  # fmt: skip
-    if bounds.is_switch:
-        choices = [(value, say(rule, value)) for value in (1, 0)]
+    if bounds.is_switch or rule is Rule.ONLY_SEX:
+        choices = [(value, say(rule, value)) for value in range(bounds.most, bounds.least - 1, -1)]
         return forms.TypedChoiceField(
             label=label, choices=choices, coerce=int, widget=forms.RadioSelect,
             error_messages=dict.fromkeys(("required", "invalid_choice"), _("Выберите, как будет.")),
@@ -155,7 +157,8 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
         answer = SeeOther(reverse("region_desk:rules"))
         flash.put(answer, "success", _written(which))
         return answer
-    return render(request, "region_desk/rule.html", {"form": form, "name": _(RULE_NAME[which])})
+    shown = {"form": form, "name": _(RULE_NAME[which]), "only_new": which in whom.RULES}
+    return render(request, "region_desk/rule.html", shown)
 
 
 def _written(rule: Rule) -> str:
@@ -164,6 +167,8 @@ def _written(rule: Rule) -> str:
             "Правило записано. Дни, которые ещё закрыты, пересчитаем за несколько минут. "
             "Открытые дни останутся открытыми."
         )
+    if rule in whom.RULES:
+        return _("Правило записано. Оно начнёт действовать в начале срока, не позже чем через минуту.")
     return _("Правило записано. Оно начнёт действовать в начале срока, не позже чем через десять секунд.")
 
 
@@ -177,10 +182,26 @@ def _set(request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> b
     except actions.AlreadySet as taken:
         form.refuse_second(taken.since_at)
         return False
+    except actions.LetsNobodyIn as nobody:
+        form.add_error("value", _nobody(nobody.doctors))
+        return False
     except actions.NotSettable:  # the clinic has left the region since the page was shown
         form.add_error("where", _("Здесь это правило задать нельзя."))
         return False
     return True
+
+
+def _nobody(doctors: int) -> str:
+    """Say whom an age leaves without patients: so many doctors, or everybody where ages contradict."""
+    if not doctors:
+        return _("Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба.")
+    return ngettext(
+        "Так никто не сможет записаться к %(num)s врачу: он принимает другой возраст. Задайте возраст "
+        "для клиники или должности.",
+        "Так никто не сможет записаться к %(num)s врачам: они принимают другой возраст. Задайте возраст "
+        "для клиники или должности.",
+        doctors,
+    ) % {"num": doctors}
 
 
 @staff.needs(What.RULES)

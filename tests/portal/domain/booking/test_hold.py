@@ -184,7 +184,7 @@ def test_hold_of_what_is_not_there_is_not_yours(desk, anna, absent):
         (Clinic, {"is_active": False}, Why.CLOSED),
         (Doctor, {"self_booking": False}, Why.NOT_ONLINE),
         (Speciality, {"self_booking": False}, Why.NOT_ONLINE),
-        (Speciality, {"needs_referral": True}, Why.NEEDS_REFERRAL),
+        (Doctor, {"needs_referral": True}, Why.NEEDS_REFERRAL),
         (Speciality, {"serves": "children"}, Why.ONLY_CHILDREN),
         (Clinic, {"serves": "children"}, Why.ONLY_CHILDREN),
         (Doctor, {"min_age": 60}, Why.TOO_YOUNG),

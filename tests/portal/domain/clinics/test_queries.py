@@ -22,7 +22,7 @@ def test_lists_take_one_query(region, count, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert queries.clinics_of(region) == [clinic]
     with django_assert_num_queries(1):
-        assert queries.specialities_in(region) == [(speciality, True)]
+        assert queries.specialities_in(region) == [(speciality, True, False)]
     with django_assert_num_queries(1):
         doctors = queries.doctors_of(clinic, speciality)
         assert {each.position.title + each.speciality.name for each in doctors} != set()
@@ -80,8 +80,11 @@ def test_the_database_refuses_nonsense(region):
     clinic = ClinicFactory(region=region)
     doctor = DoctorFactory(clinic=clinic, min_age=18, max_age=18)
     doctors, clinics = Doctor.objects.filter(pk=doctor.pk), Clinic.objects.filter(pk=clinic.pk)
-    assert _refused("clinics_doctor_ages", lambda: doctors.update(min_age=19))
+    assert _refused("clinics_doctor_own_ages", lambda: doctors.update(own_min_age=19))
+    assert _refused("clinics_doctor_own_ages", lambda: doctors.update(own_max_age=151))
+    assert _refused("clinics_doctor_own_sex", lambda: doctors.update(own_sex="x"))
     assert _refused("clinics_doctor_ages", lambda: doctors.update(max_age=151))
+    assert doctors.update(min_age=19) == 1  # what is set in two places may let nobody in
     assert _refused("clinics_clinic_on_earth", lambda: clinics.update(latitude=91, longitude=0))
     assert _refused("clinics_clinic_on_earth", lambda: clinics.update(latitude=45))
     assert _refused("clinics_clinic_type", lambda: clinics.update(type="shop"))

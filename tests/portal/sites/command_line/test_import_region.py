@@ -4,8 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from portal.domain.audit.models import Entry
+from portal.domain.audit.states import SYSTEM
+from portal.domain.booking import actions as booking
+from portal.domain.booking.rules.settings import Rule
 from portal.domain.clinics.models import Clinic, Doctor, Position
 from portal.domain.regions import queries as regions
 from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
@@ -283,6 +287,48 @@ def test_the_record_says_who_and_what_without_names(put):
 def test_a_batch_takes_the_same_queries_for_any_rows(put, size, django_assert_max_num_queries):
     rows = [DOCTOR | {"id": f"d{number}"} for number in range(size)]
     path = put(*ALL[:5], *rows)
-    with django_assert_max_num_queries(63):  # 19 of them lay words and count places
+    with django_assert_max_num_queries(
+        64
+    ):  # 19 of them lay words and count places, one reads what is set about whom doctors see
         _run(path, no_open=True)
     assert Doctor.objects.count() == size
+
+
+def _set(rule, value, since_at, **where):
+    return booking.set_rule(
+        rule=rule, value=value, where=booking.Where("26", **where), since_at=since_at, till_at=None,
+        at=since_at, by=SYSTEM,
+    )  # fmt: skip
+
+
+def test_what_is_set_stands_above_what_is_imported(put):
+    """A file brings the doctor's own data; what an operator has set holds on, and ended gives way to them."""
+    _run(put(*ALL), no_open=True)
+    own = ("own_min_age", "own_max_age", "own_sex")
+    holds = ("min_age", "max_age", "sex", "needs_referral")
+    doctors = Doctor.objects.filter(external_id="d1")
+    assert doctors.values_list(*own, *holds).get() == (18, None, "", 18, None, "", False)
+    number = _set(Rule.AGE_FROM, 30, AT)
+    referral = _set(Rule.NEEDS_REFERRAL, 0, AT)
+    changed = [SPECIALITY | {"needs_referral": True}, DOCTOR | {"min_age": 20, "max_age": 70, "sex": "f"}]
+
+    _out, refused, failure = _run(put(*ALL[:2], *changed), no_open=True)
+
+    assert (refused, failure) == ([], "")
+    assert doctors.values_list(*own, *holds).get() == (20, 70, "f", 30, 70, "f", False)
+    assert "врачи: создано 0, изменено 0, без изменений 1" in _run(put(REGION, changed[1]), no_open=True)[0]
+    for setting in (number, referral):
+        booking.end_rule(setting_id=setting, region="26", at=timezone.now(), by=SYSTEM)
+    assert doctors.values_list(*holds).get() == (20, 70, "f", True)
+
+
+def test_doctors_follow_the_referral_of_their_speciality(put):
+    _run(put(*ALL), no_open=True)
+    referral = Doctor.objects.values_list("needs_referral", flat=True)
+    assert list(referral.all()) == [False]
+
+    _run(put(REGION, SPECIALITY | {"needs_referral": True}), no_open=True)
+    assert list(referral.all()) == [True]
+
+    _run(put(REGION, SPECIALITY), no_open=True)
+    assert list(referral.all()) == [False]

@@ -55,6 +55,8 @@ def test_every_rule_stands_as_a_sentence(desk):
         "Освободившееся место видно всем сразу.",
         "Запись на день приёма открывается за 14 дней до него.",
         "Новый день открывается для записи в 08:00 по часам клиники.",
+        "Сейчас в регионе: <b>Как указано у специальности.</b>",
+        "Сейчас в регионе: <b>Как указано у врача.</b>",
     ):
         assert sentence in page.replace("\u00a0", " ")
     assert len(re.findall("Сейчас в регионе:", page)) == len(Rule)
@@ -110,6 +112,54 @@ def test_when_places_of_a_position_open(desk, doctor, rule, typed, value, senten
     assert f"с {day(1)} по {day(5)}" in page
 
 
+@pytest.mark.parametrize(
+    ("rule", "typed", "sentence"),
+    [
+        ("needs_referral", "1", "Записывают только по направлению."),
+        ("needs_referral", "0", "Записаться можно без направления."),
+        ("age_from", "0", "Принимают с рождения."),
+        ("age_from", "18", "Принимают с 18 лет."),
+        ("age_from", "21", "Принимают с 21 года."),
+        ("age_to", "0", "Принимают только детей до года."),
+        ("age_to", "17", "Принимают до 17 лет включительно."),
+        ("age_to", "120", "Принимают и самых пожилых: верхней границы возраста нет."),
+        ("only_sex", "0", "Принимают и женщин, и мужчин."),
+        ("only_sex", "1", "Принимают только женщин."),
+        ("only_sex", "2", "Принимают только мужчин."),
+    ],
+)
+def test_whom_doctors_see(desk, doctor, rule, typed, sentence):
+    stays = "Сделанные записи останутся: правило действует только для новых."
+    assert stays in plain(desk.get(f"staff/region/rules/{rule}/"))
+    assert stays not in plain(desk.get("staff/region/rules/notice_minutes/"))
+    assert sentence not in plain(desk.get("staff/region/rules/"))
+
+    answer = put(desk, rule, value=typed, where=f"{doctor.clinic_id}.{doctor.position_id}")
+    assert answer.status_code == 303
+    assert rows() == [(rule, int(typed), doctor.clinic_id, doctor.position_id)]
+    page = plain(desk.get("staff/region/rules/"))
+    assert sentence in page
+    assert f"Сейчас в регионе: <b>{sentence}" not in page
+    assert "не позже чем через минуту" in page
+
+    put(desk, rule, value=typed)
+    assert f"Сейчас в регионе: <b>{sentence}" in plain(desk.get("staff/region/rules/"))
+
+
+def test_an_age_that_lets_nobody_in_is_told_at_its_field(desk, doctor):
+    DoctorFactory(clinic=doctor.clinic, own_max_age=17, max_age=17)
+    put(desk, "age_to", value="40", where=f"{doctor.clinic_id}.{doctor.position_id}")
+
+    both = put(desk, "age_from", value="41", where=f"{doctor.clinic_id}.{doctor.position_id}")
+    own = put(desk, "age_from", value="18")
+
+    assert "Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба." in plain(both)
+    assert "Так никто не сможет записаться к 1 врачу: он принимает другой возраст." in plain(own)
+    assert 'value="18"' in own.content.decode()
+    assert len(rows()) == 1
+    assert put(desk, "age_from", value="17").status_code == 303
+
+
 def test_the_regions_own_horizon_is_said_where_nothing_is_set(desk, region):
     Region.objects.filter(pk=region.pk).update(horizon_days=30, opens_at=time(7, 15))
 
@@ -138,6 +188,10 @@ def test_a_rule_of_whole_people_is_offered_to_no_clinic(desk, doctor):
         ("horizon_days", {"value": "0"}, "Напишите целое число от 1 до 180."),
         ("horizon_days", {"value": "181"}, "Напишите целое число от 1 до 180."),
         ("opening_minute", {"value": ""}, "Напишите время так: 08:30."),
+        ("age_from", {"value": "121"}, "Напишите целое число от 0 до 120."),
+        ("age_to", {"value": "-1"}, "Напишите целое число от 0 до 120."),
+        ("only_sex", {"value": "3"}, "Выберите, как будет."),
+        ("needs_referral", {}, "Выберите, как будет."),
         ("opening_minute", {"value": "25:00"}, "Напишите время так: 08:30."),
         ("only_attached", {"value": "2"}, "Выберите, как будет."),
         ("only_attached", {}, "Выберите, как будет."),

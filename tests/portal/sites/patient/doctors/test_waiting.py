@@ -267,8 +267,7 @@ def test_doctors_who_do_not_see_this_person_do_not_count(region):
 
 
 def test_what_only_the_registry_books_is_told_and_not_compared(guest, own):
-    own.speciality.needs_referral = True
-    own.speciality.save()
+    own.speciality.doctors.update(needs_referral=True)
     told = plain(guest.get(own.of_speciality))
     assert LAW in told
     assert "Сюда записывает регистратура." in told

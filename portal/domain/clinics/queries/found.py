@@ -91,23 +91,24 @@ def clinic(region: Region, clinic_id: int) -> Clinic | None:
 
 
 class Offered(NamedTuple):
-    """A speciality of a region, and whether people may book any of its doctors themselves."""
+    """A speciality of a region, whether people may book any of its doctors themselves, or by a referral."""
 
     speciality: Speciality
     is_bookable: bool
+    needs_referral: bool
 
 
 def specialities_in(region: Region) -> list[Offered]:
     """Return the specialities that have working doctors in a region, by name."""
     working = Q(doctors__is_active=True, doctors__clinic__is_active=True)
-    counted = Count("doctors", filter=working & Q(doctors__self_booking=True))
+    open_ = Q(doctors__self_booking=True, doctors__needs_referral=False)
+    told: dict[str, Any] = {
+        "bookable": Count("doctors", filter=working & open_),
+        "by_referral": Count("doctors", filter=working & Q(doctors__needs_referral=True)),
+    }
     found = Speciality.objects.filter(region=region, is_active=True).filter(working)
-    ordered = found.annotate(counted=counted).order_by("patient_name", "external_id")
-    return [Offered(one, _is_open(one) and one.counted > 0) for one in ordered]
-
-
-def _is_open(speciality: Speciality) -> bool:
-    return speciality.self_booking and not speciality.needs_referral
+    ordered: Iterable[Any] = found.annotate(**told).order_by("patient_name", "external_id")
+    return [Offered(one, one.self_booking and one.bookable > 0, one.by_referral > 0) for one in ordered]
 
 
 def speciality(region: Region, speciality_id: int) -> Speciality | None:

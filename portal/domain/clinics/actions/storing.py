@@ -8,13 +8,19 @@ A row that cannot be laid is told by its id and does not stop the others.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from portal.domain.clinics import ports
+from portal.domain.clinics.actions.limits import lay_limits
 from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality, Street
+from portal.domain.clinics.rules import limits
 from portal.domain.clinics.rules import row as rules
+from portal.domain.clinics.rules.limits import Limit, Said
 from portal.domain.regions.models import Region
 from portal.kit import folding
 from portal.kit.rows import Complaint
@@ -174,9 +180,12 @@ def _street(row: rules.StreetRow) -> dict[str, Any]:
     }
 
 
-def store_specialities(*, region: Region, rows: Sequence[rules.SpecialityRow]) -> Stored:
-    """Lay specialities."""
-    return store(table=Speciality, region=region, rows=rows, values=_speciality)
+def store_specialities(*, region: Region, rows: Sequence[rules.SpecialityRow], at: datetime) -> Stored:
+    """Lay specialities; doctors follow one that needs a referral from now on, or no more."""
+    stored = store(table=Speciality, region=region, rows=rows, values=_speciality)
+    if stored.updated:
+        lay_limits(region=region.pk, at=at, only=Q(speciality__external_id__in=[row.id for row in rows]))
+    return stored
 
 
 def _speciality(row: rules.SpecialityRow) -> dict[str, Any]:
@@ -210,9 +219,10 @@ def store_positions(*, region: Region, rows: Sequence[rules.PositionRow]) -> Sto
     return store(table=Position, region=region, rows=rows, values=values, fixed=fixed)
 
 
-def store_doctors(*, region: Region, rows: Sequence[rules.DoctorRow]) -> Stored:
-    """Lay doctors; a doctor may change position inside the same clinic."""
-    positions = by_id(Position, region, (row.position for row in rows))
+def store_doctors(*, region: Region, rows: Sequence[rules.DoctorRow], at: datetime) -> Stored:
+    """Lay doctors; a doctor may change position inside the same clinic. What is set at `at` stands above."""
+    said = ports.limits(region.pk, at)
+    positions = by_id(Position, region, (row.position for row in rows), "speciality")
     sites = by_id(Site, region, (row.site for row in rows if row.site))
 
     def values(row: rules.DoctorRow) -> dict[str, Any]:
@@ -220,13 +230,14 @@ def store_doctors(*, region: Region, rows: Sequence[rules.DoctorRow]) -> Stored:
         site = needed(sites, row.site, "site") if row.site else None
         if site is not None and site.clinic_id != position.clinic_id:
             raise Unfit("site", "это подразделение другой клиники")
-        return _doctor(row, position, site)
+        return _doctor(row, position, site, said)
 
     return store(table=Doctor, region=region, rows=rows, values=values, fixed={"clinic_id": "position"})
 
 
-def _doctor(row: rules.DoctorRow, position: Position, site: Site | None) -> dict[str, Any]:
+def _doctor(row: rules.DoctorRow, position: Position, site: Site | None, said: Said) -> dict[str, Any]:
     return {
+        **_limits(row, position, said),
         "position_id": position.pk,
         "clinic_id": position.clinic_id,
         "speciality_id": position.speciality_id,
@@ -237,11 +248,15 @@ def _doctor(row: rules.DoctorRow, position: Position, site: Site | None) -> dict
         "search_key": folding.fold(f"{row.surname} {row.name} {row.patronymic}"),
         "area": row.area,
         "room": row.room,
-        "min_age": row.min_age,
-        "max_age": row.max_age,
-        "sex": row.sex,
         "gender": row.gender,
         "wheelchair": row.wheelchair,
         "sign_language": row.sign_language,
         "self_booking": row.self_booking,
     }
+
+
+def _limits(row: rules.DoctorRow, position: Position, said: Said) -> dict[str, Any]:
+    own = {Limit.MIN_AGE: row.min_age, Limit.MAX_AGE: row.max_age, Limit.SEX: row.sex}
+    told = own | {Limit.NEEDS_REFERRAL: position.speciality.needs_referral}
+    held = limits.held(told, said, clinic_id=position.clinic_id, position_id=position.pk)
+    return held | {limits.OWN[limit]: value for limit, value in own.items()}
