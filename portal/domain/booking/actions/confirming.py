@@ -55,7 +55,7 @@ WHERE id = %(id)s AND state = 'held' AND hold_ends_at > %(now)s AND {replaces}
   AND EXISTS (
       SELECT 1 FROM patients_holding h WHERE h.card_id = booking_appointment.card_id
       AND h.account_id = %(account)s AND h.ended_at IS NULL)
-RETURNING {wanted}
+RETURNING speciality_id, {wanted}
 """
 """A place that is taken in the clinic since the last reading may be ours there: the clinic says."""
 _REPLACES: Final = ("replaces_id IS NULL", "replaces_id = %(replaces)s")
@@ -146,11 +146,8 @@ def _write(doing: _Doing, came_from: State, clinic_number: str) -> bool:
         if is_moved:
             transaction.set_rollback(True)  # nor is the old visit given up
         return False
-    if came_from == State.HELD and doing.must_answer:  # of a clinic that has no system of its own
-        _prove(doing, Wanted(*row[2:]))
-        answering.check(
-            appointment_id=doing.appointment_id, speciality_id=row[1], region=doing.region, at=doing.at
-        )
+    if came_from == State.HELD and doing.must_answer:  # else it was judged before the clinic was asked
+        _judge(doing, *row[1:])
     if came_from == State.RESERVING:  # counted when the clinic was asked; it has answered after all
         RegistryCall.objects.filter(pk=doing.appointment_id, ended_at=None).update(ended_at=doing.at)
     else:
@@ -179,11 +176,15 @@ def _change(statement: str, doing: _Doing, **made: str) -> tuple[Any, ...] | Non
     return row
 
 
-def _prove(doing: _Doing, wanted: Wanted) -> None:
+def _judge(doing: _Doing, speciality_id: int, *wanted: Any) -> None:
+    """Ask for the code and the answers that stand before a visit, if any; raises CodeNeeded, NotAnswered."""
     proving.check(
-        wanted, account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
-        at=doing.at, by=doing.by,
+        Wanted(*wanted), account_id=doing.account_id, appointment_id=doing.appointment_id,
+        region=doing.region, at=doing.at, by=doing.by,
     )  # fmt: skip
+    answering.check(
+        appointment_id=doing.appointment_id, speciality_id=speciality_id, region=doing.region, at=doing.at
+    )
 
 
 def _give_up(doing: _Doing, old: uuid.UUID, came_from: State) -> bool:
@@ -243,7 +244,8 @@ def _begin(doing: _Doing) -> ports.Reservation | None:
             return None
         if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
             raise NotBookable([Reason(Why.OLD_OVER)])
-        _prove(doing, Wanted(*row))
+        if doing.must_answer:
+            _judge(doing, *row)
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
         trail.add(
             appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports, rules
-from portal.domain.booking.actions import moving, trail
+from portal.domain.booking.actions import moving, repairing, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import ELSEWHERE, State
 from portal.domain.notices.states import Kind
@@ -42,13 +42,17 @@ Pair = tuple[Appointment, ports.Visit]
 
 @dataclass(slots=True)
 class Followed:
-    """How many visits were cancelled, moved, brought back there, given back by us, told of other people."""
+    """How many visits were cancelled, moved, brought back there, given back by us, told of other people.
+
+    What is `laid_again` stands at its time: the clinic gives that place under another row of ours.
+    """
 
     cancelled: int = 0
     moved: int = 0
     back: int = 0
     given_back: int = 0
     strangers: int = 0
+    laid_again: int = 0
 
 
 def id_of(clinic_id: int, number: str) -> uuid.UUID:
@@ -92,6 +96,8 @@ def follow(pairs: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> F
         elif one.state in _ENDED_HERE:
             work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
             done.given_back += 1
+        elif one.state == State.BOOKED and _is_laid_again(one, places.get(visit.place)):
+            done.laid_again += _lay_again(one, places[visit.place])
         elif one.state == State.BOOKED and _has_left(one, visit, places):
             leaving.append((one, visit))
         elif one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == ELSEWHERE:
@@ -118,12 +124,34 @@ def _has_left(one: Appointment, visit: ports.Visit, places: Mapping[str, Slot]) 
     return ours is not None and ours.number != visit.place
 
 
+def _is_laid_again(one: Appointment, slot: Slot | None) -> bool:
+    """Tell whether another row is the very time of the visit: its hours were taken away and came back."""
+    if slot is None or slot.pk == one.slot_id:
+        return False
+    return (slot.doctor_id, slot.starts_at, slot.ends_at) == (one.doctor_id, one.starts_at, one.ends_at)
+
+
+def _lay_again(one: Appointment, slot: Slot) -> bool:
+    """Let a visit stand at its time in the hours that came back; nobody is told of a move that is none.
+
+    Where it was marked as broken, the timer tells that it stands.
+    """
+    living = Appointment.objects.filter(pk=one.pk, state=State.BOOKED)
+    try:
+        with transaction.atomic():
+            return bool(living.update(slot=slot, seat=1, room=slot.work_session.room))
+    except IntegrityError:  # somebody holds it here; the next reading finds how that ended
+        _log.warning("visit_not_laid_again", appointment=str(one.pk))
+        return False
+
+
 @transaction.atomic
 def _cancelled(one: Appointment, at: datetime) -> bool:
     living = Appointment.objects.filter(pk=one.pk, state=State.BOOKED)
     if not living.update(state=State.CANCELLED_BY_CLINIC, ended_at=at, cancel_reason=ELSEWHERE):
         return False
     _tell_cancelled(one, at)
+    repairing.mark_cancelled(one, at=at)
     return True
 
 
@@ -166,6 +194,7 @@ def _arrived(one: Appointment, visit: ports.Visit, slot: Slot | None, at: dateti
     return True
 
 
+@transaction.atomic
 def _brought_back(
     one: Appointment, visit: ports.Visit, places: Mapping[str, Slot], at: datetime
 ) -> bool:  # fmt: skip
@@ -174,7 +203,10 @@ def _brought_back(
     if slot is None:
         return False
     held = Holding.objects.filter(card=one.card_id, account=one.account_id, ended_at=None)
-    return held.exists() and _next(one, visit, slot, at)
+    if not held.exists() or not _next(one, visit, slot, at):
+        return False
+    repairing.brought_back(one, at=at)
+    return True
 
 
 def _next(
