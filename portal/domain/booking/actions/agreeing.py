@@ -44,8 +44,8 @@ def agree(
     """Take the proposed place instead of the broken visit; agreeing twice gives the same new visit.
 
     `slot_id` is the place that the person saw. A clinic with a system of its own is asked: the old visit is
-    given up only after its yes. Raises NotYours, ProposalGone, NothingProposed, NotBookable with every reason,
-    ClinicAsked, limits.Exhausted; in each case the old visit stands as it stood.
+    given up only after its yes. Raises NotYours, ProposalGone, NothingProposed, NotBookable with every
+    reason, ClinicAsked, limits.Exhausted; in each case the old visit stands as it stood.
     """
     access.asked_of(
         account_id=account_id, appointment_id=appointment_id, region=region, at=at, by=by

@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
-from portal.domain.booking import ports
+from portal.domain.booking import ports, texts
 from portal.domain.booking.actions import answering, moving, proving, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.models import Appointment, RegistryCall
+from portal.domain.booking.queries.asking import answers_of
 from portal.domain.booking.queries.missed import ANY_MISSED, Wanted
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, OVERLAPS, State
@@ -25,7 +26,7 @@ from portal.domain.work import actions as work
 from portal.kit import numbers
 
 TRIES: Final = 8
-ASKED_WITH: Final = ("slot__outside", "card")
+ASKED_WITH: Final = ("slot__outside", "card", "answers")
 """What `reservation_of` reads along with an appointment."""
 _SOURCE: Final = random.SystemRandom()
 _BOOK: Final = """
@@ -266,6 +267,7 @@ def reservation_of(appointment: Appointment) -> ports.Reservation:
         place=outside.number if outside else "",
         number=appointment.clinic_number,
         patient=people.person_of(appointment.card),
+        comment=texts.comment(answers_of(appointment)),
     )
 
 

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports, rules
-from portal.domain.booking.actions import moving, repairing, trail
+from portal.domain.booking.actions import answering, moving, repairing, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import ELSEWHERE, State
 from portal.domain.notices.states import Kind
@@ -96,16 +96,22 @@ def follow(pairs: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> F
         elif one.state in _ENDED_HERE:
             work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
             done.given_back += 1
-        elif one.state == State.BOOKED and _is_laid_again(one, places.get(visit.place)):
-            done.laid_again += _lay_again(one, places[visit.place])
         elif one.state == State.BOOKED and _has_left(one, visit, places):
             leaving.append((one, visit))
         elif one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == ELSEWHERE:
             done.back += _brought_back(one, visit, places, at)
-    if leaving:
-        moved, ended = _move(leaving, places, at)
-        done.moved, done.cancelled = moved, done.cancelled + ended
+    _leave(leaving, places, at, done)
     return done
+
+
+def _leave(leaving: Sequence[Pair], places: Mapping[str, Slot], at: datetime, done: Followed) -> None:
+    """Follow visits that the clinic has at other places; the same time of the same doctor is no move."""
+    again = [pair for pair in leaving if _is_laid_again(pair[0], places.get(pair[1].place))]
+    done.laid_again = sum(_lay_again(one, places[visit.place]) for one, visit in again)
+    gone = [pair for pair in leaving if pair not in again]
+    if gone:
+        done.moved, ended = _move(gone, places, at)
+        done.cancelled += ended
 
 
 def _is_about(one: Appointment, visit: ports.Visit) -> bool:
@@ -212,10 +218,14 @@ def _brought_back(
 def _next(
     one: Appointment, visit: ports.Visit, slot: Slot, at: datetime, *, replaces: Appointment | None = None
 ) -> bool:
-    return adopt(
-        _after(one, slot), clinic_number=visit.number, slot=slot, card=one.card, account_id=one.account_id,
+    after = _after(one, slot)
+    is_kept = adopt(
+        after, clinic_number=visit.number, slot=slot, card=one.card, account_id=one.account_id,
         at=at, replaces=replaces,
     )  # fmt: skip
+    if is_kept:
+        answering.carry(old=one.pk, new=after, at=at)
+    return is_kept
 
 
 def adopt(

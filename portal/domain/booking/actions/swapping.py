@@ -1,7 +1,7 @@
 """One visit instead of another by one press: held with the answers of the old one, then confirmed.
 
-Where nobody need be asked, the caller does both in one transaction; a clinic with a system of its own is asked
-after the hold is kept, outside any transaction. What it replaces is given up only after its yes.
+Where nobody need be asked, the caller does both in one transaction; a clinic with a system of its own is
+asked after the hold is kept, outside any transaction. What it replaces is given up only after its yes.
 """
 
 import uuid
@@ -59,8 +59,8 @@ def begin(*, account_id: int, old: Appointment, slot_id: int, at: datetime, by: 
 def finish(swap: Swap, *, at: datetime, by: Actor) -> None:
     """Book what is held; the visit that it replaces is moved away in the same step.
 
-    Raises NotMovable, NotBookable (the clinic said no, or was not asked because it does not answer), HoldOver,
-    AwaitingClinic, limits.Exhausted. A hold that is left by them is for the caller to let go.
+    Raises NotMovable, NotBookable (the clinic said no, or was not asked because it does not answer),
+    HoldOver, AwaitingClinic, limits.Exhausted. A hold that is left by them is for the caller to let go.
     """
     with _movable():
         confirming.confirm(

@@ -156,12 +156,17 @@ def unmarked(
 
 
 def proposal_of(appointment_id: uuid.UUID) -> tuple[bool, Proposal | None]:
-    """Return whether a visit is broken, and what is proposed instead (one query)."""
+    """Return whether a visit is broken, and what is proposed instead (one query).
+
+    Nothing is while a clinic is asked for another time.
+    """
     related = ("slot__work_session", "slot__doctor__speciality", "slot__doctor__site", "slot__clinic")
-    found = Broken.objects.filter(appointment=appointment_id, ended_at=None).select_related(*related).first()
+    asking = _asking(OuterRef("appointment__card"), OuterRef("appointment__speciality_id"))
+    rows = Broken.objects.filter(appointment=appointment_id, ended_at=None).annotate(waits=Exists(asking))
+    found = rows.select_related(*related).first()
     if found is None:
         return False, None
-    return True, _proposal(found) if found.slot_id is not None else None
+    return True, _proposal(found) if found.slot_id is not None and not found.waits else None
 
 
 def _proposal(found: Broken) -> Proposal:
@@ -193,8 +198,11 @@ def was_refused(*, slot_id: int, card_id: uuid.UUID) -> bool:
 
 def is_asking(lost: Appointment) -> bool:
     """Tell whether a clinic is being asked for a visit that would stand in for a lost one (one query)."""
-    same = Appointment.objects.filter(card=lost.card_id, speciality_id=lost.speciality_id)
-    return same.filter(state=State.RESERVING).exists()
+    return _asking(lost.card_id, lost.speciality_id).exists()
+
+
+def _asking(card_id: Any, speciality_id: Any) -> "QuerySet[Appointment]":
+    return Appointment.objects.filter(card=card_id, speciality_id=speciality_id, state=State.RESERVING)
 
 
 def broken_in(*, region: str) -> int:

@@ -87,7 +87,9 @@ def ours(place, who=None):
 
 
 def how(lost):
-    return [Mended(one.ended_as) if one.ended_as else None for one in Broken.objects.filter(appointment=lost.key)]
+    return [
+        Mended(one.ended_as) if one.ended_as else None for one in Broken.objects.filter(appointment=lost.key)
+    ]
 
 
 def test_vanished_place_is_told_and_another_of_the_doctor_is_asked_for(place, lost):
