@@ -150,6 +150,7 @@ def test_a_clinic_with_its_own_system_is_asked_only_when_all_is_answered(
     assert reservation.comment == "Что беспокоит? — болит ухо\nВпервые? — Нет"
     assert "ухо" not in repr(reservation)
     assert told(held.appointment_id) == ["болит\nухо", "no"]
+    assert [one.value for one in opened(desk, held.appointment_id, anna.by, What.ANSWERS)][1:] == ["no"]
 
 
 def test_a_silent_clinic_is_asked_again_with_the_answers(held, asked, anna, desk, clinic, confirm):
