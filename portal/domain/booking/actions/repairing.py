@@ -184,8 +184,8 @@ def _propose(broken_id: int, at: datetime) -> bool:
     if row is None:
         return False
     visit = Appointment.objects.select_related("clinic", "card").get(pk=row.appointment_id)
-    # While a clinic is asked for another time, nothing else is proposed: its yes ends the matter.
-    is_left = broken.is_asking(visit) or (row.slot_id is not None and _still(row.slot_id, visit, at))
+    # While another time is being taken, nothing else is proposed: the clinic's yes may end the matter.
+    is_left = broken.is_chosen(visit, at) or (row.slot_id is not None and _still(row.slot_id, visit, at))
     if is_left:
         Broken.objects.filter(pk=row.pk).update(tried_at=at)
         return False

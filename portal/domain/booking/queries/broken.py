@@ -161,7 +161,10 @@ def proposal_of(appointment_id: uuid.UUID) -> tuple[bool, Proposal | None]:
     Nothing is while a clinic is asked for another time.
     """
     related = ("slot__work_session", "slot__doctor__speciality", "slot__doctor__site", "slot__clinic")
-    asking = _asking(OuterRef("appointment__card"), OuterRef("appointment__speciality_id"))
+    asking = Appointment.objects.filter(
+        card=OuterRef("appointment__card"), speciality_id=OuterRef("appointment__speciality_id"),
+        state=State.RESERVING,
+    )  # fmt: skip
     rows = Broken.objects.filter(appointment=appointment_id, ended_at=None).annotate(waits=Exists(asking))
     found = rows.select_related(*related).first()
     if found is None:
@@ -196,13 +199,11 @@ def was_refused(*, slot_id: int, card_id: uuid.UUID) -> bool:
     return refused.filter(cancel_reason=CLINIC_REFUSED).exists()
 
 
-def is_asking(lost: Appointment) -> bool:
-    """Tell whether a clinic is being asked for a visit that would stand in for a lost one (one query)."""
-    return _asking(lost.card_id, lost.speciality_id).exists()
-
-
-def _asking(card_id: Any, speciality_id: Any) -> "QuerySet[Appointment]":
-    return Appointment.objects.filter(card=card_id, speciality_id=speciality_id, state=State.RESERVING)
+def is_chosen(lost: Appointment, at: datetime) -> bool:
+    """Tell whether a place that would stand in for a lost one is held or asked for by now (one query)."""
+    held = Q(state=State.HELD, hold_ends_at__gt=at)
+    same = Appointment.objects.filter(card=lost.card_id, speciality_id=lost.speciality_id)
+    return same.filter(held | Q(state=State.RESERVING)).exists()
 
 
 def broken_in(*, region: str) -> int:

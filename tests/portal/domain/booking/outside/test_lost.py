@@ -180,6 +180,20 @@ def test_silence_keeps_the_visit_until_the_yes(place, lost, fault):
     assert (lost.visit.state, how(lost), lost.given_back()) == (State.MOVED, [Mended.MOVED], True)
 
 
+def test_while_a_place_is_held_nothing_else_is_proposed(place, lost):
+    """Between the hold and the clinic's answer the timer may run: the second press finds the same place."""
+    lost.vanish()
+    lost.review()
+    slot_id = lost.proposed().slot_id
+    actions.hold(
+        **lost.who.keys, slot_id=slot_id, region="26", replaces=lost.key, at=place.at + 6 * MINUTE
+    )  # fmt: skip
+    assert lost.review(7 * MINUTE)["proposed"] == 0
+    assert lost.proposed().slot_id == slot_id
+    assert lost.review(30 * MINUTE)["proposed"] == 0, "the hold is over, and the place is free"
+    assert lost.proposed().slot_id == slot_id
+
+
 def test_silence_that_ends_with_a_no_keeps_the_visit(place, lost):
     lost.vanish()
     lost.review()
