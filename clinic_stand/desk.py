@@ -17,7 +17,7 @@ _PAGES: Final = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined
 )
 _SLOTS: Final = """
-SELECT s.id, s.starts, d.id AS doctor, d.name, d.speciality, o.zone, a.id AS number, a.made_by,
+SELECT s.id, s.starts, d.id AS doctor, d.name, d.speciality, o.zone, a.id AS number, a.made_by, a.comment,
        p.surname, p.name AS first_name
 FROM slot s JOIN session n ON n.id = s.session JOIN doctor d ON d.id = n.doctor
 JOIN organisation o ON o.id = d.organisation
@@ -71,7 +71,7 @@ def _place(row: Any) -> dict[str, Any]:
     whom = {"desk": "занято у стойки"}.get(row["made_by"], f"{row['surname']} {row['first_name']}")
     return {
         "id": row["id"], "when": f"{wall:%d.%m %H:%M}", "number": row["number"],
-        "whom": whom if row["number"] else "", "by": row["made_by"] or "",
+        "whom": whom if row["number"] else "", "by": row["made_by"] or "", "said": row["comment"] or "",
     }  # fmt: skip
 
 

@@ -55,10 +55,10 @@ def book(kept: Store, request: Request) -> Answer:
     asked = request.headers.get("if-none-exist", "")
     if not asked.startswith("identifier="):
         raise Refused(400, "required", "If-None-Exist: identifier=… makes a repeated request harmless.")
-    place, person = shapes.wanted(request.json())
+    place, person, comment = shapes.wanted(request.json())
     key = shapes.key_of(asked.removeprefix("identifier="))
     try:
-        number, is_new = kept.book(slot=place, person=person, key=key, made_by="portal")
+        number, is_new = kept.book(slot=place, person=person, key=key, made_by="portal", comment=comment)
     except store.Taken:
         raise Refused(409, "conflict", "The place is taken.") from None
     except store.Unknown:

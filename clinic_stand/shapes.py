@@ -14,6 +14,8 @@ SNILS: Final = "urn:oid:1.2.643.2.69.1.1.1.6.223"
 POLICY: Final = "urn:oid:1.2.643.2.69.1.1.1.6.228"
 ATTACHED: Final = "urn:x-clinic-stand:attached"
 _LONGEST: Final = 200
+_LONGEST_COMMENT: Final = 5000
+"""Six questions with their longest answers fit in."""
 
 
 def schedule(row: sqlite3.Row) -> dict[str, Any]:
@@ -103,12 +105,18 @@ def key_of(told: str) -> str:
     return value
 
 
-def wanted(told: Mapping[str, Any]) -> tuple[str, Person]:
-    """Return the place and the person of an appointment that is asked for; raise Refused."""
+def wanted(told: Mapping[str, Any]) -> tuple[str, Person, str]:
+    """Return place, person and comment of an appointment that is asked for; raise Refused.
+
+    The comment is for the desk alone and is never told again: nobody who reads all visits needs it.
+    """
+    comment = told.get("comment", "")
+    if not isinstance(comment, str) or len(comment) > _LONGEST_COMMENT:
+        raise Refused(422, "value", f"comment is a text of at most {_LONGEST_COMMENT} characters.")
     try:
         place = str(told["slot"][0]["reference"]).removeprefix("Slot/")
         inside = [one for one in told["contained"] if one["resourceType"] == "Patient"]
-        return place, person(inside[0])
+        return place, person(inside[0]), comment
     except (KeyError, IndexError, TypeError, AttributeError, ValueError):
         raise Refused(422, "required", "An Appointment needs slot[0] and a contained Patient.") from None
 

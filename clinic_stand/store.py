@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS patient (
     doctor TEXT, since TEXT);
 CREATE TABLE IF NOT EXISTS appointment (
     id INTEGER PRIMARY KEY, key TEXT UNIQUE, slot TEXT REFERENCES slot, patient INTEGER REFERENCES patient,
-    status TEXT NOT NULL, made_by TEXT NOT NULL, changed TEXT NOT NULL);
+    status TEXT NOT NULL, made_by TEXT NOT NULL, changed TEXT NOT NULL, comment TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX IF NOT EXISTS slot_taken_once ON appointment (slot) WHERE status = 'booked';
 CREATE TABLE IF NOT EXISTS fault (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -70,6 +70,10 @@ class Store:
         file.parent.mkdir(parents=True, exist_ok=True)
         with self.open() as database:
             database.executescript(SCHEMA)
+        with self.open() as database:
+            names = [row["name"] for row in database.execute("PRAGMA table_info(appointment)")]
+            if "comment" not in names:  # a file of an older version of this program
+                database.execute("ALTER TABLE appointment ADD COLUMN comment TEXT NOT NULL DEFAULT ''")
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
@@ -93,8 +97,12 @@ class Store:
         with self.open() as database:
             return database.execute(statement, values).fetchall()
 
-    def book(self, *, slot: str, person: Person, key: str | None, made_by: str) -> tuple[int, bool]:
+    def book(
+        self, *, slot: str, person: Person, key: str | None, made_by: str, comment: str = ""
+    ) -> tuple[int, bool]:
         """Book a place; return its number and whether it is new. One key books once, even a cancelled one.
+
+        `comment` is what the patient has said before the visit.
 
         Raises Taken, Unknown.
         """
@@ -104,11 +112,11 @@ class Store:
                 return int(known["id"]), False
             if not database.execute("SELECT 1 FROM slot WHERE id = ?", [slot]).fetchone():
                 raise Unknown(slot)
-            values = [key, slot, _patient(database, person), made_by, now()]
+            values = [key, slot, _patient(database, person), made_by, now(), comment]
             try:
                 made = database.execute(
-                    "INSERT INTO appointment (key, slot, patient, status, made_by, changed)"
-                    " VALUES (?, ?, ?, 'booked', ?, ?)", values,
+                    "INSERT INTO appointment (key, slot, patient, status, made_by, changed, comment)"
+                    " VALUES (?, ?, ?, 'booked', ?, ?, ?)", values,
                 )  # fmt: skip
             except sqlite3.IntegrityError as error:
                 raise Taken(slot) from error

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 CLINIC = "Пятигорская городская поликлиника"
 ASKED, WAIT = "Ждём ответа клиники", "Записать, когда клиника ответит"
+WHAT, TOLD_THERE = "Что вас беспокоит?", "ответы передадим туда вместе с записью"
 REFRESH, SETTLE = (
     "portal.domain.booking.jobs.refresh_clinics",
     "portal.domain.booking.jobs.settle_reservations",
@@ -58,12 +59,24 @@ def choose(one, speciality: str, day: int = 1) -> str:
     return one.page.url.partition("#")[0]  # an address with a place in the page is not loaded twice
 
 
-def confirm(one, button: str = "Записаться") -> str:
+def answer(one, button: str) -> None:
+    """Answer what the speciality asks, after a press without answers: the clinic is not asked before that."""
+    expect(one.page.get_by_text(TOLD_THERE)).to_be_visible()
+    one.press(button)
+    expect(one.page.get_by_text(f"Ответьте на вопрос «{WHAT}»").first).to_be_visible()
+    one.no_barriers()
+    one.page.get_by_label(WHAT).fill("Болит ухо")
+    one.page.get_by_role("radio", name="Впервые").check()
+
+
+def confirm(one, button: str = "Записаться", *, asks: bool = False) -> str:
     """Hold the first time of the day and confirm it; return the address of what comes."""
     one.choose_time()
     one.see("Подтвердите запись")
     one.no_barriers()
     one.page.set_default_timeout(30_000)
+    if asks:
+        answer(one, button)
     one.press(button)
     one.page.wait_for_load_state()
     return one.page.url
@@ -79,9 +92,9 @@ def take(house, one) -> None:
     press(house, "take", slot=number)
 
 
-def wish(one) -> str:
+def wish(one, *, asks: bool = False) -> str:
     """Press «Записать, когда клиника ответит»; return the address of the waiting."""
-    waiting = confirm(one, WAIT)
+    waiting = confirm(one, WAIT, asks=asks)
     one.see(ASKED)
     expect(one.page.get_by_text("Запишем вас, как только она ответит")).to_be_visible()
     one.no_barriers()
@@ -100,8 +113,9 @@ def test_silent_and_then_yes_silent_and_then_no(walk, house) -> None:
 
     choose(one, "ЛОР-врач", day=2)  # another day: two visits at one time are refused
     press(house, "faults", name="silent_before", value="on")
-    no = confirm(one)
+    no = confirm(one, asks=True)
     one.see(ASKED)
+    expect(one.page.get_by_text("Болит ухо")).to_be_visible()
     press(house, "faults", name="mend")
     take(house, one)
 
@@ -153,7 +167,7 @@ def test_down_is_said_and_what_the_registry_books_appears(walk, house) -> None:
     choose(one, "Терапевт")
     yes = wish(one)
     choose(one, "ЛОР-врач", day=2)
-    no = wish(one)
+    no = wish(one, asks=True)
     take(house, one)
     press(house, "faults", name="mend")
     house.run_jobs(REFRESH, minutes_later=2)

@@ -52,11 +52,6 @@ class Ground(NamedTuple):
     asked: Asked
     speciality_id: int
 
-    @property
-    def is_asked(self) -> bool:
-        """Tell whether somebody here will read the answers to questions before the visit."""
-        return self.asked.clinic_id is None
-
 
 def asked_of(*, account_id: int, appointment_id: uuid.UUID, region: str, at: datetime, by: Actor) -> Asked:
     """Return what a confirm must know of an appointment (see `ground_of`)."""

@@ -14,7 +14,8 @@ class Reservation:
     """What a clinic's system must know; `key` makes a repeated call harmless.
 
     `place` is the system's own number of the slot, `number` what it has called the reservation; both are
-    empty where nobody knows them, or the portal keeps the schedule.
+    empty where nobody knows them, or the portal keeps the schedule. `comment` is what the patient answered
+    before the visit, a line for each question: health data, for whoever sees the patient; no log may hold it.
     """
 
     key: uuid.UUID
@@ -25,6 +26,7 @@ class Reservation:
     place: str = field(default="", compare=False)
     number: str = field(default="", compare=False)
     patient: Person | None = field(default=None, compare=False, repr=False)
+    comment: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """What a person reads about bookings: marked here, translated where it is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.rules.asking import NO, YES, Kind, Mistake, Unfit
+from portal.domain.booking.rules.asking import NO, YES, Answer, Kind, Mistake, Unfit
 from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.rules.shut import Shut
 from portal.domain.booking.rules.terms import Kind as Awaited
@@ -220,6 +220,14 @@ MISTAKE: Final[dict[Mistake, str]] = {
 """What is wrong with an answer to a question before a visit."""
 
 YES_NO: Final = {YES: N_("Да"), NO: N_("Нет")}
+
+
+def comment(answers: Iterable[Answer]) -> str:
+    """Say answers to the people of a clinic with a system of its own: a line each, in Russian."""
+    told = ((one.label, YES_NO.get(one.value, one.value) if one.kind is Kind.YES_NO else one.value)
+            for one in answers)  # fmt: skip
+    return "\n".join(f"{label} — {' '.join(value.split())}" for label, value in told)
+
 
 ASKED_AS: Final[dict[Kind, str]] = {
     Kind.SHORT: N_("Короткий ответ словами, до 100 знаков"),

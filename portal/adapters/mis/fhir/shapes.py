@@ -31,8 +31,9 @@ def key(reservation: Reservation) -> str:
 
 
 def appointment(reservation: Reservation) -> dict[str, Any]:
-    """Return the appointment that we ask for, with the patient inside."""
-    return {
+    """Return the appointment that we ask for, with the patient inside and what they answered before it."""
+    said = {"comment": reservation.comment} if reservation.comment else {}
+    return said | {
         "resourceType": "Appointment",
         "identifier": [{"system": KEYS, "value": reservation.key.urn}],
         "status": "booked",

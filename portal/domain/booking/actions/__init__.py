@@ -5,7 +5,7 @@ its notice are one transaction.
 """
 
 from portal.domain.booking.actions.acts import ActIsUsed, ActMoved, end_act, lay_law, put_act
-from portal.domain.booking.actions.agreeing import NothingProposed, ProposalGone, agree
+from portal.domain.booking.actions.agreeing import ClinicAsked, NothingProposed, ProposalGone, agree
 from portal.domain.booking.actions.answering import (
     NotAnswered,
     answer,
@@ -51,6 +51,7 @@ __all__ = [
     "AlreadySet",
     "AwaitingClinic",
     "BreaksMore",
+    "ClinicAsked",
     "Clocks",
     "CodeNeeded",
     "Effect",

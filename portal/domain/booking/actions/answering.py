@@ -77,7 +77,7 @@ def keep_typed(
 def _asked(account_id: int, appointment_id: uuid.UUID, region: str, at: datetime) -> list[Question] | None:
     """Lock the hold and return what is asked before it; None where it is a visit, or not this account's."""
     mine = Appointment.objects.select_for_update(of=("self",)).filter(
-        pk=appointment_id, state__in=UNSENT, clinic__region=region, clinic__system="",
+        pk=appointment_id, state__in=UNSENT, clinic__region=region,
         card__holdings__account_id=account_id, card__holdings__ended_at=None,
     )  # fmt: skip
     speciality_id = mine.values_list("speciality_id", flat=True).first()
@@ -95,12 +95,12 @@ def _write(appointment_id: uuid.UUID, told: list[rules.Answer], at: datetime) ->
 
 
 def carry(*, old: uuid.UUID, new: uuid.UUID, at: datetime) -> None:
-    """Give the place held instead of a visit the same answers, where nobody is asked again.
+    """Give what stands instead of a visit the same answers, where nobody is asked again.
 
-    In the caller's transaction, before the confirm. To a clinic with a system of its own nothing goes.
+    In the caller's transaction: a place that is held, or a visit that its clinic has moved.
     """
     kept = Answers.objects.filter(pk=old).first()
-    if kept is not None and Appointment.objects.filter(pk=new, clinic__system="").exists():
+    if kept is not None:
         Answers.objects.get_or_create(pk=new, defaults={"sealed": kept.sealed, "given_at": at})
 
 

@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import Actor
-from portal.domain.booking import ports
+from portal.domain.booking import ports, texts
 from portal.domain.booking.actions import answering, moving, proving, standing, trail, wishing
 from portal.domain.booking.actions.holding import NotBookable
 from portal.domain.booking.actions.standing import Doing, Told
 from portal.domain.booking.models import Appointment, RegistryCall
+from portal.domain.booking.queries.asking import answers_of
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.booking.states import CLINIC_AWAY, CLINIC_REFUSED, MISSED_COUNTED, OVERLAPS, State
 from portal.domain.limits import actions as limits
@@ -24,7 +25,7 @@ from portal.domain.work import actions as work
 from portal.kit import numbers
 
 TRIES: Final = 8
-ASKED_WITH: Final = ("slot__outside", "card")
+ASKED_WITH: Final = ("slot__outside", "card", "answers")
 """What `reservation_of` reads along with an appointment."""
 _SOURCE: Final = random.SystemRandom()
 _BOOK: Final = """
@@ -129,7 +130,7 @@ def _write(doing: Doing, came_from: State, clinic_number: str) -> bool:
         if is_moved:
             transaction.set_rollback(True)  # nor is the old visit given up
         return False
-    if came_from == State.HELD:  # of a clinic that has no system of its own
+    if came_from == State.HELD:  # else it was judged before the clinic was asked
         _check(doing, told)
     if came_from == State.RESERVING:  # counted when the clinic was asked; it has answered after all
         RegistryCall.objects.filter(pk=doing.appointment_id, ended_at=None).update(ended_at=doing.at)
@@ -145,10 +146,16 @@ def _write(doing: Doing, came_from: State, clinic_number: str) -> bool:
 
 
 def _check(doing: Doing, told: Told) -> None:
-    """Raise where something stands against the visit that has just been written: it is taken back."""
+    """Raise where something stands against what has just been written: it is taken back.
+
+    Other visits of the patient, the code and the answers that stand before a visit.
+    """
     standing.check(told, doing)
     if doing.must_answer:
-        _prove(doing, told)
+        proving.check(
+            told.wanted, account_id=doing.account_id, appointment_id=doing.appointment_id,
+            region=doing.region, at=doing.at, by=doing.by,
+        )  # fmt: skip
         answering.check(
             appointment_id=doing.appointment_id, speciality_id=told.speciality_id, region=doing.region,
             at=doing.at,
@@ -168,13 +175,6 @@ def _change(statement: str, doing: Doing, **made: str) -> Told | None:
         cursor.execute(statement, values | made)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return Told(*row) if row else None
-
-
-def _prove(doing: Doing, told: Told) -> None:
-    proving.check(
-        told.wanted, account_id=doing.account_id, appointment_id=doing.appointment_id, region=doing.region,
-        at=doing.at, by=doing.by,
-    )  # fmt: skip
 
 
 def _give_up(doing: Doing, old: uuid.UUID, came_from: State) -> bool:
@@ -234,8 +234,7 @@ def _begin(doing: Doing) -> ports.Reservation | None:
             return None
         if doing.replaces and not moving.may_be_given_up(doing.replaces, doing.at):
             raise NotBookable([Reason(Why.OLD_OVER)])
-        standing.check(told, doing)
-        _prove(doing, told)
+        _check(doing, told)
         limits.take_along(BOOKINGS_OF_ACCOUNT, str(doing.account_id), at=doing.at)
         trail.add(
             appointment=doing.appointment_id, came_from=State.HELD, to=State.RESERVING, at=doing.at,
@@ -256,6 +255,7 @@ def reservation_of(appointment: Appointment) -> ports.Reservation:
         place=outside.number if outside else "",
         number=appointment.clinic_number,
         patient=people.person_of(appointment.card),
+        comment=texts.comment(answers_of(appointment)),
     )
 
 

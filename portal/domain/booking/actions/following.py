@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from portal.domain.attachments import queries as people
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports, rules
-from portal.domain.booking.actions import moving, trail
+from portal.domain.booking.actions import answering, moving, repairing, trail
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.states import ELSEWHERE, State
 from portal.domain.notices.states import Kind
@@ -42,13 +42,17 @@ Pair = tuple[Appointment, ports.Visit]
 
 @dataclass(slots=True)
 class Followed:
-    """How many visits were cancelled, moved, brought back there, given back by us, told of other people."""
+    """How many visits were cancelled, moved, brought back there, given back by us, told of other people.
+
+    What is `laid_again` stands at its time: the clinic gives that place under another row of ours.
+    """
 
     cancelled: int = 0
     moved: int = 0
     back: int = 0
     given_back: int = 0
     strangers: int = 0
+    laid_again: int = 0
 
 
 def id_of(clinic_id: int, number: str) -> uuid.UUID:
@@ -96,10 +100,18 @@ def follow(pairs: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> F
             leaving.append((one, visit))
         elif one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == ELSEWHERE:
             done.back += _brought_back(one, visit, places, at)
-    if leaving:
-        moved, ended = _move(leaving, places, at)
-        done.moved, done.cancelled = moved, done.cancelled + ended
+    _leave(leaving, places, at, done)
     return done
+
+
+def _leave(leaving: Sequence[Pair], places: Mapping[str, Slot], at: datetime, done: Followed) -> None:
+    """Follow visits that the clinic has at other places; the same time of the same doctor is no move."""
+    again = [pair for pair in leaving if _is_laid_again(pair[0], places.get(pair[1].place))]
+    done.laid_again = sum(_lay_again(one, places[visit.place]) for one, visit in again)
+    gone = [pair for pair in leaving if pair not in again]
+    if gone:
+        done.moved, ended = _move(gone, places, at)
+        done.cancelled += ended
 
 
 def _is_about(one: Appointment, visit: ports.Visit) -> bool:
@@ -118,12 +130,34 @@ def _has_left(one: Appointment, visit: ports.Visit, places: Mapping[str, Slot]) 
     return ours is not None and ours.number != visit.place
 
 
+def _is_laid_again(one: Appointment, slot: Slot | None) -> bool:
+    """Tell whether another row is the very time of the visit: its hours were taken away and came back."""
+    if slot is None or slot.pk == one.slot_id:
+        return False
+    return (slot.doctor_id, slot.starts_at, slot.ends_at) == (one.doctor_id, one.starts_at, one.ends_at)
+
+
+def _lay_again(one: Appointment, slot: Slot) -> bool:
+    """Let a visit stand at its time in the hours that came back; nobody is told of a move that is none.
+
+    Where it was marked as broken, the timer tells that it stands.
+    """
+    living = Appointment.objects.filter(pk=one.pk, state=State.BOOKED)
+    try:
+        with transaction.atomic():
+            return bool(living.update(slot=slot, seat=1, room=slot.work_session.room))
+    except IntegrityError:  # somebody holds it here; the next reading finds how that ended
+        _log.warning("visit_not_laid_again", appointment=str(one.pk))
+        return False
+
+
 @transaction.atomic
 def _cancelled(one: Appointment, at: datetime) -> bool:
     living = Appointment.objects.filter(pk=one.pk, state=State.BOOKED)
     if not living.update(state=State.CANCELLED_BY_CLINIC, ended_at=at, cancel_reason=ELSEWHERE):
         return False
     _tell_cancelled(one, at)
+    repairing.mark_cancelled(one, at=at)
     return True
 
 
@@ -166,6 +200,7 @@ def _arrived(one: Appointment, visit: ports.Visit, slot: Slot | None, at: dateti
     return True
 
 
+@transaction.atomic
 def _brought_back(
     one: Appointment, visit: ports.Visit, places: Mapping[str, Slot], at: datetime
 ) -> bool:  # fmt: skip
@@ -174,16 +209,23 @@ def _brought_back(
     if slot is None:
         return False
     held = Holding.objects.filter(card=one.card_id, account=one.account_id, ended_at=None)
-    return held.exists() and _next(one, visit, slot, at)
+    if not held.exists() or not _next(one, visit, slot, at):
+        return False
+    repairing.brought_back(one, at=at)
+    return True
 
 
 def _next(
     one: Appointment, visit: ports.Visit, slot: Slot, at: datetime, *, replaces: Appointment | None = None
 ) -> bool:
-    return adopt(
-        _after(one, slot), clinic_number=visit.number, slot=slot, card=one.card, account_id=one.account_id,
+    after = _after(one, slot)
+    is_kept = adopt(
+        after, clinic_number=visit.number, slot=slot, card=one.card, account_id=one.account_id,
         at=at, replaces=replaces,
     )  # fmt: skip
+    if is_kept:
+        answering.carry(old=one.pk, new=after, at=at)
+    return is_kept
 
 
 def adopt(

@@ -1,8 +1,9 @@
 """Broken visits: found and told, a new place proposed, ended when something became of them.
 
-A visit is broken when its session or its slot is closed and it is still booked. It stays visible; nobody
-cancels it but the person. Places are proposed, not held: whoever comes first has them, and another is looked
-for then.
+A visit is broken when its session or its slot is closed and it is still booked: by our schedule, or because a
+clinic's own system keeps that place no more. It stays visible; nobody cancels it but the person. Where the
+clinic has cancelled the visit itself, it is off, and a place is looked for all the same. Places are proposed,
+not held: whoever comes first has them, and another is looked for then.
 """
 
 import uuid
@@ -11,17 +12,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.domain.attachments import queries as attachments
 from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking import queries
-from portal.domain.booking.actions import swapping, trail
+from portal.domain.booking.actions import trail
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries import broken
 from portal.domain.booking.rules.settings import Limits
-from portal.domain.booking.states import PROPOSED_FROM, Mended, Nearness, State
+from portal.domain.booking.states import ELSEWHERE, PROPOSED_FROM, Mended, Nearness, State
+from portal.domain.clinics import queries as clinics
+from portal.domain.health import queries as health
 from portal.domain.notices.states import Kind
 from portal.domain.schedule import states as schedule
 from portal.domain.schedule.models import Slot
@@ -66,12 +69,30 @@ def mark(
     return [one for one in visits if one.pk in by_visit]
 
 
+def mark_cancelled(visit: Appointment, *, at: datetime) -> None:
+    """Look for a place instead of a visit that its clinic has cancelled, in the caller's transaction.
+
+    The cancelling itself is told by the caller.
+    """
+    row = Broken(appointment=visit, since_at=at, why=ELSEWHERE)
+    # Its place may have been gone before: then the matter is open already.
+    Broken.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def is_open(visit: Appointment, at: datetime) -> bool:
+    """Tell whether a place is still to be found: it is to come, and booked or cancelled by its clinic."""
+    is_off = visit.state == State.CANCELLED_BY_CLINIC and visit.cancel_reason == ELSEWHERE
+    return (visit.state == State.BOOKED or is_off) and visit.starts_at > at
+
+
 def end(*, at: datetime, region: str | None = None) -> int:
     """End what is over: moved, cancelled, its time passed, or the doctor sees people after all.
 
-    As many as one turn takes; of a region all of them.
+    What the clinic has cancelled is over when the person has another visit to the speciality. As many as one
+    turn takes; of a region all of them.
     """
-    over = Q(appointment__starts_at__lte=at) | ~Q(appointment__state=State.BOOKED) | STANDS
+    open_ones = Q(appointment__state=State.BOOKED) | _OFF
+    over = Q(appointment__starts_at__lte=at) | ~open_ones | STANDS | _OFF & Exists(_others(at))
     found = Broken.objects.filter(over, _of(region), ended_at=None).order_by("pk")
     ids = list(found.values_list("pk", flat=True)[: BATCH if region is None else MOST])
     return sum(_end(broken_id, at) for broken_id in ids)
@@ -86,7 +107,19 @@ def _of(region: str | None) -> Q:
     return Q() if region is None else Q(appointment__clinic__region=region)
 
 
+def _others(at: datetime) -> "QuerySet[Appointment]":
+    return Appointment.objects.filter(
+        card=OuterRef("appointment__card"), speciality_id=OuterRef("appointment__speciality_id"),
+        state=State.BOOKED, starts_at__gt=at,
+    )  # fmt: skip
+
+
+_OFF: Final = Q(
+    appointment__state=State.CANCELLED_BY_CLINIC.value, appointment__cancel_reason=ELSEWHERE
+)  # fmt: skip
+"""What the clinic itself has cancelled."""
 STANDS: Final = Q(
+    appointment__state=State.BOOKED.value,
     # What its own system calls taken is this very visit.
     appointment__slot__state__in=(schedule.Slot.OPEN.value, schedule.Slot.TAKEN.value),
     appointment__slot__work_session__state=schedule.Session.OPEN.value,
@@ -100,6 +133,8 @@ def _end(broken_id: int, at: datetime) -> bool:
         return False
     visit = Appointment.objects.select_related("clinic").get(pk=row.appointment_id)
     how = _ENDS.get(State(visit.state), Mended.PASSED if visit.starts_at <= at else Mended.STANDS)
+    if visit.state == State.CANCELLED_BY_CLINIC and is_open(visit, at):
+        how = Mended.MOVED  # the person has chosen another time
     settle(row, how=how, at=at)
     if how == Mended.STANDS:
         _tell(Kind.VISIT_STANDS, row, visit, at)
@@ -119,6 +154,12 @@ _ENDS: Final = {
 def settle(row: Broken, *, how: Mended, at: datetime) -> None:
     """Close the matter, in the caller's transaction."""
     Broken.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at, ended_as=how.value)
+
+
+def brought_back(visit: Appointment, *, at: datetime) -> None:
+    """End the matter of a visit that its clinic has cancelled and taken back, in the caller's transaction."""
+    for row in Broken.objects.filter(appointment=visit.pk, ended_at=None):
+        settle(row, how=Mended.STANDS, at=at)
 
 
 def propose(*, at: datetime, visits: Iterable[uuid.UUID] | None = None, most: int = BATCH) -> int:
@@ -143,7 +184,9 @@ def _propose(broken_id: int, at: datetime) -> bool:
     if row is None:
         return False
     visit = Appointment.objects.select_related("clinic", "card").get(pk=row.appointment_id)
-    if row.slot_id is not None and _still(row.slot_id, visit, at):
+    # While another time is being taken, nothing else is proposed: the clinic's yes may end the matter.
+    is_left = broken.is_chosen(visit, at) or (row.slot_id is not None and _still(row.slot_id, visit, at))
+    if is_left:
         Broken.objects.filter(pk=row.pk).update(tried_at=at)
         return False
     return look(row, visit, at=at)
@@ -154,7 +197,10 @@ def _still(slot_id: int, visit: Appointment, at: datetime) -> bool:
     slot = Slot.objects.select_related("doctor").get(pk=slot_id)
     limits = _limits(visit, slot.clinic_id, slot.doctor.position_id, at)
     notice = max(PROPOSED_FROM, limits.notice_before)
-    return queries.is_free(slot_id=slot_id, at=at, notice=notice) and _may_come(visit, slot.clinic_id, limits)
+    if broken.was_refused(slot_id=slot_id, card_id=visit.card_id):
+        return False
+    is_free = queries.is_free(slot_id=slot_id, at=at, notice=notice)
+    return is_free and _may_come(visit, slot.clinic_id, limits, at)
 
 
 def _limits(visit: Appointment, clinic_id: int, position_id: int, at: datetime) -> Limits:
@@ -163,11 +209,12 @@ def _limits(visit: Appointment, clinic_id: int, position_id: int, at: datetime) 
     )  # fmt: skip
 
 
-def _may_come(visit: Appointment, clinic_id: int, limits: Limits) -> bool:
-    """Tell whether the clinic gives places at once, and to this patient: some take only their own."""
+def _may_come(visit: Appointment, clinic_id: int, limits: Limits, at: datetime) -> bool:
+    """Tell whether the clinic takes this patient, and answers: a system that is silent now gives no place."""
     if limits.only_attached and not attachments.is_attached(card=visit.card, clinic_id=clinic_id):
         return False
-    return swapping.may_swap(clinic_id)
+    kept = clinics.outside_of(clinic_id)
+    return kept is None or health.silent_since(kept.system, at) is None
 
 
 def look(row: Broken, visit: Appointment, *, at: datetime) -> bool:
@@ -189,7 +236,7 @@ def _best(visit: Appointment, at: datetime) -> tuple[Nearness, int] | None:
         for one in broken.candidates(visit, nearness, least=PROPOSED_FROM, at=at):
             where = one.clinic_id, one.position_id
             if where not in may_come:
-                may_come[where] = _may_come(visit, one.clinic_id, _limits(visit, *where, at))
+                may_come[where] = _may_come(visit, one.clinic_id, _limits(visit, *where, at), at)
             if may_come[where]:
                 return nearness, one.slot_id
     return None

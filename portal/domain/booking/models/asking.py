@@ -52,7 +52,8 @@ class Question(models.Model):
 class Answers(models.Model):
     """What the person answered before a visit: sealed, so that the table and its copies tell nothing.
 
-    Written while the place is only held; afterwards it stands as it was told (a trigger).
+    Written while the place is only held; afterwards it stands as it was told (a trigger). A visit that its
+    clinic has moved takes them along.
     """
 
     appointment = models.OneToOneField(

@@ -13,7 +13,7 @@ from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries.notice import rows_in
 from portal.domain.booking.queries.places import FREE, GAP
 from portal.domain.booking.rules import Sees, not_seen
-from portal.domain.booking.states import Mended, Nearness
+from portal.domain.booking.states import CLINIC_REFUSED, Mended, Nearness, State
 from portal.kit import distance, moments
 
 _CANDIDATES: Final = f"""
@@ -36,11 +36,18 @@ FROM (
       AND NOT EXISTS (SELECT 1 FROM booking_appointment o
                       WHERE o.card_id = gone.card_id AND o.id <> gone.id
                         AND o.state IN ('held', 'reserving', 'booked')
-                        AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)) best
+                        AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)
+      AND NOT (s.doctor_id = gone.doctor_id AND s.starts_at = gone.starts_at)
+      AND NOT EXISTS (SELECT 1 FROM booking_appointment r
+                      WHERE r.card_id = gone.card_id AND r.slot_id = s.id AND r.state = 'released'
+                        AND r.cancel_reason = 'clinic_refused')) best
 WHERE turn <= 3
 ORDER BY gap, starts_at, id
 """  # noqa: S608  constants of this package
-"""Of each doctor the three places nearest to the lost time; no two people are proposed the same place."""
+"""Of each doctor the three places nearest to the lost time; no two people are proposed the same place.
+
+Nor is anybody the very time that the clinic took away, or a place that a clinic has refused them already.
+"""
 _UNMARKED: Final = """
 SELECT id FROM (
     SELECT b.id, b.starts_at
@@ -94,6 +101,8 @@ class Proposal:
     speciality: str
     clinic: str
     address: str
+    asks_clinic: bool
+    """Whether the clinic's own system gives the place: it is asked after «Согласиться»."""
 
 
 def candidates(
@@ -147,12 +156,20 @@ def unmarked(
 
 
 def proposal_of(appointment_id: uuid.UUID) -> tuple[bool, Proposal | None]:
-    """Return whether a visit is broken, and what is proposed instead (one query)."""
+    """Return whether a visit is broken, and what is proposed instead (one query).
+
+    Nothing is while a clinic is asked for another time.
+    """
     related = ("slot__work_session", "slot__doctor__speciality", "slot__doctor__site", "slot__clinic")
-    found = Broken.objects.filter(appointment=appointment_id, ended_at=None).select_related(*related).first()
+    asking = Appointment.objects.filter(
+        card=OuterRef("appointment__card"), speciality_id=OuterRef("appointment__speciality_id"),
+        state=State.RESERVING,
+    )  # fmt: skip
+    rows = Broken.objects.filter(appointment=appointment_id, ended_at=None).annotate(waits=Exists(asking))
+    found = rows.select_related(*related).first()
     if found is None:
         return False, None
-    return True, _proposal(found) if found.slot_id is not None else None
+    return True, _proposal(found) if found.slot_id is not None and not found.waits else None
 
 
 def _proposal(found: Broken) -> Proposal:
@@ -164,7 +181,7 @@ def _proposal(found: Broken) -> Proposal:
         wall_date=slot.wall_date, wall_start=slot.wall_start, time_zone=session.time_zone,
         room=session.room, doctor_id=doctor.pk, surname=doctor.surname, name=doctor.name,
         patronymic=doctor.patronymic, speciality=doctor.speciality.patient_name, clinic=clinic.short_name,
-        address=doctor.site.address if doctor.site else clinic.address,
+        address=doctor.site.address if doctor.site else clinic.address, asks_clinic=bool(clinic.system),
     )  # fmt: skip
 
 
@@ -174,6 +191,19 @@ def noted(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
     open_ones = Broken.objects.filter(Q(ended_at=None) | passed, appointment=OuterRef("pk"))
     told: dict[str, Any] = {"is_broken": Exists(open_ones)}
     return found.annotate(**told)
+
+
+def was_refused(*, slot_id: int, card_id: uuid.UUID) -> bool:
+    """Tell whether a clinic has refused this place to this card, whatever it shows (one query)."""
+    refused = Appointment.objects.filter(card=card_id, slot=slot_id, state=State.RELEASED)
+    return refused.filter(cancel_reason=CLINIC_REFUSED).exists()
+
+
+def is_chosen(lost: Appointment, at: datetime) -> bool:
+    """Tell whether a place that would stand in for a lost one is held or asked for by now (one query)."""
+    held = Q(state=State.HELD, hold_ends_at__gt=at)
+    same = Appointment.objects.filter(card=lost.card_id, speciality_id=lost.speciality_id)
+    return same.filter(held | Q(state=State.RESERVING)).exists()
 
 
 def broken_in(*, region: str) -> int:

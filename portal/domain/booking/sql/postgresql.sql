@@ -72,12 +72,18 @@ ALTER TABLE booking_question DROP CONSTRAINT IF EXISTS booking_question_stands_a
 ALTER TABLE booking_question ADD CONSTRAINT booking_question_stands_alone
     EXCLUDE USING gist (speciality_id WITH =, position WITH =, tstzrange(since_at, till_at) WITH &&);
 
--- What was answered before a visit is written while the place is held, and stands from the visit on.
+-- What was answered before a visit is written while the place is held, and stands from the visit on. A visit
+-- that its clinic has moved is a new row, which takes the patient's very answers along.
 -- promise: booking_answers_stand
 CREATE OR REPLACE FUNCTION booking_keep_answers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM booking_appointment a
-                   WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released')) THEN
+                   WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released'))
+       AND (TG_OP = 'UPDATE' OR NOT EXISTS (
+                       SELECT 1 FROM booking_appointment a
+                       JOIN booking_appointment o ON o.card_id = a.card_id AND o.id <> a.id
+                       JOIN booking_answers k ON k.appointment_id = o.id AND k.sealed = NEW.sealed
+                       WHERE a.id = NEW.appointment_id)) THEN
         RAISE EXCEPTION 'booking_answers_stand' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

@@ -160,7 +160,12 @@ CREATE TRIGGER booking_answers_stand BEFORE INSERT ON booking_answers
 BEGIN
     SELECT RAISE(ABORT, 'booking_answers_stand') WHERE NOT EXISTS (
         SELECT 1 FROM booking_appointment a
-        WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released'));
+        WHERE a.id = NEW.appointment_id AND a.state IN ('held', 'expired', 'released'))
+    AND NOT EXISTS (
+        SELECT 1 FROM booking_appointment a
+        JOIN booking_appointment o ON o.card_id = a.card_id AND o.id <> a.id
+        JOIN booking_answers k ON k.appointment_id = o.id AND k.sealed = NEW.sealed
+        WHERE a.id = NEW.appointment_id);
 END;
 
 -- promise: booking_answers_stand_later

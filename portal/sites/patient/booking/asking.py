@@ -90,10 +90,8 @@ _MAKES: Final[Mapping[Kind, Callable[[Question, dict[str, Any]], forms.Field]]] 
 def form_of(request: SignedInRequest, one: Appointment, at: datetime) -> AnswersForm | None:
     """Return the form of a held place with what was answered before; None where nothing is asked.
 
-    At most three queries. A clinic with a system of its own reads no answers, so it is asked nothing.
+    At most three queries.
     """
-    if one.clinic.system:
-        return None
     questions = questions_of(request, one.speciality_id, at)
     if not questions:
         return None
@@ -137,7 +135,7 @@ def say(form: AnswersForm, wrong: actions.NotAnswered) -> None:
 
 def keep_typed(request: SignedInRequest, one: Appointment, at: datetime) -> None:
     """Keep what was typed where another button than «Записаться» was pressed."""
-    questions = [] if one.clinic.system else questions_of(request, one.speciality_id, at)
+    questions = questions_of(request, one.speciality_id, at)
     given = AnswersForm(request.POST, questions=questions).given() if questions else {}
     if any(given.values()):
         actions.keep_typed(

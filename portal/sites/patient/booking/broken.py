@@ -34,8 +34,14 @@ _WHERE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class BrokenView:
-    """What stands on the ticket of a broken visit; without `facts` nothing is proposed yet."""
+    """What stands on the ticket of a broken visit; without `facts` nothing is proposed yet.
 
+    `is_off`: the clinic itself has cancelled it, so there is nothing left to cancel. `asks_clinic`: the
+    clinic gives the place after it was asked.
+    """
+
+    is_off: bool
+    asks_clinic: bool
     where: str
     facts: Sequence[Fact]
     slot_id: int
@@ -49,15 +55,24 @@ class AgreeForm(forms.Form):
 
 
 def view(one: Appointment, at: datetime) -> BrokenView | None:
-    """Say what is proposed instead of a visit; None where it takes place or is over (one query if broken)."""
-    if not one.is_broken or one.state != State.BOOKED or one.starts_at <= at:
+    """Say what is proposed instead of a visit; None where it takes place or is over (one query if broken).
+
+    Of a visit that the clinic has cancelled itself only a proposal is worth a word of its own.
+    """
+    is_off = one.state == State.CANCELLED_BY_CLINIC
+    if not one.is_broken or not (is_off or one.state == State.BOOKED) or one.starts_at <= at:
         return None
     _is_broken, proposal = queries.proposal_of(one.pk)
+    if is_off and proposal is None:
+        return None
     return BrokenView(
+        is_off=is_off,
+        asks_clinic=proposal is not None and proposal.asks_clinic,
         where=_(_WHERE[proposal.nearness]) if proposal else "",
         facts=_facts(proposal, at) if proposal else [],
         slot_id=proposal.slot_id if proposal else 0,
-        others_href=again.href(one, move=one.pk),  # the doctor's page moves a visit that it is told of
+        # The doctor's page moves a visit that it is told of; what is off is booked anew.
+        others_href=again.href(one) if is_off else again.href(one, move=one.pk),
     )
 
 
@@ -94,6 +109,8 @@ def agree(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         return _to(one.pk, "warning", _("Это место только что заняли. Посмотрите, что есть вместо него."))
     except actions.NothingProposed:
         return _to(one.pk, "info", _("Эта запись уже изменилась. Вот как она выглядит сейчас."))
+    except actions.ClinicAsked as asked:  # its page says that the clinic has not answered yet
+        return _to(asked.appointment_id)
     except actions.NotBookable as refused:
         return _to(one.pk, "error", " ".join(presenters.sentences(refused.reasons, one.time_zone)))
     return _to(new, "success", _("Готово: вы записаны на новое время."))

@@ -36,7 +36,7 @@ class HoldPage:
     """What is held: `seconds_left` of the hold, its end in UTC, and `until` by the clinic's clock.
 
     `was` says the visit that it takes the place of, `replaces` is its number; both empty where there is none.
-    That visit `was_lost` where it will not take place anyway.
+    That visit `was_lost` where it will not take place anyway. `asks_clinic`: its own system must agree.
     """
 
     id: str
@@ -53,6 +53,7 @@ class HoldPage:
     may_extend: bool
     starts_at_iso: str
     minutes_from_utc: int
+    asks_clinic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPa
         may_extend=one.extended_at is None,
         starts_at_iso=one.starts_at.isoformat(),
         minutes_from_utc=_minutes_from_utc(one),
+        asks_clinic=bool(one.clinic.system),
     )
 
 

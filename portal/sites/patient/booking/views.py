@@ -195,7 +195,7 @@ def _answer(
 ) -> HttpResponse | None:
     """Keep the answers to what is asked; where one is missing, return the page that says so at its field."""
     at = now()
-    questions = asking.questions_of(request, ground.speciality_id, at) if ground.is_asked else []
+    questions = asking.questions_of(request, ground.speciality_id, at)
     if not questions:
         return None
     form = asking.AnswersForm(request.POST, questions=questions)
@@ -230,6 +230,7 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     if not presenters.has_ticket(one):
         return _to("confirm", appointment_id)
     at = now()
+    lost = broken.view(one, at)
     told = {
         "visit": presenters.visit_page(one, at),
         "trouble": trouble.of_waiting(request, at),
@@ -237,8 +238,8 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "moved_to": carried.moved_to(one),
         "was": presenters.was(_old(one), at),
         "instead": queries.replacement_of(visit=one) if one.state == State.BOOKED else None,
-        "broken": broken.view(one, at),
-        "offers": _instead_of_cancelled(one, at),
+        "broken": lost,
+        "offers": [] if lost else _instead_of_cancelled(one, at),
         "missed": missed.view(one, at),
         **asking.on_ticket(request, one),
     }

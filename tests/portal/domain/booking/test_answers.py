@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.domain.audit.models import Entry
-from portal.domain.booking import access, actions, jobs, queries
+from portal.domain.booking import access, actions, jobs, ports, queries
 from portal.domain.booking.models import Answers, Appointment, Broken, Question
 from portal.domain.booking.queries import asking as kept
 from portal.domain.booking.rules.asking import Answer, Kind, Mistake
@@ -128,15 +128,62 @@ def test_the_database_refuses_answers_that_are_not_sealed(held):
         Answers.objects.create(pk=held.appointment_id, sealed="", given_at=NOW)
 
 
-def test_a_clinic_with_its_own_system_is_told_nothing(held, asked, anna, desk):
+def test_a_clinic_with_its_own_system_is_asked_only_when_all_is_answered(
+    held, asked, anna, desk, clinic, confirm
+):
     Clinic.objects.filter(pk=desk.clinic.pk).update(system="example", system_number="7")
+    clinic.answers_at_once, clinic.answers = False, ["77"]
+    yes_no = places.question(desk.doctor.speciality, kind="yes_no", label="Впервые?", position=2)
 
-    ground = access.ground_of(
-        account_id=anna.account.pk, appointment_id=held.appointment_id, region="26", at=NOW, by=anna.by
+    with pytest.raises(actions.NotAnswered) as wrong:
+        confirm(anna, held, desk)
+    assert wrong.value.mistakes == dict.fromkeys((asked.pk, yes_no.pk), Mistake.MISSING)
+    assert (clinic.asked, Appointment.objects.get(pk=held.appointment_id).state) == ([], State.HELD)
+
+    both = {asked.pk: "болит\nухо", yes_no.pk: "no"}
+    assert actions.answer(
+        account_id=anna.account.pk, appointment_id=held.appointment_id, given=both, region="26", at=NOW,
+        by=anna.by,
+    )  # fmt: skip
+    confirm(anna, held, desk)
+    ((_, reservation),) = clinic.asked
+    assert reservation.comment == "Что беспокоит? — болит ухо\nВпервые? — Нет"
+    assert "ухо" not in repr(reservation)
+    assert told(held.appointment_id) == ["болит\nухо", "no"]
+    assert [one.value for one in opened(desk, held.appointment_id, anna.by, What.ANSWERS)][1:] == ["no"]
+
+
+def test_a_silent_clinic_is_asked_again_with_the_answers(held, asked, anna, desk, clinic, confirm):
+    Clinic.objects.filter(pk=desk.clinic.pk).update(system="example", system_number="7")
+    clinic.answers_at_once, clinic.answers, clinic.found = False, [ports.ClinicSilent, "77"], [None]
+    answer(anna, held.appointment_id, asked)
+    with pytest.raises(actions.AwaitingClinic):
+        confirm(anna, held, desk)
+
+    assert actions.settle(at=NOW + timedelta(minutes=2))["booked"] == 1
+    assert [one.comment for said, one in clinic.asked if said == "reserve"] == [
+        f"Что беспокоит? — {SECRET}"
+    ] * 2  # fmt: skip
+    assert told(held.appointment_id) == [SECRET]
+
+
+def test_nothing_is_told_where_nothing_was_answered(held, asked, anna, desk, clinic, confirm):
+    Question.objects.update(is_required=False)
+    clinic.answers_at_once, clinic.answers = False, ["77"]
+    confirm(anna, held, desk)
+    assert [one.comment for _, one in clinic.asked] == [""]
+
+
+def test_another_persons_answers_are_nobodys_visit(held, asked, anna, boris, desk):
+    """The database: only what the very patient has told goes along with a visit."""
+    answer(anna, held.appointment_id, asked)
+    kept_row = Answers.objects.get()
+    mine, theirs = (
+        places.appointment(who, slot) for who, slot in ((anna, desk.slots[1]), (boris, desk.slots[2]))
     )
-    assert ground.is_asked is False
-    assert answer(anna, held.appointment_id, asked) is False
-    assert Answers.objects.count() == 0
+    with refused("booking_answers_stand"):
+        Answers.objects.create(pk=theirs.pk, sealed=kept_row.sealed, given_at=NOW)
+    Answers.objects.create(pk=mine.pk, sealed=kept_row.sealed, given_at=NOW)
 
 
 def test_what_was_typed_is_offered_again_when_the_hold_is_over(held, asked, anna, desk, hold):

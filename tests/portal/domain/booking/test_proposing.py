@@ -1,5 +1,6 @@
 """Places proposed instead of broken visits: only those that this patient may take, of this region, in time."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,9 @@ import pytest
 from portal.domain.audit.models import Entry
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import actions, ports
-from portal.domain.booking.actions import repairing, swapping
+from portal.domain.booking.actions import repairing
 from portal.domain.booking.models import Broken, Setting
 from portal.domain.booking.rules.settings import Rule
-from portal.domain.booking.states import State
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.models import Slot, WorkSession
 from tests.factories.attachments import AttachmentFactory
@@ -86,24 +86,25 @@ def test_a_place_only_for_attached_is_proposed_to_them_alone(doctor):
     assert breaking.agree(visits[0], who)
 
 
-def test_a_clinic_that_moved_into_a_system_of_its_own_is_asked_and_not_swapped(doctor, monkeypatch):
+@pytest.mark.parametrize(("answer", "stands"), [("77", "moved"), (ports.ClinicRefused, "booked")])
+def test_a_clinic_that_moved_into_a_system_of_its_own_is_asked(doctor, monkeypatch, answer, stands):
     """Between the proposal and «Согласиться»: nothing is given in the name of a system that nobody asked."""
     who, other = patient(), colleague(doctor)
     visit = breaking.visit(doctor, who=who)
     all_ill(doctor)
     slot = place(visit)
     assert slot.doctor_id == other.pk
-    ours, system = ports.system_of, ClinicSystem()
+    ours, system = ports.system_of, ClinicSystem(answers=[answer])
     monkeypatch.setattr(ports, "system_of", lambda one: system if one == other.clinic_id else ours(one))
 
-    with pytest.raises(actions.ProposalGone):
+    with pytest.raises(actions.ProposalGone) if stands == "booked" else nullcontext():
         breaking.agree(visit, who, slot.pk)
 
     visit.refresh_from_db()
-    assert visit.state == State.BOOKED
-    assert (system.asked, breaking.proposed(visit)) == ([], (True, None))
-    with pytest.raises(swapping.MustAsk):
-        swapping.swap(account_id=who.account.pk, old=visit, slot_id=slot.pk, at=AT, by=who.by)
+    assert visit.state == stands
+    assert [said for said, _ in system.asked] == ["reserve"]
+    if stands == "booked":
+        assert place(visit) != slot, "what it has refused is not proposed again"
 
 
 def test_a_change_of_one_region_leaves_the_broken_of_another_to_the_timer(doctor):

@@ -42,7 +42,10 @@ def reservation(**changed):
 
 
 def test_asks_what_the_sample_asks():
-    assert shapes.appointment(reservation()) == sample("appointment-asked")
+    said = "Что беспокоит? — Болит ухо\nУже были у нас? — Нет"
+    asked = shapes.appointment(reservation(comment=said))
+    assert asked == sample("appointment-asked")
+    assert shapes.appointment(reservation()) == {name: asked[name] for name in asked if name != "comment"}
     assert shapes.cancelled(reservation()) == sample("appointment-cancelled")
     assert shapes.key(reservation()) == f"urn:ietf:rfc:3986|{KEY.urn}"
 

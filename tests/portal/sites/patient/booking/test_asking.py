@@ -6,13 +6,14 @@ import pytest
 import time_machine
 from django.utils.timezone import now
 
-from portal.domain.booking import queries
+from portal.domain.booking import ports, queries
 from portal.domain.booking.models import Answers, Appointment
 from portal.domain.booking.queries import asking as kept
 from portal.domain.booking.rules.asking import Answer, Kind
 from portal.domain.booking.states import State
 from portal.domain.clinics.models import Clinic
 from tests.factories import booking
+from tests.fakes.clinic_system import ClinicSystem
 from tests.portal.sites.patient.guest import Guest, links, path_of, places, states, visit
 from tests.portal.sites.visitor import text
 
@@ -221,10 +222,57 @@ def test_booking_again_after_a_cancel_offers_the_answers(guest, slots, asked):
     assert COMPLAINT not in stranger.get(hold(stranger, slots[2])).content.decode()
 
 
-def test_a_clinic_with_its_own_system_asks_nothing(guest, slots, asked):
-    Clinic.objects.filter(pk=slots[0].clinic_id).update(system="example", system_number="7")
+TOLD_THERE = "ответы передадим туда вместе с записью"
 
-    assert "Вопросы врача" not in text(guest.get(hold(guest, slots[0])))
+
+@pytest.fixture
+def system(slots, monkeypatch):
+    """The clinic's own system, which says yes."""
+    Clinic.objects.filter(pk=slots[0].clinic_id).update(system="stand", system_number="7")
+    fake = ClinicSystem(answers=["77"])
+    monkeypatch.setattr(ports, "system_of", lambda _clinic_id: fake)
+    return fake
+
+
+def test_a_clinic_with_its_own_system_is_not_asked_before_all_is_answered(guest, slots, asked, system):
+    confirm = hold(guest, slots[0])
+    assert TOLD_THERE in text(guest.get(confirm))
+
+    page = guest.send(confirm, **form(asked, complaint=" ", allergy="мёд")).content.decode()
+
+    assert "Ответьте на вопрос «Что беспокоит?»: без ответа записать нельзя." in page
+    assert "мёд" in page
+    assert (system.asked, states(slots[0])) == ([], ["held"])
+    booked = guest.send(confirm, **form(asked, allergy="мёд"))
+    assert booked.status_code == 303
+    assert answers(slots[0]) == [COMPLAINT, "Впервые", "мёд"]
+    assert [one.comment.count("\n") for _, one in system.asked] == [2]
+
+
+def test_a_page_of_our_own_clinic_says_nothing_of_another_system(guest, slots, asked):
+    page = text(guest.get(hold(guest, slots[0])))
+    assert "Вопросы врача" in page
+    assert TOLD_THERE not in page
+
+
+@pytest.mark.parametrize(("silence", "waits"), [(ports.ClinicSilent, {}), (ports.ClinicAway, {"waits": "1"})])
+def test_a_silent_clinic_loses_no_answer(guest, slots, asked, system, silence, waits):
+    system.answers = [silence]
+
+    ticket = guest.send(hold(guest, slots[0]), **form(asked), **waits)
+
+    page = text(guest.client.get(ticket["Location"]))
+    assert "Ждём ответа клиники" in page
+    assert COMPLAINT in page
+    assert states(slots[0]) == ["reserving"]
+
+
+def test_a_clinic_that_was_not_asked_leaves_the_answers_to_the_next_hold(guest, slots, asked, system):
+    system.answers = [ports.ClinicAway]
+    refused = guest.send(hold(guest, slots[0]), **form(asked))
+    assert refused.status_code == 409
+    assert states(slots[0]) == ["released"]
+    assert COMPLAINT in guest.get(hold(guest, slots[1])).content.decode()
 
 
 def test_answers_leave_the_ticket_on_no_other_way(guest, slots, asked):

@@ -1,0 +1,139 @@
+"""A visit that a clinic with its own system let fall, on the pages of its person: asked, waited for, taken."""
+
+import re
+
+import pytest
+from django.utils.timezone import now
+
+from portal.domain.booking import actions, ports
+from portal.domain.booking.actions import repairing
+from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import ELSEWHERE, State
+from portal.domain.clinics.models import Clinic
+from portal.domain.schedule.models import WorkSession
+from tests.fakes.clinic_system import ClinicSystem
+from tests.portal.sites.patient.booking.test_broken_visit import SLOT, Ill
+from tests.portal.sites.patient.guest import path_of, states
+from tests.portal.sites.visitor import text
+
+CLINIC_GIVES = "Расписание этого врача ведёт сама клиника"
+BROKEN = "Приём не состоится"
+
+
+@pytest.fixture
+def system(monkeypatch):
+    fake = ClinicSystem()
+    monkeypatch.setattr(ports, "system_of", lambda _clinic_id: fake)
+    return fake
+
+
+@pytest.fixture
+def ill(guest, system):
+    made = Ill(guest)
+    Clinic.objects.update(system="stand", system_number="1")
+    return made
+
+
+def test_yes_of_the_clinic_books_the_other_place(ill, system):
+    system.answers = ["77"]
+    assert CLINIC_GIVES in ill.shown()
+
+    answer = ill.agree()
+
+    new = Appointment.objects.get(state=State.BOOKED)
+    assert path_of(answer) == f"/26/booking/{new.pk}/"
+    assert "вы записаны на новое время" in text(ill.guest.get(f"booking/{new.pk}/"))
+    assert (states(ill.slots[0]), [said for said, _ in system.asked]) == (["moved"], ["reserve"])
+
+
+def test_place_of_our_own_says_nothing_of_a_clinic_that_is_asked(guest):
+    shown = Ill(guest).shown()
+    assert "Предлагаем другое время" in shown
+    assert CLINIC_GIVES not in shown
+
+
+def test_no_of_the_clinic_shows_another_place(ill, system):
+    system.answers = [ports.ClinicRefused]
+    slot = SLOT.search(ill.shown()).group(1)
+
+    answer = ill.agree(slot)
+
+    assert path_of(answer) == f"/26/{ill.ticket}"
+    shown = ill.shown()
+    assert "только что заняли" in shown
+    assert SLOT.search(shown).group(1) != slot
+    assert states(ill.slots[0]) == ["booked"]
+
+
+def test_silence_leads_to_the_page_that_waits_and_the_old_one_says_so(ill, system):
+    system.answers = [ports.ClinicSilent]
+
+    answer = ill.agree()
+
+    new = Appointment.objects.get(state=State.RESERVING)
+    assert path_of(answer) == f"/26/booking/{new.pk}/"
+    shown = text(ill.guest.get(f"booking/{new.pk}/"))
+    assert "Ждём ответа клиники" in shown
+    assert "записаны на новое время" not in shown
+    old = ill.shown()
+    assert "Клиника ещё не подтвердила новое время" in old
+    assert SLOT.search(old) is None
+    assert "Другое время ищем" not in old
+    assert states(ill.slots[0]) == ["booked"]
+
+
+def test_clinic_that_is_away_holds_nothing_and_is_named(ill, system):
+    system.answers = [ports.ClinicAway]
+    assert path_of(ill.agree()) == f"/26/{ill.ticket}"
+    assert "Клиника сейчас не отвечает, поэтому запись не сделана." in ill.shown()
+    assert Appointment.objects.filter(state__in=(State.HELD, State.RESERVING)).count() == 0
+    assert states(ill.slots[0]) == ["booked"]
+
+
+@pytest.fixture
+def cancelled(ill):
+    """The same visit, and the clinic has cancelled it itself; its hours stand."""
+    WorkSession.objects.update(state="open", reason="")
+    actions.review(at=now())
+    off = {"state": State.CANCELLED_BY_CLINIC, "cancel_reason": ELSEWHERE, "ended_at": now()}
+    Appointment.objects.filter(pk=ill.visit.pk).update(**off)
+    ill.visit.refresh_from_db()
+    repairing.mark_cancelled(ill.visit, at=now())
+    actions.review(at=now())
+    return ill
+
+
+def test_what_the_clinic_cancelled_gets_a_place_by_one_press(cancelled, system):
+    system.answers = ["77"]
+    shown = cancelled.shown()
+    assert "Клиника отменила эту запись. Приезжать не нужно." in shown
+    assert "Врач не сможет принять" not in shown
+    assert f"/{cancelled.ticket}cancel/" not in shown
+    assert "move=" not in shown
+
+    answer = cancelled.agree()
+
+    new = Appointment.objects.get(state=State.BOOKED)
+    assert path_of(answer) == f"/26/booking/{new.pk}/"
+    assert states(cancelled.slots[0]) == ["cancelled_by_clinic"]
+    assert "Предлагаем другое время" not in cancelled.shown()
+
+
+def test_what_the_clinic_cancelled_is_asked_for_once(cancelled, system):
+    system.answers = [ports.ClinicSilent]
+    cancelled.agree()
+    shown = cancelled.shown()
+    assert "Предлагаем другое время" not in shown
+    assert "Клиника отменила запись" in shown
+
+
+def test_lists_say_who_cancelled(cancelled):
+    page = text(cancelled.guest.get(f"cards/{cancelled.guest.card.pk}/visits/"))
+    assert "Клиника отменила запись" in page
+    assert BROKEN not in page
+
+
+def test_visit_that_the_schedule_broke_may_still_be_cancelled(ill):
+    shown = ill.shown()
+    assert f"/{ill.ticket}cancel/" in shown
+    assert re.search(r"move=[0-9a-f-]{36}", shown)
