@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 NARROW = {"viewport": {"width": 320, "height": 740}}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-AT_THE_CLINIC = re.compile(r"^/26/doctors/clinics/\d+/\d+/$")
+AT_THE_CLINIC = re.compile(r"^/26/doctors/clinics/\d+/\d+/(\?card=[0-9a-f-]+)?$")
 SCREENS = pytest.mark.parametrize("screen", [NARROW, DESKTOP], ids=["narrow", "desktop"])
 
 
@@ -77,6 +78,8 @@ def test_the_way_back_leads_to_the_list_with_its_words(walk) -> None:
     one.follow("Другие врачи")
     one.see("Врачи")
     assert one.page.url == searched
+    one.open(f"{doctor}?card={uuid4()}")  # the list was not for this patient
+    expect(one.page.get_by_role("link", name="Другие врачи")).to_have_attribute("href", AT_THE_CLINIC)
     one.open("/26/doctors/?q=терапевт")
     one.see("Врачи")
     one.open(doctor)  # not on the list that was seen last

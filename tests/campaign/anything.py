@@ -145,13 +145,15 @@ def pairs(known: Known, names: list[str]) -> st.SearchStrategy[Pairs]:
 
 
 def requests(known: Known) -> st.SearchStrategy[Asked]:
-    """Give any request, or one that would hold a place if no part of it were spoilt."""
+    """Give any request, or one that would read a page or hold a place if no part of it were spoilt."""
     right = st.just([("slot", known.slots[0]), ("card", known.cards[0])])
     anyhow = _requests(known, st.sampled_from(METHODS), paths(known, routes()), pairs(known, FORM))
     hold = _requests(
         known, st.just("POST"), st.just("/26/booking/hold/"), st.one_of(right, pairs(known, FORM))
     )
-    return st.one_of(anyhow, anyhow, anyhow, hold)
+    pages = [f"/26/doctors/{known.doctors[0]}/", f"/26/cards/{known.cards[0]}/", "/26/doctors/", "/26/cards/"]
+    look = _requests(known, st.just("GET"), st.sampled_from(pages), st.just([]))
+    return st.one_of(anyhow, anyhow, anyhow, hold, look)
 
 
 def _requests(

@@ -21,7 +21,7 @@ WHY: Final[dict[Why, str]] = {
     Why.NOT_OPEN_YET: N_("Запись на это время откроется %(day)s в %(time)s."),
     Why.TOO_LATE: N_("До приёма меньше %(minutes)s минут. На это время запишет только регистратура."),
     Why.TOO_YOUNG: N_("Врач принимает пациентов от %(from)s."),
-    Why.TOO_OLD: N_("Врач принимает пациентов до %(to)s включительно."),
+    Why.TOO_OLD: N_("Врач принимает пациентов %(to)s."),
     Why.OTHER_SEX: N_("Этот врач принимает только пациентов другого пола."),
     Why.ONLY_CHILDREN: N_("Здесь принимают только детей."),
     Why.ONLY_ADULTS: N_("Здесь принимают только взрослых."),
@@ -61,7 +61,6 @@ OF_PATIENT: Final[dict[Why, str]] = {
         "В этом регионе записывает только подтверждённая учётная запись Госуслуг. У того, кто записывает "
         "пациента, она не подтверждена."
     ),
-    Why.NOT_TOLD: N_("Мешает другая запись пациента. Какая, портал не говорит."),
 }
 """What staff read of a patient where the person's own sentence speaks to «вы»."""
 SHUT: Final[dict[Shut, str]] = {
@@ -80,7 +79,7 @@ SHUT: Final[dict[Shut, str]] = {
 """What staff read instead of «Врач в это время не принимает»."""
 _SAID: Final[dict[str, Callable[[Any, Say], str]]] = {
     "from": ages.genitive,
-    "to": ages.genitive,
+    "to": ages.up_to,
     "till": dates.show_month_day,
     "away": lambda away, say: say(AWAY[away]),
     "kind": lambda kind, say: say(SLOT_KIND[kind]),

@@ -15,3 +15,10 @@ from portal.kit import ages
 )  # fmt: skip
 def test_an_age_in_the_genitive(years, said):
     assert ages.genitive(years, str) == said
+
+
+@pytest.mark.parametrize(
+    ("years", "said"), [(0, "до года"), (1, "до 1 года включительно"), (17, "до 17 лет включительно")]
+)
+def test_the_oldest_age_that_is_meant(years, said):
+    assert ages.up_to(years, str) == said

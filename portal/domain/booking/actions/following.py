@@ -20,7 +20,7 @@ from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports, rules
 from portal.domain.booking.actions import answering, moving, repairing, trail
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import ELSEWHERE, State
+from portal.domain.booking.states import ELSEWHERE, Mended, State
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Card, Holding
 from portal.domain.schedule.models import Slot
@@ -192,6 +192,8 @@ def _arrived(one: Appointment, visit: ports.Visit, slot: Slot | None, at: dateti
             state=State.CANCELLED_BY_CLINIC, cancel_reason=ELSEWHERE
         )  # fmt: skip
         _tell_cancelled(one, at)
+        # The clinic waits at a time that is not known here: another place would be a second visit.
+        repairing.close(one, how=Mended.CANCELLED, at=at)
         return False
     trail.add(
         appointment=one.pk, came_from=State.BOOKED, to=State.MOVED, at=at, by=SYSTEM,
@@ -211,7 +213,7 @@ def _brought_back(
     held = Holding.objects.filter(card=one.card_id, account=one.account_id, ended_at=None)
     if not held.exists() or not _next(one, visit, slot, at):
         return False
-    repairing.brought_back(one, at=at)
+    repairing.close(one, how=Mended.STANDS, at=at)
     return True
 
 

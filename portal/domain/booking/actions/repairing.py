@@ -156,10 +156,10 @@ def settle(row: Broken, *, how: Mended, at: datetime) -> None:
     Broken.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at, ended_as=how.value)
 
 
-def brought_back(visit: Appointment, *, at: datetime) -> None:
-    """End the matter of a visit that its clinic has cancelled and taken back, in the caller's transaction."""
+def close(visit: Appointment, *, how: Mended, at: datetime) -> None:
+    """End the matter of a visit, if there is one: its clinic has taken it back, or elsewhere."""
     for row in Broken.objects.filter(appointment=visit.pk, ended_at=None):
-        settle(row, how=Mended.STANDS, at=at)
+        settle(row, how=how, at=at)
 
 
 def propose(*, at: datetime, visits: Iterable[uuid.UUID] | None = None, most: int = BATCH) -> int:

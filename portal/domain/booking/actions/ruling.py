@@ -74,11 +74,12 @@ def set_rule(
 def end_rule(*, setting_id: int, region: str, at: datetime, by: Actor) -> bool:
     """End a value now, or take back one that has not begun; tell whether there was one."""
     with transaction.atomic():
-        living = Setting.objects.select_for_update().filter(Q(till_at=None) | Q(till_at__gt=at))
-        one = living.filter(pk=setting_id, region=region).first()
+        known = Setting.objects.filter(Q(till_at=None) | Q(till_at__gt=at), pk=setting_id, region=region)
+        for rule in known.values_list("rule", flat=True):
+            whom.take_turn(Rule(rule), region)  # before its row, as one who sets a rule does
+        one = known.select_for_update().first()
         if one is None:
             return False
-        whom.take_turn(Rule(one.rule), region)
         _note("rule.ended", one, at, by)
         taken_back = Setting.objects.filter(pk=one.pk)
         if one.since_at < at:

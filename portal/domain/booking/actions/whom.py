@@ -15,7 +15,6 @@ from portal.domain.clinics import actions as clinics
 from portal.domain.clinics import queries as directory
 from portal.domain.clinics.rules import limits
 from portal.domain.clinics.rules.limits import Said
-from portal.domain.regions.models import Region
 
 
 class LetsNobodyIn(Exception):
@@ -29,7 +28,7 @@ class LetsNobodyIn(Exception):
 def take_turn(rule: Rule, region: str) -> None:
     """Let two changes in one region wait for each other: each writes the same doctors by all that is set."""
     if rule in whom.RULES:
-        list(Region.objects.select_for_update(no_key=True).filter(pk=region).values_list("pk"))
+        clinics.take_turn(region)
 
 
 def before(rule: Rule, region: str) -> Sequence[rules.Setting]:

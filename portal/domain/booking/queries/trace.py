@@ -69,6 +69,8 @@ class Traced:
     """Who has missed so many visits lately books it by a code only; 0: nobody, or not this patient."""
     system: str
     """The outside system that keeps the clinic's schedule; empty where the portal does."""
+    is_veiled: bool
+    """Whether visits to this speciality are nobody's to learn of, so that they are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def places_traced_for(*, visit: Appointment, doctor_id: int, day: date, at: date
 
     With everything that a hold counts for this card and for the account that made the visit. Of what stands
     against a place only visits to this clinic are named (`own` in the facts of a reason), none of a sensitive
-    speciality; that one of those stands against it is not told either.
+    speciality: at its doctors visits to it are not looked at, so that nobody learns of one (`is_veiled`).
     """
     key = visit.card_id.hex if connection.vendor == "sqlite" else visit.card_id
     rows = _rows(
@@ -142,13 +144,12 @@ def _own_visits(visit: Appointment, at: datetime) -> list[Appointment]:
 
 
 def _told(one: Traced, row: "_Row", own: Sequence[Appointment], at: datetime) -> list[Reason]:
-    return [_named_or_veiled(reason, row, own, at) for reason in one.reasons]
+    told = [reason for reason in one.reasons if not (one.is_veiled and reason.why is Why.SAME_SPECIALITY)]
+    return [_named_visits(reason, row, own, at) for reason in told]
 
 
-def _named_or_veiled(reason: Reason, row: "_Row", own: Sequence[Appointment], at: datetime) -> Reason:
+def _named_visits(reason: Reason, row: "_Row", own: Sequence[Appointment], at: datetime) -> Reason:
     if reason.why is Why.SAME_SPECIALITY:
-        if row.is_sensitive:
-            return Reason(Why.NOT_TOLD)
         same = [one for one in own if one.speciality_id == row.speciality_id and one.starts_at > at]
         return Reason(reason.why, {"own": same})
     if reason.why is Why.OVERLAPS:
@@ -208,7 +209,7 @@ def _traced(
     reasons = rules.why_not(place=place, patient=_patient(whom, place, row), limits=limits, at=at)
     return Traced(
         row.slot_id, _time(row.wall_start), _known(_named(reasons, stands), whom), rests_still,
-        limits.code_after.missed if asks_code else 0, row.system,
+        limits.code_after.missed if asks_code else 0, row.system, bool(row.is_sensitive),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Verbs of clinics: lay imported rows, and what holds now about whom doctors see."""
 
-from portal.domain.clinics.actions.limits import lay_limits
+from portal.domain.clinics.actions.limits import lay_limits, take_turn
 from portal.domain.clinics.actions.storing import (
     Stored,
     Unfit,
@@ -28,4 +28,5 @@ __all__ = [
     "store_sites",
     "store_specialities",
     "store_streets",
+    "take_turn",
 ]

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from portal.domain.clinics import ports
-from portal.domain.clinics.actions.limits import lay_limits
+from portal.domain.clinics.actions.limits import lay_limits, take_turn
 from portal.domain.clinics.models import Clinic, Doctor, Imported, Position, Site, Speciality, Street
 from portal.domain.clinics.rules import limits
 from portal.domain.clinics.rules import row as rules
@@ -182,6 +182,7 @@ def _street(row: rules.StreetRow) -> dict[str, Any]:
 
 def store_specialities(*, region: Region, rows: Sequence[rules.SpecialityRow], at: datetime) -> Stored:
     """Lay specialities; doctors follow one that needs a referral from now on, or no more."""
+    take_turn(region.pk)
     stored = store(table=Speciality, region=region, rows=rows, values=_speciality)
     if stored.updated:
         lay_limits(region=region.pk, at=at, only=Q(speciality__external_id__in=[row.id for row in rows]))
@@ -221,6 +222,7 @@ def store_positions(*, region: Region, rows: Sequence[rules.PositionRow]) -> Sto
 
 def store_doctors(*, region: Region, rows: Sequence[rules.DoctorRow], at: datetime) -> Stored:
     """Lay doctors; a doctor may change position inside the same clinic. What is set at `at` stands above."""
+    take_turn(region.pk)
     said = ports.limits(region.pk, at)
     positions = by_id(Position, region, (row.position for row in rows), "speciality")
     sites = by_id(Site, region, (row.site for row in rows if row.site))

@@ -4,9 +4,10 @@ Nothing is held but one batch and the fingerprints of the ids of one file. Runni
 same files again changes nothing.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
 
 from django.db import transaction
@@ -156,7 +157,7 @@ class _Intake:
         self.taken = Taken()
         self._by, self._at, self._tell = by, at, refused
         self._region, self._trial = region, trial
-        self._file = ""
+        self._file, self._began = "", time.monotonic()
         self._seen: dict[int, int] = {}
         self._batch: dict[str, dict[str, tuple[Line, Any]]] = {}
         self._size = 0
@@ -264,7 +265,9 @@ class _Intake:
 
     def _lay(self, kind: str, told: dict[str, tuple[Line, Any]], region: Region) -> clinics.Stored:
         found = [row for _, row in told.values()]
-        at = {"at": self._at} if kind in _BY_THE_CLOCK else {}
+        # A long import meets settings that began after it did: each batch goes by its own moment.
+        moment = self._at + timedelta(seconds=time.monotonic() - self._began)
+        at = {"at": moment} if kind in _BY_THE_CLOCK else {}
         return _STORES[kind](region=region, rows=found, **at)
 
     def _count(self, kind: str, told: dict[str, tuple[Line, Any]], stored: clinics.Stored) -> None:

@@ -37,11 +37,12 @@ class BrokenView:
     """What stands on the ticket of a broken visit; without `facts` nothing is proposed yet.
 
     `is_off`: the clinic itself has cancelled it, so there is nothing left to cancel. `asks_clinic`: the
-    clinic gives the place after it was asked.
+    clinic gives the place after it was asked, `sends_answers`: what was answered goes there along.
     """
 
     is_off: bool
     asks_clinic: bool
+    sends_answers: bool
     where: str
     facts: Sequence[Fact]
     slot_id: int
@@ -68,12 +69,19 @@ def view(one: Appointment, at: datetime) -> BrokenView | None:
     return BrokenView(
         is_off=is_off,
         asks_clinic=proposal is not None and proposal.asks_clinic,
+        sends_answers=proposal is not None and _sends_answers(one, proposal),
         where=_(_WHERE[proposal.nearness]) if proposal else "",
         facts=_facts(proposal, at) if proposal else [],
         slot_id=proposal.slot_id if proposal else 0,
         # The doctor's page moves a visit that it is told of; what is off is booked anew.
         others_href=again.href(one) if is_off else again.href(one, move=one.pk),
     )
+
+
+def _sends_answers(one: Appointment, found: queries.Proposal) -> bool:
+    """Tell whether answers reach people to whom they were not given: of another clinic, or its system."""
+    is_elsewhere = found.asks_clinic or found.nearness == Nearness.OTHER_CLINIC
+    return is_elsewhere and bool(queries.answers_of(one))
 
 
 def _facts(found: queries.Proposal, at: datetime) -> list[Fact]:

@@ -37,7 +37,7 @@ def whom(doctor: Doctor) -> list[str]:
     if youngest > 0:
         told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(youngest, _)})
     if oldest is not None:
-        told.append(_("Принимает до %(age)s включительно.") % {"age": ages.genitive(oldest, _)})
+        told.append(_("Принимает %(age)s.") % {"age": ages.up_to(oldest, _)})
     if doctor.sex:
         is_women = doctor.sex == Sex.FEMALE
         told.append(_("Принимает только женщин.") if is_women else _("Принимает только мужчин."))

@@ -131,6 +131,7 @@ def _shown(asked: _Asked, found: Sequence[Traced]) -> dict[str, Any]:
         "rows": [_row(one, zone) for one in found],
         "code": code_said(found[0].code_after) if found else "",
         "silence": silence_said(found[0].system, zone, asked.at) if found else "",
+        "is_veiled": bool(found) and found[0].is_veiled,
     }
 
 

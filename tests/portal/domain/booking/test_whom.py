@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import actions, jobs, queries
@@ -210,7 +212,7 @@ def test_the_job_asks_only_regions_with_such_settings(desk, django_assert_num_qu
     with django_assert_num_queries(1):
         jobs.lay_limits.func()
     put(Rule.ONLY_SEX, 1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):  # whose it is, what is set; a savepoint, the turn, the change
         jobs.lay_limits.func()
 
 
@@ -296,3 +298,24 @@ def test_an_age_is_asked_on_the_day_of_the_visit(desk, hold):
     with pytest.raises(actions.NotBookable) as refusal:
         hold(almost, desk.slots[1])
     assert whys(refusal) == [Why.TOO_YOUNG]
+
+
+def turns_first(captured, table):
+    """Tell whether the region's turn is taken before any row of a table is locked (PostgreSQL) or written."""
+    asked = [one["sql"] for one in captured.captured_queries]
+    turn = next(
+        n for n, sql in enumerate(asked) if sql.startswith('SELECT "regions_region"."code" AS "pk" FROM')
+    )
+    locks = (" FOR UPDATE", "UPDATE ", "INSERT ", "DELETE ")
+    rows = [n for n, sql in enumerate(asked) if f'"{table}"' in sql and any(lock in sql for lock in locks)]
+    return bool(rows) and turn < min(rows)
+
+
+def test_who_changes_a_rule_takes_the_turn_of_the_region_before_any_row(desk):
+    """Else one who sets a rule and one who ends it, or an import, would wait for each other for ever."""
+    ways = (lambda: put(Rule.AGE_FROM, 5), lambda: end(Row.objects.latest("pk").pk, NOW + HOUR))
+    for way in ways:
+        with CaptureQueriesContext(connection) as captured:
+            way()
+        assert turns_first(captured, "booking_setting")
+        assert turns_first(captured, "clinics_doctor")

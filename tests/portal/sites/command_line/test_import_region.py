@@ -1,9 +1,13 @@
 import io
+import itertools
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.domain.audit.models import Entry
@@ -12,10 +16,12 @@ from portal.domain.booking import actions as booking
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.clinics.models import Clinic, Doctor, Position
 from portal.domain.regions import queries as regions
+from portal.domain.schedule.actions import importing
 from portal.domain.schedule.models import Absence, Slot, WeekTemplate, WorkSession
 from portal.sites.command_line.management.commands import import_region
 
 pytestmark = pytest.mark.django_db
+_TURN, _WRITES = 'SELECT "regions_region"."code" AS "pk" FROM', {"UPDATE", "INSERT"}
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)  # Monday, 09:00 in Moscow
 
 REGION = {"kind": "region", "code": "26", "brand": "Моя клиника", "support_phone": "+7 865 200-00-00"}
@@ -288,8 +294,8 @@ def test_a_batch_takes_the_same_queries_for_any_rows(put, size, django_assert_ma
     rows = [DOCTOR | {"id": f"d{number}"} for number in range(size)]
     path = put(*ALL[:5], *rows)
     with django_assert_max_num_queries(
-        64
-    ):  # 19 of them lay words and count places, one reads what is set about whom doctors see
+        66
+    ):  # 19 of them lay words and count places, three are about whom doctors see
         _run(path, no_open=True)
     assert Doctor.objects.count() == size
 
@@ -320,6 +326,33 @@ def test_what_is_set_stands_above_what_is_imported(put):
     for setting in (number, referral):
         booking.end_rule(setting_id=setting, region="26", at=timezone.now(), by=SYSTEM)
     assert doctors.values_list(*holds).get() == (20, 70, "f", True)
+
+
+def test_a_long_import_goes_by_settings_that_began_after_it_did(put, monkeypatch):
+    _run(put(*ALL), no_open=True)
+    ages = Doctor.objects.filter(external_id="d1").values_list("min_age", flat=True)
+    _set(Rule.AGE_FROM, 30, AT)
+    _set(Rule.AGE_FROM, 40, timezone.now() + timedelta(minutes=30))
+    changed = put(*ALL[:2], DOCTOR | {"room": "7"})
+    assert (_run(changed, no_open=True)[2], ages.get()) == ("", 30)
+    hours = itertools.count(step=3600)  # between the start and the first batch
+    monkeypatch.setattr(importing, "time", SimpleNamespace(monotonic=lambda: next(hours)))
+
+    _run(put(*ALL[:2], DOCTOR | {"room": "8"}), no_open=True)
+
+    assert ages.get() == 40
+
+
+def test_a_batch_of_doctors_takes_the_turn_of_the_region_first(put):
+    _run(put(*ALL), no_open=True)
+    for rows in ([SPECIALITY | {"needs_referral": True}], [DOCTOR | {"room": "7"}]):
+        with CaptureQueriesContext(connection) as captured:
+            _run(put(REGION, *rows), no_open=True)
+        asked = [one["sql"] for one in captured.captured_queries]
+        turn = next(n for n, sql in enumerate(asked) if sql.startswith(_TURN))
+        written = [n for n, sql in enumerate(asked) if "clinics_doctor" in sql and sql[:6] in _WRITES]
+        assert written != []
+        assert turn < min(written)
 
 
 def test_doctors_follow_the_referral_of_their_speciality(put):

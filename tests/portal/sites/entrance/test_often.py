@@ -1,6 +1,6 @@
 """R7 and R10 at the pages: free places and starts of ESIA are counted, and «слишком часто» says until when."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -105,8 +105,7 @@ def test_browsers_without_a_cookie_share_their_network(still, esia):
 
 def test_the_eleventh_booking_and_cancel_are_answered_by_the_page(still):
     guest = Guest()
-    slots = places(2)
-    held, booked = visit(guest, slots[0], State.HELD), visit(guest, slots[1])
+    held, booked = visit(guest, places()[0], State.HELD), visit(guest, places(wall_start=time(12))[0])
     who = str(guest.patient.account.pk)
     for which in (limit.BOOKINGS_OF_ACCOUNT, limit.CANCELS_OF_ACCOUNT):
         limits.take(which, who, at=now(), amount=which.most)

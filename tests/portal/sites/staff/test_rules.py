@@ -154,7 +154,7 @@ def test_an_age_that_lets_nobody_in_is_told_at_its_field(desk, doctor):
     own = put(desk, "age_from", value="18")
 
     assert "Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба." in plain(both)
-    assert "Так никто не сможет записаться к 1 врачу: он принимает другой возраст." in plain(own)
+    assert "Так не подойдёт никто: 1 врач принимает только другой возраст." in plain(own)
     assert 'value="18"' in own.content.decode()
     assert len(rows()) == 1
     assert put(desk, "age_from", value="17").status_code == 303

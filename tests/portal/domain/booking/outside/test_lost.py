@@ -286,6 +286,30 @@ def test_place_that_comes_back_lets_the_visit_stand(place, lost):
     assert counts() == before
 
 
+def test_moved_to_a_place_that_is_not_free_here_gets_no_second_visit(place, lost):
+    lost.vanish()
+    lost.review()
+    assert lost.proposed() is not None
+    slot_id, taken, other = lost.proposed().slot_id, place.free()[5], patient()
+    held = place.hold(other, taken)
+
+    place.outside.move_at_registry(lost.number, taken.outside.number)
+    place.refresh()
+    lost.review(6 * MINUTE)
+
+    assert (lost.visit.state, how(lost)) == (State.CANCELLED_BY_CLINIC, [Mended.CANCELLED])
+    assert lost.proposed() is None
+    with pytest.raises(actions.NothingProposed):
+        lost.agree(slot_id)
+    actions.let_go(
+        account_id=other.account.pk, appointment_id=held.appointment_id, region="26", at=place.at, by=other.by
+    )
+    place.refresh()
+    coming = Appointment.objects.filter(card=lost.who.card, state=State.BOOKED)
+    assert [one.slot_id for one in coming] == [taken.pk]
+    assert len(place.there()) == 1
+
+
 def test_place_that_was_away_for_one_reading_is_nobodys_news(place, lost):
     starts = lost.vanish()
     before = Notice.objects.count()

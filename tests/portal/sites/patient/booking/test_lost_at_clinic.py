@@ -7,7 +7,10 @@ from django.utils.timezone import now
 
 from portal.domain.booking import actions, ports
 from portal.domain.booking.actions import repairing
-from portal.domain.booking.models import Appointment
+from portal.domain.booking.models import Answers, Appointment
+from portal.domain.booking.queries import asking
+from portal.domain.booking.rules.asking import Answer
+from portal.domain.booking.rules.asking import Kind as Asked
 from portal.domain.booking.states import ELSEWHERE, State
 from portal.domain.clinics.models import Clinic
 from portal.domain.schedule.models import WorkSession
@@ -50,6 +53,22 @@ def test_place_of_our_own_says_nothing_of_a_clinic_that_is_asked(guest):
     shown = Ill(guest).shown()
     assert "Предлагаем другое время" in shown
     assert CLINIC_GIVES not in shown
+
+
+GOES_ALONG = "Ваши ответы на вопросы врача передадим туда вместе с записью."
+
+
+def test_who_answered_reads_before_the_press_that_the_answers_go_along(ill):
+    assert GOES_ALONG not in ill.shown()
+    told = asking.sealed([Answer(1, Asked.SHORT, "Что беспокоит?", "Болит ухо")])
+    with_state = Appointment.objects.filter(pk=ill.visit.pk).update
+    with_state(state=State.HELD)
+    Answers.objects.create(pk=ill.visit.pk, sealed=told, given_at=now())
+    with_state(state=State.BOOKED)
+    assert GOES_ALONG in ill.shown()
+    Clinic.objects.update(system="", system_number="")  # the doctor's own clinic: it has them already
+    assert "Предлагаем другое время" in ill.shown()
+    assert GOES_ALONG not in ill.shown()
 
 
 def test_no_of_the_clinic_shows_another_place(ill, system):

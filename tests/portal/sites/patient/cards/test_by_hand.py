@@ -356,7 +356,7 @@ def test_visits_say_what_can_be_done(guest):
     page = text(guest.get(f"cards/{guest.card.pk}/visits/"))
     assert f'href="/26/booking/{ahead.pk}/cancel/"' in page
     assert f'href="/26/booking/{gone.pk}/cancel/"' not in page
-    assert f'href="/26/doctors/{gone.doctor_id}/?card={guest.card.pk}"' in page
+    assert f'href="/26/doctors/{gone.doctor_id}/?card={guest.card.pk}&day={gone.wall_date}"' in page
 
 
 def test_a_family_of_eight_costs_as_many_queries_as_one(guest):

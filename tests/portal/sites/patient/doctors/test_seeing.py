@@ -68,6 +68,7 @@ def test_nobody_is_unfit_while_whom_they_book_for_is_open(guest, visitor, two):
         ({"min_age": 15}, "Принимает с 15 лет."),
         ({"sex": "f"}, "Принимает только женщин."),
         ({"sex": "m"}, "Принимает только мужчин."),
+        ({"max_age": 0}, "Принимает до года."),
         ({"speciality__serves": "children"}, "Принимает до 17 лет включительно."),
         ({"min_age": 21, "speciality__serves": "adults"}, "Принимает с 21 года."),
         ({}, ""),
