@@ -144,7 +144,7 @@ def test_any_doctor_of_a_speciality(walk, screen) -> None:
     one.open("/26/doctors/")
     one.follow("Терапевт", exact=True)
     one.see("Врачи")
-    one.follow("Любой врач — ближайшее время")
+    one.follow("Любой врач — ближайший день")
     expect(one.page.get_by_text("Терапевт").or_(one.page.get_by_text("терапевт")).first).to_be_visible()
     sees_times(one)
     assert re.search(r"day=\d{4}-\d\d-\d\d", one.page.url)

@@ -224,7 +224,9 @@ def look(row: Broken, visit: Appointment, *, at: datetime) -> bool:
         slot=found[1] if found else None, nearness=found[0].value if found else "",
         proposed_at=at if found else None, tried_at=at,
     )  # fmt: skip
-    if found and row.slot_id is None and row.tried_at is not None:
+    # Of a visit that the portal marked itself the first letter tells already that a place is proposed.
+    is_news = row.tried_at is not None or row.why == ELSEWHERE
+    if found and row.slot_id is None and is_news:
         _tell(Kind.PLACE_FOUND, row, visit, at)
     return found is not None
 

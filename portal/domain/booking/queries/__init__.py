@@ -17,7 +17,7 @@ from portal.domain.booking.queries.boards import (
     board_of_region,
     specialities_of_region,
 )
-from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of
+from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of, stands_in
 from portal.domain.booking.queries.calling import to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
@@ -180,6 +180,7 @@ __all__ = [
     "soonest_of",
     "specialities_of_region",
     "standing_of",
+    "stands_in",
     "takes_only_attached",
     "terms_of",
     "to_call",

@@ -199,6 +199,15 @@ def was_refused(*, slot_id: int, card_id: uuid.UUID) -> bool:
     return refused.filter(cancel_reason=CLINIC_REFUSED).exists()
 
 
+def stands_in(*, lost: Appointment, at: datetime) -> uuid.UUID | None:
+    """Return the visit to come that its account has made to the same speciality, if any (one query)."""
+    same = Appointment.objects.filter(
+        card=lost.card_id, account_id=lost.account_id, speciality_id=lost.speciality_id, starts_at__gt=at,
+        state__in=(State.BOOKED, State.RESERVING),
+    )  # fmt: skip
+    return same.order_by("starts_at").values_list("pk", flat=True).first()
+
+
 def is_chosen(lost: Appointment, at: datetime) -> bool:
     """Tell whether a place that would stand in for a lost one is held or asked for by now (one query)."""
     held = Q(state=State.HELD, hold_ends_at__gt=at)

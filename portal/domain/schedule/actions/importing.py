@@ -128,14 +128,9 @@ class Trial(Protocol):
 
 
 def take_in(
-    *,
-    lines: Iterable[Line],
-    by: Actor,
-    at: datetime,
-    refused: Callable[[Refusal], None],
-    region: Region | None = None,
-    trial: Trial | None = None,
-) -> Taken:
+    *, lines: Iterable[Line], by: Actor, at: datetime, refused: Callable[[Refusal], None],
+    region: Region | None = None, trial: Trial | None = None,
+) -> Taken:  # fmt: skip
     """Lay every line that can be laid and tell `refused` of each that cannot.
 
     `region` stands for files without a region line of their own. With a `trial` nothing stays.
@@ -285,9 +280,8 @@ class _Intake:
 
     def _record(self, action: str, region: Region, facts: dict[str, Any]) -> None:
         audit.record(
-            at=self._at,
-            by=self._by,
-            action=action, object_kind="region", object_id=region.pk, region=region.pk, facts=facts,
+            at=self._at, by=self._by, action=action, object_kind="region", object_id=region.pk,
+            region=region.pk, facts=facts,
         )  # fmt: skip
 
 

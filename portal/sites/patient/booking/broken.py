@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,6 +23,7 @@ from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import again, spoken
 from portal.sites.patient.booking import opening, presenters
+from portal.sites.patient.doctors import page
 
 SEE_OTHER: Final = 303
 _WHERE: Final = {
@@ -76,6 +77,20 @@ def view(one: Appointment, at: datetime) -> BrokenView | None:
         # The doctor's page moves a visit that it is told of; what is off is booked anew.
         others_href=again.href(one) if is_off else again.href(one, move=one.pk),
     )
+
+
+def after_cancelling(one: Appointment, lost: BrokenView | None, at: datetime) -> dict[str, Any]:
+    """Say what may follow a visit that its clinic has cancelled, before its time.
+
+    The visit to this speciality that the person has by now, else the nearest places (one query or two).
+    """
+    if lost or one.state != State.CANCELLED_BY_CLINIC or one.starts_at <= at:
+        return {"offers": [], "stands_in": ""}
+    other = queries.stands_in(lost=one, at=at)
+    if other is not None:
+        return {"offers": [], "stands_in": reverse("booking:ticket", args=[other])}
+    found = queries.nearest_to(slot_id=one.slot_id, at=at, notice=page.notice_of(one.doctor, at))
+    return {"offers": presenters.offers(found, one, at), "stands_in": ""}
 
 
 def _sends_answers(one: Appointment, found: queries.Proposal) -> bool:

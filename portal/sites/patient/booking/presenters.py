@@ -103,7 +103,7 @@ def instead(visit: Appointment | None, slot_id: int, at: datetime) -> page.Inste
     """Offer to move a visit to a place that it stands against."""
     if visit is None:
         return None
-    said = _("Сейчас запись на %(when)s.") % {"when": _when(visit, at)}
+    said = _("Сейчас запись: %(when)s.") % {"when": _when(visit, at)}
     return page.Instead(id=visit.pk, slot_id=slot_id, text=said)
 
 

@@ -24,7 +24,7 @@ from portal.sites.patient import trouble
 from portal.sites.patient.booking import asking, broken, by_code, carried, missed, opening, presenters, wish
 from portal.sites.patient.booking.forms import CancelForm, HoldForm
 from portal.sites.patient.booking.over import ending
-from portal.sites.patient.doctors import page, silent, timetable
+from portal.sites.patient.doctors import page, silent
 
 SEE_OTHER = 303
 CONFLICT = 409
@@ -239,19 +239,11 @@ def ticket(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "was": presenters.was(_old(one), at),
         "instead": queries.replacement_of(visit=one) if one.state == State.BOOKED else None,
         "broken": lost,
-        "offers": [] if lost else _instead_of_cancelled(one, at),
+        **broken.after_cancelling(one, lost, at),
         "missed": missed.view(one, at),
         **asking.on_ticket(request, one),
     }
     return render(request, "booking/ticket.html", told)
-
-
-def _instead_of_cancelled(one: access.Appointment, at: datetime) -> list[timetable.OfferView]:
-    """Offer the places nearest to a visit that the clinic has cancelled, before its time."""
-    if one.state != State.CANCELLED_BY_CLINIC or one.starts_at <= at:
-        return []
-    found = queries.nearest_to(slot_id=one.slot_id, at=at, notice=page.notice_of(one.doctor, at))
-    return presenters.offers(found, one, at)
 
 
 @require_safe

@@ -134,7 +134,8 @@ class Page:
             markup["above"] = self._rare("doctors/above.html")
         if self._why_none or self._told["waiting"] or self._told["unfit"]:
             markup["instead"] = self._rare("doctors/instead.html")
-        has_days = week.has_free or bool(week.days)
+        unfit = self._told["unfit"]
+        has_days = (week.has_free or bool(week.days)) and (unfit is None or unfit.helps)
         if has_days:
             self._put_week(values, markup)
         parts = self._put_times(values, markup) if self._has_times else ()

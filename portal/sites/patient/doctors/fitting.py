@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -33,7 +33,8 @@ Against = Mapping[uuid.UUID, Sequence[Reason]]
 class Unfit:
     """The chosen card and why this doctor is not for it; `others` are what else may be done, with whom.
 
-    `move` leads to the same page to bring the visit here that stands against it.
+    `move` leads to the same page to bring the visit here that stands against it. Where no day nearby `helps`,
+    days lead nowhere.
     """
 
     name: str
@@ -41,6 +42,11 @@ class Unfit:
     next_step: LinkItem
     others: Sequence[LinkItem]
     move: LinkItem | None
+    helps: bool
+
+
+_AGED: Final = frozenset({Why.TOO_YOUNG, Why.ONLY_ADULTS})
+_NEARBY: Final = timedelta(days=60)
 
 
 def against(
@@ -111,7 +117,9 @@ def fits(doctor: Doctor, card: OpenCard, at: datetime) -> bool:
     return not rules.not_seen(sees=_sees(doctor), birth_date=card.birth_date, sex=card.sex, on=on)
 
 
-def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: date | None) -> Unfit | None:
+def unfit(
+    doctor: Doctor, cards: Sequence[OpenCard], choices: Sequence[CardChoice], known: Against, on: date | None
+) -> Unfit | None:
     """Say why the chosen card does not fit; nothing where it does."""
     chosen = next((choice for choice in choices if choice.is_chosen), None)
     reasons = known.get(uuid.UUID(chosen.id), []) if chosen else []
@@ -126,7 +134,16 @@ def unfit(doctor: Doctor, choices: Sequence[CardChoice], known: Against, on: dat
         next_step=_next_step(reasons, chosen.id),
         move=_move(doctor, reasons, chosen.id, on),
         others=[*attach, *_with_whom(doctor, reasons, choices, on)],
+        helps=_comes_of_age(doctor, reasons, next(one for one in cards if str(one.id) == chosen.id), on),
     )
+
+
+def _comes_of_age(doctor: Doctor, reasons: Sequence[Reason], card: OpenCard, on: date | None) -> bool:
+    """Tell whether only an age stands against a day that the person reaches soon."""
+    if on is None or not all(reason.why in _AGED for reason in reasons):
+        return False
+    later = on + _NEARBY
+    return not rules.not_seen(sees=_sees(doctor), birth_date=card.birth_date, sex=card.sex, on=later)
 
 
 def _with_whom(

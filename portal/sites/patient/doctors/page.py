@@ -112,7 +112,7 @@ def show(
     act_for_chosen(request, cards, choices)
     reasons = _why_none(doctor, week, at)
     told = {
-        "unfit": fitting.unfit(doctor, choices, against, week.chosen),
+        "unfit": fitting.unfit(doctor, cards, choices, against, week.chosen),
         "moving": moved,
         "refusal": refused,
         "offers": [timetable.offer(one, doctor, at) for one in refused.offers] if refused else [],

@@ -43,7 +43,7 @@ def _answer(request: PortalRequest, doctor: Doctor, slot_id: int, place: Lost, a
         "doctor": presenters.doctor_page(doctor, request.GET),
         "picked": timetable.picked(slot_id, place, doctor, request, at),
         "cards": choices,
-        "unfit": fitting.unfit(doctor, choices, against, place.wall_date),
+        "unfit": fitting.unfit(doctor, cards, choices, against, place.wall_date),
         "notes": limits.of(doctor),
     }
     return render(request, "doctors/picked.html", told)

@@ -60,7 +60,8 @@ def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:
     """Return where «any doctor» leads, where all that were found are of one speciality; else nothing."""
     of = {one.doctor.speciality_id for one in results.found}
     unfit = own.unfit([one.doctor for one in results.found], at)
-    free = [one for one in results.found if one.count and one.doctor.pk not in unfit]
+    booked = [one for one in results.found if presenters.is_bookable(one.doctor)]
+    free = [one for one in booked if one.count and one.doctor.pk not in unfit]
     if len(of) != 1 or len(free) < 2:
         return ""
     return asked.href("doctors:any", speciality=str(of.pop()))

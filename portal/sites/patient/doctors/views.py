@@ -110,7 +110,8 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
     doctors = directory.doctors_of(one, what)
     unfit = mine.unfit(doctors, at)
-    free = [doctor for doctor in doctors if doctor.pk in board.counts and doctor.pk not in unfit]
+    booked = [doctor for doctor in doctors if presenters.is_bookable(doctor) and doctor.pk not in unfit]
+    free = [doctor for doctor in booked if doctor.pk in board.counts]
     here = {"speciality": what.pk, "clinic": one.pk}
     told = {
         "clinic": presenters.clinic_page(one),

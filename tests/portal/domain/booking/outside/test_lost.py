@@ -97,6 +97,7 @@ def test_vanished_place_is_told_and_another_of_the_doctor_is_asked_for(place, lo
     assert lost.review() == {"marked": 1, "ended": 0, "proposed": 1}
     assert queries.broken_in(region="26") == 1
     assert Notice.objects.filter(kind="visit_broken", account_id=lost.who.account.pk).count() == 1
+    assert Notice.objects.filter(kind="place_found").count() == 0, "the first letter tells it already"
     found = lost.proposed()
     assert (found.nearness, found.asks_clinic, lost.visit.state) == (
         Nearness.SAME_DOCTOR, True, State.BOOKED,
@@ -124,6 +125,7 @@ def test_cancelled_by_the_clinic_gets_another_time_and_is_not_cancelled_again(pl
     assert lost.visit.state == State.CANCELLED_BY_CLINIC
     assert story(lost.key)[3] == ["booked", "cancelled"]
     assert lost.review()["proposed"] == 1
+    assert Notice.objects.filter(kind="place_found", account_id=lost.who.account.pk).count() == 1
     assert queries.broken_in(region="26") == 1
     found = lost.proposed()
     assert found.starts_at != lost.slot.starts_at, "the clinic took this very time away"

@@ -135,7 +135,10 @@ def test_what_the_clinic_cancelled_gets_a_place_by_one_press(cancelled, system):
     new = Appointment.objects.get(state=State.BOOKED)
     assert path_of(answer) == f"/26/booking/{new.pk}/"
     assert states(cancelled.slots[0]) == ["cancelled_by_clinic"]
-    assert "Предлагаем другое время" not in cancelled.shown()
+    after = cancelled.shown()
+    assert "Предлагаем другое время" not in after
+    assert "Ближайшее свободное время" not in after
+    assert f'href="/26/booking/{new.pk}/"' in after
 
 
 def test_what_the_clinic_cancelled_is_asked_for_once(cancelled, system):

@@ -1,6 +1,6 @@
 """A doctor who does not see a card says so before a time is pressed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from portal.domain.booking import actions as booking_actions
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.patients.models import Card
 from portal.domain.patients.states import Relation, Sex
 from tests.factories import attachments as register
 from tests.factories.clinics import ClinicFactory
@@ -44,10 +45,22 @@ def page_of(guest, slot, query: str = "") -> str:
 def test_doctor_who_does_not_see_the_card_says_why_and_shows_no_times(guest, fields, sentence):
     slot = places(**fields)[0]
     page = page_of(guest, slot)
-    assert page.index(TITLE) < page.index("Выберите день")
+    assert TITLE in page
+    assert "Выберите день" not in page, "days without times lead nowhere"
     assert sentence in page
     assert f'value="{slot.pk}"' not in page
     assert f"/26/doctors/clinics/?card={guest.card.pk}" in links(page)
+
+
+@pytest.mark.parametrize(("days", "shows"), [(30, True), (90, False)])
+def test_days_stay_where_the_person_reaches_the_age_soon(guest, days, shows):
+    slot = places(doctor__clinic__serves="adults")[0]
+    turns = slot.wall_date + timedelta(days=days)
+    born = turns.replace(year=turns.year - 18, day=min(turns.day, 28))
+    Card.objects.filter(pk=guest.card.pk).update(birth_date=born)
+    page = page_of(guest, slot)
+    assert TITLE in page
+    assert ("Выберите день" in page) is shows
 
 
 def test_doctor_who_sees_the_card_shows_times(guest):

@@ -258,7 +258,7 @@ def test_any_doctor_leads_to_one_with_a_place_on_the_soonest_day(visitor, two, s
     counted(two[0].region)
     asked = {"speciality": speciality.pk}
     page = listed(visitor, **asked)
-    assert "Любой врач — ближайшее время" in page
+    assert "Любой врач — ближайший день" in page
     led = {visitor.client.get("/26/doctors/any/", asked)["Location"] for _ in range(40)}
     assert led == {f"/26/doctors/{doctor.pk}/?day={in_days(3)}" for doctor in two}
     only = visitor.client.get("/26/doctors/any/", asked | {"gender": "f"})["Location"]

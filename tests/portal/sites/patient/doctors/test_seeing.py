@@ -156,3 +156,17 @@ def test_any_doctor_of_children_is_found_for_a_parent_whose_child_has_no_card(gu
     counted(region)
     told = guest.client.get("/26/doctors/any/", asked)["Location"]
     assert told == f"/26/doctors/{children.pk}/?day={in_days(5)}"
+
+
+def test_any_doctor_is_not_offered_where_all_need_a_referral(guest, two):
+    """The counts are some minutes old when a rule begins: the page goes by the doctors."""
+    adults, _children = two
+    other = DoctorFactory(clinic=adults.clinic, speciality=adults.speciality)
+    WorkSessionFactory(doctor=other, wall_date=in_days(1))
+    laid(counted(adults.clinic.region))
+    paths = f"doctors/clinics/{adults.clinic_id}/{adults.speciality_id}/", "doctors/?q=лор"
+    for path in paths:
+        assert any("/any/" in one for one in links(text(guest.get(path))))
+    type(adults).objects.filter(speciality=adults.speciality_id).update(needs_referral=True)
+    for path in paths:
+        assert not any("/any/" in one for one in links(text(guest.get(path))))
