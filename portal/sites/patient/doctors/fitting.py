@@ -33,8 +33,8 @@ Against = Mapping[uuid.UUID, Sequence[Reason]]
 class Unfit:
     """The chosen card and why this doctor is not for it; `others` are what else may be done, with whom.
 
-    `move` leads to the same page to bring the visit here that stands against it. Where no day nearby `helps`,
-    days lead nowhere.
+    `move` leads to the same page, to the day that is open, to bring the visit here that stands against it.
+    Where no other day `helps`, days lead nowhere.
     """
 
     name: str
@@ -128,13 +128,15 @@ def unfit(
     attach = []
     if any(reason.why is Why.NOT_ATTACHED for reason in reasons):
         attach = [LinkItem(_("Как прикрепиться к клинике"), reverse("cards:attachments", args=[chosen.id]))]
+    move = _move(doctor, reasons, chosen.id, on)
+    card = next(one for one in cards if str(one.id) == chosen.id)
     return Unfit(
         name=chosen.name,
         why=[texts.why(reason, _, doctor.clinic.time_zone) for reason in reasons],
         next_step=_next_step(reasons, chosen.id),
-        move=_move(doctor, reasons, chosen.id, on),
+        move=move,
         others=[*attach, *_with_whom(doctor, reasons, choices, on)],
-        helps=_comes_of_age(doctor, reasons, next(one for one in cards if str(one.id) == chosen.id), on),
+        helps=move is not None or _comes_of_age(doctor, reasons, card, on),
     )
 
 

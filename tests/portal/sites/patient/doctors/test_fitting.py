@@ -75,6 +75,7 @@ def test_same_speciality_booked_already_leads_to_the_visits(guest):
     visit(guest, slots[0])
     page = page_of(guest, slots[1])
     assert "У вас уже есть запись к врачу этой специальности." in page
+    assert "Выберите день" in page, "the visit may be moved to any of them"
     assert f'value="{slots[1].pk}"' not in page
     assert f"/26/cards/{guest.card.pk}/visits/" in links(page)
 
