@@ -102,7 +102,8 @@ def test_term_ends_in_time_and_leaves_nothing_running(crew):
         long: (0, ["given back"]),
         stuck: (75, []),
     }
-    assert order[:2] == [idle, short], "idle waits for no grace, short for its task alone"
+    # Neither waits for the grace that ends the others; which of the two is quicker is the machine's affair.
+    assert set(order[:2]) == {idle, short}, "idle waits for no grace, short for its task alone"
     assert rules.PACE.hard < 10, "`make run` has to be over in 10 s"
     assert [status(each) for each in (done, broken_off, cut_off)] == ["SUCCESSFUL", "READY", "READY"]
     assert [lease(each).attempt for each in (done, broken_off, cut_off)] == [1, 0, 0]
