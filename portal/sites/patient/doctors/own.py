@@ -55,7 +55,7 @@ class Own:
 
     def wider(self) -> "Own":
         """Return this for whoever it may be, where the card is only likely."""
-        return self if self.card else replace(self, likely=None)
+        return replace(self, likely=self.card)
 
     def is_booked_by(self, one: Candidate, region: str, at: datetime) -> bool:
         """Tell whether a doctor's clinic books the card: some book only their own people (kept in memory)."""

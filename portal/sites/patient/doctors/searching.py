@@ -89,7 +89,9 @@ def any_doctor(request: PortalRequest) -> HttpResponse:
     """Choose one of the doctors with the soonest place, fairly, and lead to the times of that day."""
     at, asked = now(), asking.read(request)
     mine = own.of(request, page.cards_of(request, at), at)
-    candidates = _candidates(request, asked, mine, at) or _candidates(request, asked, mine.wider(), at)
+    candidates = _candidates(request, asked, mine, at)
+    if not candidates and mine.likely != mine.card:  # nobody is named: it may be for somebody else
+        candidates = _candidates(request, asked, mine.wider(), at)
     drawn = spread.some(candidates, [_DRAW.random() for _ in range(_DRAWN)]) if asked.speciality else []
     live = booking.board_of_doctors(region=request.region.pk, doctors=[one.doctor_id for one in drawn], at=at)
     chosen = next((one for one in drawn if one.doctor_id in live), None)
