@@ -74,6 +74,8 @@ OVERLAPS: Final = "overlaps"
 """Why a place was released: the clinic said yes when the patient had another visit at that time already."""
 ELSEWHERE: Final = "elsewhere"
 """Why a visit began or ended that nobody here booked or cancelled: the clinic's system says so."""
+UNSEEN: Final = "unseen"
+"""Why a visit ended here: its clinic expects the patient at a time that is not known here."""
 BEGINS: Final = (State.HELD, State.BOOKED)
 """How an appointment begins: held here, or booked elsewhere already."""
 REGISTRY_CALLS_AFTER: Final = timedelta(minutes=15)

@@ -9,7 +9,7 @@ from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.rules.shut import Shut
 from portal.domain.booking.rules.terms import Kind as Awaited
 from portal.domain.booking.rules.terms import Unit
-from portal.domain.booking.states import CancelReason, State
+from portal.domain.booking.states import UNSEEN, CancelReason, State
 from portal.domain.schedule.texts import AWAY, SLOT_KIND
 from portal.kit import ages, dates, zones
 from portal.kit.dates import Say
@@ -117,6 +117,14 @@ STATE: Final[dict[State, str]] = {
     State.RELEASED: N_("Запись не сделана"),
     State.EXPIRED: N_("Время на подтверждение вышло"),
 }
+
+_UNSEEN: Final = N_("Клиника перенесла запись")
+
+
+def standing(state: State, cancel_reason: str) -> str:
+    """Say how a visit stands, marked for translation."""
+    return _UNSEEN if state == State.CANCELLED_BY_CLINIC and cancel_reason == UNSEEN else STATE[state]
+
 
 RULE: Final[dict[Rule, tuple[str, str]]] = {
     Rule.NOTICE_MINUTES: (

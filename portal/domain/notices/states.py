@@ -46,6 +46,7 @@ class Kind(StrEnum):
     VISIT_BROKEN = "visit_broken"
     PLACE_FOUND = "place_found"
     VISIT_STANDS = "visit_stands"
+    MOVED_UNSEEN = "moved_unseen"
     MISSED = "missed"
     CAME = "came"
     REMIND_DAY = "remind_day"

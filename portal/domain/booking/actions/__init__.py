@@ -28,7 +28,14 @@ from portal.domain.booking.actions.marking import NotMarkable, NotObjectable, ma
 from portal.domain.booking.actions.proving import CodeNeeded
 from portal.domain.booking.actions.reminding import forget_reminders, remind, replan
 from portal.domain.booking.actions.repairing import review
-from portal.domain.booking.actions.ruling import AlreadySet, NotSettable, Where, end_rule, set_rule
+from portal.domain.booking.actions.ruling import (
+    AlreadySet,
+    NotSettable,
+    Where,
+    end_rule,
+    preview_rule,
+    set_rule,
+)
 from portal.domain.booking.actions.settling import call_for_registry, settle
 from portal.domain.booking.actions.sweeping import expire_holds
 from portal.domain.booking.actions.terms import (
@@ -108,6 +115,7 @@ __all__ = [
     "object_to",
     "open_feed",
     "preview",
+    "preview_rule",
     "put_act",
     "read_visits",
     "refresh_clinics",

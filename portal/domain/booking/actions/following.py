@@ -20,7 +20,7 @@ from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports, rules
 from portal.domain.booking.actions import answering, moving, repairing, trail
 from portal.domain.booking.models import Appointment
-from portal.domain.booking.states import ELSEWHERE, Mended, State
+from portal.domain.booking.states import ELSEWHERE, UNSEEN, Mended, State
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Card, Holding
 from portal.domain.schedule.models import Slot
@@ -32,6 +32,7 @@ _NAMES: Final = uuid.UUID("6f0c9a3e-4b1d-5f6a-9c55-2d1b8c7e9a10")
 """Of the ids of visits made elsewhere: the same visit, read again, is the same row."""
 _ENDED_HERE: Final = (State.MOVED, State.CANCELLED_BY_PATIENT, State.RELEASED, State.EXPIRED)
 """What the clinic itself has cancelled and brought back is not ours to cancel again."""
+_THEIRS: Final = (ELSEWHERE, UNSEEN)
 _MAY_BE_NEWER: Final = (State.MOVED, State.CANCELLED_BY_CLINIC)
 _DAY: Final = timedelta(days=1)
 _TRIES: Final = 8
@@ -92,13 +93,13 @@ def follow(pairs: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> F
         if not _is_about(one, visit):
             done.strangers += 1  # whose visit became what, nobody knows: ours stands until it is told rightly
         elif visit.is_cancelled:
-            done.cancelled += one.state == State.BOOKED and _cancelled(one, at)
+            done.cancelled += _cancelled(one, at)
         elif one.state in _ENDED_HERE:
             work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
             done.given_back += 1
         elif one.state == State.BOOKED and _has_left(one, visit, places):
             leaving.append((one, visit))
-        elif one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == ELSEWHERE:
+        elif one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason in _THEIRS:
             done.back += _brought_back(one, visit, places, at)
     _leave(leaving, places, at, done)
     return done
@@ -153,20 +154,30 @@ def _lay_again(one: Appointment, slot: Slot) -> bool:
 
 @transaction.atomic
 def _cancelled(one: Appointment, at: datetime) -> bool:
-    living = Appointment.objects.filter(pk=one.pk, state=State.BOOKED)
-    if not living.update(state=State.CANCELLED_BY_CLINIC, ended_at=at, cancel_reason=ELSEWHERE):
+    """End a visit that its clinic has cancelled, also one that it had moved out of our sight before."""
+    rows = Appointment.objects.filter(pk=one.pk)
+    if rows.filter(state=State.BOOKED).update(
+        state=State.CANCELLED_BY_CLINIC, ended_at=at, cancel_reason=ELSEWHERE
+    ):
+        _ended(one, ELSEWHERE, at)
+    elif not rows.filter(state=State.CANCELLED_BY_CLINIC, cancel_reason=UNSEEN).update(
+        cancel_reason=ELSEWHERE
+    ):
         return False
-    _tell_cancelled(one, at)
+    _tell(Kind.CANCELLED, one, at)
     repairing.mark_cancelled(one, at=at)
     return True
 
 
-def _tell_cancelled(one: Appointment, at: datetime) -> None:
+def _ended(one: Appointment, reason: str, at: datetime) -> None:
     trail.add(
         appointment=one.pk, came_from=State.BOOKED, to=State.CANCELLED_BY_CLINIC, at=at, by=SYSTEM,
-        region=one.clinic.region_id, reason=ELSEWHERE,
+        region=one.clinic.region_id, reason=reason,
     )  # fmt: skip
-    trail.tell(Kind.CANCELLED, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
+
+
+def _tell(kind: Kind, one: Appointment, at: datetime) -> None:
+    trail.tell(kind, one.pk, account_id=one.account_id, card_id=one.card_id, at=at)
 
 
 @transaction.atomic
@@ -189,9 +200,10 @@ def _move(leaving: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> 
 def _arrived(one: Appointment, visit: ports.Visit, slot: Slot | None, at: datetime) -> bool:
     if slot is None or not _next(one, visit, slot, at, replaces=one):
         Appointment.objects.filter(pk=one.pk).update(
-            state=State.CANCELLED_BY_CLINIC, cancel_reason=ELSEWHERE
+            state=State.CANCELLED_BY_CLINIC, cancel_reason=UNSEEN
         )  # fmt: skip
-        _tell_cancelled(one, at)
+        _ended(one, UNSEEN, at)
+        _tell(Kind.MOVED_UNSEEN, one, at)
         # The clinic waits at a time that is not known here: another place would be a second visit.
         repairing.close(one, how=Mended.CANCELLED, at=at)
         return False

@@ -11,6 +11,7 @@ from portal.domain.audit.states import Actor
 from portal.domain.booking.actions import whom
 from portal.domain.booking.models import Setting
 from portal.domain.booking.queries import settings as kept
+from portal.domain.booking.queries.reach import Reach, reach_of
 from portal.domain.booking.rules import openings
 from portal.domain.booking.rules import settings as rules
 from portal.domain.booking.rules.settings import Rule
@@ -69,6 +70,24 @@ def set_rule(
         _follow(made, at)
     kept.forget()
     return made.pk
+
+
+def preview_rule(
+    *, rule: Rule, value: int, where: Where, since_at: datetime, till_at: datetime | None, at: datetime,
+    by: Actor,
+) -> Reach:  # fmt: skip
+    """Return whom a value would concern: it is set as `set_rule` does, and taken back.
+
+    Raises what `set_rule` raises.
+    """
+    with transaction.atomic():
+        made = set_rule(
+            rule=rule, value=value, where=where, since_at=since_at, till_at=till_at, at=at, by=by
+        )  # fmt: skip
+        reach = reach_of(Setting.objects.get(pk=made))
+        transaction.set_rollback(True)
+    kept.forget()
+    return reach
 
 
 def end_rule(*, setting_id: int, region: str, at: datetime, by: Actor) -> bool:

@@ -20,7 +20,14 @@ from portal.domain.booking.queries.boards import (
 from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of, stands_in
 from portal.domain.booking.queries.calling import to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
-from portal.domain.booking.queries.desk import ClinicCount, DeskSession, counts_of_region, sessions_of_day
+from portal.domain.booking.queries.desk import (
+    Absent,
+    ClinicCount,
+    DeskSession,
+    absent_on,
+    counts_of_region,
+    sessions_of_day,
+)
 from portal.domain.booking.queries.expected import Expected, ExpectedReading, Known, known_of
 from portal.domain.booking.queries.family import FamilyReading, Line, OfFamily, of_family
 from portal.domain.booking.queries.feeds import OpenFeed, feed
@@ -40,6 +47,7 @@ from portal.domain.booking.queries.places import (
     place,
     standing_of,
 )
+from portal.domain.booking.queries.reach import Reach, ending_of, reach_of
 from portal.domain.booking.queries.settings import (
     about_whom,
     code_after,
@@ -74,6 +82,7 @@ from portal.domain.booking.queries.visits import (
     coming_of_holder,
     everything,
     expected,
+    is_called_off,
     kept_at,
     numbers_of,
     replaced_by,
@@ -84,6 +93,7 @@ from portal.domain.booking.queries.waits import Waits, waits_of
 
 __all__ = [
     "FREE",
+    "Absent",
     "Appointment",
     "Asked",
     "ByCode",
@@ -109,12 +119,14 @@ __all__ = [
     "OpenFeed",
     "Outside",
     "Proposal",
+    "Reach",
     "Sheet",
     "Soonest",
     "Stands",
     "Time",
     "Waits",
     "about_whom",
+    "absent_on",
     "act_of",
     "answers_of",
     "asked_in",
@@ -135,11 +147,13 @@ __all__ = [
     "default_of",
     "due_of",
     "earlier_answers",
+    "ending_of",
     "everything",
     "expected",
     "feed",
     "in_force",
     "is_any_left",
+    "is_called_off",
     "is_free",
     "kept_at",
     "known_of",
@@ -165,6 +179,7 @@ __all__ = [
     "places_traced_for",
     "proposal_of",
     "questions_of",
+    "reach_of",
     "replaced_by",
     "replacement_of",
     "resting_on",

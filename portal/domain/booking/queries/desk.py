@@ -40,6 +40,16 @@ GROUP BY s.clinic_id
 """  # noqa: S608
 
 
+_ABSENT: Final = """
+SELECT d.surname, d.name, d.patronymic, p.patient_name,
+       (SELECT min(w.wall_date) FROM schedule_worksession w
+        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state = 'open' AND w.wall_date > %(day)s)
+FROM clinics_doctor d
+JOIN clinics_speciality p ON p.id = d.speciality_id
+WHERE d.id = %(doctor)s AND d.clinic_id = %(clinic)s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskSession:
     """A session of work on one day; `wall_start` and `wall_end` are the clinic's clock.
@@ -63,6 +73,16 @@ class DeskSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A doctor of a clinic who has no session on a day, and the next day with one, where it is known."""
+
+    doctor_id: int
+    doctor: str
+    speciality: str
+    next_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClinicCount:
     """One clinic on one day."""
 
@@ -78,6 +98,22 @@ def sessions_of_day(
     """Return the sessions of a clinic on a day of its calendar, by doctor (one statement)."""
     rows = _rows(_SESSIONS, at, clinic=clinic_id, day=connection.ops.adapt_datefield_value(day))
     return [_session(row) for row in rows if doctor_id in (None, row[1])]
+
+
+def absent_on(*, clinic_id: int, doctor_id: int, day: date) -> Absent | None:
+    """Return a doctor of a clinic who does not work on a day; None for somebody of no clinic or another's."""
+    values = {"clinic": clinic_id, "doctor": doctor_id, "day": connection.ops.adapt_datefield_value(day)}
+    with connection.cursor() as cursor:
+        cursor.execute(_ABSENT, values)
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    surname, name, patronymic, speciality, later = found
+    return Absent(doctor_id, names.full(surname, name, patronymic), speciality, _date(later))
+
+
+def _date(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _session(row: tuple[Any, ...]) -> DeskSession:

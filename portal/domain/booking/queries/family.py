@@ -27,6 +27,9 @@ SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'hel
        b.place, b.is_ahead
 FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
              CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s
+                       OR a.state = 'cancelled_by_clinic' AND a.starts_at > %(now)s
+                          AND EXISTS (SELECT 1 FROM booking_broken k
+                                      WHERE k.appointment_id = a.id AND k.ended_at IS NULL)
                   THEN 1 ELSE 0 END AS is_ahead,
              row_number() OVER (
                  PARTITION BY a.card_id ORDER BY CASE WHEN a.state = 'held' THEN 1 ELSE 0 END, a.held_at DESC
@@ -41,7 +44,10 @@ JOIN clinics_clinic c ON c.id = b.clinic_id
 JOIN regions_region r ON r.code = c.region_id
 WHERE b.is_ahead = 1 OR b.newest = 1
 """
-"""What is to come, what is held, and of each card the last that was booked: not years of history."""
+"""What is to come, what is held, and of each card the last that was booked: not years of history.
+
+What its clinic has called off is to come as well while another place is looked for: it waits for an answer.
+"""
 _LISTED: Final = """a.card_id {seen}
         AND (NOT a.card_id {own} OR a.account_id = %(account)s
              AND a.state IN ('held', 'reserving', 'booked'))"""

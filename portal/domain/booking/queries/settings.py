@@ -114,6 +114,11 @@ def _settings(found: "QuerySet[models.Setting]") -> Sequence[Setting]:
     return [Setting(Rule(rule), *told) for rule, *told in found.values_list(*names)]
 
 
+def kept_in(region: str) -> Sequence[Setting]:
+    """Return everything that is, was and will be set in a region (one query, nothing remembered)."""
+    return _read(region)
+
+
 def forget() -> None:
     """Read again at the next question: this process has changed something."""
     _known.clear()

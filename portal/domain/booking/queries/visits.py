@@ -146,6 +146,15 @@ def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
     return [visit for visit in visits if visit.state in COMING and visit.ends_at > at]
 
 
+def is_called_off(visit: Appointment, at: datetime) -> bool:
+    """Tell whether its clinic has cancelled a visit to come and another place is being looked for.
+
+    `visit` was read with whether it is broken.
+    """
+    is_off = visit.state == State.CANCELLED_BY_CLINIC and visit.is_broken
+    return is_off and visit.starts_at > at
+
+
 def cards_awaited(*, account_id: int, at: datetime) -> set[uuid.UUID]:
     """Return the cards of an account that a clinic still expects (one query).
 

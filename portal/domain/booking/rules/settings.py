@@ -138,15 +138,16 @@ def value_of(
     position_id: int | None = None, default: int | None = None,
 ) -> int:  # fmt: skip
     """Return the value that holds: the nearest one set, else the default, of the rule where none is named."""
-    found = _nearest(rule, settings, at, clinic_id, position_id)
+    found = nearest(rule, settings, at, clinic_id, position_id)
     if found is not None:
         return found.value
     return BOUNDS[rule].default if default is None else default
 
 
-def _nearest(
+def nearest(
     rule: Rule, settings: Iterable[Setting], at: datetime, clinic_id: int | None, position_id: int | None
 ) -> Setting | None:
+    """Return the setting that decides for a place: a position's before its clinic's and the region's."""
     held = [one for one in settings if one.rule == rule and one.holds(clinic_id, position_id, at)]
     return max(held, key=lambda one: one.nearness, default=None)
 
@@ -162,7 +163,7 @@ def code_after(
 
     Who sets the number counts: a clinic's own number counts visits to that clinic, the region's all of them.
     """
-    found = _nearest(Rule.MISSED_BEFORE_CODE, settings, at, clinic_id, position_id)
+    found = nearest(Rule.MISSED_BEFORE_CODE, settings, at, clinic_id, position_id)
     if found is None:
         return CodeAfter(BOUNDS[Rule.MISSED_BEFORE_CODE].default, Reach.REGION)
     return CodeAfter(found.value, _REACHES[found.nearness])

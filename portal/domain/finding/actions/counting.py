@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from portal.domain.booking.models import Step
 from portal.domain.booking.queries import FREE, rows_in
@@ -20,6 +20,8 @@ from portal.kit import moments
 
 TOO_OLD: Final = timedelta(minutes=5)
 """Places open and pass by the clock, too: no count stands longer than this, while the worker works."""
+EMPTY_AGAIN: Final = timedelta(seconds=50)
+"""A clinic without a place is looked at in the next turn again: its system, or a new day, may give some."""
 _MOST_STEPS: Final = 5000
 _OVERLAP: Final = 500
 """Lines of history may appear out of the order of their numbers: the last ones are looked at again."""
@@ -47,9 +49,16 @@ def count_clinics(*, region: Region, at: datetime) -> int:
 
 
 def count_old(*, at: datetime, most: int) -> int:
-    """Count the clinics of regions that are on whose count is too old, the oldest first."""
+    """Count the clinics of regions that are on whose count is too old, the oldest first.
+
+    «No places» grows old sooner than a number: it sends people away.
+    """
     on = Clinic.objects.filter(region__is_on=True)
-    old = on.exclude(counted__counted_at__gt=at - TOO_OLD)
+    has_places = Exists(FreeCount.objects.filter(clinic=OuterRef("pk")))
+    fresh = Q(counted__counted_at__gt=at - TOO_OLD) & (
+        has_places | Q(counted__counted_at__gt=at - EMPTY_AGAIN)
+    )
+    old = on.exclude(fresh)
     oldest = old.order_by(F("counted__counted_at").asc(nulls_first=True))
     clinics = list(oldest.values_list("pk", "region")[:most])
     for clinic, region in clinics:

@@ -84,7 +84,8 @@ def after_cancelling(one: Appointment, lost: BrokenView | None, at: datetime) ->
 
     The visit to this speciality that the person has by now, else the nearest places (one query or two).
     """
-    if lost or one.state != State.CANCELLED_BY_CLINIC or one.starts_at <= at:
+    is_off = one.state == State.CANCELLED_BY_CLINIC and not presenters.is_unseen(one)
+    if lost or not is_off or one.starts_at <= at:
         return {"offers": [], "stands_in": ""}
     other = queries.stands_in(lost=one, at=at)
     if other is not None:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import CancelReason, State
-from portal.domain.booking.texts import CANCEL, STATE, why
+from portal.domain.booking.states import UNSEEN, CancelReason, State
+from portal.domain.booking.texts import CANCEL, standing, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
@@ -73,9 +73,11 @@ class VisitPage:
     awaits_call: bool
     is_coming: bool
     is_cancelled: bool
+    is_unseen: bool
     why_cancelled: str
     when: str
     doctor: str
+    patient: str
     doctor_href: str
     move_href: str
     phones: str
@@ -142,14 +144,20 @@ def _doctor(one: Appointment) -> str:
     return names.full(one.doctor.surname, one.doctor.name, one.doctor.patronymic)
 
 
+def _patient(one: Appointment) -> str:
+    return names.full(one.card.surname, one.card.name, one.card.patronymic)
+
+
 def clock(one: Appointment) -> str:
     """Say whose clock is meant: the clinic's, and how far it is from Moscow's."""
     return _("по часам клиники (%(clock)s)") % {"clock": zones.from_moscow(one.starts_at, one.time_zone)}
 
 
-def facts(one: Appointment, at: datetime) -> list[Fact]:
-    """Say when, to whom, who and where."""
-    return [Fact(_("Когда"), f"{_when(one, at)}, {clock(one)}"), *_where(one)]
+def _held_facts(one: Appointment, old: Appointment | None, at: datetime) -> list[Fact]:
+    """Say when, to whom, who and where; of a move also what there was, so that nobody mixes the two."""
+    label = _("Новое время") if old else _("Когда")
+    was_so = [Fact(_("Прежняя запись"), was(old, at))] if old else []
+    return [*was_so, Fact(label, f"{_when(one, at)}, {clock(one)}"), *_where(one)]
 
 
 def kept_facts(one: Appointment) -> list[Fact]:
@@ -168,11 +176,10 @@ def _ticket_facts(one: Appointment, at: datetime) -> list[Fact]:
 
 
 def _where(one: Appointment) -> list[Fact]:
-    card, clinic = one.card, one.clinic
-    site = one.doctor.site
+    clinic, site = one.clinic, one.doctor.site
     return [
         Fact(_("Врач"), f"{_doctor(one)}, {names.within(one.doctor.speciality.patient_name)}"),
-        Fact(_("Пациент"), names.full(card.surname, card.name, card.patronymic)),
+        Fact(_("Пациент"), _patient(one)),
         Fact(_("Клиника"), clinic.short_name),
         Fact(_("Адрес"), site.address if site else clinic.address),
         Fact(_("Кабинет"), one.room or one.doctor.room or _("скажут в регистратуре")),
@@ -186,7 +193,7 @@ def hold_page(one: Appointment, old: Appointment | None, at: datetime) -> HoldPa
         id=str(one.pk),
         slot_id=one.slot_id,
         card_id=str(one.card_id),
-        facts=[*([Fact(_("Прежняя запись"), was(old, at))] if old else []), *facts(one, at)[:-1]],
+        facts=_held_facts(one, old, at)[:-1],
         ends_at_iso=one.hold_ends_at.isoformat(),
         until=dates.show_time(zones.local(one.hold_ends_at, one.time_zone).time()),
         seconds_left=max(0, int((one.hold_ends_at - at).total_seconds())),
@@ -216,15 +223,22 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
+        is_unseen=is_unseen(one),
         why_cancelled=_why_cancelled(one),
         when=_when(one, at),
         doctor=_doctor(one),
+        patient=_patient(one),
         doctor_href=again.anew(one, at),
         move_href=again.href(one, move=one.pk),
         phones=spoken.phone_links(one.clinic.phones),
         starts_at_iso=one.starts_at.isoformat(),
         minutes_from_utc=_minutes_from_utc(one),
     )
+
+
+def is_unseen(one: Appointment) -> bool:
+    """Tell whether the clinic expects the patient at a time that is not known here."""
+    return one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == UNSEEN
 
 
 def _why_cancelled(one: Appointment) -> str:
@@ -249,7 +263,7 @@ def heading(one: Appointment, at: datetime) -> str:
         return _("Приём прошёл")
     if one.state == State.BOOKED and one.held_as != Relation.SELF:  # «вы» are not the patient
         return _("Запись подтверждена")
-    return _(STATE[State(one.state)])
+    return _(standing(State(one.state), one.cancel_reason))
 
 
 def _is_new(one: Appointment, at: datetime) -> bool:

@@ -10,9 +10,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Appointment
-from portal.domain.booking.queries import Line, coming
-from portal.domain.booking.states import COMING, State
-from portal.domain.booking.texts import STATE
+from portal.domain.booking.queries import Line, coming, is_called_off
+from portal.domain.booking.states import COMING, UNSEEN, State
+from portal.domain.booking.texts import STATE, standing
 from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
@@ -114,14 +114,27 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         doctor=_doctor(line),
         clinic=line.clinic,
         place=_place(line, here),
-        state=_(_BROKEN) if is_off else _("Приём прошёл") if is_over else _(STATE[State(one.state)]),
-        kind="warning" if is_off else "plain" if is_over else _KINDS.get(one.state, "plain"),
+        state=_(_BROKEN) if is_off else _("Приём прошёл") if is_over else _(_standing(one)),
+        kind="warning"
+        if is_off or is_called_off(one, at)
+        else "plain"
+        if is_over
+        else _KINDS.get(one.state, "plain"),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         move_href=again.href(one, move=one.pk) if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming and not is_off else "",
-        again_href=again.anew(one, at) if is_over or one.state not in _GOES_ON else "",
+        again_href=again.anew(one, at) if is_over or _has_ended(one) else "",
     )
+
+
+def _standing(one: Appointment) -> str:
+    return standing(State(one.state), one.cancel_reason)
+
+
+def _has_ended(one: Appointment) -> bool:
+    """Tell whether nobody is expected by it any more, here or at a time that only the clinic knows."""
+    return one.state not in _GOES_ON and one.cancel_reason != UNSEEN
 
 
 def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: datetime) -> list[FamilyRow]:
@@ -141,7 +154,7 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
 
 def _state(one: Line) -> str:
     if one.is_broken:
-        return _BROKEN
+        return _BROKEN if one.state == State.BOOKED else STATE[State(one.state)]
     return "" if one.number else STATE[State(one.state)]
 
 
@@ -230,7 +243,8 @@ def visit_groups(
 
     A card that nobody vouches for shows no history.
     """
-    ahead = coming(visits, at)
+    living = {visit.pk for visit in coming(visits, at)}
+    ahead = [visit for visit in visits if visit.pk in living or is_called_off(visit, at)]
     known = {visit.pk for visit in ahead}
     behind = [visit for visit in reversed(visits) if visit.pk not in known] if is_confirmed else []
     none = _("Пока пусто.") if is_confirmed else _("Прошлые записи откроются, когда карту подтвердят.")

@@ -154,8 +154,13 @@ def _with_whom(
     """Offer the cards that fit; a parent who came for a child without a card may make it."""
     fitting = [_other(doctor, choice, on) for choice in choices if choice.fits]
     if not fitting and any(reason.why in _FOR_CHILDREN for reason in reasons):
-        return [LinkItem(_("Добавить карту ребёнка"), f"{reverse('cards:list')}#ask-esia")]
+        return [LinkItem(_("Добавить карту ребёнка"), child_card_href())]
     return fitting
+
+
+def child_card_href() -> str:
+    """Return where a parent adds the card of a child."""
+    return f"{reverse('cards:list')}#ask-esia"
 
 
 def _next_step(reasons: Sequence[Reason], card: str) -> LinkItem:

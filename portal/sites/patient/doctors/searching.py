@@ -62,6 +62,7 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "ways_on": [] if rows or asked.is_empty else results.ways_on(request.region, asked),
         "clinics_href": presenters.with_card("doctors:clinics", asked.given),
         "tab": _tab(asked),
+        "child_href": mine.child_href(at, request.region.time_zone) if rows else "",
         "waiting": waiting.of_list(request.region, asked.speciality, mine, at),
         "specialities": _specialities(request, asked, board, at) if board else [],
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Work
-from portal.domain.booking.queries import DeskSession
+from portal.domain.booking.queries import Absent, DeskSession
 from portal.domain.schedule.states import Away
 from portal.kit import dates, names
 from portal.kit.words import N_
@@ -94,6 +94,27 @@ def visit_rows(found: Sequence[Work], clinic_id: int, *, with_day: bool = False)
 def doctors(rows: Sequence[DeskSession]) -> list[tuple[int, str]]:
     """Return whom the list may be narrowed to: everybody who has a session that day."""
     return list({one.doctor_id: f"{one.doctor}, {names.within(one.speciality)}" for one in rows}.items())
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentRow:
+    """Whom the filter names though they do not work that day; `next_day` may not be known."""
+
+    id: int
+    name: str
+    next_day: str
+    href: str
+
+
+def absent(one: Absent) -> AbsentRow:
+    """Return who does not work on the day, with the way to their next one."""
+    day = one.next_day
+    return AbsentRow(
+        id=one.doctor_id,
+        name=f"{one.doctor}, {names.within(one.speciality)}",
+        next_day=dates.show_day(day, _) if day else "",
+        href=f"?day={day.isoformat()}&doctor={one.doctor_id}" if day else "",
+    )
 
 
 def chosen(asked: str, sessions: Iterable[DeskSession]) -> int | None:

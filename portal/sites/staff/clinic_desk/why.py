@@ -16,23 +16,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.domain.booking import access, texts
 from portal.domain.booking import queries as booking
 from portal.domain.booking.access import Appointment
-from portal.domain.booking.queries import DeskSession
+from portal.domain.booking.queries import Absent, DeskSession
 from portal.domain.booking.queries.trace import Traced, Whom
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.health import queries as health
 from portal.domain.staff.states import OpenClinic, What
-from portal.kit import dates, zones
+from portal.kit import dates, ids, zones
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff import days, visits
 from portal.sites.staff.clinic_desk import presenters
 
+_SEVERAL: Final = 2
 _WORDS: Final = {**texts.WHY, **texts.OF_PATIENT}
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One place by the clinic's clock, and each sentence against it."""
+    """One place by the clinic's clock, and each sentence against it that does not stand against them all."""
 
     time: str
     is_seen: bool
@@ -72,12 +73,16 @@ class WhomForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """About which doctor of a clinic on which day is asked; `doctor` is None until one is chosen."""
+    """About which doctor of a clinic on which day is asked; `doctor` is None until one is chosen.
+
+    `absent` was chosen and does not work on that day.
+    """
 
     clinic: OpenClinic
     day: date
     doctors: Sequence[DeskSession]
     doctor: int | None
+    absent: Absent | None
     at: datetime
 
 
@@ -85,7 +90,11 @@ def _asked(request: MemberRequest, clinic: OpenClinic) -> _Asked:
     at = now()
     wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
-    return _Asked(clinic, wanted, everybody, presenters.chosen(request.GET.get("doctor", ""), everybody), at)
+    named = request.GET.get("doctor", "")
+    doctor, absent = presenters.chosen(named, everybody), None
+    if doctor is None and named.isascii() and named.isdecimal() and int(named) <= ids.LARGEST:
+        absent = booking.absent_on(clinic_id=clinic.id, doctor_id=int(named), day=wanted)
+    return _Asked(clinic, wanted, everybody, doctor, absent, at)
 
 
 @staff.needs(What.CLINIC_DAY)
@@ -123,12 +132,15 @@ def why_of(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
 
 def _shown(asked: _Asked, found: Sequence[Traced]) -> dict[str, Any]:
     zone = asked.clinic.time_zone
+    every = _of_every(found)
     return {
         "clinic": asked.clinic,
         "day": days.view(asked.day, asked.at, zone, doctor=str(asked.doctor or "")),
         "doctors": presenters.doctors(asked.doctors),
         "doctor": asked.doctor,
-        "rows": [_row(one, zone) for one in found],
+        "absent": presenters.absent(asked.absent) if asked.absent else None,
+        "every": [_said(reason, zone, "") for reason in every],
+        "rows": [_row(one, zone, every) for one in found],
         "code": code_said(found[0].code_after) if found else "",
         "silence": silence_said(found[0].system, zone, asked.at) if found else "",
         "is_veiled": bool(found) and found[0].is_veiled,
@@ -158,10 +170,22 @@ def silence_said(system: str, zone: str, at: datetime) -> str:
     ) % {"day": dates.show_month_day(local.date(), _), "time": dates.show_time(local.time())}
 
 
-def _row(one: Traced, zone: str) -> PlaceRow:
+def _of_every(found: Sequence[Traced]) -> list[Reason]:
+    """Return what stands against each of several places in the same words: said once, above them."""
+    if len(found) < _SEVERAL:
+        return []
+    first, *others = found
+    return [
+        reason
+        for reason in first.reasons
+        if reason.why is not Why.TAKEN and all(reason in other.reasons for other in others)
+    ]
+
+
+def _row(one: Traced, zone: str, every: Sequence[Reason]) -> PlaceRow:
     rests = dates.show_time(zones.local(one.rests_until, zone).time()) if one.rests_until else ""
-    told = [_said(reason, zone, rests) for reason in one.reasons]
-    return PlaceRow(dates.show_time(one.wall_start), is_seen=not told, why=told)
+    told = [_said(reason, zone, rests) for reason in one.reasons if reason not in every]
+    return PlaceRow(dates.show_time(one.wall_start), is_seen=not one.reasons, why=told)
 
 
 def _said(reason: Reason, zone: str, rests: str) -> str:

@@ -186,7 +186,7 @@ def test_only_old_counts_are_made_again_the_oldest_first(region):
     region.save()
     off = ClinicFactory(region=RegionFactory(code="73"))
     Region.objects.filter(pk="73").update(is_on=False)
-    for clinic, minutes in ((fresh, 1), (old, 10)):
+    for clinic, minutes in ((fresh, 0), (old, 10)):
         Counted.objects.create(clinic=clinic, counted_at=now() - timedelta(minutes=minutes))
     assert actions.count_old(at=now(), most=1) == 1
     assert Counted.objects.filter(clinic=never).exists()
@@ -225,3 +225,19 @@ def test_database_refuses_a_second_count_and_an_empty_one(region):
         FreeCount.objects.filter(pk=row.pk).update(free=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         FreeCount.objects.filter(doctor=doctor, part=Part.MORNING).update(part=Part.ANY)
+
+
+def test_a_clinic_without_a_place_is_looked_at_again_in_the_next_turn(region):
+    full, empty = (DoctorFactory(clinic__region=region) for _ in range(2))
+    WorkSessionFactory(doctor=full, wall_date=in_days(1), slots=2)
+    at = now()
+    assert actions.count_old(at=at, most=10) == 2
+    WorkSessionFactory(doctor=full, wall_date=in_days(2), slots=2)
+    WorkSessionFactory(doctor=empty, wall_date=in_days(1), slots=3)
+
+    assert actions.count_old(at=at + timedelta(seconds=30), most=10) == 0
+    assert actions.count_old(at=at + timedelta(seconds=60), most=10) == 1
+
+    free = dict(FreeCount.objects.filter(part="").values_list("doctor", "free"))
+    assert free == {full.pk: 2, empty.pk: 3}
+    assert actions.count_old(at=at + timedelta(seconds=120), most=10) == 0

@@ -141,7 +141,7 @@ STATUS = {
     "region_desk:question": (200, 200),
     "region_desk:rule": (200, 200),
     "region_desk:messenger": (200, 200),
-    "region_desk:end_rule": (405, 303),
+    "region_desk:end_rule": (200, 303),
     "region_desk:term": (200, 200),
     "region_desk:end_term": (405, 303),
     "region_desk:add_act": (200, 200),

@@ -35,9 +35,10 @@ def path_of(slot):
 
 
 def rows(answer):
-    """Return what stands beside each time."""
+    """Return what stands beside each time, and once above where it stands against them all."""
     page = text(answer)
-    return [part.split("</li>")[0] for part in page.split('<li class="rows__row">')[1:]]
+    every = page.partition('id="against-all">')[2].partition("</p>")[0]
+    return [part.split("</li>")[0] + every for part in page.split('<li class="rows__row">')[1:]]
 
 
 def ask(desk, slot, **whom):
@@ -209,3 +210,45 @@ def test_the_page_says_who_books_by_a_code_and_from_when(desk, slots):
     )  # fmt: skip
 
     assert "Неявок" not in text(desk.get(asked))
+
+
+def test_what_stands_against_every_place_is_said_once(desk, slots):
+    visit(Guest(patient()), slots[0])
+    opens = now() + timedelta(days=1)
+    WorkSession.objects.update(opens_at=opens)
+
+    answer = desk.get(path_of(slots[0]))
+
+    assert text(answer).count(said(opens)) == 1
+    assert all(said(opens) in row and "не видно" in row for row in rows(answer))
+    assert ["Место занято." in row for row in rows(answer)] == [True, False, False, False]
+
+
+def test_what_stands_against_some_places_is_said_beside_them(desk, slots):
+    Slot.objects.filter(pk__in=[one.pk for one in slots[1:]]).update(state="closed")
+    page = text(desk.get(path_of(slots[0])))
+    assert "Для всех мест этого дня" not in page
+    assert page.count("Клиника закрыла это место.") == len(slots) - 1
+
+
+def test_doctor_stays_chosen_on_a_day_without_work_and_leads_to_the_next_one(desk, slots):
+    slot = slots[0]
+    path = f"staff/clinics/{slot.clinic_id}/why/?doctor={slot.doctor_id}&day="
+
+    page = text(desk.get(path + str(slot.wall_date - timedelta(days=1))))
+
+    assert f'<option value="{slot.doctor_id}" selected>' in page
+    assert "В этот день здесь не принимает" in page
+    assert f'href="?day={slot.wall_date}&doctor={slot.doctor_id}"' in page.replace("&amp;", "&")
+    after = text(desk.get(path + str(slot.wall_date + timedelta(days=1))))
+    assert "Следующего дня приёма в расписании нет." in after
+
+
+def test_doctor_of_another_clinic_is_named_by_nobody(desk, slots):
+    other = DoctorFactory(clinic__region=slots[0].clinic.region, surname="Чужаков")
+    for asked in (other.pk, "²", "9" * 30, "врач"):
+        page = text(
+            desk.get(f"staff/clinics/{slots[0].clinic_id}/why/?day={slots[0].wall_date}&doctor={asked}")
+        )
+        assert "Чужаков" not in page
+        assert "не принимает" not in page

@@ -9,7 +9,7 @@ from portal.domain.audit.states import Actor, ActorKind
 from portal.domain.booking import actions, queries
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.rules import Why
-from portal.domain.booking.states import Mended, Nearness, State
+from portal.domain.booking.states import ELSEWHERE, UNSEEN, Mended, Nearness, State
 from portal.domain.notices.models import Notice
 from portal.domain.schedule.models import Slot
 from tests.factories.clinics import DoctorFactory
@@ -90,6 +90,13 @@ def how(lost):
     return [
         Mended(one.ended_as) if one.ended_as else None for one in Broken.objects.filter(appointment=lost.key)
     ]
+
+
+def told():
+    """Return the kinds of what people were told but of a booking, in order."""
+    return list(
+        Notice.objects.exclude(kind__in=("booked", "welcome")).order_by("pk").values_list("kind", flat=True)
+    )
 
 
 def test_vanished_place_is_told_and_another_of_the_doctor_is_asked_for(place, lost):
@@ -300,6 +307,7 @@ def test_moved_to_a_place_that_is_not_free_here_gets_no_second_visit(place, lost
     lost.review(6 * MINUTE)
 
     assert (lost.visit.state, how(lost)) == (State.CANCELLED_BY_CLINIC, [Mended.CANCELLED])
+    assert (lost.visit.cancel_reason, told()) == (UNSEEN, ["visit_broken", "moved_unseen"])
     assert lost.proposed() is None
     with pytest.raises(actions.NothingProposed):
         lost.agree(slot_id)
@@ -310,6 +318,24 @@ def test_moved_to_a_place_that_is_not_free_here_gets_no_second_visit(place, lost
     coming = Appointment.objects.filter(card=lost.who.card, state=State.BOOKED)
     assert [one.slot_id for one in coming] == [taken.pk]
     assert len(place.there()) == 1
+
+
+def test_moved_out_of_sight_and_then_cancelled_is_cancelled(place, lost):
+    taken, other = place.free()[5], patient()
+    place.hold(other, taken)
+    place.outside.move_at_registry(lost.number, taken.outside.number)
+    place.refresh()
+    assert (lost.visit.cancel_reason, how(lost)) == (UNSEEN, [])
+
+    lost.cancel_there()
+    lost.review()
+
+    assert (lost.visit.cancel_reason, how(lost)) == (ELSEWHERE, [None])
+    assert told() == ["moved_unseen", "cancelled", "place_found"]
+    assert lost.proposed() is not None
+    before = counts()
+    place.refresh()
+    assert counts() == before
 
 
 def test_place_that_was_away_for_one_reading_is_nobodys_news(place, lost):

@@ -11,7 +11,7 @@ from portal.domain.booking.models import Answers, Appointment
 from portal.domain.booking.queries import asking
 from portal.domain.booking.rules.asking import Answer
 from portal.domain.booking.rules.asking import Kind as Asked
-from portal.domain.booking.states import ELSEWHERE, State
+from portal.domain.booking.states import ELSEWHERE, UNSEEN, State
 from portal.domain.clinics.models import Clinic
 from portal.domain.schedule.models import WorkSession
 from tests.fakes.clinic_system import ClinicSystem
@@ -149,10 +149,52 @@ def test_what_the_clinic_cancelled_is_asked_for_once(cancelled, system):
     assert "Клиника отменила запись" in shown
 
 
-def test_lists_say_who_cancelled(cancelled):
-    page = text(cancelled.guest.get(f"cards/{cancelled.guest.card.pk}/visits/"))
-    assert "Клиника отменила запись" in page
+@pytest.mark.parametrize("address", ["cards/", "cards/{card}/visits/"])
+def test_lists_lead_to_what_the_clinic_cancelled_while_an_answer_is_awaited(cancelled, system, address):
+    """Only the letter told of it: «Мои карты» showed nothing, and a card's page buried it among the past ones."""
+    system.answers = ["77"]
+    address = address.format(card=cancelled.guest.card.pk)
+    page = text(cancelled.guest.get(address))
+    before, _, _after = page.partition("Прошлые и отменённые")
+    assert "Клиника отменила запись" in before
+    assert f'href="/26/{cancelled.ticket}"' in before
     assert BROKEN not in page
+
+    cancelled.agree()
+
+    before, _, _after = text(cancelled.guest.get(address)).partition("Прошлые и отменённые")
+    assert f'href="/26/{cancelled.ticket}"' not in before
+    assert f'href="/26/booking/{Appointment.objects.get(state=State.BOOKED).pk}/"' in before
+
+
+WAITS_THERE = "клиника вас ждёт"
+
+
+@pytest.fixture
+def unseen(ill):
+    """The same visit, which its clinic has moved to a time that is not known here."""
+    WorkSession.objects.update(state="open", reason="")
+    actions.review(at=now())
+    off = {"state": State.CANCELLED_BY_CLINIC, "cancel_reason": UNSEEN, "ended_at": now()}
+    Appointment.objects.filter(pk=ill.visit.pk).update(**off)
+    return ill
+
+
+def test_what_was_moved_out_of_sight_leads_to_the_registry_and_to_no_second_visit(unseen):
+    shown = unseen.shown()
+    assert "Клиника перенесла запись" in shown
+    assert WAITS_THERE in shown
+    assert "Клиника отменила" not in shown
+    for second in ("Ближайшее свободное время", "Предлагаем другое время", "Записаться снова"):
+        assert second not in shown
+    page = text(unseen.guest.get(f"cards/{unseen.guest.card.pk}/visits/"))
+    assert "Клиника перенесла запись" in page
+    assert "Записаться снова" not in page
+
+
+def test_what_the_clinic_only_cancelled_may_be_booked_again(cancelled):
+    assert WAITS_THERE not in cancelled.shown()
+    assert "Записаться снова" in text(cancelled.guest.get(f"cards/{cancelled.guest.card.pk}/visits/"))
 
 
 def test_visit_that_the_schedule_broke_may_still_be_cancelled(ill):

@@ -1,0 +1,140 @@
+"""How an operator changes a rule of booking: told first whom it concerns, written by a second press."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from portal.domain.booking import actions, queries
+from portal.domain.booking.queries import Reach
+from portal.domain.booking.rules import openings, whom
+from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.texts import RULE_NAME
+from portal.domain.staff.states import What
+from portal.kit import ids
+from portal.sites.entrance import flash, staff
+from portal.sites.entrance.answers import SeeOther
+from portal.sites.entrance.staff import MemberRequest
+from portal.sites.staff.region_desk import periods, rules
+from portal.sites.staff.region_desk.act_forms import asked_again
+from portal.sites.staff.region_desk.rule_forms import RuleForm
+
+
+@staff.needs(What.RULES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: MemberRequest, rule: str) -> HttpResponse:
+    """Ask for a new value of one rule; POST shows whom it concerns, a second POST sets it."""
+    if rule not in {*Rule}:
+        raise Http404
+    at, which = now(), Rule(rule)
+    data = request.POST if request.method == "POST" else None
+    form = RuleForm(data, rule=which, region=request.region, at=at)
+    shown: dict[str, Any] = {"form": form, "name": _(RULE_NAME[which]), "only_new": which in whom.RULES}
+    if request.method == "POST" and form.is_valid() and not asked_again(request.POST):
+        said = _said(form, which, request.region.time_zone)
+        if "publish" in request.POST:
+            if _try(actions.set_rule, request, form, which, at) is not None:
+                return _done(f"{_('Записано.')} {said} {_starts(which)}")
+        elif (reach := _try(actions.preview_rule, request, form, which, at)) is not None:
+            told = {"said": said, "reach": _reaches(reach), "others": _others(reach)}
+            return render(request, "region_desk/rule_preview.html", shown | told)
+    return render(request, "region_desk/rule.html", shown)
+
+
+def _done(text: str) -> HttpResponse:
+    answer = SeeOther(reverse("region_desk:rules"))
+    flash.put(answer, "success", text)
+    return answer
+
+
+def _said(form: RuleForm, which: Rule, zone: str) -> str:
+    told = form.cleaned_data
+    for_whom = dict(form.fields["where"].choices)[told["where"]]  # type: ignore[attr-defined]
+    when = periods.said(told["since"], told["till"], zone)
+    return f"{for_whom}, {when}. {rules.say(which, told['value'])}"
+
+
+def _starts(rule: Rule) -> str:
+    if rule in openings.RULES:
+        return _(
+            "Дни, которые ещё закрыты, пересчитаем за несколько минут. Открытые дни останутся открытыми."
+        )
+    if rule in whom.RULES:
+        return _("Если срок не задан, правило начнёт действовать в течение минуты.")
+    return _("Если срок не задан, правило начнёт действовать в течение десяти секунд.")
+
+
+def _reaches(reach: Reach) -> str:
+    """Say for how many doctors a value decides."""
+    if not reach.doctors:
+        return _("Сейчас здесь нет врачей, для которых действовало бы это правило.")
+    doctors = ngettext("%(num)s врача", "%(num)s врачей", reach.doctors) % {"num": reach.doctors}
+    clinics = ngettext("%(num)s клинике", "%(num)s клиниках", reach.clinics) % {"num": reach.clinics}
+    return _("Правило будет действовать для %(doctors)s в %(clinics)s.") % {
+        "doctors": doctors, "clinics": clinics,
+    }  # fmt: skip
+
+
+def _others(reach: Reach) -> str:
+    """Say how many doctors keep a value of their own; empty where nobody does."""
+    if not reach.others:
+        return ""
+    return ngettext(
+        "Ещё у %(num)s врача своё правило, клиники или должности. Его это не меняет.",
+        "Ещё у %(num)s врачей своё правило, клиники или должности. Его это не меняет.",
+        reach.others,
+    ) % {"num": reach.others}
+
+
+def _try(act: Any, request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> Any:
+    """Let the domain set a value, or say what it would do; None where it refuses, now told by the form."""
+    told = form.cleaned_data
+    try:
+        return act(
+            rule=which, value=told["value"], where=form.place(request.region.code), since_at=told["since"],
+            till_at=told["till"], at=at, by=request.actor,
+        )  # fmt: skip
+    except actions.AlreadySet as taken:
+        form.refuse_second(taken.since_at)
+    except actions.LetsNobodyIn as nobody:
+        form.add_error("value", _nobody(nobody.doctors))
+    except actions.NotSettable:  # the clinic has left the region since the page was shown
+        form.add_error("where", _("Здесь это правило задать нельзя."))
+    return None
+
+
+def _nobody(doctors: int) -> str:
+    """Say whom an age leaves without patients: so many doctors, or everybody where ages contradict."""
+    if not doctors:
+        return _("Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба.")
+    return ngettext(
+        "Так не подойдёт никто: %(num)s врач принимает только другой возраст. Задайте возраст отдельно для "
+        "других должностей.",
+        "Так не подойдёт никто: %(num)s врачей принимают только другой возраст. Задайте возраст отдельно для "
+        "других должностей.",
+        doctors,
+    ) % {"num": doctors}
+
+
+@staff.needs(What.RULES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
+    """Say what holds when a value is ended, or taken back; POST ends it."""
+    at, known = now(), min(setting_id, ids.LARGEST)
+    ending = queries.ending_of(setting_id=known, region=request.region, at=at)
+    if ending is None:
+        raise Http404
+    row = rules.row(ending.told, request.region.time_zone, at)
+    if request.method != "POST":
+        after = rules.say_unset(ending.told.rule, ending.after, request.region)
+        shown = {"row": row, "name": _(RULE_NAME[ending.told.rule]), "after": after}
+        return render(request, "region_desk/rule_end.html", shown)
+    if not actions.end_rule(setting_id=known, region=request.region.code, at=at, by=request.actor):
+        raise Http404
+    return _done(_("Больше не действует: %(rule)s") % {"rule": f"{row.where}. {row.said}"})
