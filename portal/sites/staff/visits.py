@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Work
+from portal.domain.booking.queries import is_unseen
 from portal.domain.booking.states import State
 from portal.domain.booking.texts import YES_NO
 from portal.domain.patients.access import SeenCard
@@ -96,6 +97,8 @@ def _state(work: Work) -> tuple[str, str]:
     visit = work.visit
     if visit.state == State.BOOKED and hasattr(visit, "coming"):
         return N_("ответил: придёт"), "success"
+    if is_unseen(visit):
+        return N_("перенесён, время у клиники"), "warning"
     return STATE.get(State(visit.state), (N_("другое"), "plain"))
 
 

@@ -118,6 +118,7 @@ OBJECT = {
     "booking:object": Object(405, 303, state="missed"),
     "booking:move": Object(302, 405, named=False),
     "booking:agree": Object(303, 303, state="broken", named=False),
+    "booking:decline": Object(405, 303, state="called_off", named=False),
 }
 """Somebody's row: 404 for everybody else, whether it exists or not."""
 
@@ -199,6 +200,7 @@ class World:
         held = held, Objection.objects.filter(pk=self.visit.pk).exists()
         searches = [*Search.objects.filter(card=self.visit.card_id).values_list("state", flat=True)]
         state = Appointment.objects.filter(pk=self.visit.pk).values_list("state", "hold_ends_at").get()
+        state = state, Broken.objects.filter(appointment=self.visit.pk, ended_at=None).exists()
         return card, held, searches, state, messaging.rows(self.owner.patient)
 
 

@@ -44,6 +44,7 @@ ANSWERED_HERE = {
     "clinic_desk:why": "the same",
     "cards:ask": "shows the link once; it may stand in no address",
     "cards:esia_add": "the consent follows, with the fields hidden in it",
+    "region_desk:rule": "whom it concerns is shown first, with the fields hidden in it",
     "region_desk:end_act": "what follows from it is shown first, with the fields hidden in it",
 }
 """Forms whose good answer is a page and no redirect: without a summary of errors it was taken."""
@@ -55,7 +56,7 @@ CONSENT = "the answer to a text: two buttons, no is as good as yes"
 ENDED = "a button that ends or withdraws one thing of a list"
 WITHOUT = {
     BUTTONS: {
-        "booking:agree", "booking:code_again", "booking:extend", "booking:hold", "booking:let_go", "booking:object", "booking:withdraw", "cards:asked",
+        "booking:agree", "booking:code_again", "booking:decline", "booking:extend", "booking:hold", "booking:let_go", "booking:object", "booking:withdraw", "cards:asked",
         "cards:ask_children", "cards:ask_code_again", "cards:ask_own", "cards:attachments_search", "cards:bring_back",
         "cards:checked", "cards:esia_renew", "cards:notices", "help_centre:helped", "messages:close",
         "messages:reopen", "privacy:archive", "recovery:again", "reminded:come", "session:again", "session:unsent",

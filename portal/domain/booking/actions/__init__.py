@@ -19,6 +19,7 @@ from portal.domain.booking.actions.cancelling import NotCancellable, cancel, giv
 from portal.domain.booking.actions.changing import BreaksMore, Effect, make, preview
 from portal.domain.booking.actions.clocks import Clocks, follow_clocks
 from portal.domain.booking.actions.confirming import AwaitingClinic, HoldOver, confirm
+from portal.domain.booking.actions.declining import decline
 from portal.domain.booking.actions.elsewhere import Read, read_visits, refresh_clinics
 from portal.domain.booking.actions.extending import extend
 from portal.domain.booking.actions.feeding import close_feed, erase, note_reading, open_feed
@@ -89,6 +90,7 @@ __all__ = [
     "cancel_by_link",
     "close_feed",
     "confirm",
+    "decline",
     "end_act",
     "end_by_clinic",
     "end_question",

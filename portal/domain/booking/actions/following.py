@@ -16,10 +16,12 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from portal.domain.attachments import queries as people
+from portal.domain.audit import actions as audit
 from portal.domain.audit.states import SYSTEM
 from portal.domain.booking import ports, rules
 from portal.domain.booking.actions import answering, moving, repairing, trail
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.queries.visits import is_unseen
 from portal.domain.booking.states import ELSEWHERE, UNSEEN, Mended, State
 from portal.domain.notices.states import Kind
 from portal.domain.patients.models import Card, Holding
@@ -93,7 +95,7 @@ def follow(pairs: Sequence[Pair], places: Mapping[str, Slot], at: datetime) -> F
         if not _is_about(one, visit):
             done.strangers += 1  # whose visit became what, nobody knows: ours stands until it is told rightly
         elif visit.is_cancelled:
-            done.cancelled += _cancelled(one, at)
+            done.cancelled += _is_news(one) and _cancelled(one, at)
         elif one.state in _ENDED_HERE:
             work.enqueue(moving.GIVE_BACK, appointment_id=str(one.pk))
             done.given_back += 1
@@ -153,6 +155,11 @@ def _lay_again(one: Appointment, slot: Slot) -> bool:
 
 
 @transaction.atomic
+def _is_news(one: Appointment) -> bool:
+    """Tell whether a cancelling there changes anything here: each reading tells all of them again."""
+    return one.state == State.BOOKED or is_unseen(one)
+
+
 def _cancelled(one: Appointment, at: datetime) -> bool:
     """End a visit that its clinic has cancelled, also one that it had moved out of our sight before."""
     rows = Appointment.objects.filter(pk=one.pk)
@@ -160,9 +167,12 @@ def _cancelled(one: Appointment, at: datetime) -> bool:
         state=State.CANCELLED_BY_CLINIC, ended_at=at, cancel_reason=ELSEWHERE
     ):
         _ended(one, ELSEWHERE, at)
-    elif not rows.filter(state=State.CANCELLED_BY_CLINIC, cancel_reason=UNSEEN).update(
-        cancel_reason=ELSEWHERE
-    ):
+    elif rows.filter(state=State.CANCELLED_BY_CLINIC, cancel_reason=UNSEEN).update(cancel_reason=ELSEWHERE):
+        audit.record(
+            at=at, by=SYSTEM, action="appointment.cancelled_by_clinic", object_kind="appointment",
+            object_id=one.pk, region=one.clinic.region_id,
+        )  # fmt: skip
+    else:
         return False
     _tell(Kind.CANCELLED, one, at)
     repairing.mark_cancelled(one, at=at)
@@ -223,7 +233,9 @@ def _brought_back(
     if slot is None:
         return False
     held = Holding.objects.filter(card=one.card_id, account=one.account_id, ended_at=None)
-    if not held.exists() or not _next(one, visit, slot, at):
+    # What was out of sight is moved, to whoever reads of it; what was cancelled is booked anew.
+    replaced = one if is_unseen(one) else None
+    if not held.exists() or not _next(one, visit, slot, at, replaces=replaced):
         return False
     repairing.close(one, how=Mended.STANDS, at=at)
     return True

@@ -49,44 +49,54 @@ def set_rule(
     The one that held there without end ends when this one begins.
     Raises NotSettable, AlreadySet (a value with other dates lies in this time), whom.LetsNobodyIn.
     """
-    if not rules.is_settable(rule, value, has_clinic=where.clinic_id is not None) or since_at < at:
-        raise NotSettable
-    if till_at is not None and till_at <= since_at:
-        raise NotSettable
     with transaction.atomic():
-        _check(where)
-        before = whom.before(rule, where.region)
-        same = Setting.objects.select_for_update().filter(
-            region=where.region, clinic=where.clinic_id, position=where.position_id, rule=rule
-        )
-        same.filter(till_at=None, since_at__lt=since_at).update(till_at=since_at)
-        _refuse_overlaps(same, since_at, till_at)
-        made = Setting.objects.create(
-            region_id=where.region, clinic_id=where.clinic_id, position_id=where.position_id, rule=rule,
-            value=value, since_at=since_at, till_at=till_at, set_by=by.id,
-        )  # fmt: skip
-        whom.refuse_nobody(made, before)
+        made = _put(rule, value, where, since_at, till_at, at, by)
         _note("rule.set", made, at, by)
         _follow(made, at)
     kept.forget()
     return made.pk
 
 
+def _put(
+    rule: Rule,
+    value: int,
+    where: Where,
+    since_at: datetime,
+    till_at: datetime | None,
+    at: datetime,
+    by: Actor,
+) -> Setting:
+    """Write a value where it may stand, in the caller's transaction."""
+    if not rules.is_settable(rule, value, has_clinic=where.clinic_id is not None) or since_at < at:
+        raise NotSettable
+    if till_at is not None and till_at <= since_at:
+        raise NotSettable
+    _check(where)
+    before = whom.before(rule, where.region)
+    same = Setting.objects.select_for_update().filter(
+        region=where.region, clinic=where.clinic_id, position=where.position_id, rule=rule
+    )
+    same.filter(till_at=None, since_at__lt=since_at).update(till_at=since_at)
+    _refuse_overlaps(same, since_at, till_at)
+    made = Setting.objects.create(
+        region_id=where.region, clinic_id=where.clinic_id, position_id=where.position_id, rule=rule,
+        value=value, since_at=since_at, till_at=till_at, set_by=by.id,
+    )  # fmt: skip
+    whom.refuse_nobody(made, before)
+    return made
+
+
 def preview_rule(
     *, rule: Rule, value: int, where: Where, since_at: datetime, till_at: datetime | None, at: datetime,
     by: Actor,
 ) -> Reach:  # fmt: skip
-    """Return whom a value would concern: it is set as `set_rule` does, and taken back.
+    """Return whom a value would concern: it is written as `set_rule` writes it, and taken back.
 
-    Raises what `set_rule` raises.
+    Nothing follows it meanwhile. Raises what `set_rule` raises.
     """
     with transaction.atomic():
-        made = set_rule(
-            rule=rule, value=value, where=where, since_at=since_at, till_at=till_at, at=at, by=by
-        )  # fmt: skip
-        reach = reach_of(Setting.objects.get(pk=made))
+        reach = reach_of(_put(rule, value, where, since_at, till_at, at, by))
         transaction.set_rollback(True)
-    kept.forget()
     return reach
 
 

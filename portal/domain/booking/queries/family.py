@@ -24,12 +24,15 @@ SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'hel
        c.district, c.region_id, r.name,
        EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = b.id
                AND (k.ended_at IS NULL OR k.ended_as = 'passed')),
-       b.place, b.is_ahead
+       b.cancel_reason, b.place, b.is_ahead
 FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
              CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s
                        OR a.state = 'cancelled_by_clinic' AND a.starts_at > %(now)s
-                          AND EXISTS (SELECT 1 FROM booking_broken k
-                                      WHERE k.appointment_id = a.id AND k.ended_at IS NULL)
+                          AND (EXISTS (SELECT 1 FROM booking_broken k
+                                       WHERE k.appointment_id = a.id AND k.ended_at IS NULL)
+                               OR a.cancel_reason = 'unseen'
+                                  AND NOT EXISTS (SELECT 1 FROM booking_appointment n
+                                                  WHERE n.replaces_id = a.id AND n.booked_at IS NOT NULL))
                   THEN 1 ELSE 0 END AS is_ahead,
              row_number() OVER (
                  PARTITION BY a.card_id ORDER BY CASE WHEN a.state = 'held' THEN 1 ELSE 0 END, a.held_at DESC
@@ -46,11 +49,12 @@ WHERE b.is_ahead = 1 OR b.newest = 1
 """
 """What is to come, what is held, and of each card the last that was booked: not years of history.
 
-What its clinic has called off is to come as well while another place is looked for: it waits for an answer.
+What its clinic has called off is to come as well while another place is looked for, or while only the
+registry knows the new time: it waits for the person.
 """
 _LISTED: Final = """a.card_id {seen}
         AND (NOT a.card_id {own} OR a.account_id = %(account)s
-             AND a.state IN ('held', 'reserving', 'booked'))"""
+             AND a.state IN ('held', 'reserving', 'booked', 'cancelled_by_clinic'))"""
 """One list says whose visits, a second takes some of them back: with two lists side by side PostgreSQL
 planned this statement anew for each page, twice the work of running it.
 """
@@ -66,7 +70,8 @@ class Line(NamedTuple):
     """A visit or a hold as lists show it; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's,
-    `clinic` is the short one, `region` and `region_name` are where it lies. A broken one will not take place.
+    `clinic` is the short one, `region` and `region_name` are where it lies. A broken one will not take place;
+    `cancel_reason` says why one that was called off does not.
     """
 
     id: uuid.UUID
@@ -87,6 +92,7 @@ class Line(NamedTuple):
     region: str
     region_name: str
     is_broken: bool
+    cancel_reason: str
 
     @classmethod
     def of(cls, one: Appointment) -> Self:
@@ -96,7 +102,7 @@ class Line(NamedTuple):
             one.pk, one.card_id, one.state, one.number, one.starts_at, None,
             one.wall_date, one.wall_start, one.time_zone, doctor.surname, doctor.name, doctor.patronymic,
             doctor.speciality.patient_name, clinic.short_name, clinic.district, clinic.region_id,
-            clinic.region.name, one.is_broken,
+            clinic.region.name, one.is_broken, one.cancel_reason,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from portal.domain.audit.states import SYSTEM, Actor
 from portal.domain.booking.models import Appointment
 from portal.domain.booking.queries import asking, broken
-from portal.domain.booking.states import COMING, TAKING_PLACE, State
+from portal.domain.booking.states import COMING, TAKING_PLACE, UNSEEN, State
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.models import Holding
 from portal.domain.patients.rules import scopes
@@ -132,6 +132,12 @@ def replacement_of(*, visit: Appointment) -> Appointment | None:
     return Appointment.objects.filter(replaces=visit.pk, state__in=TAKING_PLACE).first()
 
 
+def came_back_as(visit: Appointment) -> uuid.UUID | None:
+    """Return what a visit that was out of sight has become, however that ended since (one query)."""
+    after = Appointment.objects.filter(replaces=visit.pk, booked_at__isnull=False)
+    return after.order_by("-booked_at").values_list("pk", flat=True).first()
+
+
 def by_ids(*, account_id: int, ids: Sequence[str], at: datetime, by: Actor) -> dict[str, Appointment]:
     """Return visits named in notices of this account, by id, as far as it may still open them (one query)."""
     known = [uuid.UUID(text) for text in ids]
@@ -146,12 +152,18 @@ def coming(visits: Sequence[Appointment], at: datetime) -> list[Appointment]:
     return [visit for visit in visits if visit.state in COMING and visit.ends_at > at]
 
 
-def is_called_off(visit: Appointment, at: datetime) -> bool:
-    """Tell whether its clinic has cancelled a visit to come and another place is being looked for.
+def is_unseen(visit: Appointment) -> bool:
+    """Tell whether its clinic has moved a visit to a time that is not known here."""
+    return visit.state == State.CANCELLED_BY_CLINIC and visit.cancel_reason == UNSEEN
 
-    `visit` was read with whether it is broken.
+
+def is_called_off(visit: Appointment, at: datetime) -> bool:
+    """Tell whether its clinic has called off a visit to come and something is left to do about it.
+
+    Another place is being looked for, or only the registry knows the new time. `visit` was read with whether
+    it is broken; whether it came back at another time is not looked at.
     """
-    is_off = visit.state == State.CANCELLED_BY_CLINIC and visit.is_broken
+    is_off = visit.state == State.CANCELLED_BY_CLINIC and (visit.is_broken or visit.cancel_reason == UNSEEN)
     return is_off and visit.starts_at > at
 
 

@@ -51,14 +51,13 @@ def count_clinics(*, region: Region, at: datetime) -> int:
 def count_old(*, at: datetime, most: int) -> int:
     """Count the clinics of regions that are on whose count is too old, the oldest first.
 
-    «No places» grows old sooner than a number: it sends people away.
+    «No places» grows old sooner than a number where there may be some: it sends people away.
     """
     on = Clinic.objects.filter(region__is_on=True)
-    has_places = Exists(FreeCount.objects.filter(clinic=OuterRef("pk")))
-    fresh = Q(counted__counted_at__gt=at - TOO_OLD) & (
-        has_places | Q(counted__counted_at__gt=at - EMPTY_AGAIN)
-    )
-    old = on.exclude(fresh)
+    booked = Doctor.objects.filter(clinic=OuterRef("pk"), is_active=True, self_booking=True)
+    is_empty = Exists(booked) & ~Exists(FreeCount.objects.filter(clinic=OuterRef("pk")))
+    stands = ~Q(is_empty) | Q(counted__counted_at__gt=at - EMPTY_AGAIN)
+    old = on.exclude(Q(counted__counted_at__gt=at - TOO_OLD) & stands)
     oldest = old.order_by(F("counted__counted_at").asc(nulls_first=True))
     clinics = list(oldest.values_list("pk", "region")[:most])
     for clinic, region in clinics:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.domain.booking import actions, queries
 from portal.domain.booking.access import Appointment
@@ -22,7 +22,7 @@ from portal.look.values import Fact
 from portal.sites.entrance import doors, flash
 from portal.sites.entrance.requests import SignedInRequest
 from portal.sites.patient import again, spoken
-from portal.sites.patient.booking import opening, presenters
+from portal.sites.patient.booking import opening, out_of_sight, presenters
 from portal.sites.patient.doctors import page
 
 SEE_OTHER: Final = 303
@@ -84,14 +84,16 @@ def after_cancelling(one: Appointment, lost: BrokenView | None, at: datetime) ->
 
     The visit to this speciality that the person has by now, else the nearest places (one query or two).
     """
-    is_off = one.state == State.CANCELLED_BY_CLINIC and not presenters.is_unseen(one)
-    if lost or not is_off or one.starts_at <= at:
-        return {"offers": [], "stands_in": ""}
+    nothing: dict[str, Any] = {"offers": [], "stands_in": "", "is_sought": False}
+    if queries.is_unseen(one):
+        return nothing | {"stands_in": out_of_sight.back_at(one)}
+    if lost or one.state != State.CANCELLED_BY_CLINIC or one.starts_at <= at:
+        return nothing
     other = queries.stands_in(lost=one, at=at)
     if other is not None:
-        return {"offers": [], "stands_in": reverse("booking:ticket", args=[other])}
+        return nothing | {"stands_in": reverse("booking:ticket", args=[other])}
     found = queries.nearest_to(slot_id=one.slot_id, at=at, notice=page.notice_of(one.doctor, at))
-    return {"offers": presenters.offers(found, one, at), "stands_in": ""}
+    return nothing | {"offers": presenters.offers(found, one, at), "is_sought": one.is_broken}
 
 
 def _sends_answers(one: Appointment, found: queries.Proposal) -> bool:
@@ -138,6 +140,18 @@ def agree(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
     except actions.NotBookable as refused:
         return _to(one.pk, "error", " ".join(presenters.sentences(refused.reasons, one.time_zone)))
     return _to(new, "success", _("Готово: вы записаны на новое время."))
+
+
+@require_POST
+def decline(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Look for no other place instead of a visit that its clinic has cancelled."""
+    one = opening.visit(request, appointment_id, reason="decline")
+    with doors.not_yours():
+        is_done = actions.decline(
+            account_id=request.person.account_id, appointment_id=one.pk, region=request.region.pk, at=now(),
+            by=request.actor,
+        )  # fmt: skip
+    return _to(one.pk, "success", _("Хорошо, другое время не ищем.")) if is_done else _to(one.pk)
 
 
 def _to(appointment_id: uuid.UUID, kind: flash.Kind = "info", text: str = "") -> HttpResponse:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Offer
 from portal.domain.booking.rules import Reason, Why
-from portal.domain.booking.states import UNSEEN, CancelReason, State
+from portal.domain.booking.states import CancelReason, State
 from portal.domain.booking.texts import CANCEL, standing, why
 from portal.domain.patients.states import Relation
 from portal.kit import dates, names, zones
 from portal.look.values import Fact, LinkItem, TicketView
 from portal.sites.patient import again, spoken
 from portal.sites.patient.booking import tickets, wish
+from portal.sites.patient.booking.out_of_sight import is_unseen
 from portal.sites.patient.doctors import moving, page, timetable
 
 _ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
@@ -223,7 +224,7 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
-        is_unseen=is_unseen(one),
+        is_unseen=is_unseen(one, at),
         why_cancelled=_why_cancelled(one),
         when=_when(one, at),
         doctor=_doctor(one),
@@ -234,11 +235,6 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         starts_at_iso=one.starts_at.isoformat(),
         minutes_from_utc=_minutes_from_utc(one),
     )
-
-
-def is_unseen(one: Appointment) -> bool:
-    """Tell whether the clinic expects the patient at a time that is not known here."""
-    return one.state == State.CANCELLED_BY_CLINIC and one.cancel_reason == UNSEEN
 
 
 def _why_cancelled(one: Appointment) -> str:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("offline.js", carried.worker, name="worker"),
     path("family/<slug:key>.ics", family.feed, name="feed"),
     path("<uuid:appointment_id>/agree/", broken.agree, name="agree"),
+    path("<uuid:appointment_id>/decline/", broken.decline, name="decline"),
     path("<uuid:appointment_id>/object/", missed.object_to, name="object"),
     path("<uuid:appointment_id>/move/", views.move, name="move"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Line, coming, is_called_off
-from portal.domain.booking.states import COMING, UNSEEN, State
-from portal.domain.booking.texts import STATE, standing
+from portal.domain.booking.states import COMING, State
+from portal.domain.booking.texts import standing
 from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
@@ -20,6 +20,7 @@ from portal.kit.words import N_
 from portal.look import saying
 from portal.sites.entrance import places
 from portal.sites.patient import again, spoken
+from portal.sites.patient.booking.out_of_sight import is_unseen
 
 _NO_BREAK = "\u00a0"
 _BROKEN: Final = N_("Приём не состоится")
@@ -124,7 +125,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         move_href=again.href(one, move=one.pk) if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming and not is_off else "",
-        again_href=again.anew(one, at) if is_over or _has_ended(one) else "",
+        again_href=again.anew(one, at) if is_over or _has_ended(one, at) else "",
     )
 
 
@@ -132,9 +133,9 @@ def _standing(one: Appointment) -> str:
     return standing(State(one.state), one.cancel_reason)
 
 
-def _has_ended(one: Appointment) -> bool:
+def _has_ended(one: Appointment, at: datetime) -> bool:
     """Tell whether nobody is expected by it any more, here or at a time that only the clinic knows."""
-    return one.state not in _GOES_ON and one.cancel_reason != UNSEEN
+    return one.state not in _GOES_ON and not is_unseen(one, at)
 
 
 def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: datetime) -> list[FamilyRow]:
@@ -146,16 +147,16 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
         FamilyRow(
             href=ticket.of(one), who=who.get(one.card_id, ""), when=clocks.when(one), doctor=_doctor(one),
             place=_place(one, here) if one.region != code else "", state=_state(one),
-            kind="warning" if one.is_broken else _KINDS.get(one.state, "plain"), number=one.number or "",
+            kind="warning" if one.is_broken else _KINDS.get(one.state, "warning"), number=one.number or "",
         )
         for one in coming
     ]  # fmt: skip
 
 
 def _state(one: Line) -> str:
-    if one.is_broken:
-        return _BROKEN if one.state == State.BOOKED else STATE[State(one.state)]
-    return "" if one.number else STATE[State(one.state)]
+    if one.state == State.CANCELLED_BY_CLINIC or not one.number:
+        return standing(State(one.state), one.cancel_reason)
+    return _BROKEN if one.is_broken else ""
 
 
 class _Clocks:
@@ -244,7 +245,11 @@ def visit_groups(
     A card that nobody vouches for shows no history.
     """
     living = {visit.pk for visit in coming(visits, at)}
-    ahead = [visit for visit in visits if visit.pk in living or is_called_off(visit, at)]
+    back = {visit.replaces_id for visit in visits}
+    ahead = [
+        visit for visit in visits
+        if visit.pk in living or (is_called_off(visit, at) and visit.pk not in back)
+    ]  # fmt: skip
     known = {visit.pk for visit in ahead}
     behind = [visit for visit in reversed(visits) if visit.pk not in known] if is_confirmed else []
     none = _("Пока пусто.") if is_confirmed else _("Прошлые записи откроются, когда карту подтвердят.")

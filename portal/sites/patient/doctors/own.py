@@ -66,13 +66,10 @@ class Own:
             region=region, at=at, clinic_id=one.clinic_id, position_id=one.position_id
         )
 
-    def child_href(self, at: datetime, zone: str) -> str:
-        """Return where to add a child's card; empty but for a grown-up who has no card beside their own.
-
-        Their list puts those first who see them: whoever looks for a child is told why, and what to do.
-        """
-        alone = self.likely if self.card is None else None
-        return "" if alone is None or fitting.is_child(alone, at, zone) else fitting.child_card_href()
+    def alone(self, at: datetime, zone: str) -> OpenCard | None:
+        """Return the card of a grown-up who has none beside their own and has named nobody."""
+        card = self.likely if self.card is None else None
+        return None if card is None or fitting.is_child(card, at, zone) else card
 
 
 NOBODY: Final = Own()

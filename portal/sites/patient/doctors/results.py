@@ -13,7 +13,7 @@ from portal.domain.finding.queries import Found, Results
 from portal.domain.regions.queries import Region
 from portal.look.values import DoctorView, LinkItem
 from portal.sites.patient import spoken
-from portal.sites.patient.doctors import presenters
+from portal.sites.patient.doctors import fitting, presenters
 from portal.sites.patient.doctors.asked import Asked
 from portal.sites.patient.doctors.own import Own
 
@@ -54,6 +54,23 @@ def _row(one: Found, asked: Asked, own: Own, at: datetime) -> DoctorView:
         one.doctor, one.count, asked.given, at, also=[one.doctor.clinic.short_name, *far],
         is_own=one.doctor.pk in own.ids, is_fit=one.doctor.pk not in own.unfit([one.doctor], at),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ForChild:
+    """What a parent without the child's card reads; `is_ordered`: those who see them stand first."""
+
+    href: str
+    is_ordered: bool
+
+
+def for_child(results: Results, asked: Asked, own: Own, at: datetime, zone: str) -> ForChild | None:
+    """Ask a grown-up with one card whether they look for a child: the list is put in order for them."""
+    card = own.alone(at, zone)
+    if card is None or not results.found or asked.page > 1:
+        return None
+    fits = any(fitting.fits(one.doctor, card, at) for one in results.found)
+    return ForChild(fitting.child_card_href(), is_ordered=fits)
 
 
 def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:

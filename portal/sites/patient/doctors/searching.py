@@ -62,11 +62,18 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "ways_on": [] if rows or asked.is_empty else results.ways_on(request.region, asked),
         "clinics_href": presenters.with_card("doctors:clinics", asked.given),
         "tab": _tab(asked),
-        "child_href": mine.child_href(at, request.region.time_zone) if rows else "",
+        "for_child": None
+        if _is_limited(request)
+        else results.for_child(found, asked, mine, at, request.region.time_zone),
         "waiting": waiting.of_list(request.region, asked.speciality, mine, at),
         "specialities": _specialities(request, asked, board, at) if board else [],
     }
     return render(request, "doctors/list.html", told)
+
+
+def _is_limited(request: PortalRequest) -> bool:
+    """Tell whether only the own card is shown, whatever others there are."""
+    return request.person is not None and request.person.is_limited
 
 
 def _tab(asked: Asked) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from portal.domain.attachments.texts import KIND
+from portal.domain.booking.states import ELSEWHERE, UNSEEN
 from portal.domain.booking.texts import CANCEL, STATE, YES_NO
 from portal.domain.messaging import texts
 from portal.kit import dates, zones
@@ -46,7 +47,11 @@ _WORDS: Final[dict[str, Mapping[str, str]]] = {
         "all": N_("всё"),
     },
     "outcome": {"asked": N_("ответа нет"), "given": N_("разрешили"), "refused": N_("отказали")},
-    "cancel_reason": {str(reason): words for reason, words in CANCEL.items()},
+    "cancel_reason": {
+        **{str(reason): words for reason, words in CANCEL.items()},
+        ELSEWHERE: N_("так решила клиника"),
+        UNSEEN: N_("клиника перенесла на время, которого на портале нет"),
+    },
 }
 
 

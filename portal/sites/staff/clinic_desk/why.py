@@ -92,7 +92,7 @@ def _asked(request: MemberRequest, clinic: OpenClinic) -> _Asked:
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
     named = request.GET.get("doctor", "")
     doctor, absent = presenters.chosen(named, everybody), None
-    if doctor is None and named.isascii() and named.isdecimal() and int(named) <= ids.LARGEST:
+    if doctor is None and ids.is_number(named):
         absent = booking.absent_on(clinic_id=clinic.id, doctor_id=int(named), day=wanted)
     return _Asked(clinic, wanted, everybody, doctor, absent, at)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from portal.domain.booking import actions, queries
 from portal.domain.booking.queries import Reach
 from portal.domain.booking.rules import openings, whom
-from portal.domain.booking.rules.settings import Rule
+from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.texts import RULE_NAME
 from portal.domain.staff.states import What
 from portal.kit import ids
@@ -42,7 +42,7 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
             if _try(actions.set_rule, request, form, which, at) is not None:
                 return _done(f"{_('Записано.')} {said} {_starts(which)}")
         elif (reach := _try(actions.preview_rule, request, form, which, at)) is not None:
-            told = {"said": said, "reach": _reaches(reach), "others": _others(reach)}
+            told = {"said": said, "reach": _reaches(which, reach)}
             return render(request, "region_desk/rule_preview.html", shown | told)
     return render(request, "region_desk/rule.html", shown)
 
@@ -70,26 +70,40 @@ def _starts(rule: Rule) -> str:
     return _("Если срок не задан, правило начнёт действовать в течение десяти секунд.")
 
 
-def _reaches(reach: Reach) -> str:
-    """Say for how many doctors a value decides."""
+def _reaches(rule: Rule, reach: Reach) -> str:
+    """Say for whom a value decides, and who keeps one of their own."""
+    if BOUNDS[rule].is_of_region:
+        return _("Правило будет действовать для всех пациентов региона.")
     if not reach.doctors:
-        return _("Сейчас здесь нет врачей, для которых действовало бы это правило.")
+        return _alone(reach.others)
     doctors = ngettext("%(num)s врача", "%(num)s врачей", reach.doctors) % {"num": reach.doctors}
     clinics = ngettext("%(num)s клинике", "%(num)s клиниках", reach.clinics) % {"num": reach.clinics}
-    return _("Правило будет действовать для %(doctors)s в %(clinics)s.") % {
+    said = _("Правило будет действовать для %(doctors)s в %(clinics)s.") % {
         "doctors": doctors, "clinics": clinics,
     }  # fmt: skip
+    return " ".join(filter(None, (said, _others(reach.others))))
 
 
-def _others(reach: Reach) -> str:
+def _alone(others: int) -> str:
+    """Say that a value decides for nobody, so many `others` having their own."""
+    if not others:
+        return _("Сейчас здесь нет врачей, для которых действовало бы это правило.")
+    return ngettext(
+        "Сейчас оно не изменит ничего: у %(num)s врача здесь своё правило, клиники или должности.",
+        "Сейчас оно не изменит ничего: у %(num)s врачей здесь своё правило, клиники или должности.",
+        others,
+    ) % {"num": others}
+
+
+def _others(others: int) -> str:
     """Say how many doctors keep a value of their own; empty where nobody does."""
-    if not reach.others:
+    if not others:
         return ""
     return ngettext(
-        "Ещё у %(num)s врача своё правило, клиники или должности. Его это не меняет.",
-        "Ещё у %(num)s врачей своё правило, клиники или должности. Его это не меняет.",
-        reach.others,
-    ) % {"num": reach.others}
+        "Ещё у %(num)s врача своё правило, клиники или должности. Пока оно действует, новое его не заменит.",
+        "Ещё у %(num)s врачей своё правило, клиники или должности. Пока оно действует, новое его не заменит.",
+        others,
+    ) % {"num": others}
 
 
 def _try(act: Any, request: MemberRequest, form: RuleForm, which: Rule, at: datetime) -> Any:
@@ -137,4 +151,5 @@ def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
         return render(request, "region_desk/rule_end.html", shown)
     if not actions.end_rule(setting_id=known, region=request.region.code, at=at, by=request.actor):
         raise Http404
-    return _done(_("Больше не действует: %(rule)s") % {"rule": f"{row.where}. {row.said}"})
+    done = _("Отменено до начала: %(rule)s") if row.ends_before else _("Больше не действует: %(rule)s")
+    return _done(done % {"rule": f"{row.where}. {row.said}"})

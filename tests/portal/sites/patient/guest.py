@@ -57,11 +57,17 @@ def visit(guest: Guest, slot: Slot, state: State = State.BOOKED, **fields) -> Ap
     return booking.appointment(guest.patient, slot, state, **known | fields)
 
 
+_IN_TABLE = {"broken": "booked", "called_off": "cancelled_by_clinic"}
+
+
 def visit_that_is(owner: Guest, state: str) -> Appointment:
-    """Write a visit in a state, or one that the schedule has broken, with another place proposed."""
+    """Write a visit in a state, or one that the schedule has broken or its clinic called off.
+
+    Of these two another place is proposed.
+    """
     slots = places()
-    made = visit(owner, slots[0], "booked" if state == "broken" else state)
-    if state == "broken":
+    made = visit(owner, slots[0], _IN_TABLE.get(state, state))
+    if state in _IN_TABLE:
         place = {"slot": slots[1], "nearness": "same_doctor", "proposed_at": now()}
         Broken.objects.create(appointment=made, since_at=now(), **place)
     return made

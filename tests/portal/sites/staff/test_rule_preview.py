@@ -147,3 +147,18 @@ def test_where_nothing_else_is_set_ending_says_what_is_usual(desk, doctor, rule,
     assert f"<b>{after}</b>" in asked
     assert desk.send(ending(desk), ending(desk)).status_code == 303
     assert rows() == []
+
+
+def test_a_rule_of_people_counts_no_doctors(desk, doctor):
+    page = plain(look(desk, "visits_at_most", value="3"))
+    assert "Правило будет действовать для всех пациентов региона." in page
+    assert "врач" not in page.partition("<h1>")[2].partition("</section>")[0]
+
+
+def test_a_rule_that_decides_for_nobody_says_so_in_one_sentence(desk, doctor):
+    put(desk, "notice_minutes", value="30", where=f"{doctor.clinic_id}.{doctor.position_id}")
+    page = plain(look(desk, "notice_minutes", value="90"))
+    assert "Сейчас оно не изменит ничего: у 1 врача здесь своё правило" in page
+    assert "нет врачей" not in page
+    Doctor.objects.update(is_active=False)
+    assert "Сейчас здесь нет врачей" in plain(look(desk, "notice_minutes", value="90"))

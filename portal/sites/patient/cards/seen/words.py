@@ -17,6 +17,7 @@ ACTION: Final[Mapping[str, str]] = {
     "appointment.booked": N_("Записали на приём"),
     "appointment.cancelled_by_patient": N_("Отменили запись"),
     "appointment.cancelled_by_clinic": N_("Клиника отменила запись"),
+    "appointment.declined": N_("Отказались от поиска другого времени"),
     "appointment.attended": N_("Отметили, что приём состоялся"),
     "appointment.missed": N_("Отметили, что пациент не пришёл"),
     "appointment.moved": N_("Перенесли запись"),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from portal.domain.audit.states import Actor, ActorKind
@@ -318,6 +320,15 @@ def test_moved_to_a_place_that_is_not_free_here_gets_no_second_visit(place, lost
     coming = Appointment.objects.filter(card=lost.who.card, state=State.BOOKED)
     assert [one.slot_id for one in coming] == [taken.pk]
     assert len(place.there()) == 1
+
+
+def test_cancelled_there_long_ago_costs_no_writing_at_each_reading(place, lost):
+    lost.cancel_there()
+    with CaptureQueriesContext(connection) as seen:
+        place.refresh()
+    about_it = [one["sql"] for one in seen if "UPDATE" in one["sql"] and "booking_appointment" in one["sql"]]
+    assert len(seen) > 0
+    assert about_it == []
 
 
 def test_moved_out_of_sight_and_then_cancelled_is_cancelled(place, lost):

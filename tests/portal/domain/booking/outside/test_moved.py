@@ -125,11 +125,13 @@ def test_visit_moved_where_nobody_can_show_it_ends_here_and_comes_back(place, an
 
     assert actions.read_visits(clinic_id=place.clinic.pk, at=place.at).cancelled == 1
     assert story(first)[:1] == ("cancelled_by_clinic",)
-    assert story(first)[3] == ["booked", "cancelled"]
+    assert story(first)[3] == ["booked", "moved_unseen"]
     assert actions.read_visits(clinic_id=place.clinic.pk, at=place.at).new == 0
     OutsideSlot.objects.create(slot=slot, clinic=place.clinic, number=name)
     assert actions.read_visits(clinic_id=place.clinic.pk, at=place.at).new == 1
     assert [slot for slot, _ in standing(anna)] == [slot.pk]
+    back = Appointment.objects.get(state="booked")
+    assert (back.replaces_id, story(back.pk)[3]) == (first, ["moved"])
 
 
 def test_visit_moved_over_another_of_the_patient_ends_here(place, anna):

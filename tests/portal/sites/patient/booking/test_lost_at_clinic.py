@@ -1,6 +1,7 @@
 """A visit that a clinic with its own system let fall, on the pages of its person: asked, waited for, taken."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -13,7 +14,9 @@ from portal.domain.booking.rules.asking import Answer
 from portal.domain.booking.rules.asking import Kind as Asked
 from portal.domain.booking.states import ELSEWHERE, UNSEEN, State
 from portal.domain.clinics.models import Clinic
-from portal.domain.schedule.models import WorkSession
+from portal.domain.patients.models import Holding
+from portal.domain.patients.states import Relation, Scope
+from portal.domain.schedule.models import Slot, WorkSession
 from tests.fakes.clinic_system import ClinicSystem
 from tests.portal.sites.patient.booking.test_broken_visit import SLOT, Ill
 from tests.portal.sites.patient.guest import path_of, states
@@ -167,6 +170,52 @@ def test_lists_lead_to_what_the_clinic_cancelled_while_an_answer_is_awaited(canc
     assert f'href="/26/booking/{Appointment.objects.get(state=State.BOOKED).pk}/"' in before
 
 
+NO_OTHER = "Другое время не нужно"
+
+
+def listed(ill):
+    return f'href="/26/{ill.ticket}"' in text(ill.guest.get("cards/"))
+
+
+def test_who_wants_no_other_time_ends_the_search(cancelled):
+    assert (NO_OTHER in cancelled.shown(), listed(cancelled)) == (True, True)
+
+    answer = cancelled.guest.send(f"{cancelled.ticket}decline/", cancelled.ticket)
+
+    assert path_of(answer) == f"/26/{cancelled.ticket}"
+    shown = cancelled.shown()
+    assert "другое время не ищем" in shown
+    assert "Предлагаем другое время" not in shown
+    assert (NO_OTHER in cancelled.shown(), listed(cancelled)) == (False, False)
+    actions.review(at=now())
+    assert "Предлагаем другое время" not in cancelled.shown()
+
+
+def test_search_that_found_nothing_yet_says_so_and_can_be_ended(cancelled):
+    Slot.objects.exclude(pk=cancelled.visit.slot_id).update(state="closed")
+    actions.review(at=now() + timedelta(minutes=6))
+    shown = cancelled.shown()
+    assert "Другое время ищем. Сообщим, когда найдём." in shown
+    assert NO_OTHER in shown
+    assert listed(cancelled)
+
+
+def test_visit_that_stands_is_not_declined_but_cancelled(ill):
+    shown = ill.shown()
+    assert NO_OTHER not in shown
+    ill.guest.send(f"{ill.ticket}decline/", ill.ticket)
+    assert "Предлагаем другое время" in ill.shown()
+    assert states(ill.slots[0]) == ["booked"]
+
+
+def test_who_may_only_book_sees_what_they_booked_called_off_as_well(cancelled):
+    Holding.objects.update(scope=Scope.BOOK, relation=Relation.RELATIVE)
+    assert "Предлагаем другое время" in cancelled.shown()
+    assert listed(cancelled)
+    Appointment.objects.update(account_id=cancelled.visit.account_id + 1)
+    assert not listed(cancelled)
+
+
 WAITS_THERE = "клиника вас ждёт"
 
 
@@ -188,8 +237,45 @@ def test_what_was_moved_out_of_sight_leads_to_the_registry_and_to_no_second_visi
     for second in ("Ближайшее свободное время", "Предлагаем другое время", "Записаться снова"):
         assert second not in shown
     page = text(unseen.guest.get(f"cards/{unseen.guest.card.pk}/visits/"))
-    assert "Клиника перенесла запись" in page
+    before, _, _after = page.partition("Прошлые и отменённые")
+    assert "Клиника перенесла запись" in before
     assert "Записаться снова" not in page
+    assert listed(unseen)
+    assert "Клиника перенесла запись" in text(unseen.guest.get("cards/"))
+
+
+@pytest.mark.parametrize(("days", "is_expected"), [(29, True), (31, False)])
+def test_what_was_out_of_sight_long_ago_may_be_booked_again(unseen, days, is_expected):
+    was = now() - timedelta(days=days)
+    Appointment.objects.filter(pk=unseen.visit.pk).update(
+        starts_at=was, ends_at=was + timedelta(minutes=10), wall_date=was.date()
+    )
+    shown = unseen.shown()
+    assert "Клиника перенесла запись" in shown
+    assert (WAITS_THERE in shown, "Записаться снова" in shown) == (is_expected, not is_expected)
+
+
+def test_what_came_back_into_sight_leads_there(unseen):
+    """The notice leads to the old visit, which must not go on telling that nobody knows the time."""
+    slot = unseen.slots[1]
+    Appointment.objects.create(
+        number="999900001111", account_id=unseen.visit.account_id, card=unseen.visit.card, slot=slot,
+        doctor=unseen.visit.doctor, clinic=unseen.visit.clinic, speciality_id=unseen.visit.speciality_id,
+        starts_at=slot.starts_at, ends_at=slot.ends_at, wall_date=slot.wall_date, wall_start=slot.wall_start,
+        time_zone=unseen.visit.time_zone, state=State.BOOKED, held_at=now(), hold_ends_at=now(),
+        booked_at=now(), replaces=unseen.visit,
+    )  # fmt: skip
+    new = Appointment.objects.get(state=State.BOOKED)
+    shown = unseen.shown()
+    assert f'href="/26/booking/{new.pk}/"' in shown
+    assert WAITS_THERE not in shown
+    cards = text(unseen.guest.get("cards/"))
+    assert f'href="/26/booking/{new.pk}/"' in cards
+    assert f'href="/26/{unseen.ticket}"' not in cards
+    Appointment.objects.filter(pk=new.pk).update(state=State.CANCELLED_BY_PATIENT, ended_at=now())
+    shown = unseen.shown()
+    assert f'href="/26/booking/{new.pk}/"' in shown
+    assert WAITS_THERE not in shown
 
 
 def test_what_the_clinic_only_cancelled_may_be_booked_again(cancelled):

@@ -62,13 +62,17 @@ def test_nobody_is_unfit_while_whom_they_book_for_is_open(guest, visitor, two):
             assert "badge" in row(page, doctor)
 
 
-FOR_A_CHILD = "Ищете для ребёнка?"
+FOR_A_CHILD, FIRST = "Ищете для ребёнка?", "Первыми стоят врачи, которые принимают вас."
 
 
 def test_parent_whose_list_is_put_in_order_for_them_learns_how_to_look_for_a_child(guest, visitor, two):
     alone = text(guest.client.get("/26/doctors/", {"q": "лор"}))
     assert FOR_A_CHILD in alone
     assert 'href="/26/cards/#ask-esia"' in alone
+    assert FIRST in alone
+    only = text(guest.client.get("/26/doctors/", {"q": "лор детскова"}))
+    assert FOR_A_CHILD in only
+    assert FIRST not in only  # nobody here sees them
     assert FOR_A_CHILD not in text(guest.client.get("/26/doctors/"))  # nothing is put in an order yet
     assert FOR_A_CHILD not in text(guest.client.get("/26/doctors/", {"q": "лор", "card": str(guest.card.pk)}))
     assert FOR_A_CHILD not in text(visitor.client.get("/26/doctors/", {"q": "лор"}))
