@@ -93,7 +93,7 @@ def test_a_doctor_falls_ill(walk, house, tmp_path) -> None:
     picture(patient, tmp_path, "broken")
     patient.press("Согласиться")
     patient.see("Вы записаны")
-    expect(patient.page.get_by_text("вы записаны на новое время")).to_be_visible()
+    expect(patient.page.get_by_text("Вы записаны на новое время")).to_be_visible()
     assert patient.ticket_number() != number
     states = house.rows(
         "SELECT state FROM booking_appointment WHERE number IN (?, ?) ORDER BY held_at",

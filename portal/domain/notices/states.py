@@ -47,6 +47,7 @@ class Kind(StrEnum):
     PLACE_FOUND = "place_found"
     VISIT_STANDS = "visit_stands"
     MOVED_UNSEEN = "moved_unseen"
+    CALLED_OFF = "called_off"
     MISSED = "missed"
     CAME = "came"
     REMIND_DAY = "remind_day"

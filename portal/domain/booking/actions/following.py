@@ -174,7 +174,7 @@ def _cancelled(one: Appointment, at: datetime) -> bool:
         )  # fmt: skip
     else:
         return False
-    _tell(Kind.CANCELLED, one, at)
+    _tell(Kind.CALLED_OFF, one, at)
     repairing.mark_cancelled(one, at=at)
     return True
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries.notice import rows_in
@@ -158,14 +158,18 @@ def unmarked(
 def proposal_of(appointment_id: uuid.UUID) -> tuple[bool, Proposal | None]:
     """Return whether a visit is broken, and what is proposed instead (one query).
 
-    Nothing is while a clinic is asked for another time.
+    Nothing is while a clinic is asked for another time, or once the person has booked one themselves.
     """
     related = ("slot__work_session", "slot__doctor__speciality", "slot__doctor__site", "slot__clinic")
-    asking = Appointment.objects.filter(
-        card=OuterRef("appointment__card"), speciality_id=OuterRef("appointment__speciality_id"),
-        state=State.RESERVING,
-    )  # fmt: skip
-    rows = Broken.objects.filter(appointment=appointment_id, ended_at=None).annotate(waits=Exists(asking))
+    same = Appointment.objects.filter(
+        card=OuterRef("appointment__card"), speciality_id=OuterRef("appointment__speciality_id")
+    )
+    is_off = Q(appointment__state=State.CANCELLED_BY_CLINIC)
+    chosen = same.filter(state=State.BOOKED, held_at__gt=OuterRef("since_at"))
+    waits = Q(Exists(same.filter(state=State.RESERVING))) | is_off & Q(Exists(chosen))
+    rows = Broken.objects.filter(appointment=appointment_id, ended_at=None).annotate(
+        waits=Case(When(waits, then=True), default=False)
+    )
     found = rows.select_related(*related).first()
     if found is None:
         return False, None

@@ -43,7 +43,10 @@ GROUP BY s.clinic_id
 _ABSENT: Final = """
 SELECT d.surname, d.name, d.patronymic, p.patient_name,
        (SELECT min(w.wall_date) FROM schedule_worksession w
-        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state = 'open' AND w.wall_date > %(day)s)
+        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state = 'open'
+          AND w.wall_date > %(day)s),
+       (SELECT max(w.wall_date) FROM schedule_worksession w
+        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.wall_date < %(day)s)
 FROM clinics_doctor d
 JOIN clinics_speciality p ON p.id = d.speciality_id
 WHERE d.id = %(doctor)s AND d.clinic_id = %(clinic)s
@@ -74,12 +77,16 @@ class DeskSession:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A doctor of a clinic who has no session on a day, and the next day with one, where it is known."""
+    """A doctor of a clinic who has no session on a day, and the next day with one, where it is known.
+
+    `last_day` is the last one before it that is laid: later ones may only not be laid yet.
+    """
 
     doctor_id: int
     doctor: str
     speciality: str
     next_day: date | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +115,8 @@ def absent_on(*, clinic_id: int, doctor_id: int, day: date) -> Absent | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    surname, name, patronymic, speciality, later = found
-    return Absent(doctor_id, names.full(surname, name, patronymic), speciality, _date(later))
+    surname, name, patronymic, speciality, later, last = found
+    return Absent(doctor_id, names.full(surname, name, patronymic), speciality, _date(later), _date(last))
 
 
 def _date(value: date | str | None) -> date | None:

@@ -1,5 +1,6 @@
 """Whom a rule of booking concerns: told to the operator before it is set or ended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,20 +15,26 @@ from portal.domain.regions.models import Region
 class Reach:
     """For how many working doctors of how many clinics a value decides when it begins.
 
-    `others` stand in its place too, and a narrower value decides for them.
+    `others` stand in its place too, and a narrower value decides for them. `ends` is what had no end in the
+    same place and ends when it begins.
     """
 
     doctors: int
     clinics: int
     others: int
+    ends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A value that may be ended, and what holds in its place then; `after` is None where nothing is set."""
+    """A value that may be ended, and what holds in its place then; `after` is None where nothing is set.
+
+    `before` is what ends when it was to begin, and goes on by itself no more.
+    """
 
     told: Told
     after: int | None
+    before: int | None
 
 
 def reach_of(made: models.Setting) -> Reach:
@@ -43,7 +50,14 @@ def reach_of(made: models.Setting) -> Reach:
     ]  # fmt: skip
     doctors = sum(place.doctors for place in decided)
     others = sum(place.doctors for place in here) - doctors
-    return Reach(doctors, len({place.clinic_id for place in decided}), others)
+    return Reach(doctors, len({place.clinic_id for place in decided}), others, _before(mine, told))
+
+
+def _before(mine: rules.Setting, told: Iterable[rules.Setting]) -> int | None:
+    """Return the value in the same place that ends as this one begins."""
+    place = mine.rule, mine.clinic_id, mine.position_id
+    found = [one for one in told if (one.rule, one.clinic_id, one.position_id) == place]
+    return next((one.value for one in found if one.till_at == mine.since_at), None)
 
 
 def _plain(one: models.Setting) -> rules.Setting:
@@ -61,4 +75,5 @@ def ending_of(*, setting_id: int, region: Region, at: datetime) -> Ending | None
     mine, moment = _plain(made), max(at, told.since_at)
     others = [one for one in kept_in(region.pk) if one != mine]
     found = rules.nearest(told.rule, others, moment, made.clinic_id, made.position_id)
-    return Ending(told, found.value if found else None)
+    is_ahead = told.since_at > at
+    return Ending(told, found.value if found else None, _before(mine, others) if is_ahead else None)

@@ -139,7 +139,7 @@ def agree(request: SignedInRequest, appointment_id: uuid.UUID) -> HttpResponse:
         return _to(asked.appointment_id)
     except actions.NotBookable as refused:
         return _to(one.pk, "error", " ".join(presenters.sentences(refused.reasons, one.time_zone)))
-    return _to(new, "success", _("Готово: вы записаны на новое время."))
+    return _to(new, "success", _("Вы записаны на новое время."))
 
 
 @require_POST

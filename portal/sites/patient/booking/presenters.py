@@ -74,6 +74,7 @@ class VisitPage:
     awaits_call: bool
     is_coming: bool
     is_cancelled: bool
+    is_called_off: bool
     is_unseen: bool
     why_cancelled: str
     when: str
@@ -224,6 +225,7 @@ def visit_page(one: Appointment, at: datetime, *, is_kept: bool = False) -> Visi
         is_new=_is_new(one, at),
         is_coming=state == State.BOOKED and one.starts_at > at,
         is_cancelled=state in {State.CANCELLED_BY_PATIENT, State.CANCELLED_BY_CLINIC},
+        is_called_off=state == State.CANCELLED_BY_CLINIC,
         is_unseen=is_unseen(one, at),
         why_cancelled=_why_cancelled(one),
         when=_when(one, at),

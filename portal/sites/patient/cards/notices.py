@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def shown(
     words = texts.of(notice.kind)
     return NoticeView(
         title=_title(words, notice, visit),
-        text=_text(words, visit, here, at) if visit else _of_card(notice, words, cards),
+        text=_text(notice.kind, visit, here, at) if visit else _of_card(notice, words, cards),
         when=spoken.moment(notice.created_at, here.time_zone, at),
         href=visit_rows.ticket_href(visit) if visit else _card_href(notice, cards),
         is_new=notice.read_at is None,
@@ -58,6 +59,7 @@ def _of_card(notice: Notice, words: texts.Words, cards: Mapping[str, str]) -> st
     return ". ".join(filter(None, (said, _(words.cabinet) if words.cabinet else "")))
 
 
+_OF_OLD_TIME: Final = frozenset({Kind.PLACE_FOUND, Kind.MOVED_UNSEEN, Kind.CALLED_OFF})
 _ROOMS = {Kind.SEEN_ANSWERED.value: "cards:seen"}
 
 
@@ -80,12 +82,15 @@ def _title(words: texts.Words, notice: Notice, visit: Appointment | None) -> str
     return _(words.title)
 
 
-def _text(words: texts.Words, visit: Appointment | None, here: Region, at: datetime) -> str:
+def _text(kind: str, visit: Appointment | None, here: Region, at: datetime) -> str:
+    words = texts.of(kind)
     said = [_(words.cabinet)] if words.cabinet else []
     if visit is not None:
         row = visit_rows.visit_row(visit, here, at)
         told = f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}"
-        said.insert(0, f"{visit.card.name} {visit.card.surname}: {told}" if _is_of_another(visit) else told)
+        told = f"{visit.card.name} {visit.card.surname}: {told}" if _is_of_another(visit) else told
+        # Beside «нашли другое время» the old one would be taken for it.
+        said.insert(0, _("Был приём: %(visit)s") % {"visit": told} if kind in _OF_OLD_TIME else told)
     return ". ".join(said) + _phones(words, visit)
 
 

@@ -12,6 +12,7 @@ from portal.domain.booking.queries import Absent, DeskSession
 from portal.domain.schedule.states import Away
 from portal.kit import dates, names
 from portal.kit.words import N_
+from portal.look.values import LinkItem
 from portal.sites.staff import visits
 
 _CLOSED: Final = {
@@ -98,22 +99,28 @@ def doctors(rows: Sequence[DeskSession]) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class AbsentRow:
-    """Whom the filter names though they do not work that day; `next_day` may not be known."""
+    """Whom the filter names though they have no places that day; `way` leads to a day with some.
+
+    `is_later`: nothing is laid after `way`, so the schedule may only not be open yet.
+    """
 
     id: int
     name: str
-    next_day: str
-    href: str
+    is_later: bool
+    way: LinkItem | None
 
 
 def absent(one: Absent) -> AbsentRow:
-    """Return who does not work on the day, with the way to their next one."""
-    day = one.next_day
+    """Return who has no places on the day, with the way to their next day, or to the last one."""
+    is_later = one.next_day is None and one.last_day is not None
+    day = one.next_day or one.last_day
+    words = _("Последний открытый день: %(day)s") if is_later else _("Ближайший день приёма: %(day)s")
+    way = f"?day={day.isoformat()}&doctor={one.doctor_id}" if day else ""
     return AbsentRow(
         id=one.doctor_id,
         name=f"{one.doctor}, {names.within(one.speciality)}",
-        next_day=dates.show_day(day, _) if day else "",
-        href=f"?day={day.isoformat()}&doctor={one.doctor_id}" if day else "",
+        is_later=is_later,
+        way=LinkItem(words % {"day": dates.show_day(day, _)}, way) if day else None,
     )
 
 

@@ -175,10 +175,11 @@ def _of_every(found: Sequence[Traced]) -> list[Reason]:
     if len(found) < _SEVERAL:
         return []
     first, *others = found
+    rests = any(one.rests_until for one in found)  # of one that was freed something else is said
     return [
         reason
         for reason in first.reasons
-        if reason.why is not Why.TAKEN and all(reason in other.reasons for other in others)
+        if not (rests and reason.why is Why.TAKEN) and all(reason in other.reasons for other in others)
     ]
 
 

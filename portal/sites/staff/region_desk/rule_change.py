@@ -40,9 +40,11 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
         said = _said(form, which, request.region.time_zone)
         if "publish" in request.POST:
             if _try(actions.set_rule, request, form, which, at) is not None:
-                return _done(f"{_('Записано.')} {said} {_starts(which)}")
+                is_now = form.cleaned_data["since"] <= at
+                return _done(f"{_('Записано.')} {said} {_starts(which, is_now=is_now)}")
         elif (reach := _try(actions.preview_rule, request, form, which, at)) is not None:
-            told = {"said": said, "reach": _reaches(which, reach)}
+            ends = "" if reach.ends is None else rules.say(which, reach.ends)
+            told = {"said": said, "reach": _reaches(which, reach), "ends": ends}
             return render(request, "region_desk/rule_preview.html", shown | told)
     return render(request, "region_desk/rule.html", shown)
 
@@ -60,14 +62,16 @@ def _said(form: RuleForm, which: Rule, zone: str) -> str:
     return f"{for_whom}, {when}. {rules.say(which, told['value'])}"
 
 
-def _starts(rule: Rule) -> str:
+def _starts(rule: Rule, *, is_now: bool) -> str:
     if rule in openings.RULES:
         return _(
             "Дни, которые ещё закрыты, пересчитаем за несколько минут. Открытые дни останутся открытыми."
         )
+    if not is_now:
+        return ""
     if rule in whom.RULES:
-        return _("Если срок не задан, правило начнёт действовать в течение минуты.")
-    return _("Если срок не задан, правило начнёт действовать в течение десяти секунд.")
+        return _("Правило начнёт действовать в течение минуты.")
+    return _("Правило начнёт действовать в течение десяти секунд.")
 
 
 def _reaches(rule: Rule, reach: Reach) -> str:
@@ -147,7 +151,8 @@ def end_rule(request: MemberRequest, setting_id: int) -> HttpResponse:
     row = rules.row(ending.told, request.region.time_zone, at)
     if request.method != "POST":
         after = rules.say_unset(ending.told.rule, ending.after, request.region)
-        shown = {"row": row, "name": _(RULE_NAME[ending.told.rule]), "after": after}
+        before = "" if ending.before is None else rules.say(ending.told.rule, ending.before)
+        shown = {"row": row, "name": _(RULE_NAME[ending.told.rule]), "after": after, "before": before}
         return render(request, "region_desk/rule_end.html", shown)
     if not actions.end_rule(setting_id=known, region=request.region.code, at=at, by=request.actor):
         raise Http404

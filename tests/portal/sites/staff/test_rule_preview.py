@@ -162,3 +162,26 @@ def test_a_rule_that_decides_for_nobody_says_so_in_one_sentence(desk, doctor):
     assert "нет врачей" not in page
     Doctor.objects.update(is_active=False)
     assert "Сейчас здесь нет врачей" in plain(look(desk, "notice_minutes", value="90"))
+
+
+def test_what_ends_as_the_new_value_begins_is_named_before_and_when_it_is_taken_back(desk, doctor):
+    """Taking the later value back does not let the earlier one go on: nobody may believe that it does."""
+    place = {"where": str(doctor.clinic_id)}
+    assert "Прежнее значение" not in plain(look(desk, "notice_minutes", value="120", **place))
+    put(desk, "notice_minutes", value="120", **place)
+
+    seen = plain(look(desk, "notice_minutes", value="180", since=day(3), **place))
+    put(desk, "notice_minutes", value="180", since=day(3), **place)
+    back = plain(desk.get(ending(desk)))
+
+    said = "Записаться можно не позднее чем за 2 часа до приёма."
+    assert f"Прежнее значение закончится, когда начнётся это: {said}" in seen
+    assert f"Прежнее значение само не продолжится: {said}" in back
+    assert "Вместо него здесь будет: <b>Записаться можно не позднее чем за 60 минут" in back
+
+
+def test_only_what_begins_now_says_how_soon(desk, doctor):
+    put(desk, "notice_minutes", value="90")
+    assert "в течение десяти секунд" in plain(desk.get("staff/region/rules/"))
+    put(desk, "notice_minutes", value="30", since=day(2), till=day(3), where=str(doctor.clinic_id))
+    assert "в течение десяти секунд" not in plain(desk.get("staff/region/rules/"))

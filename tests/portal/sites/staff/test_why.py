@@ -240,8 +240,21 @@ def test_doctor_stays_chosen_on_a_day_without_work_and_leads_to_the_next_one(des
     assert f'<option value="{slot.doctor_id}" selected>' in page
     assert "В этот день здесь не принимает" in page
     assert f'href="?day={slot.wall_date}&doctor={slot.doctor_id}"' in page.replace("&amp;", "&")
-    after = text(desk.get(path + str(slot.wall_date + timedelta(days=1))))
-    assert "Следующего дня приёма в расписании нет." in after
+    later = text(desk.get(path + str(slot.wall_date + timedelta(days=1))))
+    assert "На этот день мест ещё нет" in later  # nothing is laid after that day: nobody knows yet
+    assert "не принимает:" not in later
+    assert "Последний открытый день" in later
+    assert f'href="?day={slot.wall_date}&doctor={slot.doctor_id}"' in later.replace("&amp;", "&")
+
+
+def test_day_on_which_all_is_taken_says_so_once(desk, slots):
+    for slot in slots:
+        visit(Guest(patient()), slot)
+    answer = desk.get(path_of(slots[0]))
+    assert text(answer).count("Место занято.") == 1
+    assert all("Место занято." in row and "не видно" in row for row in rows(answer))
+    Slot.objects.filter(pk=slots[1].pk).update(rests_until=now() + timedelta(minutes=5))
+    assert text(desk.get(path_of(slots[0]))).count("Место занято.") == len(slots) - 1
 
 
 def test_doctor_of_another_clinic_is_named_by_nobody(desk, slots):

@@ -70,7 +70,7 @@ def test_visit_cancelled_at_the_registry_ends_here_and_is_told(place, anna):
 
     for one in (ours, theirs.pk):
         assert story(one)[0] == "cancelled_by_clinic"
-        assert story(one)[3] == ["booked", "cancelled"]
+        assert story(one)[3] == ["booked", "called_off"]
 
 
 @pytest.mark.parametrize(

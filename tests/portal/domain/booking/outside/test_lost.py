@@ -132,7 +132,7 @@ def test_visit_whose_place_stands_is_not_marked(place, lost):
 def test_cancelled_by_the_clinic_gets_another_time_and_is_not_cancelled_again(place, lost):
     lost.cancel_there()
     assert lost.visit.state == State.CANCELLED_BY_CLINIC
-    assert story(lost.key)[3] == ["booked", "cancelled"]
+    assert story(lost.key)[3] == ["booked", "called_off"]
     assert lost.review()["proposed"] == 1
     assert Notice.objects.filter(kind="place_found", account_id=lost.who.account.pk).count() == 1
     assert queries.broken_in(region="26") == 1
@@ -342,7 +342,7 @@ def test_moved_out_of_sight_and_then_cancelled_is_cancelled(place, lost):
     lost.review()
 
     assert (lost.visit.cancel_reason, how(lost)) == (ELSEWHERE, [None])
-    assert told() == ["moved_unseen", "cancelled", "place_found"]
+    assert told() == ["moved_unseen", "called_off", "place_found"]
     assert lost.proposed() is not None
     before = counts()
     place.refresh()

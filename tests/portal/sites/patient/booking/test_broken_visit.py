@@ -141,7 +141,7 @@ def test_one_press_books_the_other_place(ill):
     assert answer.status_code == 303
     new = Appointment.objects.get(state=State.BOOKED)
     assert path_of(answer) == f"/26/booking/{new.pk}/"
-    assert "вы записаны на новое время" in text(ill.guest.get(f"booking/{new.pk}/"))
+    assert "Вы записаны на новое время" in text(ill.guest.get(f"booking/{new.pk}/"))
     assert states(ill.slots[0]) == ["moved"]
 
 

@@ -19,7 +19,7 @@ from portal.domain.patients.states import Relation, Scope
 from portal.domain.schedule.models import Slot, WorkSession
 from tests.fakes.clinic_system import ClinicSystem
 from tests.portal.sites.patient.booking.test_broken_visit import SLOT, Ill
-from tests.portal.sites.patient.guest import path_of, states
+from tests.portal.sites.patient.guest import path_of, states, visit
 from tests.portal.sites.visitor import text
 
 CLINIC_GIVES = "Расписание этого врача ведёт сама клиника"
@@ -48,7 +48,7 @@ def test_yes_of_the_clinic_books_the_other_place(ill, system):
 
     new = Appointment.objects.get(state=State.BOOKED)
     assert path_of(answer) == f"/26/booking/{new.pk}/"
-    assert "вы записаны на новое время" in text(ill.guest.get(f"booking/{new.pk}/"))
+    assert "Вы записаны на новое время" in text(ill.guest.get(f"booking/{new.pk}/"))
     assert (states(ill.slots[0]), [said for said, _ in system.asked]) == (["moved"], ["reserve"])
 
 
@@ -287,3 +287,24 @@ def test_visit_that_the_schedule_broke_may_still_be_cancelled(ill):
     shown = ill.shown()
     assert f"/{ill.ticket}cancel/" in shown
     assert re.search(r"move=[0-9a-f-]{36}", shown)
+
+
+def test_notice_of_another_time_says_that_the_time_beside_it_is_the_old_one(cancelled):
+    page = text(cancelled.guest.get("cards/notices/"))
+    assert "Нашли другое время" in page
+    assert "Был приём: " in page.partition("Нашли другое время")[2]
+
+
+def test_page_of_a_visit_that_the_clinic_cancelled_names_its_telephone(cancelled):
+    Clinic.objects.update(phones=["+78652000000"])
+    assert "Регистратура:" in cancelled.shown()
+    cancelled.guest.send(f"{cancelled.ticket}decline/", cancelled.ticket)
+    assert "Регистратура:" in cancelled.shown()
+    Clinic.objects.update(phones=[])
+    assert "Регистратура:" not in cancelled.shown()
+
+
+def test_own_choice_ends_what_was_proposed_at_once(cancelled):
+    assert "Предлагаем другое время" in cancelled.shown()
+    visit(cancelled.guest, cancelled.slots[3])
+    assert "Предлагаем другое время" not in cancelled.shown()
