@@ -269,7 +269,7 @@ def test_operator_sets_a_rule_and_the_registrar_sees_what_it_hides(walk, house) 
     head.page.get_by_label("Для кого").select_option(label="Городская поликлиника № 1")
     head.press("Посмотреть, кого коснётся")
     head.see("Проверьте правило")
-    expect(head.page.get_by_text("Правило будет действовать для")).to_be_visible()
+    expect(head.page.get_by_text("Кого коснётся:")).to_be_visible()
     head.press("Сохранить")
     head.see("Правила записи")
 

@@ -78,35 +78,26 @@ def _reaches(rule: Rule, reach: Reach) -> str:
     """Say for whom a value decides, and who keeps one of their own."""
     if BOUNDS[rule].is_of_region:
         return _("Правило будет действовать для всех пациентов региона.")
+    if not reach.doctors and not reach.others:
+        return _("Сейчас здесь нет врачей, для которых действовало бы это правило.")
     if not reach.doctors:
-        return _alone(reach.others)
-    doctors = ngettext("%(num)s врача", "%(num)s врачей", reach.doctors) % {"num": reach.doctors}
-    clinics = ngettext("%(num)s клинике", "%(num)s клиниках", reach.clinics) % {"num": reach.clinics}
-    said = _("Правило будет действовать для %(doctors)s в %(clinics)s.") % {
-        "doctors": doctors, "clinics": clinics,
+        return _(
+            "Сейчас оно ничего не изменит. Врачей со своим правилом, клиники или должности, здесь: %(num)s, "
+            "других нет."
+        ) % {"num": reach.others}
+    said = _("Кого коснётся: врачей — %(doctors)s, клиник — %(clinics)s.") % {
+        "doctors": reach.doctors, "clinics": reach.clinics,
     }  # fmt: skip
     return " ".join(filter(None, (said, _others(reach.others))))
-
-
-def _alone(others: int) -> str:
-    """Say that a value decides for nobody, so many `others` having their own."""
-    if not others:
-        return _("Сейчас здесь нет врачей, для которых действовало бы это правило.")
-    return ngettext(
-        "Сейчас оно не изменит ничего: у %(num)s врача здесь своё правило, клиники или должности.",
-        "Сейчас оно не изменит ничего: у %(num)s врачей здесь своё правило, клиники или должности.",
-        others,
-    ) % {"num": others}
 
 
 def _others(others: int) -> str:
     """Say how many doctors keep a value of their own; empty where nobody does."""
     if not others:
         return ""
-    return ngettext(
-        "Ещё у %(num)s врача своё правило, клиники или должности. Пока оно действует, новое его не заменит.",
-        "Ещё у %(num)s врачей своё правило, клиники или должности. Пока оно действует, новое его не заменит.",
-        others,
+    return _(
+        "Ещё врачей со своим правилом, клиники или должности: %(num)s. Пока оно действует, новое его не "
+        "заменит."
     ) % {"num": others}
 
 

@@ -41,10 +41,10 @@ def test_the_first_press_says_whom_it_concerns_and_writes_nothing(desk, doctor):
 
     assert "Весь регион, с " + day(0) in wide
     assert "Записаться можно не позднее чем за 90 минут до приёма." in wide
-    assert "Правило будет действовать для 3 врачей в 2 клиниках." in wide
-    assert "своё правило" not in wide
+    assert "Кого коснётся: врачей — 3, клиник — 2." in wide
+    assert "со своим правилом" not in wide
     assert f"{doctor.clinic.short_name}, с {day(2)}" in of_clinic
-    assert "Правило будет действовать для 2 врачей в 1 клинике." in of_clinic
+    assert "Кого коснётся: врачей — 2, клиник — 1." in of_clinic
     assert rows() == []
     assert (Entry.objects.count(), DBTaskResult.objects.count()) == before
 
@@ -56,12 +56,15 @@ def test_who_has_a_rule_of_their_own_is_counted_apart(desk, doctor):
     page = plain(look(desk, "notice_minutes", value="90"))
     later = plain(look(desk, "notice_minutes", value="90", since=day(1)))
 
-    assert "Правило будет действовать для 1 врача в 1 клинике. Ещё у 1 врача своё правило" in page
-    assert "Ещё у 1 врача своё правило" in later
+    assert (
+        "Кого коснётся: врачей — 1, клиник — 1. Ещё врачей со своим правилом, клиники или должности: 1."
+        in page
+    )
+    assert "или должности: 1." in later
     Setting.objects.update(till_at=now() + timedelta(hours=1))
     gone = plain(look(desk, "notice_minutes", value="90", since=day(2)))
-    assert "Правило будет действовать для 2 врачей в 1 клинике." in gone
-    assert "своё правило" not in gone
+    assert "Кого коснётся: врачей — 2, клиник — 1." in gone
+    assert "со своим правилом" not in gone
 
 
 def test_a_look_at_an_age_changes_no_doctor(desk, doctor):
@@ -152,13 +155,13 @@ def test_where_nothing_else_is_set_ending_says_what_is_usual(desk, doctor, rule,
 def test_a_rule_of_people_counts_no_doctors(desk, doctor):
     page = plain(look(desk, "visits_at_most", value="3"))
     assert "Правило будет действовать для всех пациентов региона." in page
-    assert "врач" not in page.partition("<h1>")[2].partition("</section>")[0]
+    assert "врачей" not in page.partition("<h1>")[2].partition("</section>")[0]
 
 
 def test_a_rule_that_decides_for_nobody_says_so_in_one_sentence(desk, doctor):
     put(desk, "notice_minutes", value="30", where=f"{doctor.clinic_id}.{doctor.position_id}")
     page = plain(look(desk, "notice_minutes", value="90"))
-    assert "Сейчас оно не изменит ничего: у 1 врача здесь своё правило" in page
+    assert "Сейчас оно ничего не изменит. Врачей со своим правилом, клиники или должности, здесь: 1" in page
     assert "нет врачей" not in page
     Doctor.objects.update(is_active=False)
     assert "Сейчас здесь нет врачей" in plain(look(desk, "notice_minutes", value="90"))
