@@ -116,17 +116,20 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         clinic=line.clinic,
         place=_place(line, here),
         state=_(_BROKEN) if is_off else _("Приём прошёл") if is_over else _(_standing(one)),
-        kind="warning"
-        if is_off or is_called_off(one, at)
-        else "plain"
-        if is_over
-        else _KINDS.get(one.state, "plain"),
+        kind=_kind(one, at, is_over=is_over),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
         move_href=again.href(one, move=one.pk) if is_coming else "",
         calendar_href=_to(one, "booking:calendar") if is_coming and not is_off else "",
         again_href=again.anew(one, at) if is_over or _has_ended(one, at) else "",
     )
+
+
+def _kind(one: Appointment, at: datetime, *, is_over: bool) -> str:
+    """Choose the badge: what waits for the person stands out."""
+    if (one.state == State.BOOKED and one.is_broken) or is_called_off(one, at):
+        return "warning"
+    return "plain" if is_over else _KINDS.get(one.state, "plain")
 
 
 def _standing(one: Appointment) -> str:
