@@ -3,10 +3,12 @@
 import json
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 
 from clinic_stand import week
 from portal.domain.booking import actions
 from portal.domain.booking.models import Appointment
+from portal.domain.booking.states import NOTICE_BEFORE
 from portal.domain.patients.models import Card
 from tests.factories.clinics import DoctorFactory, SpecialityFactory
 from tests.factories.patients import patient
@@ -16,6 +18,8 @@ from tests.portal.sites.visitor import text
 
 PER_DOCTOR = 150
 """Places of one doctor in five days, fewer than there are."""
+LASTS = timedelta(minutes=90)
+"""No campaign takes longer, in real or virtual time: a place that begins soon after could not be held."""
 ASKED, BOOKED = "Ждём ответа клиники", "Вы записаны"
 
 
@@ -42,9 +46,13 @@ def open_doctors(place, folder, count):
     for one in ids:
         DoctorFactory(clinic=place.clinic, external_id=one, speciality=SpecialityFactory())
     place.refresh()
-    slots = [slot for one in ids for slot in place.free_of(one)[:PER_DOCTOR]][:count]
+    slots = [slot for one in ids for slot in _later(place, one)[:PER_DOCTOR]][:count]
     assert len(slots) == count, "a campaign that finds too few places would be smaller than it says"
     return slots
+
+
+def _later(place, doctor):
+    return [slot for slot in place.free_of(doctor) if slot.starts_at > place.at + LASTS + NOTICE_BEFORE]
 
 
 def _week(room):
