@@ -53,6 +53,8 @@ class Appointment(models.Model):
     """As what the account holds the card; known only where `access.appointment_of` has opened the row."""
     is_broken = False
     """Whether the visit will not take place; read with the row by queries that show visits."""
+    is_offered = False
+    """Whether another place is proposed instead and awaits an answer; read by queries that list visits."""
 
     class Meta:
         constraints = [

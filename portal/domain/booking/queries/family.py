@@ -24,6 +24,13 @@ SELECT b.id, b.card_id, b.state, b.number, b.starts_at, CASE WHEN b.state = 'hel
        c.district, c.region_id, r.name,
        EXISTS (SELECT 1 FROM booking_broken k WHERE k.appointment_id = b.id
                AND (k.ended_at IS NULL OR k.ended_as = 'passed')),
+       EXISTS (SELECT 1 FROM booking_broken k
+               WHERE k.appointment_id = b.id AND k.ended_at IS NULL AND k.slot_id IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM booking_appointment o
+                                 WHERE o.card_id = b.card_id AND o.speciality_id = b.speciality_id
+                                   AND (o.state = 'reserving'
+                                        OR b.state = 'cancelled_by_clinic' AND o.state = 'booked'
+                                           AND o.held_at > k.since_at))),
        b.cancel_reason, b.place, b.is_ahead
 FROM (SELECT a.*, dense_rank() OVER (ORDER BY a.held_at) AS place,
              CASE WHEN a.state = 'held' OR a.state IN ('reserving', 'booked') AND a.ends_at > %(now)s
@@ -70,8 +77,9 @@ class Line(NamedTuple):
     """A visit or a hold as lists show it; instants are UTC, `wall_date` and `wall_start` the clinic's.
 
     `hold_ends_at` is that of a hold, None where nothing is held any more. The names are the doctor's,
-    `clinic` is the short one, `region` and `region_name` are where it lies. A broken one will not take place;
-    `cancel_reason` says why one that was called off does not.
+    `clinic` is the short one, `region` and `region_name` are where it lies. A broken one will not take place,
+    of an offered one another place awaits an answer; `cancel_reason` says why one that was called off does
+    not.
     """
 
     id: uuid.UUID
@@ -92,6 +100,7 @@ class Line(NamedTuple):
     region: str
     region_name: str
     is_broken: bool
+    is_offered: bool
     cancel_reason: str
 
     @classmethod
@@ -102,7 +111,7 @@ class Line(NamedTuple):
             one.pk, one.card_id, one.state, one.number, one.starts_at, None,
             one.wall_date, one.wall_start, one.time_zone, doctor.surname, doctor.name, doctor.patronymic,
             doctor.speciality.patient_name, clinic.short_name, clinic.district, clinic.region_id,
-            clinic.region.name, one.is_broken, one.cancel_reason,
+            clinic.region.name, one.is_broken, one.is_offered, one.cancel_reason,
         )  # fmt: skip
 
 

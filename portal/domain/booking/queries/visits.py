@@ -32,7 +32,7 @@ def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
 
     Of a card that the account may only book for: what it booked itself and nobody has come to yet.
     """
-    mine = broken.noted(Appointment.objects.filter(_PROMISED, _shown(cards)))
+    mine = broken.offered(Appointment.objects.filter(_PROMISED, _shown(cards)))
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.domain.booking.access import Appointment
 from portal.domain.booking.queries import Line, coming, is_called_off
 from portal.domain.booking.states import COMING, State
-from portal.domain.booking.texts import standing
+from portal.domain.booking.texts import STATE, standing
 from portal.domain.patients.access import OpenCard
 from portal.domain.regions.queries import Region
 from portal.kit import dates, names, zones
@@ -24,6 +24,11 @@ from portal.sites.patient.booking.out_of_sight import is_unseen
 
 _NO_BREAK = "\u00a0"
 _BROKEN: Final = N_("Приём не состоится")
+_OFFERED: Final = {
+    State.BOOKED: N_("Приём не состоится. Ждём ваш ответ"),
+    State.CANCELLED_BY_CLINIC: N_("Клиника отменила запись. Ждём ваш ответ"),
+}
+"""Another time is proposed: it is the person's turn."""
 _GOES_ON: Final = {*COMING, State.MOVED}
 """What is booked is not booked again; what was moved lives on as another visit."""
 _KINDS: Final = {State.BOOKED.value: "success", State.RESERVING.value: "info"}
@@ -115,7 +120,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         doctor=_doctor(line),
         clinic=line.clinic,
         place=_place(line, here),
-        state=_(_BROKEN) if is_off else _("Приём прошёл") if is_over else _(_standing(one)),
+        state=_("Приём прошёл") if is_over and not is_off else _(_state(line) or STATE[State.BOOKED]),
         kind=_kind(one, at, is_over=is_over),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
@@ -130,10 +135,6 @@ def _kind(one: Appointment, at: datetime, *, is_over: bool) -> str:
     if (one.state == State.BOOKED and one.is_broken) or is_called_off(one, at):
         return "warning"
     return "plain" if is_over else _KINDS.get(one.state, "plain")
-
-
-def _standing(one: Appointment) -> str:
-    return standing(State(one.state), one.cancel_reason)
 
 
 def _has_ended(one: Appointment, at: datetime) -> bool:
@@ -157,7 +158,10 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
 
 
 def _state(one: Line) -> str:
-    if one.state == State.CANCELLED_BY_CLINIC or not one.number:
+    """Return the marked word for how a visit stands; nothing where it takes place."""
+    if one.is_offered and one.state in _OFFERED:
+        return _OFFERED[State(one.state)]
+    if one.state != State.BOOKED:
         return standing(State(one.state), one.cancel_reason)
     return _BROKEN if one.is_broken else ""
 

@@ -72,6 +72,18 @@ def test_lists_and_notices_say_it(ill):
         assert "Приём не состоится" in text(ill.guest.get(page)), page
 
 
+AWAITED = "Приём не состоится. Ждём ваш ответ"
+
+
+@pytest.mark.parametrize("address", ["cards/", "cards/{card}/visits/"])
+def test_lists_say_whose_turn_it_is(ill, address):
+    address = address.format(card=ill.guest.card.pk)
+    assert AWAITED in text(ill.guest.get(address))
+    Broken.objects.update(slot=None, nearness="", proposed_at=None)
+    shown = text(ill.guest.get(address))
+    assert ("Приём не состоится" in shown, "Ждём ваш ответ" in shown) == (True, False)
+
+
 def test_a_visit_that_stands_says_nothing_of_it(guest):
     one = visit(guest, places()[0])
     for page in ("cards/", f"cards/{guest.card.pk}/visits/", f"booking/{one.pk}/"):

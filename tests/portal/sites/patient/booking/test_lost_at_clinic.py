@@ -97,6 +97,8 @@ def test_silence_leads_to_the_page_that_waits_and_the_old_one_says_so(ill, syste
     shown = text(ill.guest.get(f"booking/{new.pk}/"))
     assert "Ждём ответа клиники" in shown
     assert "записаны на новое время" not in shown
+    for address in ("cards/", f"cards/{ill.guest.card.pk}/visits/"):
+        assert "Ждём ваш ответ" not in text(ill.guest.get(address))
     old = ill.shown()
     assert "Клиника ещё не подтвердила новое время" in old
     assert SLOT.search(old) is None
@@ -150,6 +152,9 @@ def test_what_the_clinic_cancelled_is_asked_for_once(cancelled, system):
     shown = cancelled.shown()
     assert "Предлагаем другое время" not in shown
     assert "Клиника отменила запись" in shown
+    for address in ("cards/", f"cards/{cancelled.guest.card.pk}/visits/"):
+        listed = text(cancelled.guest.get(address))
+        assert ("Клиника отменила запись" in listed, "Ждём ваш ответ" in listed) == (True, False)
 
 
 @pytest.mark.parametrize("address", ["cards/", "cards/{card}/visits/"])
@@ -159,7 +164,7 @@ def test_lists_lead_to_what_the_clinic_cancelled_while_an_answer_is_awaited(canc
     address = address.format(card=cancelled.guest.card.pk)
     page = text(cancelled.guest.get(address))
     before, _, _after = page.partition("Прошлые и отменённые")
-    assert "Клиника отменила запись" in before
+    assert "Клиника отменила запись. Ждём ваш ответ" in before
     assert f'href="/26/{cancelled.ticket}"' in before
     assert BROKEN not in page
 
