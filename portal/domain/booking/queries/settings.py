@@ -126,7 +126,10 @@ def forget() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One setting as an operator reads it; `clinic` and `position` are empty where it is wider."""
+    """One setting as an operator reads it; `clinic` and `position` are empty where it is wider.
+
+    `set_by` is the number of an employee as text, or the name of what else has set it.
+    """
 
     id: int
     rule: Rule
@@ -135,17 +138,26 @@ class Told:
     position: str
     since_at: datetime
     till_at: datetime | None
+    set_by: str
 
 
 def settings_of(*, region: str, at: datetime) -> Sequence[Told]:
     """Return what holds now or will, by rule, the wider first (one query)."""
     living = models.Setting.objects.filter(Q(till_at=None) | Q(till_at__gt=at), region=region)
     order = list(Rule)
-    told = [
-        Told(
-            one.pk, Rule(one.rule), one.value, one.clinic.short_name if one.clinic else "",
-            one.position.title if one.position else "", one.since_at, one.till_at,
-        )
-        for one in living.select_related("clinic", "position")
-    ]  # fmt: skip
+    told = [_as_told(one) for one in living.select_related("clinic", "position")]
     return sorted(told, key=lambda one: (order.index(one.rule), one.clinic, one.position, one.since_at))
+
+
+def settings_before(*, region: str, rule: Rule, at: datetime, most: int) -> Sequence[Told]:
+    """Return what held of a rule and has ended, the last to end first, `most` at most (one query)."""
+    ended = models.Setting.objects.filter(region=region, rule=rule, till_at__lte=at)
+    newest = ended.select_related("clinic", "position").order_by("-till_at", "-pk")
+    return [_as_told(one) for one in newest[:most]]
+
+
+def _as_told(one: models.Setting) -> Told:
+    return Told(
+        one.pk, Rule(one.rule), one.value, one.clinic.short_name if one.clinic else "",
+        one.position.title if one.position else "", one.since_at, one.till_at, one.set_by,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """What was set over the years, by whom and why: lines of lists that are only added to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -36,18 +36,23 @@ class Line:
 
 def lines(rows: Sequence[tuple[str, Set]], zone: str) -> list[Line]:
     """Return the lines of rows with what each says (two queries)."""
-    names = staff.colleagues({int(row.set_by) for _said, row in rows if _is_number(row.set_by)})
-    return [_line(said, row, names, zone) for said, row in rows]
+    names = who([row.set_by for _said, row in rows])
+    return [_line(said, row, names[row.set_by], zone) for said, row in rows]
+
+
+def who(set_by: Collection[str]) -> Mapping[str, str]:
+    """Say who has set something: employees by their names, all else as a command (two queries)."""
+    known = staff.colleagues({int(one) for one in set_by if _is_number(one)})
+    return {one: known[one].name if one in known else _("команда на сервере") for one in set_by}
 
 
 def _is_number(told: str) -> bool:
     return told.isascii() and told.isdecimal() and len(told) <= _LARGEST
 
 
-def _line(said: str, row: Set, names: Mapping[str, Any], zone: str) -> Line:
+def _line(said: str, row: Set, who: str, zone: str) -> Line:
     at = zones.local(row.set_at, zone)
     when = f"{dates.show(at.date())}, {dates.show_time(at.time())}"
-    who = names[row.set_by].name if row.set_by in names else _("команда на сервере")
     return Line(said, when, who, row.why)
 
 

@@ -135,3 +135,12 @@ def said(since_at: datetime, till_at: datetime | None, zone: str) -> str:
         return _("с %(since)s") % {"since": since}
     till = dates.show((zones.local(till_at, zone) - timedelta(microseconds=1)).date())
     return _("с %(since)s по %(till)s") % {"since": since, "till": till}
+
+
+def exactly(since_at: datetime, till_at: datetime | None, zone: str) -> str:
+    """Say a time that is over to the minute: «22.11.2026, 08:12 — 23.11.2026, 09:00»."""
+    return " — ".join(_moment(zones.local(at, zone)) for at in (since_at, till_at) if at)
+
+
+def _moment(local: datetime) -> str:
+    return f"{dates.show(local.date())}, {dates.show_time(local.time())}"

@@ -21,7 +21,7 @@ from portal.kit import ids
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
-from portal.sites.staff.region_desk import periods, rules
+from portal.sites.staff.region_desk import periods, rule_history, rules
 from portal.sites.staff.region_desk.act_forms import asked_again
 from portal.sites.staff.region_desk.rule_forms import RuleForm
 
@@ -46,7 +46,7 @@ def rule(request: MemberRequest, rule: str) -> HttpResponse:
             ends = "" if reach.ends is None else rules.say(which, reach.ends)
             told = {"said": said, "reach": _reaches(which, reach), "ends": ends}
             return render(request, "region_desk/rule_preview.html", shown | told)
-    return render(request, "region_desk/rule.html", shown)
+    return render(request, "region_desk/rule.html", shown | rule_history.told_of(which, request.region, at))
 
 
 def _done(text: str) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from portal.domain.booking.queries.settings import Told
 from portal.domain.booking.rules import openings
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.booking.texts import RULE, RULE_AT, RULE_NAME, RULE_UNSET
+from portal.domain.regions.queries import Region
 from portal.domain.staff.states import What
 from portal.kit import ages, dates
 from portal.sites.entrance import staff
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule: what holds everywhere now, and every value that was set."""
+    """One rule: what holds everywhere now, and every value that holds or will."""
 
     name: str
     said: str
@@ -69,18 +69,19 @@ def rules(request: MemberRequest) -> HttpResponse:
     """Show every rule as a sentence, with the values that clinics and positions have of their own."""
     at, region = now(), request.region
     told = queries.settings_of(region=region.code, at=at)
-    shown = [_view(rule, [one for one in told if one.rule == rule], region, at) for rule in Rule]
+    shown = [view(rule, [one for one in told if one.rule == rule], region, at) for rule in Rule]
     return render(request, "region_desk/rules.html", {"rules": shown})
 
 
-def say_unset(rule: Rule, value: int | None, region: Any) -> str:
+def say_unset(rule: Rule, value: int | None, region: Region) -> str:
     """Say what a rule means at a value; at None, where nothing is set."""
     if value is None and rule in RULE_UNSET:
         return _(RULE_UNSET[rule])
     return say(rule, queries.default_of(rule, region) if value is None else value)
 
 
-def _view(rule: Rule, told: list[Told], region: Any, at: datetime) -> RuleView:
+def view(rule: Rule, told: list[Told], region: Region, at: datetime) -> RuleView:
+    """Say one rule by what is set of it."""
     wide = [one for one in told if not one.clinic and one.since_at <= at]
     return RuleView(
         name=_(RULE_NAME[rule]),
@@ -94,8 +95,13 @@ def row(one: Told, zone: str, at: datetime) -> Row:
     """Say one value, for whom and for how long it is set."""
     return Row(
         id=one.id,
-        where=" · ".join(filter(None, (one.clinic, one.position))) or _("Весь регион"),
+        where=where(one),
         said=say(one.rule, one.value),
         when=periods.said(one.since_at, one.till_at, zone),
         ends_before=one.since_at > at,
     )
+
+
+def where(one: Told) -> str:
+    """Say for whom a value is."""
+    return " · ".join(filter(None, (one.clinic, one.position))) or _("Весь регион")

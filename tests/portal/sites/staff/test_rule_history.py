@@ -1,0 +1,82 @@
+"""The page of a rule says what holds, what is set and what held before, and who has set each of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from portal.domain.booking.models import Setting
+from portal.domain.staff.models import Employee
+from tests.factories.clinics import DoctorFactory
+from tests.factories.regions import RegionFactory
+from tests.factories.staff import operator
+from tests.portal.sites.staff.colleague import colleague
+from tests.portal.sites.staff.test_rules import day, plain, put
+
+PAGE = "staff/region/rules/notice_minutes/"
+USUAL = "Записаться можно не позднее чем за 60 минут до приёма."
+LONGER = "Записаться можно не позднее чем за 90 минут до приёма."
+SET, BEFORE = "Что задано", "Что действовало раньше"
+
+
+@pytest.fixture
+def desk(region, esia):
+    return colleague(operator())
+
+
+def shown(desk, page=PAGE):
+    """Return the page in three: above the form, the form, below it."""
+    head, _, rest = plain(desk.get(page)).partition("<h1>")[2].partition("Новое значение")
+    form, _, foot = rest.partition("</form>")
+    return head, form, foot
+
+
+def long_ago(region):
+    """Let a command have set a value that ended yesterday."""
+    Setting.objects.create(
+        region=region, rule="notice_minutes", value=15, since_at=now() - timedelta(days=9),
+        till_at=now() - timedelta(days=1), set_by="set_rules",
+    )  # fmt: skip
+
+
+def test_a_rule_nobody_has_set_says_only_what_holds(desk):
+    head, _form, foot = shown(desk)
+    assert f"Сейчас в регионе: <b>{USUAL}</b>" in head
+    assert (SET in head, BEFORE in foot) == (False, False)
+
+
+def test_what_is_set_stands_above_the_form_with_who_set_it(desk, region):
+    clinic = DoctorFactory(clinic__region=region).clinic
+    name = Employee.objects.get().full_name
+    put(desk, "notice_minutes", value="90", since=day(0))
+    put(desk, "notice_minutes", value="30", where=str(clinic.pk), since=day(2))
+    put(desk, "visits_at_most", value="3")
+
+    head, _form, foot = shown(desk)
+
+    assert f"Сейчас в регионе: <b>{LONGER}</b>" in head
+    assert f'<b>Весь регион</b>. <span class="muted">с {day(0)}, {name}</span><br>{LONGER}' in head
+    assert f'<b>{clinic.short_name}</b>. <span class="muted">с {day(2)}, {name}</span>' in head
+    assert "не больше 3" not in head
+    assert BEFORE not in foot
+
+
+def test_what_has_ended_stays_below_with_who_set_it(desk, region):
+    put(desk, "notice_minutes", value="90")
+    desk.send(f"staff/region/rules/{Setting.objects.get().pk}/end/", "staff/region/rules/")
+    long_ago(region)
+
+    head, _form, foot = shown(desk)
+
+    assert (SET in head, USUAL in head) == (False, True)
+    newest, older = foot.index(LONGER), foot.index("за 15 минут")
+    assert newest < older, "the last to end comes first"
+    assert Employee.objects.get().full_name in foot
+    assert "команда на сервере" in foot
+    assert f"{day(0)}, " in foot
+
+
+def test_the_history_of_another_region_is_not_shown(desk, region):
+    for one in (RegionFactory(code="39"), region):
+        long_ago(one)
+    assert shown(desk)[2].count("за 15 минут") == 1
