@@ -14,13 +14,17 @@ _FARTHEST: Final = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A day with its neighbours: addresses are queries of the page itself."""
+    """A day with its neighbours: addresses are queries of the page itself.
+
+    `is_other`: something else was asked for that is no day within reach.
+    """
 
     date: date
     iso: str
     said: str
     title: str
     is_today: bool
+    is_other: bool
     before: str
     after: str
 
@@ -30,18 +34,22 @@ def today(at: datetime, zone: str) -> date:
     return zones.local(at, zone).date()
 
 
-def asked(text: str, at: datetime, zone: str) -> date:
-    """Return the day that was asked for; today where it is none, or lies too far away."""
+def asked(typed: str, at: datetime, zone: str) -> date:
+    """Return the day that was asked for, «2026-11-23» or «23.11.2026»; today where it is none, or too far."""
     now = today(at, zone)
+    return _read(typed, now) or now
+
+
+def _read(typed: str, now: date) -> date | None:
     try:
-        day = date.fromisoformat(text) if text else now
-    except ValueError:
-        return now
-    return day if abs(day - now) <= _FARTHEST else now
+        day = dates.parse(typed)
+    except dates.WrongDate:
+        return None
+    return day if abs(day - now) <= _FARTHEST else None
 
 
-def view(day: date, at: datetime, zone: str, **kept: str) -> DayView:
-    """Return a day as pages show it; `kept` goes along to the neighbours (a filter)."""
+def view(day: date, at: datetime, zone: str, *, typed: str, **kept: str) -> DayView:
+    """Return a day as pages show it, for what was typed; `kept` goes along to the neighbours (a filter)."""
     now = today(at, zone)
     near = {0: _("сегодня"), 1: _("завтра"), -1: _("вчера")}.get((day - now).days)
     said = dates.show_day(day, _)
@@ -52,6 +60,7 @@ def view(day: date, at: datetime, zone: str, **kept: str) -> DayView:
         said=whole,
         title=whole[:1].upper() + whole[1:],
         is_today=day == now,
+        is_other=bool(typed) and _read(typed, now) is None,
         before=_query(day - timedelta(days=1), kept),
         after=_query(day + timedelta(days=1), kept),
     )

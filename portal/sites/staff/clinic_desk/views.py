@@ -26,7 +26,8 @@ from portal.sites.staff.clinic_desk import forms, presenters
 def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
     """Show who works, what is free and who comes; `doctor` narrows it to one."""
     clinic, at = staff.clinic(request, clinic_id), now()
-    wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
+    typed = request.GET.get("day", "")
+    wanted = days.asked(typed, at, clinic.time_zone)
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
     doctor = presenters.chosen(request.GET.get("doctor", ""), everybody)
     sessions = [one for one in everybody if doctor in (None, one.doctor_id)]
@@ -34,7 +35,7 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
     rows = visits.by_time(presenters.visit_rows(coming, clinic.id), coming, at)
     shown = {
         "clinic": clinic,
-        "day": days.view(wanted, at, clinic.time_zone, doctor=str(doctor or "")),
+        "day": days.view(wanted, at, clinic.time_zone, typed=typed, doctor=str(doctor or "")),
         "figures": presenters.figures(sessions),
         "sessions": presenters.sessions(sessions, wanted.isoformat()),
         "doctors": presenters.doctors(everybody),

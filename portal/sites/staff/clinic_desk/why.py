@@ -75,26 +75,29 @@ class WhomForm(forms.Form):
 class _Asked:
     """About which doctor of a clinic on which day is asked; `doctor` is None until one is chosen.
 
-    `absent` was chosen and does not work on that day.
+    `absent` was chosen and does not work on that day; `is_nobody`: no doctor of the clinic was chosen.
     """
 
     clinic: OpenClinic
+    typed: str
     day: date
     doctors: Sequence[DeskSession]
     doctor: int | None
     absent: Absent | None
+    is_nobody: bool
     at: datetime
 
 
 def _asked(request: MemberRequest, clinic: OpenClinic) -> _Asked:
-    at = now()
-    wanted = days.asked(request.GET.get("day", ""), at, clinic.time_zone)
+    at, typed = now(), request.GET.get("day", "")
+    wanted = days.asked(typed, at, clinic.time_zone)
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
     named = request.GET.get("doctor", "")
     doctor, absent = presenters.chosen(named, everybody), None
     if doctor is None and ids.is_number(named):
         absent = booking.absent_on(clinic_id=clinic.id, doctor_id=int(named), day=wanted)
-    return _Asked(clinic, wanted, everybody, doctor, absent, at)
+    is_nobody = bool(named) and doctor is None and absent is None
+    return _Asked(clinic, typed, wanted, everybody, doctor, absent, is_nobody, at)
 
 
 @staff.needs(What.CLINIC_DAY)
@@ -135,9 +138,10 @@ def _shown(asked: _Asked, found: Sequence[Traced]) -> dict[str, Any]:
     every = _of_every(found)
     return {
         "clinic": asked.clinic,
-        "day": days.view(asked.day, asked.at, zone, doctor=str(asked.doctor or "")),
+        "day": days.view(asked.day, asked.at, zone, typed=asked.typed, doctor=str(asked.doctor or "")),
         "doctors": presenters.doctors(asked.doctors),
         "doctor": asked.doctor,
+        "is_nobody": asked.is_nobody,
         "absent": presenters.absent(asked.absent) if asked.absent else None,
         "every": [_said(reason, zone, "") for reason in every],
         "rows": [_row(one, zone, every) for one in found],

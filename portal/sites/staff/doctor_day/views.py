@@ -24,14 +24,15 @@ def day(request: MemberRequest, doctor_id: int) -> HttpResponse:
     """Show who comes, by time, and what is still free."""
     doctor, at = staff.doctor(request, doctor_id), now()
     zone = doctor.clinic.time_zone
-    wanted = days.asked(request.GET.get("day", ""), at, zone)
+    typed = request.GET.get("day", "")
+    wanted = days.asked(typed, at, zone)
     coming = access.day_of_doctor(doctor=doctor, day=wanted, at=at, by=request.actor)
     sessions = booking.sessions_of_day(clinic_id=doctor.clinic.id, day=wanted, doctor_id=doctor.id, at=at)
     rows = [visits.row(one, reverse("doctor_day:visit", args=[doctor.id, one.visit.pk])) for one in coming]
     rows = visits.by_time(rows, coming, at)
     shown = {
         "doctor": doctor,
-        "day": days.view(wanted, at, zone),
+        "day": days.view(wanted, at, zone, typed=typed),
         "sessions": [_said(one) for one in sessions],
         "visits": rows,
         "upcoming": visits.upcoming(rows),

@@ -1,6 +1,5 @@
 """How one rule of booking stands: what holds, what is set, what held before, and who has set it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 

@@ -24,7 +24,8 @@ def page(request: MemberRequest) -> HttpResponse:
     at, region = now(), request.region
     here = clinics.clinics_of(region)
     today = days.today(at, region.time_zone)
-    wanted = days.asked(request.GET.get("day", ""), at, region.time_zone)
+    typed = request.GET.get("day", "")
+    wanted = days.asked(typed, at, region.time_zone)
     # A clinic on another clock may already live another day: one statement for each day there is.
     lived = {one.pk: wanted + (days.today(at, one.time_zone) - today) for one in here}
     counts = {
@@ -39,7 +40,7 @@ def page(request: MemberRequest) -> HttpResponse:
     ]
     shown = {
         "region": region.name,
-        "day": days.view(wanted, at, region.time_zone),
+        "day": days.view(wanted, at, region.time_zone, typed=typed),
         "clinics": [row for row in rows if row.doctors or row.taken],
         "resting": [row.name for row in rows if not row.doctors and not row.taken],
         "figures": presenters.figures(rows),

@@ -363,3 +363,21 @@ def test_menu_leads_to_each_desk_of_somebody_with_two_roles(day, region):
     shown = text(colleague(who).get(day.page()))
     assert f"/26/staff/clinics/{other.pk}/day/" in shown
     assert "Мои карты" not in shown
+
+
+WRONG_DAY = "Такого дня здесь нет. Показываем сегодня."
+
+
+@pytest.mark.parametrize("typed", ["вчера", "2026-02-31", "31.12.9999", "9" * 5000])
+def test_a_day_that_there_is_not_is_told_at_its_field(day, desk, typed):
+    shown = text(desk.get(day.page(day=typed)))
+    assert WRONG_DAY in shown
+    assert 'aria-describedby="day-error"' in shown
+    assert "<h1>Сегодня" in shown
+
+
+def test_a_day_may_be_typed_as_people_write_it(day, desk):
+    tomorrow = today() + timedelta(days=1)
+    shown = text(desk.get(day.page(day=f"{tomorrow:%d.%m.%Y}")))
+    assert ("<h1>Завтра" in shown, WRONG_DAY in shown) == (True, False)
+    assert WRONG_DAY not in text(desk.get(day.page()))

@@ -265,3 +265,8 @@ def test_doctor_of_another_clinic_is_named_by_nobody(desk, slots):
         )
         assert "Чужаков" not in page
         assert "не принимает" not in page
+        assert NOBODY in page
+    assert NOBODY not in text(desk.get(path_of(slots[0])))
+
+
+NOBODY = "Такого врача в этой клинике нет. Выберите врача из списка."
