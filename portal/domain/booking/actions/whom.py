@@ -3,7 +3,7 @@
 Why rows: docs/decisions/0061-whom-doctors-see-is-a-setting.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from portal.domain.booking.models import Setting
@@ -18,9 +18,9 @@ from portal.domain.clinics.rules.limits import Said
 
 
 class LetsNobodyIn(Exception):
-    """An age would leave nobody to see; `doctors` are so many, 0 where what is set contradicts itself."""
+    """An age would leave nobody to see; `doctors` are their numbers, none where the ages set contradict."""
 
-    def __init__(self, doctors: int) -> None:
+    def __init__(self, doctors: Collection[int] = ()) -> None:
         super().__init__(doctors)
         self.doctors = doctors
 
@@ -48,10 +48,10 @@ def refuse_nobody(made: Setting, before: Sequence[rules.Setting]) -> None:
 
 def _refuse(region: str, before: Said, after: Said) -> None:
     if limits.shut(after) - limits.shut(before):
-        raise LetsNobodyIn(0)
+        raise LetsNobodyIn
     shut = directory.shut_out(region, after)
     if shut and (fresh := shut - directory.shut_out(region, before)):
-        raise LetsNobodyIn(len(fresh))
+        raise LetsNobodyIn(fresh)
 
 
 def follow(one: Setting, at: datetime) -> None:

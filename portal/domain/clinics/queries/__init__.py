@@ -30,7 +30,7 @@ from portal.domain.clinics.queries.found import (
     systems_of,
     whole_doctor,
 )
-from portal.domain.clinics.queries.limits import held, shut_out, stale
+from portal.domain.clinics.queries.limits import held, shut_out, some_of, stale
 
 __all__ = [
     "BESIDE",
@@ -59,6 +59,7 @@ __all__ = [
     "outside_of",
     "places_to_choose",
     "shut_out",
+    "some_of",
     "specialities_in",
     "speciality",
     "stale",

@@ -1,6 +1,6 @@
 """Whom doctors see now, as expressions over their rows: what is set about it, else their own data."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from django.db.models import Case, F, Field, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -69,3 +69,9 @@ def shut_out(region: str, said: Said) -> set[int]:
     nobody = Q(youngest__gt=F("oldest"))
     nobody |= for_children & Q(youngest__gte=_ADULT) | for_adults & Q(oldest__lt=_ADULT)
     return set(named.filter(nobody).values_list("pk", flat=True))
+
+
+def some_of(doctors: Collection[int], most: int) -> list[Doctor]:
+    """Return some of these doctors with clinic and speciality, `most` at most, by name (one query)."""
+    named = Doctor.objects.filter(pk__in=sorted(doctors)).select_related("clinic", "speciality")
+    return list(named.order_by("surname", "name", "pk")[:most])

@@ -216,7 +216,7 @@ class Page:
         }  # fmt: skip
         markup |= {"token": _TOKEN, "whom": _WHOM}
         is_guest = self._request.person is None
-        blank = shapes.time_of(self._language, is_guest)
+        blank = shapes.time_of(self._language, is_guest, bool(moving))
         around = {"day": escape(day), "sign_in": escape(self._sign_in()) if is_guest else ""}
         parts = [
             (title, [one for one in self._week.times if since <= one[1] < before])

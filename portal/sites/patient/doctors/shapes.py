@@ -67,9 +67,10 @@ def day_of(_language: str | None, iso: str, free: int, is_current: bool, note: s
 
 
 @lru_cache(maxsize=_SHAPES)
-def time_of(_language: str | None, is_guest: bool) -> Blank:  # noqa: FBT001  the key
-    """Return one free time."""
-    label = _("%(time)s, %(day)s, записаться") % {"time": gap("text"), "day": gap("day")}
+def time_of(_language: str | None, is_guest: bool, moves: bool) -> Blank:  # noqa: FBT001  the key
+    """Return one free time, to be booked, or to move a visit to."""
+    words = _("%(time)s, %(day)s, перенести сюда") if moves else _("%(time)s, %(day)s, записаться")
+    label = words % {"time": gap("text"), "day": gap("day")}
     href = f"{gap('sign_in')}{gap('value')}" if is_guest else None
     view = TimeView(text=gap("text"), label=label, value=gap("value"), href=href)
     return Blank("doctors/time.html", {"time": view})

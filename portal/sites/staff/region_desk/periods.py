@@ -88,6 +88,8 @@ class PlacedForm(PeriodForm):
         super().__init__(*args, **kwargs)
         self.fields["where"].label = _("Для кого")
         self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
+        if not places:
+            self.fields["where"].widget = forms.HiddenInput()
         self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
 
     def refuse_second(self, since_at: datetime) -> None:

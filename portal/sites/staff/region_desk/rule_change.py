@@ -1,7 +1,8 @@
 """How an operator changes a rule of booking: told first whom it concerns, written by a second press."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,14 +17,19 @@ from portal.domain.booking.queries import Reach
 from portal.domain.booking.rules import openings, whom
 from portal.domain.booking.rules.settings import BOUNDS, Rule
 from portal.domain.booking.texts import RULE_NAME
+from portal.domain.clinics import queries as directory
+from portal.domain.clinics.queries import Doctor
 from portal.domain.staff.states import What
-from portal.kit import ids
+from portal.kit import ids, names
 from portal.sites.entrance import flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import periods, rule_history, rules
 from portal.sites.staff.region_desk.act_forms import asked_again
 from portal.sites.staff.region_desk.rule_forms import RuleForm
+
+_NAMED: Final = 3
+"""Doctors that a refusal names: enough to find the rest."""
 
 
 @staff.needs(What.RULES)
@@ -118,17 +124,25 @@ def _try(act: Any, request: MemberRequest, form: RuleForm, which: Rule, at: date
     return None
 
 
-def _nobody(doctors: int) -> str:
-    """Say whom an age leaves without patients: so many doctors, or everybody where ages contradict."""
+def _nobody(doctors: Collection[int]) -> str:
+    """Say whom an age leaves without patients: some doctors, or everybody where ages contradict."""
     if not doctors:
         return _("Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба.")
-    return ngettext(
+    said = ngettext(
         "Так не подойдёт никто: %(num)s врач принимает только другой возраст. Задайте возраст отдельно для "
         "других должностей.",
         "Так не подойдёт никто: %(num)s врачей принимают только другой возраст. Задайте возраст отдельно для "
         "других должностей.",
-        doctors,
-    ) % {"num": doctors}
+        len(doctors),
+    ) % {"num": len(doctors)}
+    named = "; ".join(_doctor(one) for one in directory.some_of(doctors, _NAMED))
+    which = _("Среди них: %(doctors)s.") if len(doctors) > _NAMED else _("Это: %(doctors)s.")
+    return f"{said} {which % {'doctors': named}}"
+
+
+def _doctor(one: Doctor) -> str:
+    title = names.within(one.speciality.patient_name)
+    return f"{names.initials(one.surname, one.name, one.patronymic)}, {title}, {one.clinic.short_name}"
 
 
 @staff.needs(What.RULES)

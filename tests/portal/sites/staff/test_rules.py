@@ -10,7 +10,9 @@ from django.utils.timezone import now
 from portal.domain.booking import queries
 from portal.domain.booking.models import Setting
 from portal.domain.booking.rules.settings import Rule
+from portal.domain.clinics.models import Doctor
 from portal.domain.regions.models import Region
+from portal.kit import names
 from tests.factories.clinics import DoctorFactory
 from tests.factories.staff import operator
 from tests.portal.sites.staff.colleague import colleague, text
@@ -156,9 +158,15 @@ def test_an_age_that_lets_nobody_in_is_told_at_its_field(desk, doctor):
 
     assert "Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба." in plain(both)
     assert "Так не подойдёт никто: 1 врач принимает только другой возраст." in plain(own)
+    child = Doctor.objects.get(own_max_age=17)
+    assert f"Это: {names.initials(child.surname, child.name, child.patronymic)}," in plain(own)
+    assert f", {child.clinic.short_name}." in plain(own)
     assert 'value="18"' in own.content.decode()
     assert len(rows()) == 1
     assert put(desk, "age_from", value="17").status_code == 303
+    DoctorFactory.create_batch(3, clinic=doctor.clinic, own_max_age=17, max_age=17)
+    some = plain(put(desk, "age_from", value="18")).partition("Среди них:")[2].partition("</")[0]
+    assert some.count(f", {child.clinic.short_name}") == 3
 
 
 def test_the_regions_own_horizon_is_said_where_nothing_is_set(desk, region):

@@ -203,7 +203,7 @@ def test_the_page_costs_the_same_for_one_and_many_places(desk, slots, django_ass
 
 def test_the_page_says_who_books_by_a_code_and_from_when(desk, slots):
     asked = path_of(slots[0])
-    assert "Неявок за 90 дней 3 или больше: место видно" in text(desk.get(asked))
+    assert "Если у пациента за 90 дней неявок 3 или больше, место он видит" in text(desk.get(asked))
     Setting.objects.create(
         region_id="26", clinic=slots[0].clinic, rule=Rule.MISSED_BEFORE_CODE, value=0, since_at=now(),
         set_by="1",
