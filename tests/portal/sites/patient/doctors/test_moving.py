@@ -49,3 +49,11 @@ def test_a_refused_move_keeps_the_visit_and_the_card_in_its_ways(guest, old):
     days = [one for one in links(refused.content.decode()) if "day=" in one or "week=" in one]
     assert days
     assert all(f"move={old.pk}" in one and f"card={guest.card.pk}" in one for one in days)
+
+
+def test_a_time_says_whether_it_books_or_moves(guest, old):
+    day = f"doctors/{old.doctor_id}/?day={old.wall_date}"
+    moved = text(guest.get(f"{day}&card={guest.card.pk}&move={old.pk}"))
+    booked = text(Guest(patient()).get(day))
+    assert (", перенести сюда" in moved, ", записаться" in moved) == (True, False)
+    assert (", перенести сюда" in booked, ", записаться" in booked) == (False, True)
