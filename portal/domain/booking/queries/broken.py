@@ -158,16 +158,17 @@ def unmarked(
 def proposal_of(appointment_id: uuid.UUID) -> tuple[bool, Proposal | None]:
     """Return whether a visit is broken, and what is proposed instead (one query)."""
     related = ("slot__work_session", "slot__doctor__speciality", "slot__doctor__site", "slot__clinic")
-    found = _open_ones().filter(appointment=appointment_id).select_related(*related).first()
+    rows = Broken.objects.filter(appointment=appointment_id, ended_at=None).annotate(waits=_waits())
+    found = rows.select_related(*related).first()
     if found is None:
         return False, None
     return True, _proposal(found) if found.slot_id is not None and not found.waits else None
 
 
-def _open_ones() -> "QuerySet[Broken]":
-    """Read broken visits to come, each with whether a proposal `waits`.
+def _waits() -> Case:
+    """Tell of a broken visit whether its proposal is not shown.
 
-    It does while a clinic is asked for another time, or once the person has booked one themselves.
+    It is not while a clinic is asked for another time, or once the person has booked one themselves.
     """
     same = Appointment.objects.filter(
         card=OuterRef("appointment__card"), speciality_id=OuterRef("appointment__speciality_id")
@@ -175,7 +176,7 @@ def _open_ones() -> "QuerySet[Broken]":
     is_off = Q(appointment__state=State.CANCELLED_BY_CLINIC)
     chosen = same.filter(state=State.BOOKED, held_at__gt=OuterRef("since_at"))
     waits = Q(Exists(same.filter(state=State.RESERVING))) | is_off & Q(Exists(chosen))
-    return Broken.objects.filter(ended_at=None).annotate(waits=Case(When(waits, then=True), default=False))
+    return Case(When(waits, then=True), default=False)
 
 
 def _proposal(found: Broken) -> Proposal:
@@ -201,8 +202,9 @@ def noted(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
 
 def offered(found: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
     """Read with each appointment also whether another place is proposed and awaits an answer."""
-    proposals = _open_ones().filter(appointment=OuterRef("pk"), slot__isnull=False, waits=False)
-    return noted(found).annotate(is_offered=Exists(proposals))
+    open_ones = Broken.objects.filter(appointment=OuterRef("pk"), ended_at=None, slot__isnull=False)
+    told: dict[str, Any] = {"is_offered": Exists(open_ones.annotate(waits=_waits()).filter(waits=False))}
+    return noted(found).annotate(**told)
 
 
 def was_refused(*, slot_id: int, card_id: uuid.UUID) -> bool:
