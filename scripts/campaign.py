@@ -26,8 +26,6 @@ NAMES = (
     ),
     "uploads",
 )
-_TAKEN_BACK = ("clinics",)
-"""Campaigns whose tests are whole in one transaction: with a vacuum beside them each read took 0.6 s."""
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -46,8 +44,7 @@ def main(name: str, scale: str, *only: str) -> None:
     engines = only or ENGINES
     codes = [_run(name, base)] if "sqlite" in engines else []
     if "postgresql" in engines:
-        settings = postgres.TAKEN_BACK if name in _TAKEN_BACK else postgres.DURABLE
-        with postgres.cluster(settings=settings) as url:
+        with postgres.cluster(settings=postgres.DURABLE) as url:
             on_postgresql = {"DATABASE_URL": postgres.create_database(url, name), "TEST_CLUSTER": url}
             codes.append(_run(name, {**base, **on_postgresql}))
     say(f"The numbers are in {env.var_dir() / 'campaign'}.")

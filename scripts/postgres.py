@@ -27,9 +27,6 @@ EXTENSIONS = ("btree_gist", "pg_trgm")
 # Tests that crash the database do not exist, so a test may believe what is not on disk yet.
 SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=200"
 DURABLE = "-c listen_addresses= -c max_connections=200"  # races and speed are measured on a real disk
-# What a test writes and takes back is never seen by a vacuum: it would note full tables as empty.
-TAKEN_BACK = f"{DURABLE} -c autovacuum=off"
-_ON_DISK = (DURABLE, TAKEN_BACK)
 
 
 def programs() -> Path | None:
@@ -43,7 +40,7 @@ def programs() -> Path | None:
 @contextmanager
 def cluster(*, settings: str = SETTINGS) -> Iterator[str]:
     """Run a fresh cluster; yield its DATABASE_URL without a name; stop and remove it whatever happens."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=None if settings in _ON_DISK else _memory()))
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=None if settings == DURABLE else _memory()))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, OWNER, OWNER)

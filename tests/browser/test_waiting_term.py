@@ -19,7 +19,7 @@ TERM = (
 )
 
 OF_TODAY = (
-    "wall_date = ? AND doctor_id IN (SELECT d.id FROM clinics_doctor d"
+    "state = 'open' AND wall_date = ? AND doctor_id IN (SELECT d.id FROM clinics_doctor d"
     " JOIN clinics_clinic c ON c.id = d.clinic_id JOIN clinics_speciality s ON s.id = d.speciality_id"
     " WHERE c.short_name = ? AND s.patient_name = ?)"
 )
@@ -32,19 +32,19 @@ def an_hour_at_most(house):
     A place that begins within the hour is the registry's to give, so that the term would stand.
     """
     today = f"{datetime.now(ZoneInfo('Europe/Moscow')):%Y-%m-%d}"
-    house.change(TERM)
-    house.change(
-        f"UPDATE schedule_worksession SET state = 'closed', reason = 'journey' WHERE {OF_TODAY}",
-        today,
-        CLINIC,
-        SPECIALITY,
-    )
-    house.change(
-        "INSERT INTO regions_regionday (region_id, day, is_off, name) VALUES ('26', ?, ?, 'journey')",
-        today,
-        False,
-    )
     try:
+        house.change(TERM)
+        house.change(
+            f"UPDATE schedule_worksession SET state = 'closed', reason = 'journey' WHERE {OF_TODAY}",
+            today,
+            CLINIC,
+            SPECIALITY,
+        )
+        house.change(
+            "INSERT INTO regions_regionday (region_id, day, is_off, name) VALUES ('26', ?, ?, 'journey')",
+            today,
+            False,
+        )
         yield
     finally:
         house.change("DELETE FROM booking_waitingterm WHERE set_by = 'journey'")

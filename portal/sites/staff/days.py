@@ -16,7 +16,7 @@ _FARTHEST: Final = timedelta(days=400)
 class DayView:
     """A day with its neighbours: addresses are queries of the page itself.
 
-    `is_other`: something else was asked for that is no day within reach.
+    `why_other` says why another day is shown than was asked for; empty where it is that very day.
     """
 
     date: date
@@ -24,7 +24,7 @@ class DayView:
     said: str
     title: str
     is_today: bool
-    is_other: bool
+    why_other: str
     before: str
     after: str
 
@@ -37,15 +37,31 @@ def today(at: datetime, zone: str) -> date:
 def asked(typed: str, at: datetime, zone: str) -> date:
     """Return the day that was asked for, «2026-11-23» or «23.11.2026»; today where it is none, or too far."""
     now = today(at, zone)
-    return _read(typed, now) or now
+    day = _read(typed)
+    return day if day and _is_near(day, now) else now
 
 
-def _read(typed: str, now: date) -> date | None:
+def _read(typed: str) -> date | None:
     try:
-        day = dates.parse(typed)
+        return dates.parse(typed)
     except dates.WrongDate:
         return None
-    return day if abs(day - now) <= _FARTHEST else None
+
+
+def _is_near(day: date, now: date) -> bool:
+    return abs(day - now) <= _FARTHEST
+
+
+def _why_other(typed: str, now: date) -> str:
+    """Say why what was typed is not shown; nothing where it is, or nothing was typed."""
+    day = _read(typed)
+    if not typed or (day and _is_near(day, now)):
+        return ""
+    if day:
+        return _("Здесь видны дни не дальше %(most)s дней от сегодняшнего. Показываем сегодня.") % {
+            "most": _FARTHEST.days
+        }
+    return _("Такой даты нет. Напишите так: 23.11.2026. Показываем сегодня.")
 
 
 def view(day: date, at: datetime, zone: str, *, typed: str, **kept: str) -> DayView:
@@ -60,7 +76,7 @@ def view(day: date, at: datetime, zone: str, *, typed: str, **kept: str) -> DayV
         said=whole,
         title=whole[:1].upper() + whole[1:],
         is_today=day == now,
-        is_other=bool(typed) and _read(typed, now) is None,
+        why_other=_why_other(typed, now),
         before=_query(day - timedelta(days=1), kept),
         after=_query(day + timedelta(days=1), kept),
     )

@@ -27,12 +27,16 @@ def kept_at(*, cards: Sequence[OpenCard], slot_id: int, at: datetime) -> uuid.UU
     return mine.values_list("pk", flat=True).first()
 
 
-def visits_of(*, cards: Sequence[OpenCard]) -> list[Appointment]:
+def visits_of(*, cards: Sequence[OpenCard], off_after: datetime | None = None) -> list[Appointment]:
     """Return every visit of these cards, coming, past and awaited from the clinic; no holds (one query).
 
-    Of a card that the account may only book for: what it booked itself and nobody has come to yet.
+    Of a card that the account may only book for: what it booked itself and nobody has come to yet, and of
+    that what its clinic has called off, where it would begin after `off_after`.
     """
-    mine = broken.offered(Appointment.objects.filter(_PROMISED, _shown(cards)))
+    shown = _shown(cards)
+    if off_after is not None:
+        shown |= _booked_here(cards, (State.CANCELLED_BY_CLINIC,)) & Q(starts_at__gt=off_after)
+    mine = broken.offered(Appointment.objects.filter(_PROMISED, shown))
     return list(mine.select_related("doctor__speciality", "clinic__region").order_by("starts_at", "pk"))
 
 
@@ -45,9 +49,14 @@ def numbers_of(*, card: OpenCard, limit: int = 500) -> list[uuid.UUID]:
 def _shown(cards: Sequence[OpenCard]) -> Q:
     """Match the visits and holds that may be seen of these cards."""
     open_ones = [card.id for card in cards if card.may(Scope.VISITS)]
+    return Q(card__in=open_ones) | _booked_here(cards, (*COMING, State.HELD))
+
+
+def _booked_here(cards: Sequence[OpenCard], states: Collection[State]) -> Q:
+    """Match what the accounts have booked themselves of cards that they may only book for."""
     own = [card for card in cards if card.scope == Scope.BOOK]
-    booked_here = {"account_id__in": {card.account_id for card in own}, "state__in": (*COMING, State.HELD)}
-    return Q(card__in=open_ones) | Q(card__in=[card.id for card in own], **booked_here)
+    accounts = {card.account_id for card in own}
+    return Q(card__in=[card.id for card in own], account_id__in=accounts, state__in=states)
 
 
 def held_by(account_id: int, by: Actor) -> "QuerySet[Appointment]":

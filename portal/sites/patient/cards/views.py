@@ -83,7 +83,7 @@ def visits(request: SignedInRequest, card_id: uuid.UUID) -> HttpResponse:
     one = doors.card(request, card_id, reason="visits")
     if not one.may(Scope.BOOK):
         return narrow.page(request, one, "cards:visits")
-    found = booking.visits_of(cards=[one])
+    found = booking.visits_of(cards=[one], off_after=at)
     told = {
         "head": tabs.head(one, "cards:visits"),
         "card": presenters.card_view(one),

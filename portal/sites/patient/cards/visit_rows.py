@@ -25,8 +25,8 @@ from portal.sites.patient.booking.out_of_sight import is_unseen
 _NO_BREAK = "\u00a0"
 _BROKEN: Final = N_("Приём не состоится")
 _OFFERED: Final = {
-    State.BOOKED: N_("Приём не состоится. Ждём ваш ответ"),
-    State.CANCELLED_BY_CLINIC: N_("Клиника отменила запись. Ждём ваш ответ"),
+    State.BOOKED: N_("Приём не состоится. Ждём вашего ответа"),
+    State.CANCELLED_BY_CLINIC: N_("Клиника отменила запись. Ждём вашего ответа"),
 }
 """Another time is proposed: it is the person's turn."""
 _GOES_ON: Final = {*COMING, State.MOVED}
@@ -61,7 +61,7 @@ class VisitRow:
 class FamilyRow:
     """A coming visit of anybody in the картотека: `who` is the patient, empty where there is one card.
 
-    `state` is the marked word where there is no number yet.
+    `state` is the marked word for what is not simply booked.
     """
 
     href: str
@@ -120,7 +120,7 @@ def visit_row(one: Appointment, here: Region, at: datetime, *, who: str = "") ->
         doctor=_doctor(line),
         clinic=line.clinic,
         place=_place(line, here),
-        state=_("Приём прошёл") if is_over and not is_off else _(_state(line) or STATE[State.BOOKED]),
+        state=_("Приём прошёл") if is_over and not is_off else _(_state(line, at) or STATE[State.BOOKED]),
         kind=_kind(one, at, is_over=is_over),
         number=one.number or "",
         cancel_href=_to(one, "booking:cancel") if is_coming else "",
@@ -150,16 +150,16 @@ def family(coming: Sequence[Line], cards: Sequence[OpenCard], here: Region, at: 
     return [
         FamilyRow(
             href=ticket.of(one), who=who.get(one.card_id, ""), when=clocks.when(one), doctor=_doctor(one),
-            place=_place(one, here) if one.region != code else "", state=_state(one),
+            place=_place(one, here) if one.region != code else "", state=_state(one, at),
             kind="warning" if one.is_broken else _KINDS.get(one.state, "warning"), number=one.number or "",
         )
         for one in coming
     ]  # fmt: skip
 
 
-def _state(one: Line) -> str:
+def _state(one: Line, at: datetime) -> str:
     """Return the marked word for how a visit stands; nothing where it takes place."""
-    if one.is_offered and one.state in _OFFERED:
+    if one.is_offered and one.state in _OFFERED and one.starts_at > at:
         return _OFFERED[State(one.state)]
     if one.state != State.BOOKED:
         return standing(State(one.state), one.cancel_reason)

@@ -113,7 +113,7 @@ def why(request: MemberRequest, clinic_id: int) -> HttpResponse:
         found = booking.places_traced(
             clinic_id=clinic_id, doctor_id=asked.doctor, day=asked.day, whom=whom, at=asked.at
         )
-    return render(request, "clinic_desk/why.html", _shown(asked, found) | {"form": form})
+    return render(request, "clinic_desk/why.html", _shown(asked, found, is_named=False) | {"form": form})
 
 
 @staff.needs(What.CLINIC_DAY)
@@ -130,10 +130,10 @@ def why_of(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
             visit=work.visit, doctor_id=asked.doctor, day=asked.day, at=asked.at
         )  # fmt: skip
     told = {"patient": visits.patient(work.card), "born": visits.born(work), "visit_id": appointment_id}
-    return render(request, "clinic_desk/why_of.html", _shown(asked, found) | told)
+    return render(request, "clinic_desk/why_of.html", _shown(asked, found, is_named=True) | told)
 
 
-def _shown(asked: _Asked, found: Sequence[Traced]) -> dict[str, Any]:
+def _shown(asked: _Asked, found: Sequence[Traced], *, is_named: bool) -> dict[str, Any]:
     zone = asked.clinic.time_zone
     every = _of_every(found)
     return {
@@ -145,21 +145,31 @@ def _shown(asked: _Asked, found: Sequence[Traced]) -> dict[str, Any]:
         "absent": presenters.absent(asked.absent) if asked.absent else None,
         "every": [_said(reason, zone, "") for reason in every],
         "rows": [_row(one, zone, every) for one in found],
-        "code": code_said(found[0].code_after) if found else "",
+        "code": code_said(found[0].code_after, is_named=is_named) if found else "",
         "silence": silence_said(found[0].system, zone, asked.at) if found else "",
         "is_veiled": bool(found) and found[0].is_veiled,
     }
 
 
-def code_said(missed: int) -> str:
-    """Say who books by a code only; nothing where nobody is asked for one."""
+def code_said(missed: int, *, is_named: bool) -> str:
+    """Say who books by a code only, of a named patient that it is so; nothing where nobody does."""
     if not missed:
         return ""
-    return _(
-        "Если у пациента за 90 дней неявок %(num)s или больше, место он видит, но запись на портале "
-        "подтверждает кодом с телефона. Здесь записать за пациента нельзя: запишите там, где клиника ведёт "
-        "свою запись, код там не нужен."
-    ) % {"num": missed}
+    whose = (
+        _(
+            "У пациента за 90 дней неявок %(num)s или больше: место он видит, но запись на портале "
+            "подтверждает кодом с телефона."
+        )
+        if is_named
+        else _(
+            "Если у пациента за 90 дней неявок %(num)s или больше, место он видит, но запись на портале "
+            "подтверждает кодом с телефона."
+        )
+    )
+    here = _(
+        "Здесь записать за пациента нельзя: запишите там, где клиника ведёт свою запись, код там не нужен."
+    )
+    return f"{whose % {'num': missed}} {here}"
 
 
 def silence_said(system: str, zone: str, at: datetime) -> str:

@@ -1,7 +1,7 @@
 """From which day till which something holds, as an operator types and reads it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -90,7 +90,11 @@ class PlacedForm(PeriodForm):
         self.fields["where"].choices = [("", _("Весь регион")), *places]  # type: ignore[attr-defined]
         if not places:
             self.fields["where"].widget = forms.HiddenInput()
-        self.fields["where"].error_messages["invalid_choice"] = _("Выберите из списка.")
+        self.fields["where"].error_messages["invalid_choice"] = (
+            _("Выберите из списка.")
+            if places
+            else _("Отдельно для клиник этого не задать. Откройте страницу заново.")
+        )
 
     def refuse_second(self, since_at: datetime) -> None:
         """Say at the first day that something else holds here from `since_at` (UTC) on."""
@@ -139,9 +143,14 @@ def said(since_at: datetime, till_at: datetime | None, zone: str) -> str:
     return _("с %(since)s по %(till)s") % {"since": since, "till": till}
 
 
-def exactly(since_at: datetime, till_at: datetime | None, zone: str) -> str:
-    """Say a time that is over to the minute: «22.11.2026, 08:12 — 23.11.2026, 09:00»."""
-    return " — ".join(_moment(zones.local(at, zone)) for at in (since_at, till_at) if at)
+def exactly(since_at: datetime, till_at: datetime, zone: str) -> str:
+    """Say a time that is over to the minute, «с 20.11.2026, 08:12 до 22.11.2026, 09:00»; days as days."""
+    since, till = zones.local(since_at, zone), zones.local(till_at, zone)
+    begun = dates.show(since.date()) if since.time() == time() else _moment(since)
+    if till.time() == time():
+        last = dates.show(till.date() - timedelta(days=1))
+        return _("с %(since)s по %(till)s") % {"since": begun, "till": last}
+    return _("с %(since)s до %(till)s") % {"since": begun, "till": _moment(till)}
 
 
 def _moment(local: datetime) -> str:

@@ -129,15 +129,14 @@ def _nobody(doctors: Collection[int]) -> str:
     if not doctors:
         return _("Так не запишут никого: возраст «с» больше возраста «до». Проверьте оба.")
     said = ngettext(
-        "Так не подойдёт никто: %(num)s врач принимает только другой возраст. Задайте возраст отдельно для "
-        "других должностей.",
-        "Так не подойдёт никто: %(num)s врачей принимают только другой возраст. Задайте возраст отдельно для "
-        "других должностей.",
+        "Так не подойдёт никто: %(num)s врач принимает только другой возраст.",
+        "Так не подойдёт никто: %(num)s врачей принимают только другой возраст.",
         len(doctors),
     ) % {"num": len(doctors)}
     named = "; ".join(_doctor(one) for one in directory.some_of(doctors, _NAMED))
     which = _("Среди них: %(doctors)s.") if len(doctors) > _NAMED else _("Это: %(doctors)s.")
-    return f"{said} {which % {'doctors': named}}"
+    advice = _("Задайте возраст отдельно для других должностей.")
+    return " ".join((said, which % {"doctors": named}, advice))
 
 
 def _doctor(one: Doctor) -> str:

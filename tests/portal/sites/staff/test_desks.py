@@ -365,19 +365,34 @@ def test_menu_leads_to_each_desk_of_somebody_with_two_roles(day, region):
     assert "Мои карты" not in shown
 
 
-WRONG_DAY = "Такого дня здесь нет. Показываем сегодня."
+NO_DAY = "Такой даты нет. Напишите так: 23.11.2026. Показываем сегодня."
+TOO_FAR = "Здесь видны дни не дальше 400 дней от сегодняшнего. Показываем сегодня."
 
 
-@pytest.mark.parametrize("typed", ["вчера", "2026-02-31", "31.12.9999", "9" * 5000])
-def test_a_day_that_there_is_not_is_told_at_its_field(day, desk, typed):
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        *((typed, NO_DAY) for typed in ("вчера", "2026-02-31", "32.13.2026", "9" * 5000)),
+        *((typed, TOO_FAR) for typed in ("31.12.9999", "2020-01-01")),
+    ],
+)
+def test_a_day_that_is_not_shown_is_told_why(day, desk, typed, why):
     shown = text(desk.get(day.page(day=typed)))
-    assert WRONG_DAY in shown
-    assert 'aria-describedby="day-error"' in shown
-    assert "<h1>Сегодня" in shown
+    head, _, rest = shown.partition("<h1>Сегодня")
+    assert (why in rest, why in head) == (True, False)
 
 
 def test_a_day_may_be_typed_as_people_write_it(day, desk):
     tomorrow = today() + timedelta(days=1)
-    shown = text(desk.get(day.page(day=f"{tomorrow:%d.%m.%Y}")))
-    assert ("<h1>Завтра" in shown, WRONG_DAY in shown) == (True, False)
-    assert WRONG_DAY not in text(desk.get(day.page()))
+    for typed in (f"{tomorrow:%d.%m.%Y}", tomorrow.isoformat()):
+        shown = text(desk.get(day.page(day=typed)))
+        assert ("<h1>Завтра" in shown, "Показываем сегодня" in shown) == (True, False)
+    assert "Показываем сегодня" not in text(desk.get(day.page()))
+
+
+def test_the_region_and_a_doctor_are_told_too(day, region):
+    for one, page in (
+        (operator(), "staff/region/"),
+        (doctor(day.doctors[0]), f"staff/doctors/{day.doctors[0].pk}/day/"),
+    ):
+        assert NO_DAY in text(colleague(one).get(f"{page}?day=31.02.2026")), page

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from portal.domain.booking.models import Setting
 from portal.domain.staff.models import Employee
+from portal.kit import zones
 from tests.factories.clinics import DoctorFactory
 from tests.factories.regions import RegionFactory
 from tests.factories.staff import operator
@@ -55,8 +56,10 @@ def test_what_is_set_stands_above_the_form_with_who_set_it(desk, region):
     head, _form, foot = shown(desk)
 
     assert f"Сейчас в регионе: <b>{LONGER}</b>" in head
-    assert f'<b>Весь регион</b>. <span class="muted">с {day(0)}, {name}</span><br>{LONGER}' in head
-    assert f'<b>{clinic.short_name}</b>. <span class="muted">с {day(2)}, {name}</span>' in head
+    who = f'<span class="muted">Кто задал: {name}</span>'
+    assert f"<b>Весь регион</b>, с {day(0)}. {LONGER}<br>{who}" in head
+    assert f"<b>{clinic.short_name}</b>, с {day(2)}. Записаться" in head
+    assert head.count(who) == 2
     assert "не больше 3" not in head
     assert BEFORE not in foot
 
@@ -74,6 +77,18 @@ def test_what_has_ended_stays_below_with_who_set_it(desk, region):
     assert Employee.objects.get().full_name in foot
     assert "команда на сервере" in foot
     assert f"{day(0)}, " in foot
+
+
+def test_the_last_day_of_a_period_is_said_as_it_was_typed(desk, region):
+    """A value «по 22.11» ends at the midnight after: the 23rd may not be counted in."""
+    midnight = zones.begins(zones.local(now(), region.time_zone).date(), region.time_zone)
+    told = {"rule": "notice_minutes", "value": 15, "set_by": "set_rules", "region": region}
+    Setting.objects.create(since_at=midnight - timedelta(days=3), till_at=midnight, **told)
+    assert f"с {day(-3)} по {day(-1)}. Записаться" in shown(desk)[2]
+    Setting.objects.update(
+        since_at=midnight - timedelta(days=2, minutes=-72), till_at=midnight - timedelta(hours=15)
+    )
+    assert f"с {day(-2)}, 01:12 до {day(-1)}, 09:00. Записаться" in shown(desk)[2]
 
 
 def test_the_history_of_another_region_is_not_shown(desk, region):

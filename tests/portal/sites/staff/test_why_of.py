@@ -219,7 +219,7 @@ def test_the_level_of_the_account_is_told(ground):
 
 
 def test_a_code_is_told_only_of_who_has_missed_visits(ground):
-    told = "Если у пациента за 90 дней неявок 1 или больше, место он видит"
+    told = "У пациента за 90 дней неявок 1 или больше: место он видит"
     Setting.objects.create(region_id="26", rule=Rule.MISSED_BEFORE_CODE, value=1, since_at=now(), set_by="1")
     assert told not in text(ground.desk.get(ground.path()))
 

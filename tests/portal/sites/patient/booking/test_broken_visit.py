@@ -72,7 +72,7 @@ def test_lists_and_notices_say_it(ill):
         assert "Приём не состоится" in text(ill.guest.get(page)), page
 
 
-AWAITED = "Приём не состоится. Ждём ваш ответ"
+AWAITED = "Приём не состоится. Ждём вашего ответа"
 
 
 @pytest.mark.parametrize("address", ["cards/", "cards/{card}/visits/"])
@@ -81,7 +81,18 @@ def test_lists_say_whose_turn_it_is(ill, address):
     assert AWAITED in text(ill.guest.get(address))
     Broken.objects.update(slot=None, nearness="", proposed_at=None)
     shown = text(ill.guest.get(address))
-    assert ("Приём не состоится" in shown, "Ждём ваш ответ" in shown) == (True, False)
+    assert ("Приём не состоится" in shown, "Ждём вашего ответа" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("address", ["cards/", "cards/{card}/visits/"])
+@pytest.mark.parametrize("ended", [timedelta(minutes=1), timedelta(hours=-1)])
+def test_nobodys_turn_is_told_once_the_visit_has_begun(ill, address, ended):
+    """The job that closes the search comes a little later; the ticket proposes nothing any more."""
+    begun = now() - timedelta(hours=3)
+    Appointment.objects.update(starts_at=begun, ends_at=now() + ended)
+    shown = text(ill.guest.get(address.format(card=ill.guest.card.pk)))
+    assert "Ждём вашего ответа" not in shown
+    assert ("Приём не состоится" in shown) is (ended > timedelta() or "visits" in address)
 
 
 def test_a_visit_that_stands_says_nothing_of_it(guest):

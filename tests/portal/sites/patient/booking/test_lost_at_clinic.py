@@ -98,7 +98,7 @@ def test_silence_leads_to_the_page_that_waits_and_the_old_one_says_so(ill, syste
     assert "Ждём ответа клиники" in shown
     assert "записаны на новое время" not in shown
     for address in ("cards/", f"cards/{ill.guest.card.pk}/visits/"):
-        assert "Ждём ваш ответ" not in text(ill.guest.get(address))
+        assert "Ждём вашего ответа" not in text(ill.guest.get(address))
     old = ill.shown()
     assert "Клиника ещё не подтвердила новое время" in old
     assert SLOT.search(old) is None
@@ -154,7 +154,7 @@ def test_what_the_clinic_cancelled_is_asked_for_once(cancelled, system):
     assert "Клиника отменила запись" in shown
     for address in ("cards/", f"cards/{cancelled.guest.card.pk}/visits/"):
         listed = text(cancelled.guest.get(address))
-        assert ("Клиника отменила запись" in listed, "Ждём ваш ответ" in listed) == (True, False)
+        assert ("Клиника отменила запись" in listed, "Ждём вашего ответа" in listed) == (True, False)
 
 
 @pytest.mark.parametrize("address", ["cards/", "cards/{card}/visits/"])
@@ -164,7 +164,7 @@ def test_lists_lead_to_what_the_clinic_cancelled_while_an_answer_is_awaited(canc
     address = address.format(card=cancelled.guest.card.pk)
     page = text(cancelled.guest.get(address))
     before, _, _after = page.partition("Прошлые и отменённые")
-    assert "Клиника отменила запись. Ждём ваш ответ" in before
+    assert "Клиника отменила запись. Ждём вашего ответа" in before
     assert f'href="/26/{cancelled.ticket}"' in before
     assert BROKEN not in page
 
@@ -178,8 +178,8 @@ def test_lists_lead_to_what_the_clinic_cancelled_while_an_answer_is_awaited(canc
 NO_OTHER = "Другое время не нужно"
 
 
-def listed(ill):
-    return f'href="/26/{ill.ticket}"' in text(ill.guest.get("cards/"))
+def listed(ill, on="cards/"):
+    return f'href="/26/{ill.ticket}"' in text(ill.guest.get(on))
 
 
 def test_who_wants_no_other_time_ends_the_search(cancelled):
@@ -217,8 +217,10 @@ def test_who_may_only_book_sees_what_they_booked_called_off_as_well(cancelled):
     Holding.objects.update(scope=Scope.BOOK, relation=Relation.RELATIVE)
     assert "Предлагаем другое время" in cancelled.shown()
     assert listed(cancelled)
+    assert listed(cancelled, on=f"cards/{cancelled.guest.card.pk}/visits/")
     Appointment.objects.update(account_id=cancelled.visit.account_id + 1)
     assert not listed(cancelled)
+    assert not listed(cancelled, on=f"cards/{cancelled.guest.card.pk}/visits/")
 
 
 WAITS_THERE = "клиника вас ждёт"
