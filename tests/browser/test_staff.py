@@ -287,10 +287,17 @@ def test_operator_sets_a_rule_and_the_registrar_sees_what_it_hides(walk, house) 
     desk.press("Проверить для этого пациента")
     expect(desk.page.get_by_text("только тех, кто прикреплён").first).to_be_visible()
     desk.no_barriers()
+    desk.page.goto(re.sub(r"day=[^&]*", "day=31.02.2026", desk.page.url))
+    expect(desk.page.get_by_text("Такой даты нет.")).to_be_visible()
+    desk.no_barriers()
 
     head.follow("Закончить сейчас")
     head.see("Закончить правило сейчас?")
     head.press("Закончить сейчас")
     expect(head.page.get_by_text("Больше не действует:")).to_be_visible()
+    head.page.get_by_role("link", name="Изменить: Записываются только прикреплённые").click()
+    expect(head.page.get_by_role("heading", name="Что действовало раньше")).to_be_visible()
+    expect(head.page.get_by_text("Кто задал:").first).to_be_visible()
+    head.no_barriers()
     assert house.rows("SELECT count(*) FROM booking_setting WHERE till_at IS NULL") == [(0,)]
     head.page.wait_for_timeout(RULES_KEPT_MS)  # whoever books next in this house must not meet it
