@@ -64,7 +64,9 @@ def test_time_that_somebody_took_gives_way_to_three_others(walk, house) -> None:
     one.press("Записаться")
 
     one.see(OVER)
-    expect(one.page.get_by_text("Это время уже заняли. Вот ближайшее свободное:")).to_be_visible()
+    expect(
+        one.page.get_by_text("На это время записаться уже нельзя. Вот ближайшее свободное:")
+    ).to_be_visible()
     offers = one.page.locator(".offers button")
     expect(offers).to_have_count(3)
     other = offers.first.get_attribute("value")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.domain.finding.rules import plain, slips
-from portal.domain.finding.states import Kind
+from portal.domain.finding.states import Kind, Whom
 from portal.kit import folding
 
 LONGEST: Final = 200
@@ -84,7 +84,7 @@ class Reading:
     """How a text is understood: `instead` says it in right words where it was mended, `unknown` are left.
 
     `clinic` is the whole name of a clinic, where the text is one. A text that `is_idle` says neither whom nor
-    where: «болит», «врач».
+    where: «болит», «врач». `whom` it is for, where that is said beside what is wanted.
     """
 
     words: Sequence[Meant] = ()
@@ -93,6 +93,7 @@ class Reading:
     is_danger: bool = False
     clinic: str = ""
     is_idle: bool = False
+    whom: Whom | None = None
 
 
 def split(text: str, most: int = MOST_WORDS) -> list[str]:
@@ -104,7 +105,8 @@ def split(text: str, most: int = MOST_WORDS) -> list[str]:
 def read(text: str, known: Known) -> Reading:
     """Understand a text; the words keep their order, which means nothing."""
     words = split(text)
-    telling = plain.telling(words)
+    whom, what = plain.part_whom(words)
+    telling = plain.telling(what)
     is_turned, is_idle = words != folding.words(text, MOST_WORDS), plain.is_idle(words)
     found = [_read(word, known, is_turned=is_turned) for word in telling]
     said = [right for right, _ in found]
@@ -119,6 +121,7 @@ def read(text: str, known: Known) -> Reading:
         unknown=[word for word, (_, meant) in zip(telling, found, strict=True) if not meant],
         is_danger=is_danger,
         is_idle=is_idle,
+        whom=whom,
         clinic=clinic if clinic in known.of[Kind.WHOLE_CLINIC] else "",
     )
 

@@ -90,7 +90,7 @@ def _text(kind: str, visit: Appointment | None, here: Region, at: datetime) -> s
         told = f"{row.when} — {', '.join(filter(None, (row.doctor, row.clinic, row.place)))}"
         told = f"{visit.card.name} {visit.card.surname}: {told}" if _is_of_another(visit) else told
         # Beside «нашли другое время» the old one would be taken for it.
-        said.insert(0, _("Был приём: %(visit)s") % {"visit": told} if kind in _OF_OLD_TIME else told)
+        said.insert(0, _("Прежнее время: %(visit)s") % {"visit": told} if kind in _OF_OLD_TIME else told)
     return ". ".join(said) + _phones(words, visit)
 
 

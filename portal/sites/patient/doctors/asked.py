@@ -55,6 +55,11 @@ class Asked:
         """Whether a filter may be what leaves nobody."""
         return any(name in self.narrow.told for name in _FILTERS)
 
+    @property
+    def whom_read(self) -> Whom | None:
+        """For whom it is by the words alone, where no filter says so."""
+        return None if "whom" in self.narrow.told else self.reading.whom
+
     def ask(self, own: Own, at: datetime, **more: Any) -> Ask:
         """Return it as the domain is asked."""
         told = self.narrow.told
@@ -64,7 +69,7 @@ class Asked:
             "speciality_id": self.speciality.pk if self.speciality else None,
             "clinic_id": self.clinic.pk if self.clinic else None,
             "district": told.get("district", ""),
-            "whom": Whom(told["whom"]) if "whom" in told else None,
+            "whom": Whom(told["whom"]) if "whom" in told else self.reading.whom,
             "gender": told.get("gender", ""),
             "needs_wheelchair": bool(told.get("wheelchair")),
             "needs_signs": bool(told.get("signs")),

@@ -57,7 +57,8 @@ class Page:
     """One doctor's page.
 
     `told` is what is rare: `refusal` with its `offers`, `moving`, `unfit`, how long the law lets people wait
-    (`waiting`), when places open (`opening`); `why_none` says why nothing can be chosen.
+    (`waiting`), when places open (`opening`), a day that is not shown (`missed`); `why_none` says why nothing
+    can be chosen.
     """
 
     def __init__(
@@ -72,7 +73,8 @@ class Page:
         self._is_only_own = presenters.is_only_own(doctor, at)
         self._clock = zones.from_moscow(at, self._zone)
         moving = told["moving"]
-        self._has_times = bool(week.chosen and not told["unfit"] and not (moving and moving.why_not))
+        may_choose = not told["unfit"] and not (moving and moving.why_not)
+        self._has_times = bool(week.chosen and week.times and may_choose)
 
     @property
     def tab(self) -> str:
@@ -132,7 +134,7 @@ class Page:
         markup: dict[str, object] = {"above": "", "instead": "", "silent": self._silent(), "drawn": ""}
         if self._told["refusal"] or self._told["moving"]:
             markup["above"] = self._rare("doctors/above.html")
-        if self._why_none or self._told["waiting"] or self._told["unfit"]:
+        if self._why_none or any(self._told[name] for name in ("missed", "waiting", "unfit")):
             markup["instead"] = self._rare("doctors/instead.html")
         unfit = self._told["unfit"]
         has_days = (week.has_free or bool(week.days)) and (unfit is None or unfit.helps)
@@ -165,6 +167,7 @@ class Page:
                 "doctors:list", self._request.GET, speciality=self._doctor.speciality_id
             ),
             "clinics_href": presenters.with_card("doctors:clinics", self._request.GET),
+            "referring": presenters.referring(self._doctor, self._request.GET),
         }  # fmt: skip
         return render_to_string(template, told, request=self._request)
 

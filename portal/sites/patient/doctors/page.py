@@ -112,6 +112,7 @@ def show(
     act_for_chosen(request, cards, choices)
     reasons = _why_none(doctor, week, at)
     told = {
+        "missed": timetable.missed_day(request.GET.get("day", ""), week) if not refused else "",
         "unfit": fitting.unfit(doctor, cards, choices, against, week.chosen),
         "moving": moved,
         "refusal": refused,

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
 from portal.domain.booking.rules import Reason
 from portal.domain.clinics.queries import Clinic, Doctor
+from portal.domain.clinics.states import Serves
 from portal.domain.patients.access import OpenCard
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
@@ -85,6 +87,21 @@ def with_card(name: str, asked: Mapping[str, str], *args: int, **query: object) 
     kept = {"card": asked_card(asked), "move": moving.asked_visit(asked)} if asked else {}
     told = query | {name: value for name, value in kept.items() if value}
     return places.of_numbers(name, *args) + (f"?{urlencode(told)}" if told else "")
+
+
+_ADULT: Final = 18
+
+
+def referring(doctor: Doctor, asked: Mapping[str, str]) -> list[LinkItem]:
+    """Lead to those who refer people to a doctor; nothing where no referral is needed or a visit is moved."""
+    if not doctor.needs_referral or moving.asked_visit(asked):
+        return []
+    ways, serve = [], {doctor.speciality.serves, doctor.clinic.serves}
+    if Serves.CHILDREN not in serve and (doctor.max_age is None or doctor.max_age >= _ADULT):
+        ways.append(LinkItem(_("Найти терапевта"), with_card("doctors:list", asked, q=_("терапевт"))))
+    if Serves.ADULTS not in serve and (doctor.min_age or 0) < _ADULT:
+        ways.append(LinkItem(_("Найти педиатра"), with_card("doctors:list", asked, q=_("педиатр"))))
+    return ways
 
 
 def places_said(count: Count | None, zone: str, at: datetime) -> str:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from portal.domain.schedule.texts import WHY_NONE
 from portal.kit import dates, zones
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient import spoken
+from portal.sites.patient.doctors.calendar import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,17 @@ class OfferView:
     slot_id: int
     text: str
     note: str
+
+
+def missed_day(typed: str, week: Week) -> str:
+    """Say that a day which an address asks for is not shown; nothing where it is, or none is asked for."""
+    try:
+        day = date.fromisoformat(typed) if typed else None
+    except ValueError:
+        return _("Такой даты нет. Выберите день из тех, что есть.")
+    if day is None or (day == week.chosen and week.times):
+        return ""
+    return _("На %(day)s мест для записи нет. Выберите другой день.") % {"day": dates.show_month_day(day, _)}
 
 
 def picked(slot_id: int, place: Lost, doctor: Doctor, request: PortalRequest, at: datetime) -> PickedView:

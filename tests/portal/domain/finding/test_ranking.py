@@ -41,7 +41,7 @@ def region():
 
 def found(region, text, **more):
     read = queries.words_of(region).understood(text)
-    ask = Ask(words=read.words, clinic_name=read.clinic, **more)
+    ask = Ask(words=read.words, clinic_name=read.clinic, **{"whom": read.whom} | more)
     return [one.doctor for one in queries.doctors(region, ask, at=now()).found]
 
 
@@ -58,7 +58,7 @@ def skills(region, text, **more):
         ("температура", {"Терапевт", "Семейный врач", "Педиатр"}),
         ("аппендицит", {"Хирург", "Детский хирург"}),
         ("зуб", {"Стоматолог", "Детский стоматолог", "Стоматолог-хирург"}),
-        ("зуб у ребёнка", {"Детский стоматолог"}),
+        ("зуб у ребёнка", {"Стоматолог", "Детский стоматолог", "Стоматолог-хирург"}),
         ("беременность", {"Гинеколог"}),
         ("алкоголь", {"Нарколог"}),
     ],

@@ -112,7 +112,7 @@ def test_hold_that_ran_out_and_was_taken_offers_three_others(guest):
         answer = guest.send(confirm, "cards/")
     page = text(answer)
     assert answer.status_code == 410
-    assert "Это время уже заняли. Вот ближайшее свободное:" in page
+    assert "На это время записаться уже нельзя. Вот ближайшее свободное:" in page
     assert [other.pk for other in others if f'value="{other.pk}"' in page] == [one.pk for one in others[:3]]
     assert f'name="card" value="{guest.card.pk}"' in page
 

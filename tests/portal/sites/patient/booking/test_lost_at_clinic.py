@@ -299,7 +299,7 @@ def test_visit_that_the_schedule_broke_may_still_be_cancelled(ill):
 def test_notice_of_another_time_says_that_the_time_beside_it_is_the_old_one(cancelled):
     page = text(cancelled.guest.get("cards/notices/"))
     assert "Нашли другое время" in page
-    assert "Был приём: " in page.partition("Нашли другое время")[2]
+    assert "Прежнее время: " in page.partition("Нашли другое время")[2]
 
 
 def test_page_of_a_visit_that_the_clinic_cancelled_names_its_telephone(cancelled):

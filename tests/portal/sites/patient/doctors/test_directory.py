@@ -312,7 +312,9 @@ def five(clinic):
         ("живот", {"Первова", "Вторкина"}),
         ("отоларинголог", {"Ушкина"}),
         ("болит ухо", {"Ушкина", "Первова", "Вторкина"}),
-        ("болит ухо у ребенка", {"Ушкина", "Зубкина", "Первова", "Вторкина"}),
+        ("болит ухо у ребенка", {"Ушкина", "Первова", "Вторкина"}),
+        ("болит ухо у ребенка 5 лет", {"Ушкина", "Первова", "Вторкина"}),
+        ("давление 180 на 100", {"Сердечкина", "Первова", "Вторкина"}),
         ("кардиалог", {"Сердечкина"}),
         ("кардиолг", {"Сердечкина"}),
         ("стомотолог", {"Зубкина"}),
@@ -325,6 +327,13 @@ def test_search_understands_slips_and_plain_words(visitor, five, typed, found):
     page = text(visitor.client.get("/26/doctors/", {"q": typed}))
     everybody = {"Первова", "Вторкина", "Сердечкина", "Ушкина", "Зубкина"}
     assert {one for one in everybody if one in page} == found
+
+
+def test_search_says_that_it_looks_for_a_child(visitor, five):
+    says = "Показываем тех, кто принимает детей."
+    assert says in text(visitor.client.get("/26/doctors/", {"q": "ухо ребенку"}))
+    assert says not in text(visitor.client.get("/26/doctors/", {"q": "ухо"}))
+    assert says not in text(visitor.client.get("/26/doctors/", {"q": "ухо ребенку", "whom": "adult"}))
 
 
 def test_search_with_the_clinic_puts_its_doctors_first(visitor, five):
