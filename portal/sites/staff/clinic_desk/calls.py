@@ -140,6 +140,8 @@ def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
     answer = SeeOther(reverse("clinic_desk:calls", args=[clinic_id]))
     if said not in _SAID:
         return _ask_again(request, clinic, appointment_id, answer, _("Выберите, что сказал человек."))
+    if said == "cancels" and "sure" not in request.POST:
+        return _sure(request, clinic, appointment_id)
     try:
         with doors.not_yours():
             actions.mark_called(
@@ -154,6 +156,14 @@ def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
         return _too_many(answer)
     flash.put(answer, "success", _(_SAID[said]))
     return answer
+
+
+def _sure(request: MemberRequest, clinic: OpenClinic, appointment_id: uuid.UUID) -> HttpResponse:
+    """Ask whether this very visit is to be cancelled: the place is gone to others at once."""
+    with doors.not_yours():
+        work = access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+    told = {"clinic": clinic, "visit": _waiting(work, clinic.id)}
+    return render(request, "clinic_desk/sure.html", told)
 
 
 def _ask_again(

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from portal.domain.booking import queries
 from portal.domain.booking.queries.settings import Told
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.regions.queries import Region
+from portal.look.values import LinkItem
 from portal.sites.staff.region_desk import changed, periods, rules
 
 _MOST: Final = 20
@@ -16,12 +20,16 @@ _MOST: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value: for whom, what it says, from when till when, and by whom it was set."""
+    """One value: for whom, what it says, from when till when, and by whom it was set.
+
+    `end` leads to the page that ends it, or takes it back; None of what is over.
+    """
 
     where: str
     said: str
     when: str
     who: str
+    end: LinkItem | None
 
 
 def told_of(rule: Rule, region: Region, at: datetime) -> dict[str, Any]:
@@ -37,8 +45,9 @@ def told_of(rule: Rule, region: Region, at: datetime) -> dict[str, Any]:
 
 
 def _change(one: Told, zone: str, at: datetime, who: str) -> Change:
+    where, said = rules.where(one), rules.say(one.rule, one.value)
     if one.till_at is not None and one.till_at <= at:
-        when = periods.exactly(one.since_at, one.till_at, zone)
-    else:
-        when = periods.said(one.since_at, one.till_at, zone)
-    return Change(rules.where(one), rules.say(one.rule, one.value), when, who)
+        return Change(where, said, periods.exactly(one.since_at, one.till_at, zone), who, None)
+    word = _("Отменить") if one.since_at > at else _("Закончить сейчас")
+    end = LinkItem(word, reverse("region_desk:end_rule", args=[one.id]))
+    return Change(where, said, periods.said(one.since_at, one.till_at, zone), who, end)

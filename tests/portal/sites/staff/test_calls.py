@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import Appointment, RegistryCall, Wish
+from portal.domain.booking.models import Appointment, RegistryCall, ToCall, Wish
 from portal.domain.booking.states import State
 from tests.factories import booking
 from tests.factories.clinics import ClinicFactory
@@ -85,3 +85,44 @@ def test_registrar_ends_the_waiting(slots, clinic, said, told):
     assert "Абрамян" not in shown
     assert Appointment.objects.get(pk=one.pk).state == "released"
     assert "Этой записи в списке уже нет: система ответила" in end(stop, path, desk, said)
+
+
+def to_call(slot, surname):
+    one = booking.appointment(patient(surname=surname), slot)
+    ToCall.objects.create(appointment=one, since_at=now(), why="no_address")
+    return one
+
+
+def test_registrar_is_asked_before_a_visit_is_cancelled_on_the_telephone(slots, clinic):
+    one, other = to_call(slots[0], "Абрамян"), to_call(slots[1], "Бергман")
+    desk, path = colleague(registrar(clinic)), f"staff/clinics/{clinic.pk}/calls/"
+    called = f"staff/clinics/{clinic.pk}/visits/{one.pk}/called/"
+
+    asked = text(desk.send(called, path, said="cancels"))
+
+    assert "Отменить эту запись?" in asked
+    assert ("Абрамян" in asked, "Бергман" in asked) == (True, False)
+    assert Appointment.objects.get(pk=one.pk).state == State.BOOKED
+    answer = desk.send(called, path, said="cancels", sure="1")
+    assert answer.status_code == 303
+    assert Appointment.objects.get(pk=one.pk).state == State.CANCELLED_BY_PATIENT
+    assert Appointment.objects.get(pk=other.pk).state == State.BOOKED
+    assert "Запись отменена, место свободно." in text(desk.get(path))
+
+
+def test_other_answers_of_a_call_are_marked_at_once(slots, clinic):
+    one = to_call(slots[0], "Абрамян")
+    desk, path = colleague(registrar(clinic)), f"staff/clinics/{clinic.pk}/calls/"
+    desk.send(f"staff/clinics/{clinic.pk}/visits/{one.pk}/called/", path, said="silent")
+    assert "Отмечено: не берёт трубку." in text(desk.get(path))
+    assert Appointment.objects.get(pk=one.pk).state == State.BOOKED
+
+
+def test_nobody_cancels_a_visit_of_another_clinic(slots, clinic):
+    one = to_call(slots[0], "Абрамян")
+    other = ClinicFactory(region=clinic.region)
+    desk = colleague(registrar(other))
+    for sure in ({}, {"sure": "1"}):
+        path = f"staff/clinics/{other.pk}/visits/{one.pk}/called/"
+        assert desk.send(path, f"staff/clinics/{other.pk}/calls/", said="cancels", **sure).status_code == 404
+    assert Appointment.objects.get(pk=one.pk).state == State.BOOKED

@@ -60,6 +60,9 @@ def test_what_is_set_stands_above_the_form_with_who_set_it(desk, region):
     assert f"<b>Весь регион</b>, с {day(0)}. {LONGER}<br>{who}" in head
     assert f"<b>{clinic.short_name}</b>, с {day(2)}. Записаться" in head
     assert head.count(who) == 2
+    ends = [f"/rules/{one.pk}/end/" for one in Setting.objects.filter(rule="notice_minutes")]
+    assert all(end in head for end in ends)
+    assert ("Закончить сейчас: " in head, "Отменить: " in head) == (True, True)
     assert "не больше 3" not in head
     assert BEFORE not in foot
 
@@ -74,6 +77,7 @@ def test_what_has_ended_stays_below_with_who_set_it(desk, region):
     assert (SET in head, USUAL in head) == (False, True)
     newest, older = foot.index(LONGER), foot.index("за 15 минут")
     assert newest < older, "the last to end comes first"
+    assert "/end/" not in foot
     assert Employee.objects.get().full_name in foot
     assert "команда на сервере" in foot
     assert f"{day(0)}, " in foot
