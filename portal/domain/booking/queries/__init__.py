@@ -17,7 +17,7 @@ from portal.domain.booking.queries.boards import (
     board_of_region,
     specialities_of_region,
 )
-from portal.domain.booking.queries.broken import Proposal, broken_in, proposal_of, stands_in
+from portal.domain.booking.queries.broken import BrokenOf, Proposal, broken_in, proposal_of, stands_in
 from portal.domain.booking.queries.calling import to_call
 from portal.domain.booking.queries.chains import Chain, chains_of, newest_of
 from portal.domain.booking.queries.desk import (
@@ -99,6 +99,7 @@ __all__ = [
     "Absent",
     "Appointment",
     "Asked",
+    "BrokenOf",
     "ByCode",
     "Chain",
     "ClinicCount",

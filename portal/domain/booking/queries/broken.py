@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
 
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries.notice import rows_in
@@ -229,6 +229,31 @@ def is_chosen(lost: Appointment, at: datetime) -> bool:
     return same.filter(held | Q(state=State.RESERVING)).exists()
 
 
-def broken_in(*, region: str) -> int:
-    """Count the broken visits of a region that nothing became of yet (one query)."""
-    return Broken.objects.filter(appointment__clinic__region=region, ended_at=None).count()
+@dataclass(frozen=True, slots=True)
+class BrokenOf:
+    """Visits of one doctor that will not take place and have no other time yet; nobody's names but theirs.
+
+    `offered` of the `count` have another place proposed. `nearest_at` is when the first would begin (UTC).
+    """
+
+    doctor_id: int
+    surname: str
+    name: str
+    patronymic: str
+    clinic: str
+    time_zone: str
+    count: int
+    offered: int
+    nearest_at: datetime
+
+
+def broken_in(*, region: str) -> list[BrokenOf]:
+    """Return the broken visits of a region without an end yet, by doctor, the next first (one query)."""
+    rows = Broken.objects.filter(appointment__clinic__region=region, ended_at=None).values_list(
+        "appointment__doctor", "appointment__doctor__surname", "appointment__doctor__name",
+        "appointment__doctor__patronymic", "appointment__clinic__short_name", "appointment__time_zone",
+    )  # fmt: skip
+    counted = rows.annotate(
+        count=Count("pk"), offered=Count("slot"), nearest_at=Min("appointment__starts_at")
+    ).order_by("nearest_at", "appointment__doctor")
+    return [BrokenOf(*row) for row in counted]

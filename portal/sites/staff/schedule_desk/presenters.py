@@ -7,12 +7,13 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.domain.booking.queries import BrokenOf
 from portal.domain.clinics.queries import Doctor
 from portal.domain.regions.rules.calendar import Calendar, Holiday, Whose
 from portal.domain.schedule.queries import Planned
 from portal.domain.schedule.states import Away, SlotKind, Source
 from portal.domain.schedule.texts import AWAY, SLOT_KIND
-from portal.kit import dates, names
+from portal.kit import dates, names, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,28 @@ def calendar(known: Calendar, today: date) -> CalendarView:
 def doctor_name(one: Doctor) -> str:
     """Say who it is and where."""
     return f"{one.full_name}, {names.within(one.speciality.patient_name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """Broken visits of one doctor: how many, and how many people are to answer to another time."""
+
+    href: str
+    name: str
+    clinic: str
+    said: str
+
+
+def broken(one: BrokenOf) -> BrokenRow:
+    """Say them, with the way to the doctor's schedule."""
+    day = dates.show_month_day(zones.local(one.nearest_at, one.time_zone).date(), _)
+    return BrokenRow(
+        href=reverse("schedule_desk:doctor", args=[one.doctor_id]),
+        name=names.full(one.surname, one.name, one.patronymic),
+        clinic=one.clinic,
+        said=_("Записей: %(count)s, другое время предложено: %(offered)s. Ближайшая — %(day)s.")
+        % {"count": one.count, "offered": one.offered, "day": day},
+    )
 
 
 def templates(found: Planned, doctor_id: int) -> list[Row]:

@@ -32,12 +32,14 @@ def home(request: MemberRequest) -> HttpResponse:
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     found = directory.named_doctors(request.region, text) if text else []
     today = days.today(now(), request.region.time_zone)
+    broken = booking.broken_in(region=request.region.pk)
     shown = {
         "form": form,
         "text": text,
         "doctors": [(one.pk, presenters.doctor_name(one), one.clinic) for one in found],
         "calendar": presenters.calendar(regions.calendar(request.region), today),
-        "broken": booking.broken_in(region=request.region.pk),
+        "broken": [presenters.broken(one) for one in broken],
+        "broken_count": sum(one.count for one in broken),
     }
     return render(request, "schedule_desk/home.html", shown)
 

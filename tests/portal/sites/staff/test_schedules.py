@@ -81,7 +81,13 @@ def test_a_change_is_made_with_what_was_seen(doctor, desk):
     assert (Absence.objects.get().reason, Broken.objects.count()) == ("sick", 2)
     entry = Entry.objects.get(action="schedule.absence_put")
     assert (entry.actor_kind, entry.region) == ("staff", "26")
-    assert "Сорванных записей, которым ищем другое время: 2." in text(desk.get("staff/schedules/"))
+    home = text(desk.get("staff/schedules/"))
+    assert "Сорванных записей, которым ищем другое время: 2." in home
+    listed = home.partition("Сорванные записи по врачам")[2].partition("</ul>")[0]
+    assert f'href="/26/staff/schedules/doctors/{doctor.pk}/">{doctor.full_name}</a>' in listed
+    assert "Записей: 2, другое время предложено: 2. Ближайшая — " in listed
+    Broken.objects.all().delete()
+    assert "Сорван" not in text(desk.get("staff/schedules/"))
 
 
 def test_more_than_was_seen_is_shown_again(doctor, desk):
