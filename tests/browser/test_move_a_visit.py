@@ -28,7 +28,7 @@ def test_move_a_visit(walk, house) -> None:
 
     anna.follow("Мои карты")
     anna.choose_doctor("Городская поликлиника № 2", "Терапевт")
-    expect(anna.page.get_by_text("У вас уже есть запись к врачу этой специальности.")).to_be_visible()
+    expect(anna.page.get_by_text("Запись к врачу этой специальности уже есть.")).to_be_visible()
     anna.no_barriers()
     anna.follow("Перенести эту запись к этому врачу")
     anna.choose_time()

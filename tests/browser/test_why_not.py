@@ -121,7 +121,7 @@ def refused(one, doctor: int, *sentences: str) -> None:
 def move_here(one, doctor: int, folder) -> None:
     """Bring a visit of the same speciality to this doctor."""
     one.open(f"/26/doctors/{doctor}/")
-    expect(one.page.get_by_text("У вас уже есть запись к врачу этой специальности.")).to_be_visible()
+    expect(one.page.get_by_text("Запись к врачу этой специальности уже есть.")).to_be_visible()
     one.no_barriers()
     picture(one, folder, "same_speciality")
     leads_on(one, VISITS)

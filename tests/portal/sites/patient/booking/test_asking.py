@@ -130,7 +130,7 @@ def test_more_time_keeps_what_was_typed(guest, slots, asked):
     assert path_of(answer) == f"/26/{confirm}"
     page = guest.get(confirm).content.decode()
     assert f'value="{COMPLAINT}"' in page
-    assert "Мы подставили ваши прежние ответы. Проверьте их." in page
+    assert "Мы подставили ответы, которые вы уже писали. Проверьте их." in page
 
 
 def test_another_time_keeps_what_was_typed(guest, slots, asked):

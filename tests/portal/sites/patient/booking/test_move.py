@@ -225,7 +225,7 @@ def test_a_confirm_refused_for_the_same_speciality_offers_to_move(guest):
 
     page = refused.content.decode()
     assert (refused.status_code, states(slot), states(free)) == (409, ["booked"], ["held"])
-    assert "У вас уже есть запись к врачу этой специальности." in text(refused)
+    assert "Запись к врачу этой специальности уже есть." in text(refused)
     assert "Перенести запись на это время" in page
     assert f'name="replaces" value="{made.pk}"' in page
     moved = hold(guest, free, made)

@@ -74,7 +74,7 @@ def test_same_speciality_booked_already_leads_to_the_visits(guest):
     slots = places()
     visit(guest, slots[0])
     page = page_of(guest, slots[1])
-    assert "У вас уже есть запись к врачу этой специальности." in page
+    assert "Запись к врачу этой специальности уже есть." in page
     assert "Выберите день" in page, "the visit may be moved to any of them"
     assert f'value="{slots[1].pk}"' not in page
     assert f"/26/cards/{guest.card.pk}/visits/" in links(page)
@@ -85,7 +85,7 @@ def test_own_visit_keeps_the_person_chosen_and_offers_to_move_it(guest):
     slots = places()
     own = visit(guest, slots[0])
     page = page_of(guest, slots[1])
-    assert "У вас уже есть запись к врачу этой специальности." in page
+    assert "Запись к врачу этой специальности уже есть." in page
     assert "Перенести эту запись к этому врачу" in page
     assert f"move={own.pk}" in page
     assert f'value="{child.pk}" checked' not in page
@@ -269,7 +269,7 @@ def test_a_second_visit_is_offered_only_where_several_are_allowed(guest, query, 
     several_allowed(slots[1], guest, of_clinic=clinic)
     page = page_of(guest, slots[1], query.format(day=slots[1].wall_date, slot=slots[1].pk))
 
-    assert ("У вас уже есть запись к врачу этой специальности." in page) is not is_here
+    assert ("Запись к врачу этой специальности уже есть." in page) is not is_here
     assert (f'value="{slots[1].pk}"' in page) is is_here
     answer = guest.send("booking/hold/", "cards/", slot=slots[1].pk, card=guest.card.pk)
     assert answer.status_code == (303 if is_here else 409)
