@@ -105,7 +105,7 @@ def test_a_visit_that_waits_for_its_clinic_is_not_offered(guest):
 
     shown = page_of(guest, slot)
 
-    assert "уже есть запись" in text(shown)
+    assert "Запись к врачу этой специальности уже есть" in text(shown)
     assert "Перенести эту запись" not in text(shown)
 
 
