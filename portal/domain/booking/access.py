@@ -207,6 +207,15 @@ def patient_of(*, clinic: OpenClinic, appointment_id: uuid.UUID, at: datetime, b
     return _opened(clinic, appointment_id, f"why no place, appointment {appointment_id}", at, by)
 
 
+def called_about(*, clinic: OpenClinic, appointment_id: uuid.UUID, at: datetime, by: Actor) -> Work | None:
+    """Open the visit that the registry calls about, None where it is on the list no more.
+
+    Raises NotYours as `card_of` does; nothing that was answered before the visit is read.
+    """
+    work = _opened(clinic, appointment_id, f"call, appointment {appointment_id}", at, by)
+    return work if calling.to_call([clinic.id], at=at).filter(pk=appointment_id).exists() else None
+
+
 def _opened(
     place: OpenClinic | OpenDoctor, appointment_id: uuid.UUID, reason: str, at: datetime, by: Actor
 ) -> Work:

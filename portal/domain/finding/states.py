@@ -39,8 +39,11 @@ class Kind(StrEnum):
     WHOLE_CLINIC = "n"
 
 
+ANYBODY: Final = "any"
+
+
 class Whom(StrEnum):
-    """Whom a doctor must see."""
+    """Whom a doctor must see; a filter that says `ANYBODY` overrules what words say."""
 
     ADULT = "adult"
     CHILD = "child"

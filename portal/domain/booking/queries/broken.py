@@ -233,7 +233,8 @@ def is_chosen(lost: Appointment, at: datetime) -> bool:
 class BrokenOf:
     """Visits of one doctor that will not take place and have no other time yet; nobody's names but theirs.
 
-    `offered` of the `count` have another place proposed. `nearest_at` is when the first would begin (UTC).
+    Of `offered` of the `count` another place awaits an answer. `nearest_at` is when the first would begin
+    (UTC).
     """
 
     doctor_id: int
@@ -247,13 +248,18 @@ class BrokenOf:
     nearest_at: datetime
 
 
-def broken_in(*, region: str) -> list[BrokenOf]:
-    """Return the broken visits of a region without an end yet, by doctor, the next first (one query)."""
-    rows = Broken.objects.filter(appointment__clinic__region=region, ended_at=None).values_list(
+def broken_in(*, region: str, at: datetime) -> list[BrokenOf]:
+    """Return the broken visits to come of a region, by doctor, the next first (one query)."""
+    to_come = Broken.objects.filter(
+        appointment__clinic__region=region, appointment__starts_at__gt=at, ended_at=None
+    )
+    rows = to_come.annotate(waits=_waits()).values_list(
         "appointment__doctor", "appointment__doctor__surname", "appointment__doctor__name",
         "appointment__doctor__patronymic", "appointment__clinic__short_name", "appointment__time_zone",
     )  # fmt: skip
     counted = rows.annotate(
-        count=Count("pk"), offered=Count("slot"), nearest_at=Min("appointment__starts_at")
+        count=Count("pk"),
+        offered=Count("slot", filter=Q(waits=False)),
+        nearest_at=Min("appointment__starts_at"),
     ).order_by("nearest_at", "appointment__doctor")
     return [BrokenOf(*row) for row in counted]

@@ -11,14 +11,11 @@ from importlib import resources
 from typing import Any, Final
 
 from portal.domain.finding.rules import slips
-from portal.domain.finding.states import Whom
 
 _SHORTEST_TO_FORGIVE: Final = 6
 """Words of danger so long are known with one slip, too."""
 
 
-_ADULT: Final = 18
-_LONGEST_AGE: Final = 4
 _OF_ADJECTIVES: Final = ("ий", "ый", "ой", "ая")
 _LONGEST_NAME: Final = 40
 """As much of a name is kept (finding.models.LONGEST_WORD)."""
@@ -46,52 +43,6 @@ def telling(words: Sequence[str]) -> list[str]:
 def is_idle(words: Sequence[str]) -> bool:
     """Tell whether no word says whom to see, or where."""
     return bool(words) and all(word in _idle() for word in words)
-
-
-def part_whom(words: Sequence[str]) -> tuple[Whom | None, list[str]]:
-    """Part the words that say for whom a doctor is from the others: «болит ухо у ребёнка 5 лет».
-
-    Alone they say whom to see, so they stay; a number of years is one beside a complaint only, otherwise the
-    name of a street («40 лет Октября»).
-    """
-    others, ages = _without_ages(words)
-    what = [word for word in others if _for(word) is None]
-    named = {_for(word) for word in others} - {None}
-    if not named and not any(_is_complaint(word) for word in what):
-        return None, list(words)
-    if any(_begins(word, "measured", "words") for word in what):
-        what = [word for word in what if not word.isdecimal()]
-    whom = named or ages
-    left = what if any(word not in _idle() for word in what) else others
-    return (Whom.CHILD if Whom.CHILD in whom else Whom.ADULT) if whom else None, left
-
-
-def _without_ages(words: Sequence[str]) -> tuple[list[str], set[Whom | None]]:
-    """Return the words but those of an age, and whether it is that of a child."""
-    years, months = (frozenset(table()["whom"][unit].split()) for unit in ("ages", "months"))
-    left, ages, before = list[str](), set[Whom | None](), ""
-    for word in words:
-        if before.isdecimal() and word in years | months:
-            left.pop()
-            is_child = word in months or int(before[:_LONGEST_AGE]) < _ADULT
-            ages.add(Whom.CHILD if is_child else Whom.ADULT)
-        else:
-            left.append(word)
-        before = word
-    return left, ages
-
-
-def _for(word: str) -> Whom | None:
-    return next((one for one in Whom if _begins(word, "whom", one)), None)
-
-
-def _begins(word: str, table_of: str, key: str) -> bool:
-    wanted = table()[table_of][key].split()
-    return any(word.startswith(one[:-1]) if one.endswith("*") else word == one for one in wanted)
-
-
-def _is_complaint(word: str) -> bool:
-    return bool(specialities(word) or specialities(word, "also"))
 
 
 def whole_names(name: str) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from portal.domain.finding.rules import plain, slips
+from portal.domain.finding.rules import parted, plain, slips
 from portal.domain.finding.states import Kind, Whom
 from portal.kit import folding
 
@@ -105,8 +105,8 @@ def split(text: str, most: int = MOST_WORDS) -> list[str]:
 def read(text: str, known: Known) -> Reading:
     """Understand a text; the words keep their order, which means nothing."""
     words = split(text)
-    whom, what = plain.part_whom(words)
-    telling = plain.telling(what)
+    parts = parted.part(words, doctors=known.of[Kind.DOCTOR], clinics=known.of[Kind.CLINIC])
+    telling = plain.telling(parts.what)
     is_turned, is_idle = words != folding.words(text, MOST_WORDS), plain.is_idle(words)
     found = [_read(word, known, is_turned=is_turned) for word in telling]
     said = [right for right, _ in found]
@@ -117,11 +117,11 @@ def read(text: str, known: Known) -> Reading:
     is_asked = is_mended and not is_danger and any(meant for _, meant in found)
     return Reading(
         words=[meant.of_names() if is_idle else meant for _, meant in found],
-        instead=" ".join(_aloud(word, known) for word in said) if is_asked else "",
+        instead=" ".join([*(_aloud(word, known) for word in said), *parts.said]) if is_asked else "",
         unknown=[word for word, (_, meant) in zip(telling, found, strict=True) if not meant],
         is_danger=is_danger,
         is_idle=is_idle,
-        whom=whom,
+        whom=parts.whom,
         clinic=clinic if clinic in known.of[Kind.WHOLE_CLINIC] else "",
     )
 

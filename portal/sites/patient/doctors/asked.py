@@ -14,7 +14,7 @@ from portal.domain.finding import queries as finding
 from portal.domain.finding.queries import Place
 from portal.domain.finding.rules.ask import Ask
 from portal.domain.finding.rules.typed import Reading
-from portal.domain.finding.states import Order, Part, Whom
+from portal.domain.finding.states import ANYBODY, Order, Part, Whom
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import presenters
 from portal.sites.patient.doctors.forms import Narrow
@@ -56,6 +56,11 @@ class Asked:
         return any(name in self.narrow.told for name in _FILTERS)
 
     @property
+    def _whom(self) -> Whom | None:
+        told = self.narrow.told.get("whom")
+        return self.reading.whom if told is None else None if told == ANYBODY else Whom(told)
+
+    @property
     def whom_read(self) -> Whom | None:
         """For whom it is by the words alone, where no filter says so."""
         return None if "whom" in self.narrow.told else self.reading.whom
@@ -69,7 +74,7 @@ class Asked:
             "speciality_id": self.speciality.pk if self.speciality else None,
             "clinic_id": self.clinic.pk if self.clinic else None,
             "district": told.get("district", ""),
-            "whom": Whom(told["whom"]) if "whom" in told else self.reading.whom,
+            "whom": self._whom,
             "gender": told.get("gender", ""),
             "needs_wheelchair": bool(told.get("wheelchair")),
             "needs_signs": bool(told.get("signs")),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.clinics.states import Sex
-from portal.domain.finding.states import Order, Part, Whom
+from portal.domain.finding.states import ANYBODY, Order, Part, Whom
 
 _WRONG = {"invalid_choice": _("Выберите из списка.")}
 
@@ -47,6 +47,8 @@ class Narrow(forms.Form):
     ) -> None:
         """Offer «nearer» only to those who have said where they are, a district where there is one."""
         super().__init__(asked, auto_id="narrow-%s")
+        if asked.get("whom") == ANYBODY:  # whatever the words say
+            self._offer("whom", [(ANYBODY, _("не важно")), *self.fields["whom"].choices[1:]])
         self._offer("district", [("", _("любой")), *((one, one) for one in districts)])
         idle = [*without, *([] if has_place else ["order"]), *([] if districts else ["district"])]
         for name in idle:

@@ -18,7 +18,7 @@ from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Relation, Scope
 from portal.domain.schedule import queries as schedule
 from portal.domain.schedule.rules import why
-from portal.kit import ids
+from portal.kit import ids, zones
 from portal.kit.reading import Reading
 from portal.look.values import LinkItem
 from portal.sites.entrance import agreed
@@ -112,7 +112,7 @@ def show(
     act_for_chosen(request, cards, choices)
     reasons = _why_none(doctor, week, at)
     told = {
-        "missed": timetable.missed_day(request.GET.get("day", ""), week) if not refused else "",
+        "missed": "" if refused else _missed(request, doctor, week, at),
         "unfit": fitting.unfit(doctor, cards, choices, against, week.chosen),
         "moving": moved,
         "refusal": refused,
@@ -126,6 +126,11 @@ def show(
     )  # fmt: skip
     status = refused.status if refused else 200
     return render(request, "doctors/doctor.html", {"page": view}, status=status)
+
+
+def _missed(request: PortalRequest, doctor: Doctor, week: Week, at: datetime) -> str:
+    today = zones.local(at, doctor.clinic.time_zone).date()
+    return timetable.missed_day(request.GET.get("day", ""), week, today)
 
 
 def _read(request: PortalRequest, doctor: Doctor, at: datetime, day: date | None) -> Opened:

@@ -47,7 +47,7 @@ class OfferView:
     note: str
 
 
-def missed_day(typed: str, week: Week) -> str:
+def missed_day(typed: str, week: Week, today: date) -> str:
     """Say that a day which an address asks for is not shown; nothing where it is, or none is asked for."""
     try:
         day = date.fromisoformat(typed) if typed else None
@@ -55,6 +55,8 @@ def missed_day(typed: str, week: Week) -> str:
         return _("Такой даты нет. Выберите день из тех, что есть.")
     if day is None or (day == week.chosen and week.times):
         return ""
+    if day < today:
+        return _("Этот день уже прошёл. Выберите другой.")
     return _("На %(day)s мест для записи нет. Выберите другой день.") % {"day": dates.show_month_day(day, _)}
 
 

@@ -133,6 +133,23 @@ def _tried(line: ToCall, zone: str) -> str:
 
 
 @staff.needs(What.CLINIC_DAY)
+@require_safe
+def sure(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
+    """Ask whether this very visit is to be cancelled: its place is gone to others at once."""
+    clinic = staff.clinic(request, clinic_id)
+    with doors.not_yours():
+        work = access.called_about(clinic=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
+    if work is None:
+        return _gone(SeeOther(reverse("clinic_desk:calls", args=[clinic_id])))
+    return render(request, "clinic_desk/sure.html", {"clinic": clinic, "visit": _waiting(work, clinic.id)})
+
+
+def _gone(answer: SeeOther) -> SeeOther:
+    flash.put(answer, "warning", _("Этой записи в списке уже нет: её отметили, отменили или приём начался."))
+    return answer
+
+
+@staff.needs(What.CLINIC_DAY)
 @require_POST
 def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> HttpResponse:
     """Mark what a call brought, and go on with the list."""
@@ -141,29 +158,18 @@ def called(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
     if said not in _SAID:
         return _ask_again(request, clinic, appointment_id, answer, _("Выберите, что сказал человек."))
     if said == "cancels" and "sure" not in request.POST:
-        return _sure(request, clinic, appointment_id)
+        return SeeOther(reverse("clinic_desk:sure", args=[clinic_id, appointment_id]))
     try:
         with doors.not_yours():
             actions.mark_called(
                 clinic=clinic, appointment_id=appointment_id, said=said, at=now(), by=request.actor
             )
     except (actions.NotCallable, actions.NotCancellable):
-        flash.put(
-            answer, "warning", _("Этой записи в списке уже нет: её отметили, отменили или приём начался.")
-        )
-        return answer
+        return _gone(answer)
     except limits.Exhausted:
         return _too_many(answer)
     flash.put(answer, "success", _(_SAID[said]))
     return answer
-
-
-def _sure(request: MemberRequest, clinic: OpenClinic, appointment_id: uuid.UUID) -> HttpResponse:
-    """Ask whether this very visit is to be cancelled: the place is gone to others at once."""
-    with doors.not_yours():
-        work = access.card_of(place=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
-    told = {"clinic": clinic, "visit": _waiting(work, clinic.id)}
-    return render(request, "clinic_desk/sure.html", told)
 
 
 def _ask_again(

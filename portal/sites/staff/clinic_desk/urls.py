@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:clinic_id>/why/", why.why, name="why"),
     path("<int:clinic_id>/calls/", calls.calls, name="calls"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/called/", calls.called, name="called"),
+    path("<int:clinic_id>/visits/<uuid:appointment_id>/sure/", calls.sure, name="sure"),
     path("<int:clinic_id>/visits/<uuid:appointment_id>/stop/", calls.stop, name="stop"),
     path("<int:clinic_id>/find/", views.find, name="find"),
     path("<int:clinic_id>/objections/", objections.page, name="objections"),

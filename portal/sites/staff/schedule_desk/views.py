@@ -1,7 +1,7 @@
 """Pages of schedules: find a doctor, see the plan, change it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,9 @@ from portal.sites.staff import days
 from portal.sites.staff.schedule_desk import changing, forms, presenters
 from portal.sites.staff.schedule_desk.changing import Page
 
+_BROKEN_SHOWN: Final = 20
+"""Doctors with broken visits that the first page lists."""
+
 
 @staff.needs(What.SCHEDULES)
 @require_safe
@@ -31,14 +34,16 @@ def home(request: MemberRequest) -> HttpResponse:
     form = forms.Find(request.GET)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     found = directory.named_doctors(request.region, text) if text else []
-    today = days.today(now(), request.region.time_zone)
-    broken = booking.broken_in(region=request.region.pk)
+    at = now()
+    today = days.today(at, request.region.time_zone)
+    broken = booking.broken_in(region=request.region.pk, at=at)
     shown = {
         "form": form,
         "text": text,
         "doctors": [(one.pk, presenters.doctor_name(one), one.clinic) for one in found],
         "calendar": presenters.calendar(regions.calendar(request.region), today),
-        "broken": [presenters.broken(one) for one in broken],
+        "broken": [presenters.broken(one) for one in broken[:_BROKEN_SHOWN]],
+        "broken_more": max(0, len(broken) - _BROKEN_SHOWN),
         "broken_count": sum(one.count for one in broken),
     }
     return render(request, "schedule_desk/home.html", shown)

@@ -2,35 +2,62 @@
 
 import pytest
 
-from portal.domain.finding.rules import plain
+from portal.domain.finding.rules import parted, plain
 from portal.domain.finding.states import Whom
+
+DOCTORS, CLINICS = {"малыш", "малышев"}, {"поликлиника", "октября", "победы", "лет", "40", "50", "3"}
 
 
 @pytest.mark.parametrize(
-    ("text", "whom", "left"),
+    ("text", "whom", "what"),
     [
         ("болит ухо у ребенка", Whom.CHILD, "болит ухо у"),
         ("болит ухо у ребенка 5 лет", Whom.CHILD, "болит ухо у"),
-        ("ухо 5 лет", Whom.CHILD, "ухо"),
-        ("сыпь 8 месяцев", Whom.CHILD, "сыпь"),
-        ("спина 62 года", Whom.ADULT, "спина"),
+        ("сыпь грудничок 8 месяцев", Whom.CHILD, "сыпь"),
         ("гинеколог для дочки", Whom.CHILD, "гинеколог для"),
+        ("спина у сына 25 лет", Whom.ADULT, "спина у"),
         ("лор взрослый", Whom.ADULT, "лор"),
+        ("терапевт для взрослых", Whom.ADULT, "терапевт для"),
+        ("температура у сына терапевт поликлиника 3", Whom.CHILD, "температура у терапевт поликлиника 3"),
+        # how long it has hurt is no age
+        ("болит спина 2 года", None, "болит спина"),
+        ("кашель 2 месяца", None, "кашель"),
+        ("беременна 7 месяцев", None, "беременна"),
+        ("травма 3 года назад", None, "травма назад"),
+        ("спина 62 года", None, "спина"),
         ("температура 40", None, "температура"),
         ("давление 180 на 100", None, "давление на"),
-        ("ребенок 5 лет", Whom.CHILD, "ребенок"),
-        ("болит ребенок", Whom.CHILD, "болит ребенок"),
+        # nothing but for whom
+        ("ребенок 5 лет", None, "ребенок"),
+        ("болит ребенок", None, "болит ребенок"),
         # names of streets, clinics and people
         ("40 лет октября", None, "40 лет октября"),
-        ("терапевт 50 лет влксм", None, "терапевт 50 лет влксм"),
+        ("детская поликлиника 50 лет октября", None, "детская поликлиника 50 лет октября"),
+        ("женская консультация 40 лет победы", None, "женская консультация 40 лет победы"),
+        ("малыш", None, "малыш"),
+        ("терапевт малыш", None, "терапевт малыш"),
         ("малышев", None, "малышев"),
         ("внуков ухо", None, "внуков ухо"),
         ("поликлиника 1", None, "поликлиника 1"),
+        ("ухо 99999999999999999999 лет ребенку", Whom.ADULT, "ухо"),
         ("", None, ""),
     ],
 )
-def test_words_of_whom_are_parted_from_the_complaint(text, whom, left):
-    assert plain.part_whom(text.split()) == (whom, left.split())
+def test_words_of_whom_are_parted_from_the_complaint(text, whom, what):
+    found = parted.part(text.split(), doctors=DOCTORS, clinics=CLINICS)
+    assert (found.whom, found.what) == (whom, what.split())
+
+
+@pytest.mark.parametrize("word", sorted(parted._among(Whom.CHILD)))
+def test_a_child_alone_is_for_a_paediatrician(word):
+    assert "педиатр" in plain.specialities(word)
+    assert parted.part([word]).what == [word]
+
+
+@pytest.mark.parametrize("word", sorted(parted._among(Whom.ADULT)))
+def test_an_adult_alone_is_for_a_therapist(word):
+    assert "терапевт" in plain.specialities(word)
+    assert parted.part(["врач", "для", word]).what == ["врач", "для", word]
 
 
 @pytest.mark.parametrize(
@@ -51,3 +78,4 @@ def test_constipation_is_no_drinking_bout():
     assert "нарколог" not in plain.specialities("запор")
     assert "нарколог" in plain.specialities("запой")
     assert "терапевт" in plain.specialities("запор")
+    assert plain.specialities("запорожец") == []

@@ -96,18 +96,32 @@ def to_call(slot, surname):
 def test_registrar_is_asked_before_a_visit_is_cancelled_on_the_telephone(slots, clinic):
     one, other = to_call(slots[0], "Абрамян"), to_call(slots[1], "Бергман")
     desk, path = colleague(registrar(clinic)), f"staff/clinics/{clinic.pk}/calls/"
-    called = f"staff/clinics/{clinic.pk}/visits/{one.pk}/called/"
+    called, sure = (f"staff/clinics/{clinic.pk}/visits/{one.pk}/{page}/" for page in ("called", "sure"))
+    assert f'href="/26/{sure}"' in text(desk.get(path))
 
-    asked = text(desk.send(called, path, said="cancels"))
+    answer = desk.send(called, path, said="cancels")
+    asked = text(desk.get(sure))
 
+    assert (answer.status_code, answer["Location"]) == (303, f"/26/{sure}")
     assert "Отменить эту запись?" in asked
     assert ("Абрамян" in asked, "Бергман" in asked) == (True, False)
+    assert not Entry.objects.filter(action="answers.opened").exists()
     assert Appointment.objects.get(pk=one.pk).state == State.BOOKED
-    answer = desk.send(called, path, said="cancels", sure="1")
+    answer = desk.send(called, sure, said="cancels", sure="1")
     assert answer.status_code == 303
     assert Appointment.objects.get(pk=one.pk).state == State.CANCELLED_BY_PATIENT
     assert Appointment.objects.get(pk=other.pk).state == State.BOOKED
     assert "Запись отменена, место свободно." in text(desk.get(path))
+
+
+def test_nothing_is_asked_about_a_visit_that_is_on_the_list_no_more(slots, clinic):
+    one, never = to_call(slots[0], "Абрамян"), booking.appointment(patient(), slots[1])
+    desk = colleague(registrar(clinic))
+    Appointment.objects.filter(pk=one.pk).update(state=State.CANCELLED_BY_PATIENT, ended_at=now())
+    for gone in (one, never):
+        answer = desk.get(f"staff/clinics/{clinic.pk}/visits/{gone.pk}/sure/")
+        assert (answer.status_code, answer["Location"]) == (303, f"/26/staff/clinics/{clinic.pk}/calls/")
+        assert "Этой записи в списке уже нет" in text(desk.get(f"staff/clinics/{clinic.pk}/calls/"))
 
 
 def test_other_answers_of_a_call_are_marked_at_once(slots, clinic):
@@ -122,7 +136,8 @@ def test_nobody_cancels_a_visit_of_another_clinic(slots, clinic):
     one = to_call(slots[0], "Абрамян")
     other = ClinicFactory(region=clinic.region)
     desk = colleague(registrar(other))
-    for sure in ({}, {"sure": "1"}):
-        path = f"staff/clinics/{other.pk}/visits/{one.pk}/called/"
-        assert desk.send(path, f"staff/clinics/{other.pk}/calls/", said="cancels", **sure).status_code == 404
+    of = f"staff/clinics/{other.pk}"
+    told = {"said": "cancels", "sure": "1"}
+    assert desk.send(f"{of}/visits/{one.pk}/called/", f"{of}/calls/", **told).status_code == 404
+    assert desk.get(f"{of}/visits/{one.pk}/sure/").status_code == 404
     assert Appointment.objects.get(pk=one.pk).state == State.BOOKED

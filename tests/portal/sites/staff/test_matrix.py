@@ -154,7 +154,7 @@ class World:
             "region_desk:end_help": {"slug": "booking"},
             "region_desk:end_asked": {"question_id": self.question.pk},
         }.get(name, {})
-        if name.endswith((":visit", ":vouch", ":mark", ":called", ":stop", ":why_of")):
+        if name.endswith((":visit", ":vouch", ":mark", ":called", ":stop", ":why_of", ":sure")):
             parts |= {"appointment_id": self.visit.pk}
         if name.partition(":")[2] in {"employee", "link", "give_role", "end_role", "end"}:
             parts |= {"employee_id": self.other.pk} if name.startswith("region") else {"key": "nobodys"}

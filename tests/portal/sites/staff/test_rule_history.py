@@ -62,7 +62,10 @@ def test_what_is_set_stands_above_the_form_with_who_set_it(desk, region):
     assert head.count(who) == 2
     ends = [f"/rules/{one.pk}/end/" for one in Setting.objects.filter(rule="notice_minutes")]
     assert all(end in head for end in ends)
-    assert ("Закончить сейчас: " in head, "Отменить: " in head) == (True, True)
+    assert ("Закончить сейчас: Весь регион. " in head, f"Отменить: {clinic.short_name}. " in head) == (
+        True,
+        True,
+    )
     assert "не больше 3" not in head
     assert BEFORE not in foot
 

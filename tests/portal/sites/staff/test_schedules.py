@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
-from portal.domain.booking.models import Broken
+from portal.domain.booking.models import Appointment, Broken
 from portal.domain.regions.models import Region, RegionDay
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.models import Absence, Quota, Slot, SpecialDay, WeekTemplate, WorkSession
@@ -86,7 +86,11 @@ def test_a_change_is_made_with_what_was_seen(doctor, desk):
     listed = home.partition("Сорванные записи по врачам")[2].partition("</ul>")[0]
     assert f'href="/26/staff/schedules/doctors/{doctor.pk}/">{doctor.full_name}</a>' in listed
     assert "Записей: 2, другое время предложено: 2. Ближайшая — " in listed
-    Broken.objects.all().delete()
+    Broken.objects.order_by("pk").first().delete()
+    assert "Записей: 1, другое время предложено: 1." in text(desk.get("staff/schedules/"))
+    Broken.objects.update(slot=None, nearness="", proposed_at=None)
+    assert "Записей: 1, другое время предложено: 0." in text(desk.get("staff/schedules/"))
+    Appointment.objects.update(starts_at=now() - timedelta(hours=2), ends_at=now() - timedelta(hours=1))
     assert "Сорван" not in text(desk.get("staff/schedules/"))
 
 

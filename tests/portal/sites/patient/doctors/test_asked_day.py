@@ -26,7 +26,12 @@ def test_a_day_with_places_is_shown_and_nothing_is_said(guest, doctor):
     assert ('id="times"' in shown, NO_PLACES in shown, NO_DATE in shown) == (True, False, False)
 
 
-@pytest.mark.parametrize("days", [-20, 4, 400])
+def test_a_day_that_is_over_is_called_so(guest, doctor):
+    shown = page(guest, doctor, in_days(-20))
+    assert ("Этот день уже прошёл. Выберите другой." in shown, NO_PLACES in shown) == (True, False)
+
+
+@pytest.mark.parametrize("days", [1, 4, 400])
 def test_a_day_without_places_is_told_and_the_others_stay(guest, doctor, days):
     shown = page(guest, doctor, in_days(3) + timedelta(days=days))
     assert NO_PLACES in shown

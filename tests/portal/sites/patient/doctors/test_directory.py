@@ -330,10 +330,14 @@ def test_search_understands_slips_and_plain_words(visitor, five, typed, found):
 
 
 def test_search_says_that_it_looks_for_a_child(visitor, five):
-    says = "Показываем тех, кто принимает детей."
+    says = "Ищем тех, кто принимает детей."
     assert says in text(visitor.client.get("/26/doctors/", {"q": "ухо ребенку"}))
     assert says not in text(visitor.client.get("/26/doctors/", {"q": "ухо"}))
     assert says not in text(visitor.client.get("/26/doctors/", {"q": "ухо ребенку", "whom": "adult"}))
+    anybody = text(visitor.client.get("/26/doctors/", {"q": "ухо ребенку", "whom": "any"}))
+    assert (says in anybody, "Ушкина" in anybody) == (False, True)
+    nobody = text(visitor.client.get("/26/doctors/", {"q": "кардиолог ребенку", "gender": "m"}))
+    assert (says in nobody, "Никого не нашлось" in nobody) == (True, True)
 
 
 def test_search_with_the_clinic_puts_its_doctors_first(visitor, five):
