@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.domain.clinics.states import Sex
 from portal.domain.finding.states import ANYBODY, Order, Part, Whom
 
+_WHOM = ((Whom.ADULT.value, _("взрослых")), (Whom.CHILD.value, _("детей")))
 _WRONG = {"invalid_choice": _("Выберите из списка.")}
 
 
@@ -24,7 +25,7 @@ class Narrow(forms.Form):
     )
     whom = _choice(
         _("Кого принимает"),
-        [("", _("не важно")), (Whom.ADULT.value, _("взрослых")), (Whom.CHILD.value, _("детей"))],
+        [("", _("не важно")), *_WHOM],
     )
     gender = _choice(
         _("Врач"), [("", _("не важно")), (Sex.FEMALE.value, _("женщина")), (Sex.MALE.value, _("мужчина"))]
@@ -48,7 +49,7 @@ class Narrow(forms.Form):
         """Offer «nearer» only to those who have said where they are, a district where there is one."""
         super().__init__(asked, auto_id="narrow-%s")
         if asked.get("whom") == ANYBODY:  # whatever the words say
-            self._offer("whom", [(ANYBODY, _("не важно")), *self.fields["whom"].choices[1:]])
+            self._offer("whom", [(ANYBODY, _("не важно")), *_WHOM])
         self._offer("district", [("", _("любой")), *((one, one) for one in districts)])
         idle = [*without, *([] if has_place else ["order"]), *([] if districts else ["district"])]
         for name in idle:
