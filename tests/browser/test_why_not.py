@@ -102,6 +102,7 @@ def test_reasons_beside_another_visit(walk, house, tmp_path) -> None:
         move_here(one, doctors["same_speciality"], tmp_path)
     finally:
         arrange(house, "without_rule", rule=doctors["rule"])
+        one.page.wait_for_timeout(RULES_KEPT_MS)  # whoever books next in this house must not meet it
     states = "SELECT state FROM booking_appointment WHERE number IN (?, ?) ORDER BY held_at"
     assert house.rows(states, number, one.ticket_number()) == [("moved",), ("booked",)]
 
