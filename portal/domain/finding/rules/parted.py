@@ -4,7 +4,7 @@
 street, Малыш a doctor. Words stand folded; which they are is data (`words.toml`).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -64,11 +64,13 @@ def _without_measures(words: Sequence[str]) -> list[str]:
     for word in words:
         if is_measured and word.isdecimal():
             continue
-        is_measured = _begins(word, plain.table()["measured"]["words"].split()) or (
-            is_measured and word == "на"
-        )
+        is_measured = (is_measured and word == "на") or _is_measured(word)
         left.append(word)
     return left
+
+
+def _is_measured(word: str) -> bool:
+    return any(plain.is_said(one, word) for one in plain.table()["measured"]["words"].split())
 
 
 @cache
@@ -78,10 +80,6 @@ def _among(key: str) -> frozenset[str]:
 
 def _for(word: str) -> Whom | None:
     return next((one for one in Whom if word in _among(one)), None)
-
-
-def _begins(word: str, wanted: Iterable[str]) -> bool:
-    return any(word.startswith(one[:-1]) if one.endswith("*") else word == one for one in wanted)
 
 
 def _is_complaint(word: str) -> bool:

@@ -100,10 +100,11 @@ def is_danger(words: Sequence[str]) -> bool:
 
 
 def _said(either: Iterable[str], words: Sequence[str]) -> bool:
-    return any(_is(wanted, word) for wanted in either for word in words)
+    return any(is_said(wanted, word) for wanted in either for word in words)
 
 
-def _is(wanted: str, word: str) -> bool:
+def is_said(wanted: str, word: str) -> bool:
+    """Tell whether a word is the one wanted, or begins so where a star says it; long ones with one slip."""
     beginning = wanted.removesuffix("*")
     if wanted == beginning:
         return word == wanted

@@ -32,7 +32,7 @@ def of(doctor: Doctor) -> list[str]:
 
 def whom(doctor: Doctor) -> list[str]:
     """Say which ages and which sex this doctor sees; nothing of a doctor who sees everybody."""
-    youngest, oldest = _ages(doctor)
+    youngest, oldest = ages_of(doctor)
     told = []
     if youngest > 0:
         told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(youngest, _)})
@@ -44,7 +44,7 @@ def whom(doctor: Doctor) -> list[str]:
     return told
 
 
-def _ages(doctor: Doctor) -> tuple[int, int | None]:
+def ages_of(doctor: Doctor) -> tuple[int, int | None]:
     """Return the youngest and the oldest whom doctor, speciality and clinic see, in full years."""
     served = {doctor.speciality.serves, doctor.clinic.serves}
     youngest = max(doctor.min_age or 0, ADULT_FROM if Serves.ADULTS in served else 0)

@@ -129,8 +129,8 @@ def show(
 
 
 def _missed(request: PortalRequest, doctor: Doctor, week: Week, at: datetime) -> str:
-    today = zones.local(at, doctor.clinic.time_zone).date()
-    return timetable.missed_day(request.GET.get("day", ""), week, today)
+    typed = request.GET.get("day", "")
+    return timetable.missed_day(typed, week, zones.local(at, doctor.clinic.time_zone).date()) if typed else ""
 
 
 def _read(request: PortalRequest, doctor: Doctor, at: datetime, day: date | None) -> Opened:

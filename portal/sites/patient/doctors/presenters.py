@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -14,8 +13,8 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
 from portal.domain.booking.rules import Reason
 from portal.domain.clinics.queries import Clinic, Doctor
-from portal.domain.clinics.states import Serves
 from portal.domain.patients.access import OpenCard
+from portal.domain.patients.rules.ages import ADULT_FROM
 from portal.kit import names
 from portal.look.values import DoctorView, Fact, LinkItem
 from portal.sites.entrance import places
@@ -89,17 +88,14 @@ def with_card(name: str, asked: Mapping[str, str], *args: int, **query: object) 
     return places.of_numbers(name, *args) + (f"?{urlencode(told)}" if told else "")
 
 
-_ADULT: Final = 18
-
-
 def referring(doctor: Doctor, asked: Mapping[str, str]) -> list[LinkItem]:
     """Lead to those who refer people to a doctor; nothing where no referral is needed or a visit is moved."""
     if not doctor.needs_referral or moving.asked_visit(asked):
         return []
-    ways, serve = [], {doctor.speciality.serves, doctor.clinic.serves}
-    if Serves.CHILDREN not in serve and (doctor.max_age is None or doctor.max_age >= _ADULT):
+    ways, (youngest, oldest) = [], limits.ages_of(doctor)
+    if oldest is None or oldest >= ADULT_FROM:
         ways.append(LinkItem(_("Найти терапевта"), with_card("doctors:list", asked, q=_("терапевт"))))
-    if Serves.ADULTS not in serve and (doctor.min_age or 0) < _ADULT:
+    if youngest < ADULT_FROM:
         ways.append(LinkItem(_("Найти педиатра"), with_card("doctors:list", asked, q=_("педиатр"))))
     return ways
 
