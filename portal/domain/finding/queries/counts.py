@@ -12,16 +12,22 @@ from django.db import connection
 
 from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
+from portal.domain.finding.queries.where import Parts
+from portal.domain.finding.rules.ask import Ask
 from portal.kit import moments
 
 _BY: Final = """
 SELECT {key}, sum(f.free), min(f.nearest_at), min(k.counted_at)
 FROM finding_counted k
 JOIN clinics_clinic c ON c.id = k.clinic_id AND c.is_active
-LEFT JOIN finding_freecount f ON f.clinic_id = k.clinic_id AND f.part = '' AND f.nearest_at >= %(from)s
+LEFT JOIN finding_freecount f ON f.clinic_id = k.clinic_id AND f.part = '' AND f.nearest_at >= %(from)s{whose}
 WHERE {where}
 GROUP BY {key}
 """
+_WHOSE: Final = """ AND f.doctor_id IN (
+SELECT d.id FROM clinics_doctor d JOIN clinics_clinic c ON c.id = d.clinic_id
+JOIN clinics_speciality p ON p.id = d.speciality_id WHERE d.region_id = %(region)s AND {who})"""
+_ANYBODY: Final = Ask()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,18 @@ class Board:
     counted_at: datetime | None
 
 
-def by_clinic(*, region: str, at: datetime) -> Board:
-    """Return free places of a region by clinic."""
-    found = _board("k.clinic_id", "c.region_id = %(of)s", region, region, at)
+def by_clinic(*, region: str, at: datetime, ask: Ask = _ANYBODY) -> Board:
+    """Return free places of a region by clinic, with doctors who see whom is asked for.
+
+    Before the first count the places of all doctors.
+    """
+    found = _board("k.clinic_id", "c.region_id = %(of)s", region, region, at, ask)
     return found or Board(booking.board_of_region(region=region, at=at), None)
 
 
-def by_speciality(*, region: str, at: datetime) -> Board:
-    """Return free places of a region by speciality."""
-    found = _board("f.speciality_id", "c.region_id = %(of)s", region, region, at)
+def by_speciality(*, region: str, at: datetime, ask: Ask = _ANYBODY) -> Board:
+    """Return free places of a region by speciality, as `by_clinic` does."""
+    found = _board("f.speciality_id", "c.region_id = %(of)s", region, region, at, ask)
     return found or Board(booking.specialities_of_region(region=region, at=at), None)
 
 
@@ -50,12 +59,17 @@ def by_doctor(*, region: str, clinic_id: int, at: datetime) -> Board:
     return found or Board(booking.board_of_clinic(region=region, clinic_id=clinic_id, at=at), None)
 
 
-def _board(key: str, where: str, of: str | int, region: str, at: datetime) -> Board | None:
+def _board(
+    key: str, where: str, of: str | int, region: str, at: datetime, ask: Ask = _ANYBODY
+) -> Board | None:
     # Each clinic was counted with its own notice: the shortest one hides what is over for all of them.
     shortest = booking.notices_of(region=region, at=at).shortest
     soonest = connection.ops.adapt_datetimefield_value(at + shortest)
+    parts = Parts(region, ask)
+    who = " AND ".join(parts.people())
+    statement = _BY.format(key=key, where=where, whose=_WHOSE.format(who=who) if who else "")
     with connection.cursor() as cursor:
-        cursor.execute(_BY.format(key=key, where=where), {"of": of, "from": soonest})
+        cursor.execute(statement, parts.values | {"of": of, "from": soonest})
         rows: Sequence[Any] = cursor.fetchall()
     if not rows:
         return None

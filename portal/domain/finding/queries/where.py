@@ -75,7 +75,7 @@ class Parts:
             "d.is_active = %(yes)s",
             *self._said(),
             *self._places(),
-            *self._people(),
+            *self.people(),
         ]
 
     def costs(self) -> dict[str, str]:
@@ -134,7 +134,8 @@ class Parts:
         if ask.only_free or ask.part.value:
             yield f"f.nearest_at IS NOT NULL AND {_BOOKABLE}"
 
-    def _people(self) -> Iterator[str]:
+    def people(self) -> Iterator[str]:
+        """Yield the conditions on whom a doctor sees, and on who the doctor is."""
         ask = self._ask
         if ask.gender:
             yield "d.gender = %(gender)s"

@@ -63,3 +63,8 @@ class Ask:
     only_seeing: bool = False
     own_doctors: Sequence[int] = ()
     own_clinics: Sequence[int] = ()
+
+    @property
+    def is_for_some(self) -> bool:
+        """Whether only doctors who see somebody certain are asked for."""
+        return self.whom is not None or (self.person is not None and self.only_seeing)

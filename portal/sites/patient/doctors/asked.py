@@ -57,8 +57,13 @@ class Asked:
 
     @property
     def _whom(self) -> Whom | None:
-        told = self.narrow.told.get("whom")
-        return self.reading.whom if told is None else None if told == ANYBODY else Whom(told)
+        return self.whom_chosen if "whom" in self.narrow.told else self.reading.whom
+
+    @property
+    def whom_chosen(self) -> Whom | None:
+        """For whom it is by the filter alone."""
+        told = self.narrow.told.get("whom", ANYBODY)
+        return None if told == ANYBODY else Whom(told)
 
     @property
     def whom_read(self) -> Whom | None:
@@ -86,6 +91,11 @@ class Asked:
             "person": own.person(at, self.time_zone),
         }
         return Ask(**named | more)
+
+    def who(self, own: Own, at: datetime) -> Ask:
+        """Return for whom places are counted: the card that is named, the filter; else for everybody."""
+        person = own.wider().person(at, self.time_zone)
+        return Ask(whom=self.whom_chosen, person=person, only_seeing=True)
 
     def href(self, name: str = "doctors:list", *without: str, **changed: str) -> str:
         """Return the address of the same question, changed a little."""

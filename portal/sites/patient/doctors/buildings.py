@@ -16,7 +16,7 @@ from portal.sites.patient.doctors import fitting
 from portal.sites.patient.doctors.asked import Asked
 from portal.sites.patient.doctors.own import Own
 
-_SERVES = {Whom.ADULT: Serves.CHILDREN, Whom.CHILD: Serves.ADULTS}
+_OTHERS = {Whom.ADULT: Serves.CHILDREN, Whom.CHILD: Serves.ADULTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _fits(clinic: Clinic, asked: Asked) -> bool:
     told = asked.narrow.told
     return (
         told.get("district", clinic.district) == clinic.district
-        and not ("whom" in told and clinic.serves == _SERVES[Whom(told["whom"])])
+        and not (asked.whom_chosen and clinic.serves == _OTHERS[asked.whom_chosen])
         and not ("wheelchair" in told and not clinic.wheelchair)
         and not ("signs" in told and not clinic.sign_language)
     )

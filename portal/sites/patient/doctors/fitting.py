@@ -205,6 +205,11 @@ def is_child(card: OpenCard, at: datetime, zone: str) -> bool:
     return bool(rules.not_seen(sees=_ADULTS, birth_date=card.birth_date, sex=card.sex, on=on))
 
 
+def served_without(card: OpenCard, at: datetime, zone: str) -> Serves:
+    """Return who is served where this person is not."""
+    return Serves.ADULTS if is_child(card, at, zone) else Serves.CHILDREN
+
+
 def is_womens_for_child(clinic: Clinic, card: OpenCard, at: datetime) -> bool:
     """Tell whether a clinic for women is shown to a girl: it may see her, yet is not where she goes first."""
     return clinic.type == ClinicType.WOMEN and is_child(card, at, clinic.time_zone)

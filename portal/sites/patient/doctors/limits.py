@@ -1,5 +1,7 @@
 """Whom a doctor does not see through the portal, in sentences."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from portal.domain.clinics.queries import Doctor
@@ -32,23 +34,33 @@ def of(doctor: Doctor) -> list[str]:
 
 def whom(doctor: Doctor) -> list[str]:
     """Say which ages and which sex this doctor sees; nothing of a doctor who sees everybody."""
-    youngest, oldest = ages_of(doctor)
-    told = []
-    if youngest > 0:
-        told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(youngest, _)})
-    if oldest is not None:
-        told.append(_("Принимает %(age)s.") % {"age": ages.up_to(oldest, _)})
+    told = _ages(*ages_of(doctor))
     if doctor.sex:
         is_women = doctor.sex == Sex.FEMALE
         told.append(_("Принимает только женщин.") if is_women else _("Принимает только мужчин."))
     return told
 
 
+def of_serving(serves: str) -> str:
+    """Say which ages a whole speciality sees."""
+    return " ".join(_ages(*_served({serves})))
+
+
+def _ages(youngest: int, oldest: int | None) -> list[str]:
+    told = []
+    if youngest > 0:
+        told.append(_("Принимает с %(age)s.") % {"age": ages.genitive(youngest, _)})
+    if oldest is not None:
+        told.append(_("Принимает %(age)s.") % {"age": ages.up_to(oldest, _)})
+    return told
+
+
 def ages_of(doctor: Doctor) -> tuple[int, int | None]:
     """Return the youngest and the oldest whom doctor, speciality and clinic see, in full years."""
-    served = {doctor.speciality.serves, doctor.clinic.serves}
-    youngest = max(doctor.min_age or 0, ADULT_FROM if Serves.ADULTS in served else 0)
-    oldest = [doctor.max_age] if doctor.max_age is not None else []
-    if Serves.CHILDREN in served:
-        oldest.append(ADULT_FROM - 1)
-    return youngest, min(oldest, default=None)
+    youngest, oldest = _served({doctor.speciality.serves, doctor.clinic.serves})
+    ends = [one for one in (doctor.max_age, oldest) if one is not None]
+    return max(doctor.min_age or 0, youngest), min(ends, default=None)
+
+
+def _served(served: Collection[str]) -> tuple[int, int | None]:
+    return ADULT_FROM if Serves.ADULTS in served else 0, ADULT_FROM - 1 if Serves.CHILDREN in served else None

@@ -43,10 +43,7 @@ class Own:
 
     def person(self, at: datetime, zone: str) -> Person | None:
         """Say whom those who come first must see; nobody where whom they book for is open."""
-        if self.likely is None:
-            return None
-        age = dates.age(self.likely.birth_date, zones.local(at, zone).date())
-        return Person(age, self.likely.sex)
+        return person_of(self.likely, at, zone) if self.likely else None
 
     def unfit(self, doctors: Iterable[Doctor], at: datetime) -> frozenset[int]:
         """Return the numbers of doctors who do not see the card that is named, by age or sex."""
@@ -73,6 +70,11 @@ class Own:
 
 
 NOBODY: Final = Own()
+
+
+def person_of(card: OpenCard, at: datetime, zone: str) -> Person:
+    """Say whom a doctor must see to be booked for a card."""
+    return Person(dates.age(card.birth_date, zones.local(at, zone).date()), card.sex)
 
 
 def of(request: PortalRequest, cards: Sequence[OpenCard], at: datetime) -> Own:

@@ -100,10 +100,10 @@ def referring(doctor: Doctor, asked: Mapping[str, str]) -> list[LinkItem]:
     return ways
 
 
-def places_said(count: Count | None, zone: str, at: datetime) -> str:
-    """Say how many places are free, and when the nearest is."""
+def places_said(count: Count | None, zone: str, at: datetime, *, is_for_some: bool = False) -> str:
+    """Say how many places are free, and when the nearest is; `is_for_some`: others may have places."""
     if count is None:
-        return _("Сейчас мест нет")
+        return _("Сейчас подходящих мест нет") if is_for_some else _("Сейчас мест нет")
     free = ngettext("%(num)s место", "%(num)s мест", count.free) % {"num": count.free}
     nearest = spoken.short(count.nearest_at, zone, at)
     return _("%(free)s, ближайшее — %(nearest)s") % {"free": free, "nearest": nearest}
@@ -111,11 +111,11 @@ def places_said(count: Count | None, zone: str, at: datetime) -> str:
 
 def clinic_row(
     clinic: Clinic, count: Count | None, asked: Mapping[str, str], at: datetime, not_for: str, *,
-    is_own: bool = False, km: float | None = None,
+    is_own: bool = False, km: float | None = None, is_for_some: bool = False,
 ) -> LinkItem:  # fmt: skip
     """Say one clinic of the list: where it is, how many places are free, or that it is `not_for` the card."""
     far = "" if km is None else f" · {spoken.distance(km)}"
-    state = not_for or places_said(count, clinic.time_zone, at)
+    state = not_for or places_said(count, clinic.time_zone, at, is_for_some=is_for_some)
     return LinkItem(
         text=clinic.short_name,
         href=with_card("doctors:clinic", asked, clinic.pk),

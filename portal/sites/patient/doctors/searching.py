@@ -47,7 +47,7 @@ def doctors(request: PortalRequest) -> HttpResponse:
     if not asked.is_empty:
         found = finding.doctors(request.region, asked.ask(mine, at), at=at, page=asked.page)
     rows = results.rows(found, asked, mine, at)
-    board = None if rows or asked.speciality else finding.by_speciality(region=request.region.pk, at=at)
+    board, skilled = (None, []) if rows or asked.speciality else _skilled(request, asked, mine, at)
     told = {
         "asked": asked,
         "form": asked.narrow,
@@ -66,7 +66,7 @@ def doctors(request: PortalRequest) -> HttpResponse:
         if _is_limited(request)
         else results.for_child(found, asked, mine, at, request.region.time_zone),
         "waiting": waiting.of_list(request.region, asked.speciality, mine, at),
-        "specialities": _specialities(request, asked, board, at) if board else [],
+        "specialities": skilled,
     }
     return render(request, "doctors/list.html", told)
 
@@ -76,18 +76,23 @@ def _is_limited(request: PortalRequest) -> bool:
     return request.person is not None and request.person.is_limited
 
 
+def _skilled(request: PortalRequest, asked: Asked, mine: Own, at: datetime) -> tuple[Board, list[LinkItem]]:
+    """Return the specialities of the region, and the counts that they are shown with."""
+    region, who = request.region, asked.who(mine, at)
+    board = finding.by_speciality(region=region.pk, at=at, ask=who)
+    told = skills.of_region(
+        directory.specialities_in(region), board.counts, region.time_zone, asked.given, at,
+        card=mine.card, is_for_some=who.is_for_some,
+    )  # fmt: skip
+    return board, told
+
+
 def _tab(asked: Asked) -> str:
     named = asked.speciality
     if named is None:
         return _("Врачи")
     words = _("%(speciality)s — Врачи") % {"speciality": named.patient_name}
     return presenters.tab(words, is_sensitive=named.is_sensitive)
-
-
-def _specialities(request: PortalRequest, asked: Asked, board: Board, at: datetime) -> list[LinkItem]:
-    found = directory.specialities_in(request.region)
-    zone = request.region.time_zone
-    return skills.of_region(found, board.counts, zone, asked.given, at)
 
 
 @doors.open_to_all

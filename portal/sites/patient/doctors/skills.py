@@ -5,8 +5,9 @@ from datetime import datetime
 
 from portal.domain.booking.queries import Count
 from portal.domain.clinics.queries import Clinic, Doctor, Offered
+from portal.domain.patients.access import OpenCard
 from portal.look.values import LinkItem
-from portal.sites.patient.doctors import limits, presenters
+from portal.sites.patient.doctors import fitting, limits, presenters
 
 
 def of_clinic(
@@ -37,22 +38,36 @@ def of_clinic(
 
 
 def of_region(
-    found: Iterable[Offered], board: Mapping[int, Count], zone: str, asked: Mapping[str, str], at: datetime
+    found: Iterable[Offered],
+    board: Mapping[int, Count],
+    zone: str,
+    asked: Mapping[str, str],
+    at: datetime,
+    *,
+    card: OpenCard | None = None,
+    is_for_some: bool = False,
 ) -> list[LinkItem]:
-    """Say each speciality of the region by name, as specialities of a clinic are said."""
+    """Say each speciality of the region by name, as specialities of a clinic are said.
+
+    `board` holds the places of doctors who see the `card`, or `is_for_some` for whom else one looks.
+    """
     return [
         LinkItem(
             text=one.speciality.patient_name,
             href=presenters.with_card("doctors:list", asked, speciality=one.speciality.pk),
-            note=_of_speciality(one, board.get(one.speciality.pk), zone, at),
+            note=_of_speciality(one, board.get(one.speciality.pk), zone, at, card, is_for_some=is_for_some),
         )
         for one in found
     ]
 
 
-def _of_speciality(one: Offered, count: Count | None, zone: str, at: datetime) -> str:
+def _of_speciality(
+    one: Offered, count: Count | None, zone: str, at: datetime, card: OpenCard | None, *, is_for_some: bool
+) -> str:
+    if card and one.speciality.serves == fitting.served_without(card, at, zone):
+        return limits.of_serving(one.speciality.serves)
     if one.is_bookable:
-        return presenters.places_said(count, zone, at)
+        return presenters.places_said(count, zone, at, is_for_some=is_for_some)
     return limits.of_referral() if one.needs_referral else limits.of_registry()
 
 

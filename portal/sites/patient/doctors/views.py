@@ -45,12 +45,13 @@ def clinics(request: PortalRequest) -> HttpResponse:
     """Show the clinics of the region with their free places, all or those found by words and filters."""
     at, asked = now(), asking.read(request, without=_OF_DOCTORS)
     mine = own.of(request, page.cards_of(request, at), at)
-    board = finding.by_clinic(region=request.region.pk, at=at)
+    who = asked.who(mine, at)
+    board = finding.by_clinic(region=request.region.pk, at=at, ask=who)
     found, instead = buildings.find(request.region, asked)
     told = {
         "asked": asked,
         "form": asked.narrow,
-        "clinics": _rows(found, board, asked, mine, at),
+        "clinics": _rows(found, board, asked, mine, at, is_for_some=who.is_for_some),
         "instead": instead,
         "by_street": [] if found else results.by_street(request.region, asked, **asking.TO_CLINICS),
         "own": own.rows(mine, request.GET, at) if asked.is_empty else [],
@@ -64,12 +65,18 @@ def clinics(request: PortalRequest) -> HttpResponse:
 
 
 def _rows(
-    found: list[buildings.Near], board: finding.Board, asked: Asked, mine: Own, at: datetime
+    found: list[buildings.Near],
+    board: finding.Board,
+    asked: Asked,
+    mine: Own,
+    at: datetime,
+    *,
+    is_for_some: bool,
 ) -> list[LinkItem]:
     return [
         presenters.clinic_row(
             one.clinic, board.counts.get(one.clinic.pk), asked.given, at, against,
-            is_own=one.clinic.pk in mine.clinics, km=one.km,
+            is_own=one.clinic.pk in mine.clinics, km=one.km, is_for_some=is_for_some,
         )
         for one, against in buildings.in_order(found, mine, at)
     ]  # fmt: skip

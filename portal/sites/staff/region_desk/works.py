@@ -85,14 +85,22 @@ def _part(one: Watched, board: Board, place: Place, at: datetime) -> Part:
     rests = resting.said(one.name) if kind != "error" else ""
     state, kind = (rests, "warning") if rests else (state, kind)
     since = _("с %(when)s") % {"when": saying.clock(one.since, place.time_zone, at)} if one.since else ""
-    minutes = sum(day.down_s for day in one.days) // 60
-    unseen = sum(day.unseen_s for day in one.days) // 60
-    told = {"down": minutes, "unseen": unseen}
-    trouble = _("за 30 дней: сбои %(down)s мин, не проверяли %(unseen)s мин") % told
+    trouble = _trouble(one)
     clinics = ", ".join(desk.name for desk in place.clinics.get(one.name, ()))
     name = _(texts.name_of(one.name)) + (f": {clinics}" if clinics else "")
     said = " · ".join(word for word in (since, one.detail) if word)
     return Part(name, one.name, str(state), kind, said, trouble)
+
+
+def _trouble(one: Watched) -> str:
+    """Say for how long a system was down or not looked at in thirty days, in minutes."""
+    down = sum(day.down_s for day in one.days) // 60
+    unseen = sum(day.unseen_s for day in one.days) // 60
+    was_down = down > 0 or one.is_up is False
+    told = [_("сбои %(down)s мин") % {"down": max(1, down)} if was_down else _("сбоев не было")]
+    if unseen:
+        told.append(_("не проверяли %(unseen)s мин") % {"unseen": unseen})
+    return _("за 30 дней: %(told)s") % {"told": ", ".join(told)}
 
 
 def _planned(one: health.Announced, at: datetime, region: Any) -> Planned:

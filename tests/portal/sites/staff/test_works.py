@@ -35,7 +35,9 @@ def test_each_system_stands_with_the_name_that_people_read_and_what_was_wrong(he
     assert "Обновление расписаний" in page
     assert "jobs:slow" in page
     assert "не работает" in page
-    assert "за 30 дней: сбои 0 мин" in page
+    assert "за 30 дней: сбои 1 мин" in page
+    assert "за 30 дней: сбоев не было" in page
+    assert "не проверяли" not in page
     assert "Работ не объявлено." in page
 
 

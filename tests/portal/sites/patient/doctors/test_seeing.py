@@ -129,6 +129,44 @@ def test_places_of_who_does_not_see_the_card_are_not_counted_in_a_clinic(guest, 
     assert any("/any/" in one for one in links(text(guest.get(f"{here}{children.speciality_id}/"))))
 
 
+@pytest.mark.parametrize("asked", ["", "&whom=any"])
+def test_lists_count_places_with_doctors_who_see_the_card(guest, two, asked):
+    adults, children = two
+    other = DoctorFactory(clinic=children.clinic, surname="Третьев", min_age=18)
+    WorkSessionFactory(doctor=other, wall_date=in_days(1), slots=4)
+    counted(children.region)
+    child = child_of(guest)
+    clinic, skill = f"/clinics/{children.clinic_id}/", f"speciality={other.speciality_id}"
+    clinics, skills = f"doctors/clinics/?card={child.pk}{asked}", f"doctors/?card={child.pk}"
+    assert "6 мест" in _note_of(text(guest.get("doctors/clinics/")), clinic)
+    assert "2 места" in _note_of(text(guest.get(clinics)), clinic)
+    assert "4 места" in _note_of(text(guest.get(f"doctors/clinics/?card={guest.card.pk}{asked}")), clinic)
+    assert "Сейчас подходящих мест нет" in _note_of(text(guest.get(skills)), skill)
+    assert "4 места" in _note_of(text(guest.get("doctors/")), skill)
+
+
+def _note_of(page: str, asked: str) -> str:
+    return page.partition(asked)[2].partition("</li>")[0]
+
+
+def test_speciality_for_adults_says_so_to_a_child(guest, two):
+    other = DoctorFactory(clinic=two[1].clinic, speciality__serves="adults")
+    WorkSessionFactory(doctor=other, wall_date=in_days(1), slots=4)
+    counted(other.region)
+    skill = f"speciality={other.speciality_id}"
+    assert "Принимает с 18 лет." in _note_of(text(guest.get(f"doctors/?card={child_of(guest).pk}")), skill)
+    assert "4 места" in _note_of(text(guest.get(f"doctors/?card={guest.card.pk}")), skill)
+
+
+@pytest.mark.parametrize(("whom", "said"), [("child", "2 места"), ("adult", "4 места"), ("any", "6 мест")])
+def test_filter_of_clinics_counts_places_for_whom_it_names(visitor, two, whom, said):
+    _adults, children = two
+    WorkSessionFactory(doctor__clinic=children.clinic, doctor__min_age=18, wall_date=in_days(1), slots=4)
+    counted(children.region)
+    page = text(visitor.get(f"doctors/clinics/?whom={whom}"))
+    assert said in _note_of(page, f"/clinics/{children.clinic_id}/")
+
+
 def test_any_doctor_is_one_who_sees_the_card(guest, two):
     adults, children = two
     asked = {"speciality": adults.speciality_id}
