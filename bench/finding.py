@@ -53,7 +53,7 @@ def questions() -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield each question with a way to ask it once, each time about something else."""
     from portal.domain.clinics.models import Speciality  # noqa: PLC0415  Django is set up by now
     from portal.domain.finding import queries  # noqa: PLC0415
-    from portal.domain.finding.rules.ask import Ask, Spot  # noqa: PLC0415
+    from portal.domain.finding.rules.ask import Ask, Person, Spot  # noqa: PLC0415
     from portal.domain.finding.states import Order, Part  # noqa: PLC0415
     from portal.domain.regions.models import Region  # noqa: PLC0415
 
@@ -81,6 +81,11 @@ def questions() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "words: a slip", lambda: search(source.choice(_SKILLS.split()).replace("о", "а", 1))
     yield "words: the layout", lambda: search("nthfgtdn")
     yield "board of clinics", lambda: queries.by_clinic(region=REGION, at=timezone.now())
+    child = Ask(person=Person(5, "f"), only_seeing=True)
+    yield (
+        "board of clinics, a child",
+        lambda: queries.by_clinic(region=REGION, at=timezone.now(), ask=child),
+    )
     yield (
         "any doctor",
         lambda: queries.candidates(

@@ -1,6 +1,6 @@
 """The day of a clinic as its page shows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,8 +122,3 @@ def absent(one: Absent) -> AbsentRow:
         is_later=is_later,
         way=LinkItem(words % {"day": dates.show_day(day, _)}, way) if day else None,
     )
-
-
-def chosen(asked: str, sessions: Iterable[DeskSession]) -> int | None:
-    """Return the doctor that an address names; a number of nobody here names none."""
-    return next((one.doctor_id for one in sessions if str(one.doctor_id) == asked), None)

@@ -18,7 +18,7 @@ from portal.sites.entrance import doors, flash, staff
 from portal.sites.entrance.answers import SeeOther
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff import attendance, days, visits
-from portal.sites.staff.clinic_desk import forms, presenters
+from portal.sites.staff.clinic_desk import forms, named, presenters
 
 
 @staff.needs(What.CLINIC_DAY)
@@ -29,7 +29,8 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
     typed = request.GET.get("day", "")
     wanted = days.asked(typed, at, clinic.time_zone)
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
-    doctor = presenters.chosen(request.GET.get("doctor", ""), everybody)
+    who = named.read(request.GET.get("doctor", ""), everybody, clinic_id=clinic.id, day=wanted)
+    doctor = who.doctor_id
     sessions = [one for one in everybody if doctor in (None, one.doctor_id)]
     coming = access.day_of_clinic(clinic=clinic, day=wanted, doctor_id=doctor, at=at, by=request.actor)
     rows = visits.by_time(presenters.visit_rows(coming, clinic.id), coming, at)
@@ -40,6 +41,8 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
         "sessions": presenters.sessions(sessions, wanted.isoformat()),
         "doctors": presenters.doctors(everybody),
         "doctor": doctor,
+        "absent": presenters.absent(who.absent) if who.absent else None,
+        "is_nobody": who.is_nobody,
         "visits": rows,
         "upcoming": visits.upcoming(rows),
         "find": forms.Find(),

@@ -16,16 +16,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.domain.booking import access, texts
 from portal.domain.booking import queries as booking
 from portal.domain.booking.access import Appointment
-from portal.domain.booking.queries import Absent, DeskSession
+from portal.domain.booking.queries import DeskSession
 from portal.domain.booking.queries.trace import Traced, Whom
 from portal.domain.booking.rules import Reason, Why
 from portal.domain.health import queries as health
 from portal.domain.staff.states import OpenClinic, What
-from portal.kit import dates, ids, zones
+from portal.kit import dates, zones
 from portal.sites.entrance import doors, staff
 from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff import days, visits
-from portal.sites.staff.clinic_desk import presenters
+from portal.sites.staff.clinic_desk import named, presenters
+from portal.sites.staff.clinic_desk.named import Named
 
 _SEVERAL: Final = 2
 _WORDS: Final = {**texts.WHY, **texts.OF_PATIENT}
@@ -73,18 +74,13 @@ class WhomForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """About which doctor of a clinic on which day is asked; `doctor` is None until one is chosen.
-
-    `absent` was chosen and does not work on that day; `is_nobody`: no doctor of the clinic was chosen.
-    """
+    """About which doctor of a clinic on which day is asked."""
 
     clinic: OpenClinic
     typed: str
     day: date
     doctors: Sequence[DeskSession]
-    doctor: int | None
-    absent: Absent | None
-    is_nobody: bool
+    named: Named
     at: datetime
 
 
@@ -92,12 +88,8 @@ def _asked(request: MemberRequest, clinic: OpenClinic) -> _Asked:
     at, typed = now(), request.GET.get("day", "")
     wanted = days.asked(typed, at, clinic.time_zone)
     everybody = booking.sessions_of_day(clinic_id=clinic.id, day=wanted, at=at)
-    named = request.GET.get("doctor", "")
-    doctor, absent = presenters.chosen(named, everybody), None
-    if doctor is None and ids.is_number(named):
-        absent = booking.absent_on(clinic_id=clinic.id, doctor_id=int(named), day=wanted)
-    is_nobody = bool(named) and doctor is None and absent is None
-    return _Asked(clinic, typed, wanted, everybody, doctor, absent, is_nobody, at)
+    who = named.read(request.GET.get("doctor", ""), everybody, clinic_id=clinic.id, day=wanted)
+    return _Asked(clinic, typed, wanted, everybody, who, at)
 
 
 @staff.needs(What.CLINIC_DAY)
@@ -109,9 +101,9 @@ def why(request: MemberRequest, clinic_id: int) -> HttpResponse:
     form = WhomForm(data, today=days.today(asked.at, asked.clinic.time_zone))
     whom = form.whom() if data is not None and form.is_valid() else Whom()
     found: Sequence[Traced] = []
-    if asked.doctor and not form.errors:
+    if asked.named.works and not form.errors:
         found = booking.places_traced(
-            clinic_id=clinic_id, doctor_id=asked.doctor, day=asked.day, whom=whom, at=asked.at
+            clinic_id=clinic_id, doctor_id=asked.named.works, day=asked.day, whom=whom, at=asked.at
         )
     return render(request, "clinic_desk/why.html", _shown(asked, found, is_named=False) | {"form": form})
 
@@ -125,24 +117,24 @@ def why_of(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) ->
         work = access.patient_of(clinic=clinic, appointment_id=appointment_id, at=now(), by=request.actor)
     asked = _asked(request, clinic)
     found: Sequence[Traced] = []
-    if asked.doctor:
+    if asked.named.works:
         found = booking.places_traced_for(
-            visit=work.visit, doctor_id=asked.doctor, day=asked.day, at=asked.at
+            visit=work.visit, doctor_id=asked.named.works, day=asked.day, at=asked.at
         )  # fmt: skip
     told = {"patient": visits.patient(work.card), "born": visits.born(work), "visit_id": appointment_id}
     return render(request, "clinic_desk/why_of.html", _shown(asked, found, is_named=True) | told)
 
 
 def _shown(asked: _Asked, found: Sequence[Traced], *, is_named: bool) -> dict[str, Any]:
-    zone = asked.clinic.time_zone
+    zone, who = asked.clinic.time_zone, asked.named
     every = _of_every(found)
     return {
         "clinic": asked.clinic,
-        "day": days.view(asked.day, asked.at, zone, typed=asked.typed, doctor=str(asked.doctor or "")),
+        "day": days.view(asked.day, asked.at, zone, typed=asked.typed, doctor=str(who.doctor_id or "")),
         "doctors": presenters.doctors(asked.doctors),
-        "doctor": asked.doctor,
-        "is_nobody": asked.is_nobody,
-        "absent": presenters.absent(asked.absent) if asked.absent else None,
+        "doctor": who.works,
+        "is_nobody": who.is_nobody,
+        "absent": presenters.absent(who.absent) if who.absent else None,
         "every": [_said(reason, zone, "") for reason in every],
         "rows": [_row(one, zone, every) for one in found],
         "code": code_said(found[0].code_after, is_named=is_named) if found else "",
