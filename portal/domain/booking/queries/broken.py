@@ -233,8 +233,8 @@ def is_chosen(lost: Appointment, at: datetime) -> bool:
 class BrokenOf:
     """Visits of one doctor that will not take place and have no other time yet; nobody's names but theirs.
 
-    Of `offered` of the `count` another place awaits an answer. `nearest_at` is when the first would begin
-    (UTC).
+    Of the `count` another place awaits an answer of `offered`, and of `chosen` the person has taken one that
+    does not stand yet: its clinic is asked. `nearest_at` is when the first would begin (UTC).
     """
 
     doctor_id: int
@@ -245,6 +245,7 @@ class BrokenOf:
     time_zone: str
     count: int
     offered: int
+    chosen: int
     nearest_at: datetime
 
 
@@ -260,6 +261,7 @@ def broken_in(*, region: str, at: datetime) -> list[BrokenOf]:
     counted = rows.annotate(
         count=Count("pk"),
         offered=Count("slot", filter=Q(waits=False)),
+        chosen=Count("pk", filter=Q(waits=True)),
         nearest_at=Min("appointment__starts_at"),
     ).order_by("nearest_at", "appointment__doctor")
     return [BrokenOf(*row) for row in counted]

@@ -54,7 +54,7 @@ def doctor_name(one: Doctor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """Broken visits of one doctor: how many, and how many people are to answer to another time."""
+    """Broken visits of one doctor: how many, and whose turn it is to answer to another time."""
 
     href: str
     name: str
@@ -65,12 +65,16 @@ class BrokenRow:
 def broken(one: BrokenOf) -> BrokenRow:
     """Say them, with the way to the doctor's schedule."""
     day = dates.show_month_day(zones.local(one.nearest_at, one.time_zone).date(), _)
+    told = [_("Записей: %(count)s") % {"count": one.count}]
+    if one.offered:
+        told.append(_("ждём ответа человека: %(count)s") % {"count": one.offered})
+    if one.chosen:
+        told.append(_("человек уже выбрал время: %(count)s") % {"count": one.chosen})
     return BrokenRow(
         href=reverse("schedule_desk:doctor", args=[one.doctor_id]),
         name=names.full(one.surname, one.name, one.patronymic),
         clinic=one.clinic,
-        said=_("Записей: %(count)s, другое время предложено: %(offered)s. Ближайшая — %(day)s.")
-        % {"count": one.count, "offered": one.offered, "day": day},
+        said=_("%(told)s. Ближайшая — %(day)s.") % {"told": ", ".join(told), "day": day},
     )
 
 

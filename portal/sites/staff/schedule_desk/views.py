@@ -44,7 +44,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "calendar": presenters.calendar(regions.calendar(request.region), today),
         "broken": [presenters.broken(one) for one in broken[:_BROKEN_SHOWN]],
         "broken_more": max(0, len(broken) - _BROKEN_SHOWN),
-        "broken_count": sum(one.count for one in broken),
+        "broken_count": sum(one.count - one.chosen for one in broken),
     }
     return render(request, "schedule_desk/home.html", shown)
 

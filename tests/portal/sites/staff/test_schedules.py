@@ -85,11 +85,11 @@ def test_a_change_is_made_with_what_was_seen(doctor, desk):
     assert "Сорванных записей, которым ищем другое время: 2." in home
     listed = home.partition("Сорванные записи по врачам")[2].partition("</ul>")[0]
     assert f'href="/26/staff/schedules/doctors/{doctor.pk}/">{doctor.full_name}</a>' in listed
-    assert "Записей: 2, другое время предложено: 2. Ближайшая — " in listed
+    assert "Записей: 2, ждём ответа человека: 2. Ближайшая — " in listed
     Broken.objects.order_by("pk").first().delete()
-    assert "Записей: 1, другое время предложено: 1." in text(desk.get("staff/schedules/"))
+    assert "Записей: 1, ждём ответа человека: 1." in text(desk.get("staff/schedules/"))
     Broken.objects.update(slot=None, nearness="", proposed_at=None)
-    assert "Записей: 1, другое время предложено: 0." in text(desk.get("staff/schedules/"))
+    assert "Записей: 1. Ближайшая — " in text(desk.get("staff/schedules/"))
     Appointment.objects.update(starts_at=now() - timedelta(hours=2), ends_at=now() - timedelta(hours=1))
     assert "Сорван" not in text(desk.get("staff/schedules/"))
 

@@ -102,6 +102,11 @@ def told():
     )
 
 
+def turns():
+    """Return of how many broken visits another place awaits an answer, and how many people have taken one."""
+    return [(one.count, one.offered, one.chosen) for one in queries.broken_in(region="26", at=now())]
+
+
 def test_vanished_place_is_told_and_another_of_the_doctor_is_asked_for(place, lost):
     lost.vanish()
     assert lost.review() == {"marked": 1, "ended": 0, "proposed": 1}
@@ -175,6 +180,7 @@ def test_silence_keeps_the_visit_until_the_yes(place, lost, fault):
     lost.vanish()
     lost.review()
     slot_id = lost.proposed().slot_id
+    assert turns() == [(1, 1, 0)], "it is the person's turn"
     place.outside.switch(fault)
 
     with pytest.raises(actions.ClinicAsked) as asked:
@@ -182,6 +188,7 @@ def test_silence_keeps_the_visit_until_the_yes(place, lost, fault):
 
     new = asked.value.appointment_id
     assert (lost.visit.state, Appointment.objects.get(pk=new).state) == (State.BOOKED, State.RESERVING)
+    assert turns() == [(1, 0, 1)], "the clinic's"
     with pytest.raises(actions.ClinicAsked) as again:
         lost.agree(slot_id)
     assert again.value.appointment_id == new

@@ -67,7 +67,7 @@ def test_questions_stand_in_order_with_their_fields(guest, slots, asked):
     assert f'name="q{asked[0].pk}"' in page
     assert page.count("(необязательно)") == 1
     assert "Ответы увидят врач и регистратура этой клиники." in page
-    assert page.index(">Записаться<") < page.index(">Ещё пять минут<")
+    assert page.index(">Записаться<") < page.index(">Ещё пять минут, один раз<")
 
 
 def test_answers_go_with_the_visit_to_the_ticket(guest, slots, asked):

@@ -131,7 +131,7 @@ def test_places_of_who_does_not_see_the_card_are_not_counted_in_a_clinic(guest, 
 
 @pytest.mark.parametrize("asked", ["", "&whom=any"])
 def test_lists_count_places_with_doctors_who_see_the_card(guest, two, asked):
-    adults, children = two
+    _adults, children = two
     other = DoctorFactory(clinic=children.clinic, surname="Третьев", min_age=18)
     WorkSessionFactory(doctor=other, wall_date=in_days(1), slots=4)
     counted(children.region)
