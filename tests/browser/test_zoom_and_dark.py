@@ -98,6 +98,17 @@ def test_every_main_page_has_no_barriers_fits_and_stands_still(walk, kept, look)
     assert len(person.seen) == len(own)
 
 
+def test_letters_of_twice_their_size_fit_a_phone(walk, kept) -> None:
+    """Twice as large as the browser's settings have them, not the zoom of a page."""
+    own = own_pages(kept, walk)
+    stranger, person = walk(**PHONE, axe=False), walk(**PHONE, axe=False, storage_state=kept["state"])
+    for one, pages in ((stranger, OPEN), (person, own)):
+        one.page.context.new_cdp_session(one.page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+        for path in looked_at(one, pages):
+            assert one.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            assert wider(one) == 0, f"{path} is {wider(one)} px wider than the screen"
+
+
 def test_dark_is_dark_and_light_is_light(walk) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     dark, light = walk(color_scheme="dark", axe=False), walk(color_scheme="light", axe=False)
