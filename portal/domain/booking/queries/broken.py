@@ -233,8 +233,8 @@ def is_chosen(lost: Appointment, at: datetime) -> bool:
 class BrokenOf:
     """Visits of one doctor that will not take place and have no other time yet; nobody's names but theirs.
 
-    Of the `count` another place awaits an answer of `offered`, and of `chosen` the person has taken one that
-    does not stand yet: its clinic is asked. `nearest_at` is when the first would begin (UTC).
+    Of the `count` another place awaits an answer of `offered`, and of `chosen` the person has taken one: its
+    clinic is asked, or it stands. `nearest_at` is when the first would begin (UTC).
     """
 
     doctor_id: int

@@ -41,12 +41,13 @@ GROUP BY s.clinic_id
 
 
 _ABSENT: Final = """
-SELECT d.surname, d.name, d.patronymic, p.patient_name,
+SELECT d.surname, d.name, d.patronymic, p.patient_name, d.is_active,
        (SELECT min(w.wall_date) FROM schedule_worksession w
         WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state = 'open'
           AND w.wall_date > %(day)s),
        (SELECT max(w.wall_date) FROM schedule_worksession w
-        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.wall_date < %(day)s)
+        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state <> 'cancelled'
+          AND w.wall_date < %(day)s)
 FROM clinics_doctor d
 JOIN clinics_speciality p ON p.id = d.speciality_id
 WHERE d.id = %(doctor)s AND d.clinic_id = %(clinic)s
@@ -79,12 +80,14 @@ class DeskSession:
 class Absent:
     """A doctor of a clinic who has no session on a day, and the next day with one, where it is known.
 
-    `last_day` is the last one before it that is laid: later ones may only not be laid yet.
+    `last_day` is the last one before it that is laid: later ones may only not be laid yet, where the doctor
+    still works (`is_active`).
     """
 
     doctor_id: int
     doctor: str
     speciality: str
+    is_active: bool
     next_day: date | None
     last_day: date | None
 
@@ -115,8 +118,9 @@ def absent_on(*, clinic_id: int, doctor_id: int, day: date) -> Absent | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    surname, name, patronymic, speciality, later, last = found
-    return Absent(doctor_id, names.full(surname, name, patronymic), speciality, _date(later), _date(last))
+    surname, name, patronymic, speciality, is_active, later, last = found
+    whole = names.full(surname, name, patronymic)
+    return Absent(doctor_id, whole, speciality, bool(is_active), _date(later), _date(last))
 
 
 def _date(value: date | str | None) -> date | None:

@@ -56,7 +56,8 @@ class Asked:
         return any(name in self.narrow.told for name in _FILTERS)
 
     @property
-    def _whom(self) -> Whom | None:
+    def whom(self) -> Whom | None:
+        """For whom it is, by the filter or else by the words."""
         return self.whom_chosen if "whom" in self.narrow.told else self.reading.whom
 
     @property
@@ -64,6 +65,11 @@ class Asked:
         """For whom it is by the filter alone."""
         told = self.narrow.told.get("whom", ANYBODY)
         return None if told == ANYBODY else Whom(told)
+
+    @property
+    def without_filters(self) -> dict[str, str]:
+        """Return what is asked on, whatever else was asked for: for which card, which visit is moved."""
+        return {name: self.given[name] for name in ("card", "move") if name in self.given}
 
     @property
     def whom_read(self) -> Whom | None:
@@ -79,7 +85,7 @@ class Asked:
             "speciality_id": self.speciality.pk if self.speciality else None,
             "clinic_id": self.clinic.pk if self.clinic else None,
             "district": told.get("district", ""),
-            "whom": self._whom,
+            "whom": self.whom,
             "gender": told.get("gender", ""),
             "needs_wheelchair": bool(told.get("wheelchair")),
             "needs_signs": bool(told.get("signs")),
@@ -92,10 +98,9 @@ class Asked:
         }
         return Ask(**named | more)
 
-    def who(self, own: Own, at: datetime) -> Ask:
-        """Return for whom places are counted: the card that is named, the filter; else for everybody."""
-        person = own.wider().person(at, self.time_zone)
-        return Ask(whom=self.whom_chosen, person=person, only_seeing=True)
+    def who(self, own: Own, at: datetime, whom: Whom | None) -> Ask:
+        """Return for whom places are counted: the card that is named and `whom`; nobody is everybody."""
+        return Ask(whom=whom, person=own.wider().person(at, self.time_zone), only_seeing=True)
 
     def href(self, name: str = "doctors:list", *without: str, **changed: str) -> str:
         """Return the address of the same question, changed a little."""

@@ -1,11 +1,12 @@
 """Whom a doctor does not see through the portal, in sentences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
 from portal.domain.clinics.queries import Doctor
 from portal.domain.clinics.states import Serves, Sex
+from portal.domain.finding.states import Whom
 from portal.domain.patients.rules.ages import ADULT_FROM
 from portal.domain.schedule.rules.why import Why
 from portal.domain.schedule.texts import WHY_NONE
@@ -53,6 +54,18 @@ def _ages(youngest: int, oldest: int | None) -> list[str]:
     if oldest is not None:
         told.append(_("Принимает %(age)s.") % {"age": ages.up_to(oldest, _)})
     return told
+
+
+def unseen(whom: Whom | None, doctors: Iterable[Doctor]) -> frozenset[int]:
+    """Return the numbers of doctors who see no children, or no grown-ups, where only those are looked for."""
+    if whom is None:
+        return frozenset()
+    ages = {one.pk: ages_of(one) for one in doctors}
+    if whom is Whom.CHILD:
+        return frozenset(key for key, (youngest, _oldest) in ages.items() if youngest >= ADULT_FROM)
+    return frozenset(
+        key for key, (_youngest, oldest) in ages.items() if oldest is not None and oldest < ADULT_FROM
+    )
 
 
 def ages_of(doctor: Doctor) -> tuple[int, int | None]:

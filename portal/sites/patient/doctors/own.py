@@ -11,6 +11,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.clinics.queries import Doctor
 from portal.domain.finding.rules.ask import Person
 from portal.domain.finding.rules.spread import Candidate
+from portal.domain.finding.states import Whom
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.states import Relation
 from portal.kit import dates, zones
@@ -49,6 +50,13 @@ class Own:
         """Return the numbers of doctors who do not see the card that is named, by age or sex."""
         card = self.card
         return frozenset(one.pk for one in doctors if card and not fitting.fits(one, card, at))
+
+    def looking_for(self, whom: Whom | None, at: datetime, zone: str) -> "Own":
+        """Return this for whom a filter looks: a card of another age than that says nothing then."""
+        card = self.likely
+        if whom is None or card is None or fitting.is_child(card, at, zone) is (whom is Whom.CHILD):
+            return self
+        return replace(self, card=None, likely=None)
 
     def wider(self) -> "Own":
         """Return this for whoever it may be, where the card is only likely."""

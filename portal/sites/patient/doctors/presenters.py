@@ -13,6 +13,7 @@ from portal.domain.booking import queries as booking
 from portal.domain.booking.queries import Count
 from portal.domain.booking.rules import Reason
 from portal.domain.clinics.queries import Clinic, Doctor
+from portal.domain.finding.states import Whom
 from portal.domain.patients.access import OpenCard
 from portal.domain.patients.rules.ages import ADULT_FROM
 from portal.kit import names
@@ -23,6 +24,7 @@ from portal.sites.patient.doctors import limits, moving, whom
 
 LONGEST_NUMBER = 18
 """Digits that always fit into a column of ids."""
+_LISTS = frozenset(f"doctors:{name}" for name in ("clinics", "clinic", "speciality", "list", "any"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,25 @@ def asked_card(asked: Mapping[str, str]) -> uuid.UUID | None:
         return None
 
 
+def asked_whom(asked: Mapping[str, str]) -> Whom | None:
+    """Return for whom the filter of an address looks, if it says so."""
+    return next((one for one in Whom if one.value == asked.get("whom")), None)
+
+
 def number(asked: str) -> int | None:
     """Return the number of a row that the address names, if it may be one at all."""
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
 
 
 def with_card(name: str, asked: Mapping[str, str], *args: int, **query: object) -> str:
-    """Return an address that keeps the card chosen on the way, and the visit that is being moved."""
-    kept = {"card": asked_card(asked), "move": moving.asked_visit(asked)} if asked else {}
+    """Return an address that keeps the card chosen on the way, and the visit that is being moved.
+
+    A list keeps for whom one looks, too: its counts are of the same doctors.
+    """
+    kept: dict[str, object] = {}
+    if asked:
+        kept = {"card": asked_card(asked), "move": moving.asked_visit(asked)}
+        kept |= {"whom": asked_whom(asked)} if name in _LISTS else {}
     told = query | {name: value for name, value in kept.items() if value}
     return places.of_numbers(name, *args) + (f"?{urlencode(told)}" if told else "")
 
@@ -92,10 +105,10 @@ def referring(doctor: Doctor, asked: Mapping[str, str]) -> list[LinkItem]:
     """Lead to those who refer people to a doctor; nothing where no referral is needed or a visit is moved."""
     if not doctor.needs_referral or moving.asked_visit(asked):
         return []
-    ways, (youngest, oldest) = [], limits.ages_of(doctor)
-    if oldest is None or oldest >= ADULT_FROM:
+    ways, (youngest, oldest), sought = [], limits.ages_of(doctor), asked_whom(asked)
+    if sought is not Whom.CHILD and (oldest is None or oldest >= ADULT_FROM):
         ways.append(LinkItem(_("Найти терапевта"), with_card("doctors:list", asked, q=_("терапевт"))))
-    if youngest < ADULT_FROM:
+    if sought is not Whom.ADULT and youngest < ADULT_FROM:
         ways.append(LinkItem(_("Найти педиатра"), with_card("doctors:list", asked, q=_("педиатр"))))
     return ways
 

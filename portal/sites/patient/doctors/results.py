@@ -84,6 +84,14 @@ def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:
     return asked.href("doctors:any", speciality=str(of.pop()))
 
 
+def referring(results: Results, asked: Asked) -> list[LinkItem]:
+    """Lead to those who refer people, where every doctor of a page asks for a referral."""
+    doctors = [one.doctor for one in results.found]
+    if not all(doctor.needs_referral for doctor in doctors):
+        return []
+    return list(dict.fromkeys(way for one in doctors for way in presenters.referring(one, asked.given)))
+
+
 def instead(asked: Asked, results: Results) -> str:
     """Say how a mended text was understood; nothing where it was right."""
     return asked.reading.instead if results.found else ""
@@ -103,7 +111,6 @@ def ways_on(region: Region, asked: Asked) -> list[LinkItem]:
 
     One query where words were typed.
     """
-    kept = {name: asked.given[name] for name in ("card", "move") if name in asked.given}
     ways = by_street(region, asked)
     if asked.is_narrowed:
         ways.append(LinkItem(_("Искать без уточнений"), asked.href("doctors:list", *_NARROWING)))
@@ -112,10 +119,10 @@ def ways_on(region: Region, asked: Asked) -> list[LinkItem]:
     if asked.text:
         among = _("Искать «%(text)s» среди клиник") % {"text": asked.text}
         ways.append(LinkItem(among, asked.href("doctors:clinics")))
-    everything = presenters.with_card("doctors:list", kept)
+    kept = asked.without_filters
     return [
         *ways,
-        LinkItem(_("Все специальности"), everything),
+        LinkItem(_("Все специальности"), presenters.with_card("doctors:list", kept)),
         LinkItem(_("Все лечебные учреждения"), presenters.with_card("doctors:clinics", kept)),
         LinkItem(_("Помощь"), reverse("help_centre:page")),
     ]

@@ -55,6 +55,7 @@ def doctors(request: PortalRequest) -> HttpResponse:
         "by_any": found.by_any,
         "instead": results.instead(asked, found),
         "age": results.age(board.counted_at if board else found.counted_at, at),
+        "referring": results.referring(found, asked),
         "any_href": results.any_href(found, asked, mine, at),
         "more_href": results.more_href(found, asked),
         "near_href": asked.href("doctors:near"),
@@ -78,13 +79,20 @@ def _is_limited(request: PortalRequest) -> bool:
 
 def _skilled(request: PortalRequest, asked: Asked, mine: Own, at: datetime) -> tuple[Board, list[LinkItem]]:
     """Return the specialities of the region, and the counts that they are shown with."""
-    region, who = request.region, asked.who(mine, at)
+    region = request.region
+    looking = mine.looking_for(asked.whom, at, region.time_zone)
+    who = asked.who(looking, at, asked.whom)
     board = finding.by_speciality(region=region.pk, at=at, ask=who)
     told = skills.of_region(
-        directory.specialities_in(region), board.counts, region.time_zone, asked.given, at,
-        card=mine.card, is_for_some=who.is_for_some,
+        directory.specialities_in(region), board.counts, region.time_zone, _kept(asked), at,
+        card=looking.card, is_for_some=who.is_for_some,
     )  # fmt: skip
     return board, told
+
+
+def _kept(asked: Asked) -> Mapping[str, str]:
+    """Return what the way to a speciality keeps; for whom one looks goes along where only words say it."""
+    return {**asked.given, "whom": asked.whom.value} if asked.whom else asked.given
 
 
 def _tab(asked: Asked) -> str:

@@ -80,7 +80,8 @@ def _of_group(
     fit = [doctor for doctor in doctors if doctor.pk not in unfit]
     if not fit:
         return " ".join(limits.whom(doctors[0]))
-    return presenters.places_said(_sum([board[doctor.pk] for doctor in fit if doctor.pk in board]), zone, at)
+    count = _sum([board[doctor.pk] for doctor in fit if doctor.pk in board])
+    return presenters.places_said(count, zone, at, is_for_some=len(fit) < len(doctors))
 
 
 def _sum(counts: Sequence[Count]) -> Count | None:

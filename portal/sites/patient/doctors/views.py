@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from portal.domain.clinics import queries as directory
 from portal.domain.finding import queries as finding
+from portal.domain.finding.states import Whom
 from portal.look.values import LinkItem
 from portal.sites.entrance import doors, often
 from portal.sites.entrance.requests import PortalRequest
 from portal.sites.patient.doctors import asked as asking
 from portal.sites.patient.doctors import (
     buildings,
+    limits,
     own,
     page,
     picked,
@@ -44,8 +46,8 @@ def _found(value: Any) -> Any:
 def clinics(request: PortalRequest) -> HttpResponse:
     """Show the clinics of the region with their free places, all or those found by words and filters."""
     at, asked = now(), asking.read(request, without=_OF_DOCTORS)
-    mine = own.of(request, page.cards_of(request, at), at)
-    who = asked.who(mine, at)
+    mine, whom = _looking(request, at)
+    who = asked.who(mine, at, whom)
     board = finding.by_clinic(region=request.region.pk, at=at, ask=who)
     found, instead = buildings.find(request.region, asked)
     told = {
@@ -59,9 +61,16 @@ def clinics(request: PortalRequest) -> HttpResponse:
         "near_href": asked.href("doctors:near", **asking.TO_CLINICS),
         "anywhere_href": asked.href("doctors:clinics", "place", "order"),
         "doctors_href": asked.href("doctors:list"),
-        "clean_href": presenters.with_card("doctors:clinics", request.GET),
+        "clean_href": presenters.with_card("doctors:clinics", asked.without_filters),
     }
     return render(request, "doctors/clinics.html", told)
+
+
+def _looking(request: PortalRequest, at: datetime) -> tuple[Own, Whom | None]:
+    """Say where the card of an address belongs, and for whom its filter looks."""
+    whom = presenters.asked_whom(request.GET)
+    mine = own.of(request, page.cards_of(request, at), at)
+    return mine.looking_for(whom, at, request.region.time_zone), whom
 
 
 def _rows(
@@ -89,10 +98,10 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
     """Show one clinic: how to reach it, and its specialities with free places."""
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
-    mine = own.of(request, page.cards_of(request, at), at)
+    mine, whom = _looking(request, at)
     board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
     doctors = directory.doctors_in(one)
-    unfit = mine.unfit(doctors, at)
+    unfit = mine.unfit(doctors, at) | limits.unseen(whom, doctors)
     items = skills.of_clinic(one, doctors, board.counts, request.GET, at, unfit=unfit)
     told = {
         "clinic": presenters.clinic_page(one),
@@ -113,10 +122,10 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
     at = now()
     one = _found(directory.clinic(request.region, clinic_id))
     what = _found(directory.speciality(request.region, speciality_id))
-    mine = own.of(request, page.cards_of(request, at), at)
+    mine, whom = _looking(request, at)
     board = finding.by_doctor(region=request.region.pk, clinic_id=one.pk, at=at)
     doctors = directory.doctors_of(one, what)
-    unfit = mine.unfit(doctors, at)
+    unfit = mine.unfit(doctors, at) | limits.unseen(whom, doctors)
     booked = [doctor for doctor in doctors if presenters.is_bookable(doctor) and doctor.pk not in unfit]
     free = [doctor for doctor in booked if doctor.pk in board.counts]
     here = {"speciality": what.pk, "clinic": one.pk}

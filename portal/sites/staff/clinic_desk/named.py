@@ -28,10 +28,10 @@ class Named:
 
 def read(asked: str, everybody: Sequence[DeskSession], *, clinic_id: int, day: date) -> Named:
     """Look for the doctor among the sessions of the day, else among who does not work then (one query)."""
-    works = next((one.doctor_id for one in everybody if str(one.doctor_id) == asked), None)
-    if works is not None or not asked:
-        return Named(works)
-    absent = None
-    if ids.is_number(asked):
-        absent = booking.absent_on(clinic_id=clinic_id, doctor_id=int(asked), day=day)
+    if not ids.is_number(asked):
+        return Named(is_nobody=bool(asked))
+    doctor_id = int(asked)
+    if any(one.doctor_id == doctor_id for one in everybody):
+        return Named(works=doctor_id)
+    absent = booking.absent_on(clinic_id=clinic_id, doctor_id=doctor_id, day=day)
     return Named(absent=absent, is_nobody=absent is None)

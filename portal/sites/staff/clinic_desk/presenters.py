@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -110,11 +111,16 @@ class AbsentRow:
     way: LinkItem | None
 
 
-def absent(one: Absent) -> AbsentRow:
-    """Return who has no places on the day, with the way to their next day, or to the last one."""
-    is_later = one.next_day is None and one.last_day is not None
+def absent(one: Absent, on: date, today: date, *, is_booked: bool = False) -> AbsentRow:
+    """Return who has no places on a day, with the way to their next day, or to the last one.
+
+    A day on which somebody `is_booked` was open once.
+    """
+    is_last = one.next_day is None and one.last_day is not None
+    is_later = is_last and one.is_active and on > today and not is_booked
     day = one.next_day or one.last_day
-    words = _("Последний открытый день: %(day)s") if is_later else _("Ближайший день приёма: %(day)s")
+    words = _("Последний день приёма: %(day)s") if is_last else _("Ближайший день приёма: %(day)s")
+    words = _("Последний открытый день: %(day)s") if is_later else words
     way = f"?day={day.isoformat()}&doctor={one.doctor_id}" if day else ""
     return AbsentRow(
         id=one.doctor_id,

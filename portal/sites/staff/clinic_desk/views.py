@@ -41,7 +41,11 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
         "sessions": presenters.sessions(sessions, wanted.isoformat()),
         "doctors": presenters.doctors(everybody),
         "doctor": doctor,
-        "absent": presenters.absent(who.absent) if who.absent else None,
+        "absent": presenters.absent(
+            who.absent, wanted, days.today(at, clinic.time_zone), is_booked=bool(coming)
+        )
+        if who.absent
+        else None,
         "is_nobody": who.is_nobody,
         "visits": rows,
         "upcoming": visits.upcoming(rows),

@@ -134,7 +134,9 @@ def _shown(asked: _Asked, found: Sequence[Traced], *, is_named: bool) -> dict[st
         "doctors": presenters.doctors(asked.doctors),
         "doctor": who.works,
         "is_nobody": who.is_nobody,
-        "absent": presenters.absent(who.absent) if who.absent else None,
+        "absent": presenters.absent(who.absent, asked.day, days.today(asked.at, zone))
+        if who.absent
+        else None,
         "every": [_said(reason, zone, "") for reason in every],
         "rows": [_row(one, zone, every) for one in found],
         "code": code_said(found[0].code_after, is_named=is_named) if found else "",

@@ -26,6 +26,7 @@ from portal.sites.entrance.staff import MemberRequest
 from portal.sites.staff.region_desk import periods, presenters
 
 _LONGEST: Final = 300
+_MINUTE_S: Final = 60
 _HOURS: Final = (24, 3, 72)
 _BEGINS: Final = dict.fromkeys(
     ("invalid", "required"), gettext_lazy("Напишите, когда работы начнутся, например 22:00.")
@@ -93,14 +94,23 @@ def _part(one: Watched, board: Board, place: Place, at: datetime) -> Part:
 
 
 def _trouble(one: Watched) -> str:
-    """Say for how long a system was down or not looked at in thirty days, in minutes."""
-    down = sum(day.down_s for day in one.days) // 60
-    unseen = sum(day.unseen_s for day in one.days) // 60
-    was_down = down > 0 or one.is_up is False
-    told = [_("сбои %(down)s мин") % {"down": max(1, down)} if was_down else _("сбоев не было")]
-    if unseen:
-        told.append(_("не проверяли %(unseen)s мин") % {"unseen": unseen})
-    return _("за 30 дней: %(told)s") % {"told": ", ".join(told)}
+    """Say for how long a system was down or not looked at in thirty days, in minutes; each begun one counts.
+
+    «No failures» is not said of what was never looked at.
+    """
+    down, unseen = sum(day.down_s for day in one.days), sum(day.unseen_s for day in one.days)
+    told = []
+    if down or one.is_up is False:
+        told.append(_("сбои %(down)s мин") % {"down": _minutes(max(1, down))})
+    elif one.is_up:
+        told.append(_("сбоев не было"))
+    if unseen >= _MINUTE_S:
+        told.append(_("не проверяли %(unseen)s мин") % {"unseen": _minutes(unseen)})
+    return _("за 30 дней: %(told)s") % {"told": ", ".join(told)} if told else ""
+
+
+def _minutes(seconds: int) -> int:
+    return -(-seconds // _MINUTE_S)
 
 
 def _planned(one: health.Announced, at: datetime, region: Any) -> Planned:

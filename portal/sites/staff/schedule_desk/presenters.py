@@ -67,9 +67,9 @@ def broken(one: BrokenOf) -> BrokenRow:
     day = dates.show_month_day(zones.local(one.nearest_at, one.time_zone).date(), _)
     told = [_("Записей: %(count)s") % {"count": one.count}]
     if one.offered:
-        told.append(_("ждём ответа человека: %(count)s") % {"count": one.offered})
+        told.append(_("ждём ответа пациентов: %(count)s") % {"count": one.offered})
     if one.chosen:
-        told.append(_("человек уже выбрал время: %(count)s") % {"count": one.chosen})
+        told.append(_("уже выбрали время: %(count)s") % {"count": one.chosen})
     return BrokenRow(
         href=reverse("schedule_desk:doctor", args=[one.doctor_id]),
         name=names.full(one.surname, one.name, one.patronymic),

@@ -44,11 +44,58 @@ def test_doctor_stays_chosen_on_the_next_day_though_others_work_then(desk, slot)
 
 def test_visits_of_a_doctor_who_does_not_work_any_more_stay_seen(desk, slot):
     booked = visit(Guest(patient()), slot)
+    before = slot.wall_date
     slot.work_session.slots.update(wall_date=slot.wall_date + timedelta(days=2))
     type(slot.work_session).objects.update(wall_date=slot.wall_date + timedelta(days=2))
     page = page_of(desk, slot)
     assert "В этот день здесь не принимает" in page
     assert booked.number in page
+    assert "Кто записан" in page
+    assert f'href="?day={before}">Показать всех</a>' in page
+
+
+def test_day_without_visits_of_an_absent_doctor_has_no_list(desk, slot):
+    page = page_of(desk, slot, days=-1)
+    assert "В этот день здесь не принимает" in page
+    assert f'href="?day={slot.wall_date}&doctor={slot.doctor_id}">Ближайший день приёма' in page
+    assert "Кто записан" not in page
+    assert "Кто записан" in page_of(desk, slot)
+
+
+def cancelled(slot):
+    """Let the only hours of the doctor be cancelled, and an earlier day be open."""
+    earlier = places(doctor=slot.doctor, wall_date=slot.wall_date - timedelta(days=2))[0]
+    type(slot.work_session).objects.filter(pk=slot.work_session_id).update(state="cancelled", reason="")
+    return earlier
+
+
+def test_cancelled_day_is_no_day_of_work(desk, slot):
+    earlier = cancelled(slot)
+    later = page_of(desk, slot, days=1)
+    assert f'href="?day={earlier.wall_date}&doctor={slot.doctor_id}">Последний открытый день' in later
+    assert "мест ещё нет" in page_of(desk, slot)
+
+
+@pytest.mark.parametrize("why", ["visit", "past", "left"])
+def test_schedule_is_not_said_to_be_still_closed_where_it_is_over(desk, slot, why, time_machine):
+    if why == "visit":
+        visit(Guest(patient()), slot)
+    earlier = cancelled(slot)
+    if why == "past":
+        time_machine.move_to(slot.starts_at + timedelta(days=3), tick=False)
+        desk = colleague(registrar(slot.clinic))
+    if why == "left":
+        type(slot.doctor).objects.filter(pk=slot.doctor_id).update(is_active=False)
+    page = page_of(desk, slot)
+    assert "мест ещё нет" not in page
+    assert "В этот день здесь не принимает" in page
+    assert f'href="?day={earlier.wall_date}&doctor={slot.doctor_id}">Последний день приёма' in page
+
+
+def test_number_with_zeros_before_it_is_the_number(desk, slot):
+    page = page_of(desk, slot, doctor=f"00{slot.doctor_id}")
+    assert "Приёмы по врачам" in page
+    assert "не принимает" not in page
 
 
 @pytest.mark.parametrize("asked", ["0", "а", "9" * 30])

@@ -8,13 +8,14 @@ from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
 from portal.domain.booking.models import Appointment, Broken
+from portal.domain.booking.states import State
 from portal.domain.regions.models import Region, RegionDay
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.models import Absence, Quota, Slot, SpecialDay, WeekTemplate, WorkSession
 from tests.factories import booking
 from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
-from tests.factories.schedule import WeekTemplateFactory, in_days
+from tests.factories.schedule import WeekTemplateFactory, WorkSessionFactory, in_days
 from tests.factories.staff import operator
 from tests.portal.sites.staff.colleague import colleague, text
 
@@ -85,13 +86,37 @@ def test_a_change_is_made_with_what_was_seen(doctor, desk):
     assert "Сорванных записей, которым ищем другое время: 2." in home
     listed = home.partition("Сорванные записи по врачам")[2].partition("</ul>")[0]
     assert f'href="/26/staff/schedules/doctors/{doctor.pk}/">{doctor.full_name}</a>' in listed
-    assert "Записей: 2, ждём ответа человека: 2. Ближайшая — " in listed
+    assert "Записей: 2, ждём ответа пациентов: 2. Ближайшая — " in listed
+    assert "уже выбрали" not in listed
     Broken.objects.order_by("pk").first().delete()
-    assert "Записей: 1, ждём ответа человека: 1." in text(desk.get("staff/schedules/"))
+    assert "Записей: 1, ждём ответа пациентов: 1." in text(desk.get("staff/schedules/"))
     Broken.objects.update(slot=None, nearness="", proposed_at=None)
     assert "Записей: 1. Ближайшая — " in text(desk.get("staff/schedules/"))
     Appointment.objects.update(starts_at=now() - timedelta(hours=2), ends_at=now() - timedelta(hours=1))
     assert "Сорван" not in text(desk.get("staff/schedules/"))
+
+
+def test_who_has_taken_another_time_is_not_looked_for_any_more(doctor, desk):
+    make(desk, page(doctor, "absence/"), **absence())
+    alert = "Сорванных записей, которым ищем другое время: "
+    homes = []
+    for _ in range(2):
+        lost = Broken.objects.exclude(appointment__card__in=taken()).first().appointment
+        other = WorkSessionFactory(doctor__clinic=doctor.clinic, wall_date=in_days(4))
+        booking.appointment(
+            patient(), other.slots.first(), State.RESERVING, card=lost.card, account_id=lost.account_id,
+            speciality_id=doctor.speciality_id,
+        )  # fmt: skip
+        homes.append(text(desk.get("staff/schedules/")))
+    one, both = homes
+    assert f"{alert}1." in one
+    assert "Записей: 2, ждём ответа пациентов: 1, уже выбрали время: 1. Ближайшая — " in one
+    assert alert not in both
+    assert "Записей: 2, уже выбрали время: 2. Ближайшая — " in both
+
+
+def taken():
+    return Appointment.objects.filter(state=State.RESERVING).values("card")
 
 
 def test_more_than_was_seen_is_shown_again(doctor, desk):

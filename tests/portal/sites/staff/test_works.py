@@ -7,9 +7,11 @@ from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
 from portal.domain.health import actions
-from portal.domain.health.models import PlannedWorks
-from portal.domain.health.states import Maintenance, Mode
+from portal.domain.health.models import PlannedWorks, TroubleDay
+from portal.domain.health.rules import counting
+from portal.domain.health.states import Maintenance, Mode, Watched
 from portal.kit import dates
+from portal.sites.staff.region_desk import works
 from portal.sites.staff.region_desk.works import WorksForm
 from tests.factories.staff import operator
 from tests.portal.sites.staff.colleague import colleague, text
@@ -39,6 +41,17 @@ def test_each_system_stands_with_the_name_that_people_read_and_what_was_wrong(he
     assert "за 30 дней: сбоев не было" in page
     assert "не проверяли" not in page
     assert "Работ не объявлено." in page
+
+
+def test_minutes_of_trouble_are_rounded_up_and_nothing_is_said_of_what_was_never_looked_at(head, region):
+    today = counting.day_of(now())
+    TroubleDay.objects.create(system="jobs:slow", day=today, down_s=45, unseen_s=61)
+    actions.watch(at=now())
+    page = text(head.get("staff/region/status/"))
+    jobs = page.partition("jobs:slow")[2].partition("за 30 дней: ")[2]
+    assert jobs.startswith("сбои 1 мин, не проверяли 2 мин")
+    never = Watched("jobs:slow", None, None, "", ())
+    assert works._trouble(never) == ""
 
 
 def test_what_works_stop_is_not_called_working(head, region):

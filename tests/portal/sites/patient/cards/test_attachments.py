@@ -18,6 +18,7 @@ from portal.domain.patients.rules import ages
 from portal.domain.patients.states import Relation, Source
 from tests.factories.attachments import AttachmentFactory, SearchFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFactory
+from tests.factories.finding import counted
 from tests.factories.patients import HoldingFactory, patient
 from tests.portal.sites.patient.guest import Guest, links, path_of, places, visit
 from tests.portal.sites.visitor import text
@@ -149,6 +150,16 @@ def test_without_a_clinic_the_page_offers_what_can_be_booked(guest, state, said)
     assert slot.doctor.clinic.short_name in page
     assert "Детская" not in page
     assert f"/26/doctors/clinics/?card={guest.card.pk}" in links(page)
+
+
+def test_clinic_whose_places_are_not_for_the_person_is_not_offered(guest):
+    fit = places(doctor__clinic__short_name="Обычная")[0]
+    places(doctor__clinic__short_name="Только дети", doctor__max_age=14)
+    counted(fit.doctor.clinic.region)
+    stands(guest, "none")
+    page = tab(guest)
+    assert "Обычная" in page
+    assert "Только дети" not in page
 
 
 def test_clinics_of_visits_and_their_town_stand_before_earlier_places(guest):

@@ -167,6 +167,57 @@ def test_filter_of_clinics_counts_places_for_whom_it_names(visitor, two, whom, s
     assert said in _note_of(page, f"/clinics/{children.clinic_id}/")
 
 
+@pytest.mark.parametrize(
+    ("whom", "said", "first"), [("child", "2 места", "Детскова"), ("adult", "4 места", "Второв")]
+)
+def test_way_from_a_filtered_list_counts_and_orders_alike(visitor, two, whom, said, first):
+    _adults, children = two
+    other = DoctorFactory(
+        clinic=children.clinic, speciality=children.speciality, min_age=18, surname="Второв"
+    )
+    WorkSessionFactory(doctor=other, wall_date=in_days(1), slots=4)
+    counted(children.region)
+    clinic = f"doctors/clinics/{children.clinic_id}/"
+    listed = text(visitor.get(f"doctors/clinics/?whom={whom}"))
+    assert f'href="/26/{clinic}?whom={whom}"' in listed
+    opened = text(visitor.get(f"{clinic}?whom={whom}"))
+    assert said in opened
+    assert f'href="/26/{clinic}{children.speciality_id}/?whom={whom}"' in opened
+    doctors = text(visitor.get(f"{clinic}{children.speciality_id}/?whom={whom}"))
+    assert min(("Детскова", "Второв"), key=doctors.index) == first
+    assert 'href="/26/doctors/clinics/"' in text(visitor.get(f"doctors/clinics/?whom={whom}&q=нетакой"))
+
+
+def test_card_of_another_age_than_the_filter_hides_no_places(guest, two):
+    _adults, children = two
+    page = text(guest.get(f"doctors/clinics/?card={guest.card.pk}&whom=child"))
+    assert "2 места" in _note_of(page, f"/clinics/{children.clinic_id}/")
+    adult = text(guest.get(f"doctors/clinics/?card={guest.card.pk}&whom=adult"))
+    assert "Сейчас подходящих мест нет" in _note_of(adult, f"/clinics/{children.clinic_id}/")
+
+
+def test_words_that_say_for_whom_count_so_and_go_along(visitor, two):
+    speciality = two[1].speciality_id
+    page = text(visitor.get("doctors/?q=ребенку ыыыыыы"))
+    assert "Ищем тех, кто принимает детей." in page
+    assert f'href="/26/doctors/?speciality={speciality}&whom=child"' in page
+    assert "2 места" in _note_of(page, f"speciality={speciality}")
+    assert "5 мест" in _note_of(text(visitor.get("doctors/")), f"speciality={speciality}")
+
+
+def test_list_of_who_needs_a_referral_leads_to_who_gives_it(visitor, two):
+    _adults, children = two
+    type(children).objects.update(needs_referral=True)
+    page = f"doctors/?speciality={children.speciality_id}"
+    shown = text(visitor.get(page))
+    assert "Сюда записывают по направлению." in shown
+    assert ("Найти терапевта" in shown, "Найти педиатра" in shown) == (True, True)
+    child = text(visitor.get(f"{page}&whom=child"))
+    assert ("Найти терапевта" in child, "Найти педиатра" in child) == (False, True)
+    type(children).objects.filter(pk=children.pk).update(needs_referral=False)
+    assert "Сюда записывают" not in text(visitor.get(page))
+
+
 def test_any_doctor_is_one_who_sees_the_card(guest, two):
     adults, children = two
     asked = {"speciality": adults.speciality_id}
