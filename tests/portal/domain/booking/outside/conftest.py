@@ -20,6 +20,8 @@ from tests.factories.clinics import ClinicFactory, DoctorFactory, SpecialityFact
 from tests.fakes import outside_clinic
 from tests.fakes.outside_clinic import OutsideClinic
 
+_AHEAD = timedelta(hours=2)
+
 
 @dataclass
 class Place:
@@ -33,12 +35,15 @@ class Place:
         actions.refresh_clinics(clock=lambda: at or self.at)
 
     def free(self, doctor=1):
-        """Places of a doctor of the shipped clinic that may be held here, by time."""
+        """Places of a doctor of the shipped clinic that may be held here, by time.
+
+        None is so near that it could not be held minutes later: these tests look ahead of the clock.
+        """
         return self.free_of(f"pgp1-d0{doctor}")
 
     def free_of(self, doctor):
         found = Slot.objects.filter(
-            doctor__external_id=doctor, state="open", starts_at__gt=self.at + NOTICE_BEFORE,
+            doctor__external_id=doctor, state="open", starts_at__gt=self.at + NOTICE_BEFORE + _AHEAD,
             work_session__opens_at__lte=self.at, work_session__state="open",
         )  # fmt: skip
         return list(found.order_by("starts_at").select_related("outside"))

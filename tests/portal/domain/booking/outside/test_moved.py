@@ -1,5 +1,6 @@
 """Visits that the registry moves, cancels and brings back: here they stand where the clinic has them."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -134,13 +135,19 @@ def test_visit_moved_where_nobody_can_show_it_ends_here_and_comes_back(place, an
     assert (back.replaces_id, story(back.pk)[3]) == (first, ["moved"])
 
 
+def is_over(one, other):
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
 def test_visit_moved_over_another_of_the_patient_ends_here(place, anna):
-    mine, other = place.free(1)[0], place.free(3)
-    over = next(one for one in place.free(2) if all(
-        one.starts_at >= far.ends_at or far.starts_at >= one.ends_at for far in [mine]))  # fmt: skip
+    mine = place.free(1)[0]
+    over, target = next(
+        (one, other)
+        for one, other in itertools.product(place.free(2), place.free(3))
+        if is_over(one, other) and not is_over(one, mine)
+    )
     first = place.book(anna, mine)
     place.book(anna, over)
-    target = next(one for one in other if one.starts_at < over.ends_at and over.starts_at < one.ends_at)
     place.outside.move_at_registry(number_of(place, first), target.outside.number)
 
     place.refresh()
