@@ -243,7 +243,7 @@ def _answers(visit: Appointment, place: OpenClinic | OpenDoctor, at: datetime, b
 
 
 def _of_clinic(clinic: OpenClinic) -> "QuerySet[Appointment]":
-    found = Appointment.objects.filter(_SHOWN, clinic=clinic.id)
+    found = broken.offered(Appointment.objects.filter(_SHOWN, clinic=clinic.id))
     return found.select_related("card", "doctor__speciality", "clinic", "coming")
 
 

@@ -62,7 +62,12 @@ def by_time(rows: Sequence[VisitRow], works: Sequence[Work], at: datetime) -> li
 
 
 def _is_awaited(work: Work) -> bool:
-    return work.visit.state in (State.BOOKED, State.RESERVING)
+    return work.visit.state in (State.BOOKED, State.RESERVING) and not is_lost(work)
+
+
+def is_lost(work: Work) -> bool:
+    """Tell whether a visit stands that will not take place; not every list reads so much."""
+    return work.visit.state == State.BOOKED and work.visit.is_broken
 
 
 def _day(at: datetime, work: Work) -> date:
@@ -95,6 +100,8 @@ def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
 def _state(work: Work) -> tuple[str, str]:
     """Return the word and the kind of a visit's badge: of one that the person has confirmed, another."""
     visit = work.visit
+    if is_lost(work):
+        return (N_("приёма не будет, ждём ответа") if visit.is_offered else N_("приёма не будет")), "error"
     if visit.state == State.BOOKED and hasattr(visit, "coming"):
         return N_("ответил: придёт"), "success"
     if is_unseen(visit):

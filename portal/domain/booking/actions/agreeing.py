@@ -6,6 +6,7 @@ hold is kept first, then the clinic is asked: yes, no, or silence, which the job
 
 import uuid
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from portal.domain.booking.rules import Why
 from portal.domain.booking.states import Mended, State
 from portal.domain.limits import actions as limits
 from portal.domain.patients.access import NotYours
+
+_GONE: Final = {Why.TAKEN, Why.CLOSED, Why.PASSED, Why.TOO_LATE, Why.QUOTA}
 
 
 class ProposalGone(Exception):
@@ -55,8 +58,9 @@ def agree(
             taken = _agree(account_id, appointment_id, slot_id, at, by)
         return _asked(taken, appointment_id, at, by) if isinstance(taken, Swap) else taken
     except NotBookable as refused:
-        if all(reason.why in {Why.TAKEN, Why.CLOSED, Why.TOO_LATE, Why.QUOTA} for reason in refused.reasons):
-            repairing.propose(at=at, visits=[appointment_id])
+        # A rule may have changed since: what this patient may not take is not proposed again.
+        repairing.propose(at=at, visits=[appointment_id])
+        if all(reason.why in _GONE for reason in refused.reasons):
             raise ProposalGone from refused
         raise
 

@@ -21,6 +21,7 @@ from portal.domain.booking import queries
 from portal.domain.booking.actions import trail
 from portal.domain.booking.models import Appointment, Broken
 from portal.domain.booking.queries import broken
+from portal.domain.booking.rules import Sees, not_seen
 from portal.domain.booking.rules.settings import Limits
 from portal.domain.booking.states import ELSEWHERE, PROPOSED_FROM, Mended, Nearness, State
 from portal.domain.clinics import queries as clinics
@@ -194,13 +195,24 @@ def _propose(broken_id: int, at: datetime) -> bool:
 
 def _still(slot_id: int, visit: Appointment, at: datetime) -> bool:
     """Tell whether the proposed place can still be taken in time, by this patient."""
-    slot = Slot.objects.select_related("doctor").get(pk=slot_id)
+    slot = Slot.objects.select_related("doctor__speciality", "clinic").get(pk=slot_id)
     limits = _limits(visit, slot.clinic_id, slot.doctor.position_id, at)
     notice = max(PROPOSED_FROM, limits.notice_before)
-    if broken.was_refused(slot_id=slot_id, card_id=visit.card_id):
+    if not _is_seen(slot, visit) or broken.was_refused(slot_id=slot_id, card_id=visit.card_id):
         return False
     is_free = queries.is_free(slot_id=slot_id, at=at, notice=notice)
     return is_free and _may_come(visit, slot.clinic_id, limits, at)
+
+
+def _is_seen(slot: Slot, visit: Appointment) -> bool:
+    """Tell whether people book the doctor of a place themselves, and this patient is seen."""
+    doctor, skill = slot.doctor, slot.doctor.speciality
+    sees = Sees(doctor.min_age, doctor.max_age, doctor.sex, skill.serves, slot.clinic.serves)
+    is_open = doctor.self_booking and skill.self_booking and not doctor.needs_referral
+    card = visit.card
+    return is_open and not not_seen(
+        sees=sees, birth_date=card.birth_date, sex=card.sex, on=slot.wall_date
+    )  # fmt: skip
 
 
 def _limits(visit: Appointment, clinic_id: int, position_id: int, at: datetime) -> Limits:

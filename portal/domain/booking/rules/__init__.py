@@ -19,6 +19,7 @@ class Why(StrEnum):
     TAKEN = "taken"
     CLOSED = "closed"
     NOT_OPEN_YET = "not_open_yet"
+    PASSED = "passed"
     TOO_LATE = "too_late"
     TOO_YOUNG = "too_young"
     TOO_OLD = "too_old"
@@ -156,7 +157,9 @@ def _of_place(place: Place, limits: Limits, at: datetime) -> list[Reason]:
         reasons.append(Reason(Why.CLOSED))
     if place.opens_at > at:
         reasons.append(Reason(Why.NOT_OPEN_YET, {"opens_at": place.opens_at}))
-    if place.starts_at < at + limits.notice_before:
+    if place.starts_at <= at:
+        reasons.append(Reason(Why.PASSED))
+    elif place.starts_at < at + limits.notice_before:
         reasons.append(Reason(Why.TOO_LATE, {"minutes": limits.notice_before // timedelta(minutes=1)}))
     return reasons
 

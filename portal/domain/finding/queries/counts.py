@@ -30,6 +30,14 @@ JOIN clinics_speciality p ON p.id = d.speciality_id WHERE d.region_id = %(region
 _ANYBODY: Final = Ask()
 
 
+_SEEN_BY: Final = """
+SELECT DISTINCT d.speciality_id
+FROM clinics_doctor d JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active
+JOIN clinics_speciality p ON p.id = d.speciality_id
+WHERE d.region_id = %(region)s AND d.is_active = %(yes)s AND {who}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """Free places by key, and when the oldest of these counts was made (None: as they stand now)."""
@@ -51,6 +59,15 @@ def by_speciality(*, region: str, at: datetime, ask: Ask = _ANYBODY) -> Board:
     """Return free places of a region by speciality, as `by_clinic` does."""
     found = _board("f.speciality_id", "c.region_id = %(of)s", region, region, at, ask)
     return found or Board(booking.specialities_of_region(region=region, at=at), None)
+
+
+def specialities_seeing(*, region: str, ask: Ask) -> frozenset[int]:
+    """Return the specialities with a doctor who sees whom is asked for, with places or without."""
+    parts = Parts(region, ask)
+    who = " AND ".join(parts.people()) or "1 = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN_BY.format(who=who), parts.values)
+        return frozenset(one for (one,) in cursor.fetchall())
 
 
 def by_doctor(*, region: str, clinic_id: int, at: datetime) -> Board:

@@ -24,7 +24,9 @@ from portal.sites.patient.booking import tickets, wish
 from portal.sites.patient.booking.out_of_sight import is_unseen
 from portal.sites.patient.doctors import moving, page, timetable
 
-_ANOTHER_TIME_HELPS: Final = {Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA}
+_ANOTHER_TIME_HELPS: Final = {
+    Why.TAKEN, Why.CLOSED, Why.NOT_OPEN_YET, Why.PASSED, Why.TOO_LATE, Why.OVERLAPS, Why.QUOTA
+}  # fmt: skip
 _VISITS_STAND_AGAINST: Final = {
     Why.SAME_SPECIALITY, Why.OVERLAPS, Why.TOO_MANY_VISITS, Why.TOO_MANY_HOLDS, Why.OLD_OVER, Why.OLD_OTHER,
 }  # fmt: skip

@@ -83,9 +83,10 @@ def _skilled(request: PortalRequest, asked: Asked, mine: Own, at: datetime) -> t
     looking = mine.looking_for(asked.whom, at, region.time_zone)
     who = asked.who(looking, at, asked.whom)
     board = finding.by_speciality(region=region.pk, at=at, ask=who)
+    seeing = finding.specialities_seeing(region=region.pk, ask=who) if who.is_for_some else None
     told = skills.of_region(
         directory.specialities_in(region), board.counts, region.time_zone, _kept(asked), at,
-        card=looking.card, is_for_some=who.is_for_some,
+        card=looking.card, seeing=seeing,
     )  # fmt: skip
     return board, told
 

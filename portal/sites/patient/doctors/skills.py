@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from portal.domain.booking.queries import Count
 from portal.domain.clinics.queries import Clinic, Doctor, Offered
 from portal.domain.patients.access import OpenCard
@@ -45,29 +47,37 @@ def of_region(
     at: datetime,
     *,
     card: OpenCard | None = None,
-    is_for_some: bool = False,
+    seeing: Collection[int] | None = None,
 ) -> list[LinkItem]:
     """Say each speciality of the region by name, as specialities of a clinic are said.
 
-    `board` holds the places of doctors who see the `card`, or `is_for_some` for whom else one looks.
+    `board` holds the places of doctors who see the `card`, or for whom else one looks; `seeing` names the
+    specialities with such doctors, None where one looks for anybody.
     """
     return [
         LinkItem(
             text=one.speciality.patient_name,
             href=presenters.with_card("doctors:list", asked, speciality=one.speciality.pk),
-            note=_of_speciality(one, board.get(one.speciality.pk), zone, at, card, is_for_some=is_for_some),
+            note=_of_speciality(one, board.get(one.speciality.pk), zone, at, card, seeing),
         )
         for one in found
     ]
 
 
 def _of_speciality(
-    one: Offered, count: Count | None, zone: str, at: datetime, card: OpenCard | None, *, is_for_some: bool
+    one: Offered,
+    count: Count | None,
+    zone: str,
+    at: datetime,
+    card: OpenCard | None,
+    seeing: Collection[int] | None,
 ) -> str:
     if card and one.speciality.serves == fitting.served_without(card, at, zone):
         return limits.of_serving(one.speciality.serves)
+    if seeing is not None and one.speciality.pk not in seeing:
+        return _("Не подходит по возрасту или полу.")
     if one.is_bookable:
-        return presenters.places_said(count, zone, at, is_for_some=is_for_some)
+        return presenters.places_said(count, zone, at, is_for_some=seeing is not None)
     return limits.of_referral() if one.needs_referral else limits.of_registry()
 
 

@@ -61,6 +61,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
         "near_href": asked.href("doctors:near", **asking.TO_CLINICS),
         "anywhere_href": asked.href("doctors:clinics", "place", "order"),
         "doctors_href": asked.href("doctors:list"),
+        "skills_href": presenters.with_card("doctors:list", request.GET),
         "clean_href": presenters.with_card("doctors:clinics", asked.without_filters),
     }
     return render(request, "doctors/clinics.html", told)

@@ -45,7 +45,10 @@ _STOPPED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One visit to call about; `tried` says when nobody answered, empty where nobody has called."""
+    """One visit to call about; `tried` says when nobody answered, empty where nobody has called.
+
+    One that `is_lost` will not take place: the person is to be told, not asked.
+    """
 
     id: uuid.UUID
     href: str
@@ -55,6 +58,7 @@ class CallRow:
     doctor: str
     why: str
     tried: str
+    is_lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def _row(work: Work, line: ToCall, clinic_id: int) -> CallRow:
         doctor=names.initials(doctor.surname, doctor.name, doctor.patronymic),
         why=_(_WHY[Unreached(line.why)]),
         tried=_tried(line, visit.time_zone),
+        is_lost=visits.is_lost(work),
     )
 
 

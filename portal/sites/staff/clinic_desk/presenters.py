@@ -80,7 +80,7 @@ def figures(rows: Sequence[DeskSession]) -> Figures:
     return Figures(
         doctors=len({one.doctor_id for one in working}),
         places=sum(one.places for one in working),
-        taken=sum(one.taken for one in rows),
+        taken=sum(one.taken for one in working),
         free=sum(_free(one) for one in working),
     )
 

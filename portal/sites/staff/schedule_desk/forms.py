@@ -67,14 +67,21 @@ class AbsenceForm(OfDoctor):
         error_messages={"required": _("Выберите причину.")},
     )
 
+    def clean_first(self) -> date:
+        """Take a first day that is no further off than anybody plans, on either side of today."""
+        first: date = self.cleaned_data["first"]
+        if first < self.today - _FARTHEST:
+            raise forms.ValidationError(_("Этот день слишком давно в прошлом. Проверьте год."))
+        if first > self.today + _FARTHEST:
+            raise forms.ValidationError(_("Так далеко расписание не планируют."))
+        return first
+
     def clean_last(self) -> date:
         """Take a last day that is to come; an absence may have begun."""
         last = self.not_past("last")
         first = self.cleaned_data.get("first")
         if first and last < first:
             raise forms.ValidationError(_("Последний день раньше первого."))
-        if first and last - first > _FARTHEST:
-            raise forms.ValidationError(_("Так далеко расписание не планируют."))
         return last
 
     def change(self) -> changes.Change:

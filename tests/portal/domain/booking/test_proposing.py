@@ -73,6 +73,34 @@ def test_a_notice_that_comes_later_takes_the_proposal_back(doctor):
     assert first.starts_at < AT + timedelta(days=3) <= place(visit).starts_at
 
 
+CHANGED = {"sex": {"sex": "m"}, "age": {"min_age": 90}, "referral": {"needs_referral": True}}
+
+
+@pytest.mark.parametrize("fields", CHANGED.values(), ids=CHANGED)
+def test_a_place_that_a_new_rule_forbids_this_patient_is_not_proposed_again(doctor, fields):
+    """The refusal says why; the next look shows another place."""
+    who, other = patient(sex="f"), colleague(doctor)
+    visit = breaking.visit(doctor, who=who)
+    breaking.make(doctor.region, breaking.absent(doctor))
+    assert place(visit).doctor_id == doctor.pk
+    type(doctor).objects.filter(pk=doctor.pk).update(**fields)
+    with pytest.raises(actions.NotBookable):
+        breaking.agree(visit, who)
+    assert place(visit).doctor_id == other.pk
+    assert breaking.agree(visit, who)
+
+
+def test_the_timer_takes_such_a_proposal_back_too(doctor):
+    who, other = patient(sex="f"), colleague(doctor)
+    visit = breaking.visit(doctor, who=who)
+    breaking.make(doctor.region, breaking.absent(doctor))
+    repairing.propose(at=AT, visits=[visit.pk])
+    assert place(visit).doctor_id == doctor.pk
+    type(doctor).objects.filter(pk=doctor.pk).update(sex="m")
+    repairing.propose(at=AT, visits=[visit.pk])
+    assert place(visit).doctor_id == other.pk
+
+
 def test_a_place_only_for_attached_is_proposed_to_them_alone(doctor):
     who, stranger = patient(), patient()
     theirs, open_one = colleague(doctor), colleague(doctor)

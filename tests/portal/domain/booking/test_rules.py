@@ -46,7 +46,9 @@ def reasons(place=None, patient=None):
         ({"is_open": False}, {}, Reason(Why.CLOSED)),
         ({"opens_at": AT + SECOND}, {}, Reason(Why.NOT_OPEN_YET, {"opens_at": AT + SECOND})),
         ({"starts_at": AT + timedelta(minutes=60) - SECOND}, {}, Reason(Why.TOO_LATE, {"minutes": 60})),
-        ({"starts_at": AT - timedelta(days=1)}, {}, Reason(Why.TOO_LATE, {"minutes": 60})),
+        ({"starts_at": AT + SECOND}, {}, Reason(Why.TOO_LATE, {"minutes": 60})),
+        ({"starts_at": AT}, {}, Reason(Why.PASSED)),
+        ({"starts_at": AT - timedelta(days=1)}, {}, Reason(Why.PASSED)),
         ({"min_age": 41}, {}, Reason(Why.TOO_YOUNG, {"from": 41})),
         ({"max_age": 39}, {}, Reason(Why.TOO_OLD, {"to": 39})),
         ({"sex": "m"}, {}, Reason(Why.OTHER_SEX, {"sex": "m"})),
@@ -100,7 +102,9 @@ def test_why_not_names_every_reason_at_once():
     named = {reason.why for reason in reasons(place, patient)}
 
     # The quota is the database's own refusal: nobody counts twice.
-    assert named == set(Why) - {*OF_MOVE, Why.ONLY_ADULTS, Why.NOT_TOLD, Why.CLINIC_SILENT, Why.QUOTA}
+    # Of a time that has passed it is not said, too, that it is near.
+    others = {Why.ONLY_ADULTS, Why.NOT_TOLD, Why.CLINIC_SILENT, Why.QUOTA, Why.TOO_LATE}
+    assert named == set(Why) - {*OF_MOVE, *others}
 
 
 def test_every_reason_has_a_row_in_this_table():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.domain.finding.models import FreeCount
 from tests.factories.clinics import DoctorFactory, SpecialityFactory
 from tests.factories.finding import counted, laid
 from tests.factories.schedule import WorkSessionFactory, in_days
@@ -141,7 +142,7 @@ def test_lists_count_places_with_doctors_who_see_the_card(guest, two, asked):
     assert "6 мест" in _note_of(text(guest.get("doctors/clinics/")), clinic)
     assert "2 места" in _note_of(text(guest.get(clinics)), clinic)
     assert "4 места" in _note_of(text(guest.get(f"doctors/clinics/?card={guest.card.pk}{asked}")), clinic)
-    assert "Сейчас подходящих мест нет" in _note_of(text(guest.get(skills)), skill)
+    assert "Не подходит по возрасту или полу." in _note_of(text(guest.get(skills)), skill)
     assert "4 места" in _note_of(text(guest.get("doctors/")), skill)
 
 
@@ -156,6 +157,19 @@ def test_speciality_for_adults_says_so_to_a_child(guest, two):
     skill = f"speciality={other.speciality_id}"
     assert "Принимает с 18 лет." in _note_of(text(guest.get(f"doctors/?card={child_of(guest).pk}")), skill)
     assert "4 места" in _note_of(text(guest.get(f"doctors/?card={guest.card.pk}")), skill)
+
+
+def test_speciality_none_of_whose_doctors_sees_the_person_says_so(guest, two):
+    for_men = DoctorFactory(clinic=two[1].clinic, sex="m")
+    WorkSessionFactory(doctor=for_men, wall_date=in_days(1), slots=4)
+    counted(for_men.region)
+    skill = f"speciality={for_men.speciality_id}"
+    page = f"doctors/?card={guest.card.pk}"
+    assert "Не подходит по возрасту или полу." in _note_of(text(guest.get(page)), skill)
+    type(for_men).objects.filter(pk=for_men.pk).update(sex="f")
+    assert "4 места" in _note_of(text(guest.get(page)), skill)
+    FreeCount.objects.filter(doctor=for_men).delete()
+    assert "Сейчас подходящих мест нет" in _note_of(text(guest.get(page)), skill)
 
 
 @pytest.mark.parametrize(("whom", "said"), [("child", "2 места"), ("adult", "4 места"), ("any", "6 мест")])
