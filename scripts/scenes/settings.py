@@ -39,7 +39,7 @@ def devices(stage: Stage) -> Shot:
 def calendar_feed(stage: Stage) -> Shot:
     """Play the family's calendar before it has an address."""
     one = _page(stage, "calendar/", 780).walk
-    return Shot(one, marked=one.page.get_by_role("button", name="Открыть адрес"), height=780)
+    return Shot(one, marked=one.page.get_by_role("button", name="Создать адрес календаря"), height=780)
 
 
 def letters(stage: Stage) -> Shot:

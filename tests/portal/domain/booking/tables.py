@@ -1,8 +1,10 @@
 """What the tables say about appointments, in shapes that are easy to compare."""
 
 from django.db import connection
+from django.utils.timezone import now
 
 from portal.domain.audit.models import Entry
+from portal.domain.booking import queries
 from portal.domain.booking.models import Appointment, Step
 from portal.domain.notices.models import Notice
 
@@ -35,3 +37,8 @@ def plan(statement, values):
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {statement}", values)
         return "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())
+
+
+def turns():
+    """Return of how many broken visits another place awaits an answer, and how many people have taken one."""
+    return [(one.count, one.offered, one.chosen) for one in queries.broken_in(region="26", at=now())]

@@ -19,7 +19,7 @@ from tests.factories.clinics import DoctorFactory
 from tests.factories.patients import patient
 from tests.factories.schedule import WorkSessionFactory, in_days
 from tests.portal.domain.booking.outside.conftest import as_kept
-from tests.portal.domain.booking.tables import counts, live, story
+from tests.portal.domain.booking.tables import counts, live, story, turns
 
 MINUTE = timedelta(minutes=1)
 LONG_AGO = "2000-01-01T09:00:00+00:00"
@@ -102,11 +102,6 @@ def told():
     )
 
 
-def turns():
-    """Return of how many broken visits another place awaits an answer, and how many people have taken one."""
-    return [(one.count, one.offered, one.chosen) for one in queries.broken_in(region="26", at=now())]
-
-
 def test_vanished_place_is_told_and_another_of_the_doctor_is_asked_for(place, lost):
     lost.vanish()
     assert lost.review() == {"marked": 1, "ended": 0, "proposed": 1}
@@ -180,9 +175,8 @@ def test_silence_keeps_the_visit_until_the_yes(place, lost, fault):
     lost.vanish()
     lost.review()
     slot_id = lost.proposed().slot_id
-    assert turns() == [(1, 1, 0)], "it is the person's turn"
+    assert turns() == [(1, 1, 0)]
     place.outside.switch(fault)
-
     with pytest.raises(actions.ClinicAsked) as asked:
         lost.agree()
 
