@@ -79,10 +79,10 @@ def upcoming(rows: Sequence[VisitRow]) -> VisitRow | None:
     return next((row for row in rows if row.is_next), None)
 
 
-def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
+def row(work: Work, href: str, at: datetime, *, with_day: bool = False) -> VisitRow:
     """Return the row of a visit."""
     visit, doctor = work.visit, work.visit.doctor
-    word, kind = _state(work)
+    word, kind = _state(work, at)
     return VisitRow(
         href=href,
         time=dates.show_time(visit.wall_start),
@@ -97,11 +97,12 @@ def row(work: Work, href: str, *, with_day: bool = False) -> VisitRow:
     )
 
 
-def _state(work: Work) -> tuple[str, str]:
+def _state(work: Work, at: datetime) -> tuple[str, str]:
     """Return the word and the kind of a visit's badge: of one that the person has confirmed, another."""
     visit = work.visit
     if is_lost(work):
-        return (N_("приёма не будет, ждём ответа") if visit.is_offered else N_("приёма не будет")), "error"
+        to_come = N_("приёма не будет, ждём ответа") if visit.is_offered else N_("приёма не будет")
+        return (to_come, "error") if visit.starts_at > at else (N_("приёма не было"), "plain")
     if visit.state == State.BOOKED and hasattr(visit, "coming"):
         return N_("ответил: придёт"), "success"
     if is_unseen(visit):
@@ -118,10 +119,10 @@ def _age(card: SeenCard, on: date) -> str:
     return str(dates.age(card.birth_date, on)) if card.birth_date else ""
 
 
-def facts(work: Work) -> Sequence[Fact]:
+def facts(work: Work, at: datetime) -> Sequence[Fact]:
     """Return what the role may see of a visit and of its patient; nothing else gets a row."""
     visit, card = work.visit, work.card
-    word, _kind = _state(work)
+    word, _kind = _state(work, at)
     doctor = names.full(visit.doctor.surname, visit.doctor.name, visit.doctor.patronymic)
     told = [
         (_("Когда"), f"{dates.show_day(visit.wall_date, _)}, {dates.show_time(visit.wall_start)}"),

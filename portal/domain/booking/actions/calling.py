@@ -26,7 +26,7 @@ BOUNCES_SEEN: Final = timedelta(days=3)
 
 
 class NotCallable(Exception):
-    """There is nothing to mark: the visit is not in the list any more."""
+    """There is nothing to mark: the visit is not in the list any more, or will not take place."""
 
 
 def judge(*, at: datetime) -> int:
@@ -97,7 +97,9 @@ def cancel_by_link(linked: Linked, *, reason: CancelReason, at: datetime, by: Ac
 
 
 def mark_called(*, clinic: OpenClinic, appointment_id: uuid.UUID, said: str, at: datetime, by: Actor) -> None:
-    """Mark what a call brought: `comes`, `cancels`, or `silent` where nobody answered.
+    """Mark what a call brought: `comes`, `cancels`, `silent` where nobody answered.
+
+    Of a visit that will not take place the person is `told`, and nobody says that they come.
 
     Raises NotYours, NotCallable, cancelling.NotCancellable, limits.Exhausted.
     """
@@ -122,6 +124,9 @@ def mark_called(*, clinic: OpenClinic, appointment_id: uuid.UUID, said: str, at:
 def _take(one: Appointment, said: str, at: datetime) -> None:
     waiting = ToCall.objects.filter(pk=one.pk, ended_at=None)
     if one.state != State.BOOKED or one.starts_at <= at:
+        raise NotCallable
+    is_lost = Broken.objects.filter(appointment=one.pk, ended_at=None).exists()
+    if said == ("comes" if is_lost else "told"):
         raise NotCallable
     if said == "silent":
         changed = waiting.update(tries=F("tries") + 1, tried_at=at)

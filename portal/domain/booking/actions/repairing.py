@@ -198,15 +198,28 @@ def _still(slot_id: int, visit: Appointment, at: datetime) -> bool:
     slot = Slot.objects.select_related("doctor__speciality", "clinic").get(pk=slot_id)
     limits = _limits(visit, slot.clinic_id, slot.doctor.position_id, at)
     notice = max(PROPOSED_FROM, limits.notice_before)
-    if not _is_seen(slot, visit) or broken.was_refused(slot_id=slot_id, card_id=visit.card_id):
+    if not _is_seen(slot, visit) or _is_elsewhere(slot, visit):
+        return False
+    if broken.was_refused(slot_id=slot_id, card_id=visit.card_id):
         return False
     is_free = queries.is_free(slot_id=slot_id, at=at, notice=notice)
     return is_free and _may_come(visit, slot.clinic_id, limits, at)
 
 
+def _is_elsewhere(slot: Slot, visit: Appointment) -> bool:
+    """Tell whether the patient is expected somewhere else by then, or holds a place there (one query)."""
+    stands = Appointment.objects.filter(
+        card=visit.card_id, state__in=(State.HELD, State.RESERVING, State.BOOKED),
+        starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at,
+    )  # fmt: skip
+    return stands.exclude(pk=visit.pk).exists()
+
+
 def _is_seen(slot: Slot, visit: Appointment) -> bool:
-    """Tell whether people book the doctor of a place themselves, and this patient is seen."""
+    """Tell whether people book the doctor of a place themselves, for what was lost, and see this patient."""
     doctor, skill = slot.doctor, slot.doctor.speciality
+    if not (doctor.is_active and slot.clinic.is_active and skill.pk == visit.speciality_id):
+        return False
     sees = Sees(doctor.min_age, doctor.max_age, doctor.sex, skill.serves, slot.clinic.serves)
     is_open = doctor.self_booking and skill.self_booking and not doctor.needs_referral
     card = visit.card

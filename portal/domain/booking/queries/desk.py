@@ -19,8 +19,8 @@ _FREE: Final = f"sum(CASE WHEN s.state = 'open' AND s.starts_at > %(now)s THEN s
 """What can still be given: a time that has passed is not free, though nobody took it."""
 _SESSIONS: Final = f"""
 SELECT w.id, w.doctor_id, d.surname, d.name, d.patronymic, p.patient_name, w.room, w.wall_start, w.wall_end,
-       w.state, w.reason, sum(CASE WHEN s.state IN ('open', 'taken') THEN s.seats ELSE 0 END), sum({_TAKEN}),
-       {_FREE}
+       w.state, w.reason, sum(CASE WHEN s.state IN ('open', 'taken') THEN s.seats ELSE 0 END),
+       sum(CASE WHEN s.state IN ('open', 'taken') THEN {_TAKEN} ELSE 0 END), {_FREE}
 FROM schedule_worksession w
 JOIN clinics_doctor d ON d.id = w.doctor_id
 JOIN clinics_speciality p ON p.id = d.speciality_id
@@ -46,7 +46,7 @@ SELECT d.surname, d.name, d.patronymic, p.patient_name, d.is_active,
         WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state = 'open'
           AND w.wall_date > %(day)s),
        (SELECT max(w.wall_date) FROM schedule_worksession w
-        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state <> 'cancelled'
+        WHERE w.doctor_id = d.id AND w.clinic_id = d.clinic_id AND w.state = 'open'
           AND w.wall_date < %(day)s)
 FROM clinics_doctor d
 JOIN clinics_speciality p ON p.id = d.speciality_id

@@ -67,11 +67,6 @@ class Asked:
         return None if told == ANYBODY else Whom(told)
 
     @property
-    def without_filters(self) -> dict[str, str]:
-        """Return what is asked on, whatever else was asked for: for which card, which visit is moved."""
-        return {name: self.given[name] for name in ("card", "move") if name in self.given}
-
-    @property
     def whom_read(self) -> Whom | None:
         """For whom it is by the words alone, where no filter says so."""
         return None if "whom" in self.narrow.told else self.reading.whom

@@ -18,7 +18,7 @@ from portal.kit import dates, zones
 from portal.look.values import DoctorView
 from portal.sites.entrance import doors
 from portal.sites.entrance.requests import PortalRequest
-from portal.sites.patient.doctors import fitting, presenters
+from portal.sites.patient.doctors import fitting, limits, presenters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,14 @@ class Own:
         return frozenset(one.pk for one in doctors if card and not fitting.fits(one, card, at))
 
     def looking_for(self, whom: Whom | None, at: datetime, zone: str) -> "Own":
-        """Return this for whom a filter looks: a card of another age than that says nothing then."""
+        """Return this for whom a filter looks: a card of another age, and its doctors, say nothing."""
         card = self.likely
         if whom is None or card is None or fitting.is_child(card, at, zone) is (whom is Whom.CHILD):
             return self
-        return replace(self, card=None, likely=None)
+        unseen = limits.unseen(whom, self.doctors)
+        return replace(
+            self, card=None, likely=None, doctors=[one for one in self.doctors if one.pk not in unseen]
+        )
 
     def wider(self) -> "Own":
         """Return this for whoever it may be, where the card is only likely."""

@@ -88,6 +88,11 @@ def number(asked: str) -> int | None:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
 
 
+def on_the_way(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what a way goes on with, whatever else was asked for: for which card, which visit is moved."""
+    return {name: asked[name] for name in ("card", "move") if name in asked}
+
+
 def with_card(name: str, asked: Mapping[str, str], *args: int, **query: object) -> str:
     """Return an address that keeps the card chosen on the way, and the visit that is being moved.
 

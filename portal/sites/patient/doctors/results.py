@@ -85,9 +85,10 @@ def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:
 
 
 def referring(results: Results, asked: Asked) -> list[LinkItem]:
-    """Lead to those who refer people, where every doctor of a page asks for a referral."""
+    """Lead to those who refer people, where every doctor that was found asks for a referral."""
     doctors = [one.doctor for one in results.found]
-    if not all(doctor.needs_referral for doctor in doctors):
+    is_whole = asked.page == 1 and not results.has_more
+    if not (is_whole and all(doctor.needs_referral for doctor in doctors)):
         return []
     return list(dict.fromkeys(way for one in doctors for way in presenters.referring(one, asked.given)))
 
@@ -119,7 +120,7 @@ def ways_on(region: Region, asked: Asked) -> list[LinkItem]:
     if asked.text:
         among = _("Искать «%(text)s» среди клиник") % {"text": asked.text}
         ways.append(LinkItem(among, asked.href("doctors:clinics")))
-    kept = asked.without_filters
+    kept = presenters.on_the_way(asked.given)
     return [
         *ways,
         LinkItem(_("Все специальности"), presenters.with_card("doctors:list", kept)),

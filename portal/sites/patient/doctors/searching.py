@@ -42,7 +42,7 @@ _DRAW: Final = random.SystemRandom()
 def doctors(request: PortalRequest) -> HttpResponse:
     """Show doctors all over the region, or the specialities to begin with."""
     at, asked = now(), asking.read(request)
-    mine = own.of(request, page.cards_of(request, at), at)
+    mine = _looking(request, asked, at)
     found = Results()
     if not asked.is_empty:
         found = finding.doctors(request.region, asked.ask(mine, at), at=at, page=asked.page)
@@ -72,6 +72,12 @@ def doctors(request: PortalRequest) -> HttpResponse:
     return render(request, "doctors/list.html", told)
 
 
+def _looking(request: PortalRequest, asked: Asked, at: datetime) -> Own:
+    """Say where the card of an address belongs, for whom the filter or the words look."""
+    mine = own.of(request, page.cards_of(request, at), at)
+    return mine.looking_for(asked.whom, at, request.region.time_zone)
+
+
 def _is_limited(request: PortalRequest) -> bool:
     """Tell whether only the own card is shown, whatever others there are."""
     return request.person is not None and request.person.is_limited
@@ -79,14 +85,12 @@ def _is_limited(request: PortalRequest) -> bool:
 
 def _skilled(request: PortalRequest, asked: Asked, mine: Own, at: datetime) -> tuple[Board, list[LinkItem]]:
     """Return the specialities of the region, and the counts that they are shown with."""
-    region = request.region
-    looking = mine.looking_for(asked.whom, at, region.time_zone)
-    who = asked.who(looking, at, asked.whom)
+    region, who = request.region, asked.who(mine, at, asked.whom)
     board = finding.by_speciality(region=region.pk, at=at, ask=who)
     seeing = finding.specialities_seeing(region=region.pk, ask=who) if who.is_for_some else None
     told = skills.of_region(
         directory.specialities_in(region), board.counts, region.time_zone, _kept(asked), at,
-        card=looking.card, seeing=seeing,
+        card=mine.card, seeing=seeing,
     )  # fmt: skip
     return board, told
 
@@ -110,7 +114,7 @@ def _tab(asked: Asked) -> str:
 def any_doctor(request: PortalRequest) -> HttpResponse:
     """Choose one of the doctors with the soonest place, fairly, and lead to the times of that day."""
     at, asked = now(), asking.read(request)
-    mine = own.of(request, page.cards_of(request, at), at)
+    mine = _looking(request, asked, at)
     candidates = _candidates(request, asked, mine, at)
     if not candidates and mine.likely != mine.card:  # nobody is named: it may be for somebody else
         candidates = _candidates(request, asked, mine.wider(), at)

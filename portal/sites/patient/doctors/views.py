@@ -62,7 +62,7 @@ def clinics(request: PortalRequest) -> HttpResponse:
         "anywhere_href": asked.href("doctors:clinics", "place", "order"),
         "doctors_href": asked.href("doctors:list"),
         "skills_href": presenters.with_card("doctors:list", request.GET),
-        "clean_href": presenters.with_card("doctors:clinics", asked.without_filters),
+        "clean_href": presenters.with_card("doctors:clinics", presenters.on_the_way(request.GET)),
     }
     return render(request, "doctors/clinics.html", told)
 
@@ -108,6 +108,8 @@ def clinic(request: PortalRequest, clinic_id: int) -> HttpResponse:
         "clinic": presenters.clinic_page(one),
         "specialities": items,
         "own": own.rows(mine, request.GET, at, one.pk),
+        "whom": whom,
+        "anybody_href": presenters.with_card("doctors:clinic", presenters.on_the_way(request.GET), one.pk),
         "silent": silent.told(one, at),
         "age": results.age(board.counted_at, at),
         "back": presenters.with_card("doctors:clinics", request.GET),
@@ -136,6 +138,10 @@ def speciality(request: PortalRequest, clinic_id: int, speciality_id: int) -> Ht
         "tab": presenters.tab(
             f"{what.patient_name} — {one.short_name}",
             is_sensitive=what.is_sensitive or one.is_sensitive,
+        ),
+        "whom": whom,
+        "anybody_href": presenters.with_card(
+            "doctors:speciality", presenters.on_the_way(request.GET), one.pk, what.pk
         ),
         "silent": silent.told(one, at),
         "waiting": waiting.of_speciality(request.region, doctors, mine, at),

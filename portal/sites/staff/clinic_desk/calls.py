@@ -33,6 +33,7 @@ _WHY: Final[dict[Unreached, str]] = {
 _SAID: Final = {
     "comes": N_("Отмечено: придёт."),
     "cancels": N_("Запись отменена, место свободно."),
+    "told": N_("Отмечено: человек знает, что приёма не будет."),
     "silent": N_("Отмечено: не берёт трубку."),
 }
 
@@ -150,7 +151,10 @@ def sure(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID) -> H
 
 
 def _gone(answer: SeeOther) -> SeeOther:
-    flash.put(answer, "warning", _("Этой записи в списке уже нет: её отметили, отменили или приём начался."))
+    words = _(
+        "Не отмечено. Запись за это время изменилась: её отметили, отменили, приём начался или его не будет."
+    )
+    flash.put(answer, "warning", words)
     return answer
 
 

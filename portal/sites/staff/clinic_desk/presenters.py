@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -85,10 +85,12 @@ def figures(rows: Sequence[DeskSession]) -> Figures:
     )
 
 
-def visit_rows(found: Sequence[Work], clinic_id: int, *, with_day: bool = False) -> list[visits.VisitRow]:
+def visit_rows(
+    found: Sequence[Work], clinic_id: int, at: datetime, *, with_day: bool = False
+) -> list[visits.VisitRow]:
     """Return the visits, each leading to its own page."""
     return [
-        visits.row(one, reverse("clinic_desk:visit", args=[clinic_id, one.visit.pk]), with_day=with_day)
+        visits.row(one, reverse("clinic_desk:visit", args=[clinic_id, one.visit.pk]), at, with_day=with_day)
         for one in found
     ]
 

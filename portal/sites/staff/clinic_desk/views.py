@@ -33,7 +33,7 @@ def day(request: MemberRequest, clinic_id: int) -> HttpResponse:
     doctor = who.doctor_id
     sessions = [one for one in everybody if doctor in (None, one.doctor_id)]
     coming = access.day_of_clinic(clinic=clinic, day=wanted, doctor_id=doctor, at=at, by=request.actor)
-    rows = visits.by_time(presenters.visit_rows(coming, clinic.id), coming, at)
+    rows = visits.by_time(presenters.visit_rows(coming, clinic.id, at), coming, at)
     shown = {
         "clinic": clinic,
         "day": days.view(wanted, at, clinic.time_zone, typed=typed, doctor=str(doctor or "")),
@@ -66,7 +66,7 @@ def find(request: MemberRequest, clinic_id: int) -> HttpResponse:
             clinic=clinic, text=form.cleaned_data["text"], since=days.today(at, clinic.time_zone), at=at,
             by=request.actor,
         )  # fmt: skip
-        shown["visits"] = presenters.visit_rows(found, clinic.id, with_day=True)
+        shown["visits"] = presenters.visit_rows(found, clinic.id, at, with_day=True)
     return render(request, "clinic_desk/find.html", shown)
 
 
@@ -87,7 +87,7 @@ def _opened(request: MemberRequest, clinic_id: int, appointment_id: uuid.UUID, w
     href = reverse("clinic_desk:mark", args=[clinic.id, appointment_id])
     return {
         "attendance": attendance.view(opened, clinic.id, href, at),
-        "clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened),
+        "clinic": clinic, "title": visits.patient(opened.card), "facts": visits.facts(opened, at),
         "day": opened.visit.wall_date.isoformat(), "card": opened.card, "visit_id": appointment_id,
         "phone": visits.telephone(opened), "answers": visits.answers(opened),
     }  # fmt: skip

@@ -28,7 +28,9 @@ def day(request: MemberRequest, doctor_id: int) -> HttpResponse:
     wanted = days.asked(typed, at, zone)
     coming = access.day_of_doctor(doctor=doctor, day=wanted, at=at, by=request.actor)
     sessions = booking.sessions_of_day(clinic_id=doctor.clinic.id, day=wanted, doctor_id=doctor.id, at=at)
-    rows = [visits.row(one, reverse("doctor_day:visit", args=[doctor.id, one.visit.pk])) for one in coming]
+    rows = [
+        visits.row(one, reverse("doctor_day:visit", args=[doctor.id, one.visit.pk]), at) for one in coming
+    ]
     rows = visits.by_time(rows, coming, at)
     shown = {
         "doctor": doctor,
@@ -60,7 +62,7 @@ def visit(request: MemberRequest, doctor_id: int, appointment_id: uuid.UUID) -> 
     with doors.not_yours():
         opened = access.card_of(place=doctor, appointment_id=appointment_id, at=at, by=request.actor)
     href = reverse("doctor_day:mark", args=[doctor.id, appointment_id])
-    told = {"doctor": doctor, "title": visits.patient(opened.card), "facts": visits.facts(opened)}
+    told = {"doctor": doctor, "title": visits.patient(opened.card), "facts": visits.facts(opened, at)}
     told |= {
         "answers": visits.answers(opened),
         "attendance": attendance.view(opened, doctor.clinic.id, href, at),

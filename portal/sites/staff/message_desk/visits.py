@@ -32,11 +32,11 @@ def of_card(request: MemberRequest, place: Place, work: Work, at: datetime) -> S
     found = booking.of_card(
         clinic=clinic, card_id=work.thread.card_id, since=since, at=at, by=request.actor
     )  # fmt: skip
-    return [_link(one, clinic_id) for one in found]
+    return [_link(one, clinic_id, at) for one in found]
 
 
-def _link(work: Visit, clinic_id: int) -> LinkItem:
+def _link(work: Visit, clinic_id: int, at: datetime) -> LinkItem:
     visit = work.visit
-    row = words.row(work, reverse("clinic_desk:visit", args=[clinic_id, visit.pk]))
+    row = words.row(work, reverse("clinic_desk:visit", args=[clinic_id, visit.pk]), at)
     when = f"{dates.show_day(visit.wall_date, _)}, {row.time}"
     return LinkItem(f"{when} — {row.doctor}, {row.state}", row.href)

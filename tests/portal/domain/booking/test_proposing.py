@@ -13,8 +13,9 @@ from portal.domain.booking.models import Broken, Setting
 from portal.domain.booking.rules.settings import Rule
 from portal.domain.schedule import actions as schedule
 from portal.domain.schedule.models import Slot, WorkSession
+from tests.factories import booking
 from tests.factories.attachments import AttachmentFactory
-from tests.factories.clinics import DoctorFactory
+from tests.factories.clinics import DoctorFactory, SpecialityFactory
 from tests.factories.patients import patient
 from tests.factories.regions import RegionFactory
 from tests.factories.schedule import WeekTemplateFactory
@@ -87,6 +88,40 @@ def test_a_place_that_a_new_rule_forbids_this_patient_is_not_proposed_again(doct
     with pytest.raises(actions.NotBookable):
         breaking.agree(visit, who)
     assert place(visit).doctor_id == other.pk
+    assert breaking.agree(visit, who)
+
+
+TAKEN_BACK = {
+    "another visit at that hour": lambda one, who: booking.appointment(
+        who, booking.SessionFactory(doctor__region=one.clinic.region, starts_at=one.starts_at).slots.first()
+    ),
+    "another speciality": lambda one, _: (
+        type(one.doctor)
+        .objects.filter(pk=one.doctor_id)
+        .update(speciality=SpecialityFactory(region=one.clinic.region))
+    ),
+    "the doctor left": lambda one, _: (
+        type(one.doctor).objects.filter(pk=one.doctor_id).update(is_active=False)
+    ),
+    "the clinic left": lambda one, _: (
+        type(one.clinic).objects.filter(pk=one.clinic_id).update(is_active=False)
+    ),
+}
+
+
+@pytest.mark.parametrize("changed", TAKEN_BACK.values(), ids=TAKEN_BACK)
+def test_a_place_that_cannot_be_taken_any_more_gives_way_to_another(doctor, changed):
+    who, others = patient(), [colleague(doctor), colleague(doctor)]
+    visit = breaking.visit(doctor, who=who)
+    # The lost hour itself is taken by the lost visit: whatever else the patient books lies beside it.
+    Slot.objects.filter(doctor__in=others, starts_at__lt=visit.ends_at).update(state="closed")
+    all_ill(doctor)
+    first = place(visit)
+    assert first.doctor in others
+    changed(first, who)
+    repairing.propose(at=AT, visits=[visit.pk])
+    found = place(visit)
+    assert found.pk != first.pk
     assert breaking.agree(visit, who)
 
 

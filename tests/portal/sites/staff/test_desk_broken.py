@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.utils.timezone import now
 
-from portal.domain.booking.models import Broken, ToCall
+from portal.domain.booking.models import Broken, Coming, ToCall
 from portal.domain.booking.rules.reminders import Unreached
 from tests.factories.schedule import WorkSessionFactory, in_days
 from tests.factories.staff import doctor, registrar
@@ -87,3 +87,33 @@ def test_a_call_about_it_tells_and_does_not_ask(day, desk):
     told = text(desk.get(path))
     assert ("Приёма не будет. Скажите" in told, 'value="comes"' in told) == (True, False)
     assert 'value="silent"' in told
+    # A page that was opened before says it still.
+    called = f"staff/clinics/{day.clinic.pk}/visits/{visit.pk}/called/"
+    late = desk.send(called, said="comes")
+    assert late.status_code == 303
+    assert "Не отмечено. Запись за это время изменилась" in text(desk.get(path))
+    assert not Coming.objects.exists()
+    desk.send(called, said="told")
+    assert "человек знает, что приёма не будет" in text(desk.get(path))
+    assert ToCall.objects.get().ended_as == "told"
+
+
+def test_nobody_is_told_of_a_visit_that_stands(day, desk):
+    ToCall.objects.create(appointment=day.visits[1], why=Unreached.NO_ADDRESS, since_at=now())
+    called = f"staff/clinics/{day.clinic.pk}/visits/{day.visits[1].pk}/called/"
+    desk.get(f"staff/clinics/{day.clinic.pk}/calls/")
+    assert desk.send(called, said="told").status_code == 303
+    assert ToCall.objects.get().ended_at is None
+
+
+def test_after_its_time_the_visit_was_not(day, desk, time_machine):
+    lose(day.visits[1])
+    time_machine.move_to(day.visits[1].starts_at + timedelta(minutes=1), tick=False)
+    page = text(colleague(registrar(day.clinic)).get(day.page()))
+    assert (page.count("приёма не было"), LOST in page) == (1, False)
+
+
+def test_visit_in_a_place_outside_the_hours_is_not_counted_as_taken(day, desk):
+    before = _figure(text(desk.get(day.page())))
+    day.visits[1].slot.work_session.slots.update(state="outside")
+    assert before - _figure(text(desk.get(day.page()))) == 2

@@ -76,6 +76,13 @@ def test_cancelled_day_is_no_day_of_work(desk, slot):
     assert "мест ещё нет" in page_of(desk, slot)
 
 
+def test_day_of_leave_is_no_open_day(desk, slot):
+    type(slot.work_session).objects.filter(pk=slot.work_session_id).update(state="closed", reason="leave")
+    later = page_of(desk, slot, days=1)
+    assert "мест ещё нет" not in later
+    assert "Дней приёма в расписании нет." in later
+
+
 @pytest.mark.parametrize("why", ["visit", "past", "left"])
 def test_schedule_is_not_said_to_be_still_closed_where_it_is_over(desk, slot, why, time_machine):
     if why == "visit":

@@ -210,6 +210,24 @@ def test_card_of_another_age_than_the_filter_hides_no_places(guest, two):
     assert "Сейчас подходящих мест нет" in _note_of(adult, f"/clinics/{children.clinic_id}/")
 
 
+@pytest.mark.parametrize("path", ["clinics/{clinic}/", "clinics/{clinic}/{skill}/"])
+def test_pages_below_say_for_whom_and_lead_back_to_everybody(visitor, two, path):
+    _adults, children = two
+    here = "doctors/" + path.format(clinic=children.clinic_id, skill=children.speciality_id)
+    says = "Ищем тех, кто принимает детей."
+    page = text(visitor.get(f"{here}?whom=child"))
+    assert f'{says} <a href="/26/{here}">Искать среди всех</a>' in page
+    assert says not in text(visitor.get(here))
+
+
+def test_any_doctor_of_a_filter_is_found_though_the_card_is_of_another_age(guest, two):
+    _adults, children = two
+    asked = f"card={guest.card.pk}&whom=child&speciality={children.speciality_id}"
+    answer = guest.get(f"doctors/any/?{asked}")
+    assert answer.headers["Location"].startswith(f"/26/doctors/{children.pk}/")
+    assert "badge" in row(text(guest.get(f"doctors/?{asked}")), children)
+
+
 def test_words_that_say_for_whom_count_so_and_go_along(visitor, two):
     speciality = two[1].speciality_id
     page = text(visitor.get("doctors/?q=ребенку ыыыыыы"))
