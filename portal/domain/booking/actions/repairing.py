@@ -198,7 +198,7 @@ def _still(slot_id: int, visit: Appointment, at: datetime) -> bool:
     slot = Slot.objects.select_related("doctor__speciality", "clinic").get(pk=slot_id)
     limits = _limits(visit, slot.clinic_id, slot.doctor.position_id, at)
     notice = max(PROPOSED_FROM, limits.notice_before)
-    if not _is_seen(slot, visit) or _is_elsewhere(slot, visit):
+    if not _is_seen(slot, visit) or _is_elsewhere(slot, visit, at):
         return False
     if broken.was_refused(slot_id=slot_id, card_id=visit.card_id):
         return False
@@ -206,13 +206,13 @@ def _still(slot_id: int, visit: Appointment, at: datetime) -> bool:
     return is_free and _may_come(visit, slot.clinic_id, limits, at)
 
 
-def _is_elsewhere(slot: Slot, visit: Appointment) -> bool:
+def _is_elsewhere(slot: Slot, visit: Appointment, at: datetime) -> bool:
     """Tell whether the patient is expected somewhere else by then, or holds a place there (one query)."""
-    stands = Appointment.objects.filter(
-        card=visit.card_id, state__in=(State.HELD, State.RESERVING, State.BOOKED),
-        starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at,
-    )  # fmt: skip
-    return stands.exclude(pk=visit.pk).exists()
+    stands = Q(state__in=(State.RESERVING, State.BOOKED)) | Q(state=State.HELD, hold_ends_at__gt=at)
+    beside = Appointment.objects.filter(
+        stands, card=visit.card_id, starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at
+    )
+    return beside.exclude(pk=visit.pk).exists()
 
 
 def _is_seen(slot: Slot, visit: Appointment) -> bool:

@@ -89,7 +89,7 @@ def test_term_ends_in_time_and_leaves_nothing_running(crew):
     crew.start_ready(4)
     long, broken_off = begin(crew, "sleeps", "long", seconds=50)
     stuck, cut_off = begin(crew, "sits_in_c", "stuck")
-    short, done = begin(crew, "sleeps", "short", seconds=2)
+    short, done = begin(crew, "sleeps", "short", seconds=1)
     (idle,) = set(crew.all) - {short, long, stuck}
 
     for process in crew.all:
