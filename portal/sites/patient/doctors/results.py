@@ -85,10 +85,9 @@ def any_href(results: Results, asked: Asked, own: Own, at: datetime) -> str:
 
 
 def referring(results: Results, asked: Asked) -> list[LinkItem]:
-    """Lead to those who refer people, where every doctor that was found asks for a referral."""
+    """Lead to those who refer people, where every doctor that stands first asks for a referral."""
     doctors = [one.doctor for one in results.found]
-    is_whole = asked.page == 1 and not results.has_more
-    if not (is_whole and all(doctor.needs_referral for doctor in doctors)):
+    if asked.page > 1 or not all(doctor.needs_referral for doctor in doctors):
         return []
     return list(dict.fromkeys(way for one in doctors for way in presenters.referring(one, asked.given)))
 

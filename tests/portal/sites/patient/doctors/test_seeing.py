@@ -3,6 +3,7 @@
 import pytest
 
 from portal.domain.finding.models import FreeCount
+from portal.domain.finding.queries.doctors import PAGE
 from tests.factories.clinics import DoctorFactory, SpecialityFactory
 from tests.factories.finding import counted, laid
 from tests.factories.schedule import WorkSessionFactory, in_days
@@ -246,8 +247,20 @@ def test_list_of_who_needs_a_referral_leads_to_who_gives_it(visitor, two):
     assert ("Найти терапевта" in shown, "Найти педиатра" in shown) == (True, True)
     child = text(visitor.get(f"{page}&whom=child"))
     assert ("Найти терапевта" in child, "Найти педиатра" in child) == (False, True)
+    assert "Сюда записывают" not in text(visitor.get(f"{page}&page=2"))
     type(children).objects.filter(pk=children.pk).update(needs_referral=False)
     assert "Сюда записывают" not in text(visitor.get(page))
+
+
+def test_more_than_a_page_of_who_needs_a_referral_leads_on_the_first(visitor, two):
+    """Somebody who may be booked stands behind them, where few look."""
+    _adults, children = two
+    DoctorFactory.create_batch(PAGE, clinic=children.clinic, speciality=children.speciality)
+    type(children).objects.update(needs_referral=True)
+    page = f"doctors/?speciality={children.speciality_id}"
+    first, second = text(visitor.get(page)), text(visitor.get(f"{page}&page=2"))
+    assert ("Сюда записывают" in first, "Сюда записывают" in second) == (True, False)
+    assert ("Следующие врачи" in first, "Детскова" in first + second) == (True, True)
 
 
 def test_any_doctor_is_one_who_sees_the_card(guest, two):
