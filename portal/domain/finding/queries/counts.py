@@ -28,8 +28,6 @@ _WHOSE: Final = """ AND f.doctor_id IN (
 SELECT d.id FROM clinics_doctor d JOIN clinics_clinic c ON c.id = d.clinic_id
 JOIN clinics_speciality p ON p.id = d.speciality_id WHERE d.region_id = %(region)s AND {who})"""
 _ANYBODY: Final = Ask()
-
-
 _SEEN_BY: Final = """
 SELECT DISTINCT d.speciality_id
 FROM clinics_doctor d JOIN clinics_clinic c ON c.id = d.clinic_id AND c.is_active

@@ -52,14 +52,13 @@ class Own:
         return frozenset(one.pk for one in doctors if card and not fitting.fits(one, card, at))
 
     def looking_for(self, whom: Whom | None, at: datetime, zone: str) -> "Own":
-        """Return this for whom a filter looks: a card of another age, and its doctors, say nothing."""
+        """Return this for whom a filter looks: doctors of others go, a card of another age says nothing."""
+        unseen = limits.unseen(whom, self.doctors)
+        seeing = replace(self, doctors=[one for one in self.doctors if one.pk not in unseen])
         card = self.likely
         if whom is None or card is None or fitting.is_child(card, at, zone) is (whom is Whom.CHILD):
-            return self
-        unseen = limits.unseen(whom, self.doctors)
-        return replace(
-            self, card=None, likely=None, doctors=[one for one in self.doctors if one.pk not in unseen]
-        )
+            return seeing
+        return replace(seeing, card=None, likely=None)
 
     def wider(self) -> "Own":
         """Return this for whoever it may be, where the card is only likely."""

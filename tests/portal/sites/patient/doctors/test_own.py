@@ -12,6 +12,7 @@ from portal.domain.patients.states import Source
 from tests.factories.attachments import AttachmentFactory
 from tests.factories.clinics import ClinicFactory, DoctorFactory
 from tests.factories.patients import patient
+from tests.portal.sites.patient.doctors.test_fitting import child_of
 from tests.portal.sites.patient.guest import Guest, links, places
 from tests.portal.sites.visitor import text
 
@@ -61,6 +62,18 @@ def test_own_doctor_stands_above_the_list(guest, visitor, here, path):
     assert f"/26/doctors/{own.pk}/?card={guest.card.pk}" in links(page)
     assert "Врач по прикреплению" in page_of(guest, path.format(clinic=own.clinic.pk), card=False)
     assert "Врач по прикреплению" not in page_of(visitor, path.format(clinic=own.clinic.pk), card=False)
+
+
+@pytest.mark.parametrize("has_child", [False, True])
+def test_own_doctor_who_sees_no_children_is_not_offered_for_a_child(guest, here, has_child):
+    _first, own, _other = here
+    type(own).objects.filter(pk=own.pk).update(min_age=18)
+    if has_child:
+        child_of(guest)
+    path = f"doctors/clinics/{own.clinic.pk}/"
+    assert "Врач по прикреплению" in text(guest.get(path))
+    assert "Врач по прикреплению" in text(guest.get(f"{path}?whom=adult"))
+    assert "Врач по прикреплению" not in text(guest.get(f"{path}?whom=child"))
 
 
 def test_own_doctor_is_not_offered_in_another_clinic(guest, here):
